@@ -1,0 +1,98 @@
+/**
+ * The fence: how a client knows that a cell's outputs have all arrived.
+ *
+ * Deno's kernel replies to a cell and reports itself idle while the cell's
+ * outputs still wait in a queue of their own, and stamps them with whatever
+ * request is current when they leave it. So neither the reply, nor idle, nor
+ * an output's parent says where a cell's outputs end. But the queue keeps its
+ * order: after the cell, a silent request sends a secret word down the same
+ * ways that outputs take. All that arrives before the words is the cell's.
+ *
+ * @module
+ */
+
+import type { Message } from "./message.ts";
+
+const MESSAGE_TYPE = "lab_fence";
+
+/** Sets fences in one kernel. */
+export class Fences {
+  /** A name that no cell has, for the function that sends the words. */
+  readonly #name = `__lab_fence_${randomWord()}`;
+
+  /**
+   * The code to run, silently, before the first cell. It keeps the ways out
+   * for itself, so that no cell that changes `console`, `Deno` or the global
+   * scope can change the fence. And it ends a kernel that outlives its parent,
+   * whose end nothing else reports.
+   */
+  get prelude(): string {
+    return `{
+      const { print } = Deno[Deno.internal].core;
+      const { broadcast } = Deno.jupyter;
+      const send = (word) => {
+        print(word, false);
+        print(word, true);
+        broadcast(${JSON.stringify(MESSAGE_TYPE)}, { word });
+      };
+      Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
+        value: send,
+      });
+      const parent = Deno.ppid;
+      const { exit } = Deno;
+      Deno.unrefTimer(setInterval(() => {
+        if (Deno.ppid !== parent) exit(1);
+      }, 1000));
+    }`;
+  }
+
+  /** A new fence, not yet sent. */
+  create(): Fence {
+    return new Fence(this.#name);
+  }
+}
+
+/** One fence. It stands when its words have come back every way. */
+export class Fence {
+  readonly #word = randomWord();
+  readonly #missing = new Set(["stdout", "stderr", MESSAGE_TYPE]);
+  readonly #standing = Promise.withResolvers<void>();
+  /** The code that sends the words. */
+  readonly code: string;
+
+  constructor(functionName: string) {
+    this.code = `${functionName}("${this.#word}")`;
+  }
+
+  /** Resolves when all that came before the fence has been seen. */
+  get standing(): Promise<void> {
+    return this.#standing.promise;
+  }
+
+  /** Takes the fence's words out of a message: the message as the cell sent it, or null if it was all fence. */
+  filter(message: Message): Message | null {
+    const { header, content } = message;
+    if (header.msg_type === MESSAGE_TYPE && content.word === this.#word) {
+      this.#seen(MESSAGE_TYPE);
+      return null;
+    }
+    if (
+      header.msg_type === "stream" && typeof content.text === "string" &&
+      content.text.includes(this.#word)
+    ) {
+      this.#seen(String(content.name));
+      const text = content.text.replace(this.#word, "");
+      return text === "" ? null : { ...message, content: { ...content, text } };
+    }
+    return message;
+  }
+
+  #seen(way: string): void {
+    this.#missing.delete(way);
+    if (this.#missing.size === 0) this.#standing.resolve();
+  }
+}
+
+function randomWord(): string {
+  return crypto.getRandomValues(new Uint8Array(16)).toHex();
+}

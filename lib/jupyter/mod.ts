@@ -1,0 +1,15 @@
+/**
+ * Deno's Jupyter kernel as a session, and the notebook format.
+ *
+ * @module
+ */
+
+export {
+  CellError,
+  CellTimeoutError,
+  KernelDiedError,
+  KernelError,
+} from "./errors.ts";
+export { svgImage } from "./image.ts";
+export * from "./notebook.ts";
+export { runNotebook, type RunOptions } from "./run.ts";

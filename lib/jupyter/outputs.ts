@@ -1,0 +1,152 @@
+/**
+ * What a kernel's messages do to the outputs of cells, by Jupyter's rules.
+ *
+ * @module
+ */
+
+import type { Message } from "./message.ts";
+import type {
+  CodeCell,
+  DisplayOutput,
+  ErrorOutput,
+  Json,
+  MimeBundle,
+  Output,
+  ResultOutput,
+} from "./notebook.ts";
+
+/** The outputs of a run: one cell's after the other's. */
+export class OutputRecorder {
+  #cell: CodeCell | null = null;
+  #clearBeforeNext = false;
+  /** Outputs by display id: a later cell may update them. */
+  readonly #displays = new Map<string, (DisplayOutput | ResultOutput)[]>();
+
+  /** From now on messages belong to this cell, whose outputs are emptied. */
+  begin(cell: CodeCell): void {
+    cell.outputs = [];
+    this.#cell = cell;
+    this.#clearBeforeNext = false;
+  }
+
+  /** Does what an output message says; leaves others alone. */
+  receive(message: Message): void {
+    const { content } = message;
+    switch (message.header.msg_type) {
+      case "stream":
+        this.#stream(
+          content.name === "stderr" ? "stderr" : "stdout",
+          text(content.text),
+        );
+        break;
+      case "display_data":
+        this.#display(
+          { output_type: "display_data", ...body(content) },
+          content,
+        );
+        break;
+      case "execute_result":
+        this.#display({
+          output_type: "execute_result",
+          execution_count: this.#cell?.execution_count ?? null,
+          ...body(content),
+        }, content);
+        break;
+      case "update_display_data":
+        this.#update(content);
+        break;
+      case "clear_output":
+        if (content.wait) this.#clearBeforeNext = true;
+        else this.#clear();
+        break;
+      case "error":
+        this.#add(errorOutput(content));
+        break;
+    }
+  }
+
+  #stream(name: "stdout" | "stderr", chunk: string): void {
+    if (chunk === "") return;
+    const last = this.#clearBeforeNext ? undefined : this.#cell?.outputs.at(-1);
+    if (last?.output_type === "stream" && last.name === name) {
+      last.text = overwritten(last.text + chunk);
+    } else {
+      this.#add({ output_type: "stream", name, text: overwritten(chunk) });
+    }
+  }
+
+  #display(
+    output: DisplayOutput | ResultOutput,
+    content: Record<string, Json>,
+  ): void {
+    // A second display under an id changes the earlier ones too.
+    this.#update(content);
+    this.#add(output);
+    const id = displayId(content);
+    if (id !== undefined) {
+      this.#displays.set(id, [...this.#displays.get(id) ?? [], output]);
+    }
+  }
+
+  #update(content: Record<string, Json>): void {
+    const id = displayId(content);
+    if (id === undefined) return;
+    for (const output of this.#displays.get(id) ?? []) {
+      Object.assign(output, body(content));
+    }
+  }
+
+  #add(output: Output): void {
+    if (this.#clearBeforeNext) this.#clear();
+    this.#cell?.outputs.push(output);
+  }
+
+  #clear(): void {
+    this.#clearBeforeNext = false;
+    if (this.#cell) this.#cell.outputs = [];
+  }
+}
+
+/** The error that an `error` message or a failed `execute_reply` carries. */
+export function errorOutput(content: Record<string, Json>): ErrorOutput {
+  return {
+    output_type: "error",
+    ename: text(content.ename),
+    evalue: text(content.evalue),
+    traceback: Array.isArray(content.traceback)
+      ? content.traceback.map(text)
+      : [],
+  };
+}
+
+function body(
+  content: Record<string, Json>,
+): { data: MimeBundle; metadata: Record<string, Json> } {
+  return { data: object(content.data), metadata: object(content.metadata) };
+}
+
+function displayId(content: Record<string, Json>): string | undefined {
+  const id = object(content.transient).display_id;
+  return typeof id === "string" ? id : undefined;
+}
+
+function object(value: Json | undefined): Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? value
+    : {};
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : value == null ? "" : String(value);
+}
+
+/** What a terminal would show: a backspace takes a character back, a carriage return starts the line again. */
+function overwritten(text: string): string {
+  if (!/[\b\r]/.test(text)) return text;
+  for (let shorter = text;; text = shorter) {
+    // deno-lint-ignore no-control-regex
+    shorter = text.replace(/[^\n\x08]\x08/g, "");
+    if (shorter === text) break;
+  }
+  return text.replace(/\r+\n/g, "\n").replace(/^.*\r(?=[^\n])/gm, "");
+}

@@ -1,0 +1,205 @@
+/**
+ * Runs a notebook, cell by cell, and loses nothing on the way.
+ *
+ * @module
+ */
+
+import {
+  CellError,
+  type CellPlace,
+  CellTimeoutError,
+  KernelError,
+  placeName,
+} from "./errors.ts";
+import { type Fence, Fences } from "./fence.ts";
+import { Kernel } from "./kernel.ts";
+import type { Message } from "./message.ts";
+import type { Cell, CodeCell, ErrorOutput, Notebook } from "./notebook.ts";
+import { errorOutput, OutputRecorder } from "./outputs.ts";
+
+/** Options of {@linkcode runNotebook}. */
+export interface RunOptions {
+  /** The folder that the kernel starts in: the notebook's, as in Jupyter. */
+  cwd: string;
+  /** A cell's time limit in seconds. Default 120. */
+  timeoutSeconds?: number;
+  /** What errors call the notebook, usually its file name. */
+  name?: string;
+  /** Ends the run and its kernel; the run rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called once before the first cell and after every code cell. */
+  onCell?: (progress: { done: number; total: number }) => void;
+  /** The command that starts the kernel; see {@linkcode KernelOptions.command}. */
+  command?: string[];
+}
+
+/**
+ * Runs a notebook's code cells in order, in a kernel of its own.
+ *
+ * Outputs that a cell leaves to a timer belong to the cell that is running
+ * when they come; what comes after the last cell is not waited for. A cell
+ * that fails ends the run, unless it has the tag `raises-exception`.
+ *
+ * @returns a new notebook with fresh outputs and the execution counts 1 to n
+ * @throws {CellError} when a cell throws or is no TypeScript
+ * @throws {CellTimeoutError} when a cell takes longer than its limit
+ * @throws {KernelDiedError} when the kernel ends
+ * @throws {KernelError} when the kernel does not start or does not answer
+ */
+export async function runNotebook(
+  notebook: Notebook,
+  options: RunOptions,
+): Promise<Notebook> {
+  const cells = notebook.cells.map((cell): Cell =>
+    cell.cell_type === "code"
+      ? { ...cell, outputs: [], execution_count: null }
+      : { ...cell }
+  );
+  const total = cells.filter((cell) => cell.cell_type === "code").length;
+  options.onCell?.({ done: 0, total });
+  let run: Run | undefined;
+  try {
+    let codeCellNumber = 0;
+    for (const [i, cell] of cells.entries()) {
+      if (cell.cell_type !== "code") continue;
+      codeCellNumber++;
+      if (cell.source.trim() !== "") {
+        run ??= await Run.start(options);
+        await run.cell(cell, {
+          notebook: options.name ?? "notebook",
+          cellNumber: i + 1,
+          codeCellNumber,
+        });
+      }
+      options.onCell?.({ done: codeCellNumber, total });
+    }
+  } finally {
+    await run?.end();
+  }
+  return { ...notebook, cells };
+}
+
+/** A kernel on its way through a notebook. */
+class Run {
+  readonly #kernel: Kernel;
+  readonly #fences: Fences;
+  readonly #seconds: number;
+  readonly #outputs = new OutputRecorder();
+  #fence: Fence | null = null;
+  #count = 0;
+
+  static async start(options: RunOptions): Promise<Run> {
+    let run: Run | undefined;
+    try {
+      run = new Run(await Kernel.start(options), options);
+      const reply = await run.#execute(run.#fences.prelude, true);
+      if (reply.content.status !== "ok") {
+        throw new KernelError(
+          `The kernel cannot be prepared: ${reply.content.evalue}`,
+        );
+      }
+      return run;
+    } catch (error) {
+      await run?.end();
+      throw placed(error, options.name ?? "notebook");
+    }
+  }
+
+  private constructor(kernel: Kernel, options: RunOptions) {
+    this.#kernel = kernel;
+    this.#fences = new Fences();
+    this.#seconds = options.timeoutSeconds ?? 120;
+    kernel.onMessage = (message) => {
+      const rest = this.#fence ? this.#fence.filter(message) : message;
+      if (rest) this.#outputs.receive(rest);
+    };
+  }
+
+  async end(): Promise<void> {
+    await this.#kernel[Symbol.asyncDispose]();
+  }
+
+  /** Runs one cell until all its outputs are there. */
+  async cell(cell: CodeCell, place: CellPlace): Promise<void> {
+    cell.execution_count = ++this.#count;
+    this.#outputs.begin(cell);
+    try {
+      const reply = await this.#limited(
+        this.#execute(cell.source, false),
+        place,
+        `still running after ${this.#seconds} seconds`,
+      );
+      if (reply.content.status !== "ok") {
+        this.#fail(cell, errorOutput(reply.content), place);
+      }
+      await this.#limited(
+        this.#standFence(),
+        place,
+        `it ended, but its outputs were not complete within ${this.#seconds} seconds`,
+      );
+      const error = cell.outputs.find((o) => o.output_type === "error");
+      if (reply.content.status !== "ok") {
+        // The kernel sends the error past the queue in which outputs wait.
+        cell.outputs = cell.outputs.filter((o) => o !== error);
+        cell.outputs.push(errorOutput(reply.content));
+      } else if (error) {
+        this.#fail(cell, error, place);
+      }
+    } catch (error) {
+      throw placed(error, placeName(place));
+    }
+  }
+
+  #execute(code: string, silent: boolean): Promise<Message> {
+    return this.#kernel.request("execute_request", {
+      code,
+      silent,
+      store_history: !silent,
+      user_expressions: {},
+      allow_stdin: false,
+      stop_on_error: false,
+    });
+  }
+
+  async #standFence(): Promise<void> {
+    const fence = this.#fence = this.#fences.create();
+    const reply = await this.#execute(fence.code, true);
+    if (reply.content.status !== "ok") {
+      throw new KernelError(
+        `The kernel cannot tell where the outputs end: ${reply.content.evalue}`,
+      );
+    }
+    await this.#kernel.orEnd(fence.standing);
+    this.#fence = null;
+  }
+
+  #fail(cell: CodeCell, error: ErrorOutput, place: CellPlace): void {
+    const tags = cell.metadata.tags;
+    if (Array.isArray(tags) && tags.includes("raises-exception")) return;
+    throw new CellError(place, error);
+  }
+
+  async #limited<T>(
+    promise: Promise<T>,
+    place: CellPlace,
+    problem: string,
+  ): Promise<T> {
+    const timer = setTimeout(
+      () => this.#kernel.end(new CellTimeoutError(place, problem)),
+      this.#seconds * 1000,
+    );
+    try {
+      return await promise;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+/** A kernel's error, with where it happened. */
+function placed(error: unknown, where: string): unknown {
+  if (error instanceof KernelError) {
+    error.message = `${where}: ${error.message}`;
+  }
+  return error;
+}

@@ -1,0 +1,307 @@
+/**
+ * ZMTP 3.0, the wire protocol of ZeroMQ, with the NULL mechanism and as much
+ * of it as a client of a Jupyter kernel needs: https://rfc.zeromq.org/spec/23/
+ *
+ * A message is one or more frames. A frame is a flags byte, its length in one
+ * byte (or eight, big-endian), and its body. Commands are frames of their own
+ * kind that never mix with messages.
+ *
+ * @module
+ */
+
+/** What ZMTP needs of a connection. A `Deno.Conn` is one. */
+export interface Connection {
+  read(buffer: Uint8Array): Promise<number | null>;
+  write(data: Uint8Array): Promise<number>;
+  close(): void;
+}
+
+/** The peer does not speak ZMTP 3 as it should. */
+export class ZmtpError extends Error {
+  override name = "ZmtpError";
+}
+
+const MORE = 1;
+const LONG = 2;
+const COMMAND = 4;
+
+/** Longer frames are taken for a peer that has lost its place. */
+const MAX_FRAME_BYTES = 1 << 30;
+
+const MECHANISM = "NULL";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** One end of a ZeroMQ connection, after the handshake. */
+export class ZmtpSocket {
+  readonly #connection: Connection;
+  readonly #bytes: ByteReader;
+  #writing: Promise<void> = Promise.resolve();
+
+  private constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#bytes = new ByteReader(connection);
+  }
+
+  /**
+   * Shakes hands over a fresh connection.
+   *
+   * @param connection an open connection; the socket owns it from here
+   * @param type the socket's own type, such as "DEALER"
+   * @param peer the type that the other end must have, such as "ROUTER"
+   * @throws {ZmtpError} when the other end is not a ZMTP 3 peer of that type
+   */
+  static async open(
+    connection: Connection,
+    type: string,
+    peer: string,
+  ): Promise<ZmtpSocket> {
+    const socket = new ZmtpSocket(connection);
+    try {
+      await socket.#handshake(type, peer);
+      return socket;
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+  }
+
+  /** Sends one message of one or more frames. */
+  send(frames: Uint8Array[]): Promise<void> {
+    return this.#write(
+      concat(
+        frames.map((frame, i) =>
+          encodeFrame(frame, i < frames.length - 1 ? MORE : 0)
+        ),
+      ),
+    );
+  }
+
+  /** The next message, or null when the peer has closed the connection. */
+  async receive(): Promise<Uint8Array[] | null> {
+    const frames: Uint8Array[] = [];
+    while (true) {
+      const frame = await this.#readFrame();
+      if (frame === null) {
+        if (frames.length > 0) {
+          throw new ZmtpError("The connection closed inside a message");
+        }
+        return null;
+      }
+      if (frame.flags & COMMAND) {
+        await this.#answer(frame.body);
+        continue;
+      }
+      frames.push(frame.body);
+      if (!(frame.flags & MORE)) return frames;
+    }
+  }
+
+  /** Closes the connection. A second call does nothing. */
+  close(): void {
+    try {
+      this.#connection.close();
+    } catch {
+      // Closed already, by either end.
+    }
+  }
+
+  async #handshake(type: string, peer: string): Promise<void> {
+    await this.#write(greeting());
+    checkGreeting(await this.#bytes.take(64));
+    await this.#write(encodeFrame(readyCommand(type), COMMAND));
+    const frame = await this.#readFrame();
+    if (frame === null) {
+      throw new ZmtpError("The connection closed during the handshake");
+    }
+    if (!(frame.flags & COMMAND)) {
+      throw new ZmtpError("Expected the command READY, got a message");
+    }
+    const { name, data } = parseCommand(frame.body);
+    if (name === "ERROR") {
+      throw new ZmtpError(`The peer refused: ${decoder.decode(data.slice(1))}`);
+    }
+    if (name !== "READY") {
+      throw new ZmtpError(`Expected the command READY, got ${name}`);
+    }
+    const socketType = parseProperties(data).get("socket-type");
+    if (socketType !== peer) {
+      throw new ZmtpError(`Expected a ${peer} socket, got ${socketType}`);
+    }
+  }
+
+  /** PING asks for a PONG with its context; all else may be ignored. */
+  async #answer(command: Uint8Array): Promise<void> {
+    const { name, data } = parseCommand(command);
+    if (name !== "PING") return;
+    const context = data.slice(2); // After two bytes of time to live.
+    await this.#write(encodeFrame(encodeCommand("PONG", context), COMMAND));
+  }
+
+  async #readFrame(): Promise<{ flags: number; body: Uint8Array } | null> {
+    if (await this.#bytes.atEnd()) return null;
+    const [flags] = await this.#bytes.take(1);
+    if (flags & ~(MORE | LONG | COMMAND)) {
+      throw new ZmtpError(`Unknown frame flags ${flags}`);
+    }
+    let length: number;
+    if (flags & LONG) {
+      const bytes = await this.#bytes.take(8);
+      length = Number(
+        new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0),
+      );
+    } else {
+      [length] = await this.#bytes.take(1);
+    }
+    if (length > MAX_FRAME_BYTES) {
+      throw new ZmtpError(`A frame of ${length} bytes is too long`);
+    }
+    return { flags, body: await this.#bytes.take(length) };
+  }
+
+  /** Writes go out whole and in order, whoever calls. */
+  #write(data: Uint8Array): Promise<void> {
+    const written = this.#writing.then(async () => {
+      for (let at = 0; at < data.length;) {
+        at += await this.#connection.write(data.subarray(at));
+      }
+    });
+    this.#writing = written.catch(() => {});
+    return written;
+  }
+}
+
+/** Exact numbers of bytes from a connection that gives as many as it likes. */
+class ByteReader {
+  #connection: Connection;
+  #buffer = new Uint8Array(64 * 1024);
+  #start = 0;
+  #end = 0;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  async atEnd(): Promise<boolean> {
+    if (this.#start < this.#end) return false;
+    this.#start = 0;
+    const count = await this.#connection.read(this.#buffer);
+    this.#end = count ?? 0;
+    return count === null;
+  }
+
+  async take(length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(length);
+    let have = 0;
+    while (have < length) {
+      if (await this.atEnd()) {
+        throw new ZmtpError("The connection closed inside a frame");
+      }
+      const part = this.#buffer.subarray(
+        this.#start,
+        Math.min(this.#end, this.#start + length - have),
+      );
+      bytes.set(part, have);
+      have += part.length;
+      this.#start += part.length;
+    }
+    return bytes;
+  }
+}
+
+/** The first 64 bytes: signature, version 3.0, mechanism, not a server. */
+function greeting(): Uint8Array {
+  const bytes = new Uint8Array(64);
+  bytes[0] = 0xff;
+  bytes[9] = 0x7f;
+  bytes[10] = 3;
+  bytes.set(encoder.encode(MECHANISM), 12);
+  return bytes;
+}
+
+function checkGreeting(bytes: Uint8Array): void {
+  if (bytes[0] !== 0xff || bytes[9] !== 0x7f) {
+    throw new ZmtpError("The peer does not speak ZMTP");
+  }
+  if (bytes[10] < 3) {
+    throw new ZmtpError(`Need ZMTP 3, the peer speaks ${bytes[10]}`);
+  }
+  const mechanism = decoder.decode(bytes.subarray(12, 32)).replace(/\0+$/, "");
+  if (mechanism !== MECHANISM) {
+    throw new ZmtpError(
+      `Need the mechanism ${MECHANISM}, the peer wants ${mechanism}`,
+    );
+  }
+}
+
+function encodeFrame(body: Uint8Array, flags: number): Uint8Array {
+  const long = body.length > 255;
+  const frame = new Uint8Array((long ? 9 : 2) + body.length);
+  frame[0] = flags | (long ? LONG : 0);
+  if (long) {
+    new DataView(frame.buffer).setBigUint64(1, BigInt(body.length));
+  } else {
+    frame[1] = body.length;
+  }
+  frame.set(body, frame.length - body.length);
+  return frame;
+}
+
+function encodeCommand(name: string, data: Uint8Array): Uint8Array {
+  return concat([new Uint8Array([name.length]), encoder.encode(name), data]);
+}
+
+function parseCommand(body: Uint8Array): { name: string; data: Uint8Array } {
+  const end = 1 + body[0];
+  if (body.length === 0 || body.length < end) {
+    throw new ZmtpError("A command without a name");
+  }
+  return {
+    name: decoder.decode(body.subarray(1, end)),
+    data: body.subarray(end),
+  };
+}
+
+function readyCommand(type: string): Uint8Array {
+  return encodeCommand("READY", encodeProperty("Socket-Type", type));
+}
+
+function encodeProperty(name: string, value: string): Uint8Array {
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, value.length);
+  return concat([
+    new Uint8Array([name.length]),
+    encoder.encode(name),
+    length,
+    encoder.encode(value),
+  ]);
+}
+
+/** Properties by name in lower case: the protocol ignores case. */
+function parseProperties(data: Uint8Array): Map<string, string> {
+  const properties = new Map<string, string>();
+  const view = new DataView(data.buffer, data.byteOffset, data.length);
+  for (let at = 0; at < data.length;) {
+    const nameEnd = at + 1 + data[at];
+    if (nameEnd + 4 > data.length) break;
+    const valueEnd = nameEnd + 4 + view.getUint32(nameEnd);
+    if (valueEnd > data.length) break;
+    properties.set(
+      decoder.decode(data.subarray(at + 1, nameEnd)).toLowerCase(),
+      decoder.decode(data.subarray(nameEnd + 4, valueEnd)),
+    );
+    at = valueEnd;
+  }
+  return properties;
+}
+
+function concat(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
