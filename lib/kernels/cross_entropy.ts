@@ -1,0 +1,236 @@
+import { type Floats, roundLike, shapedLike, zerosLike } from "./batch.ts";
+import {
+  type CrossEntropyOptions,
+  type Examples,
+  readExamples,
+} from "./examples.ts";
+import { Exponentials } from "./exponentials.ts";
+import { sumOf } from "./sum.ts";
+import { IGNORED } from "./targets.ts";
+import type { Matrix, Targets, Vector } from "./types.ts";
+
+/** The losses of the rows of a {@linkcode Matrix}, in its precision. */
+export type Losses = Float64Array | Float32Array;
+
+/** The options of a batch whose losses are put together into one number. */
+type OneLoss = CrossEntropyOptions & { reduction?: "mean" | "sum" };
+/** The options of a batch whose losses stay apart. */
+type LossARow = CrossEntropyOptions & { reduction: "none" };
+
+/**
+ * Cross-entropy, in nats: how surprised softmax(z) is by the right class.
+ *
+ *     crossEntropy(z, y) = −log softmax(z)[y] = log Σ exp(z[j]) − z[y]
+ *
+ * It never forms a probability, so that a confident answer keeps its digits: the
+ * loss of [40, 0] at target 0 is log1p(e^−40) = 4.248e-18, not 0. With the
+ * largest logit subtracted first nothing cancels:
+ *
+ *     crossEntropy(z, y) = log1p(rest) + (max z − z[y])
+ *
+ * where rest is Σ exp(z[j] − max z) over all classes but the largest.
+ *
+ * For a batch the reductions and the ignored rows are those of PyTorch's
+ * F.cross_entropy. "none" gives one loss a row, 0 where it is ignored. A target
+ * whose logit is −Infinity has loss Infinity.
+ *
+ * @example
+ * ```ts
+ * crossEntropy([2, 1, 0], 0); // 0.4076059644443803
+ * crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]); // 0.7531091265562451
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes] for a batch
+ * @param target the right class, or for a batch one a row, shape [rows]
+ * @returns the loss in nats; with reduction "none" one a row, shape [rows]; in
+ * z's precision
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, or the targets
+ * are not one integer a row
+ * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
+ * has no row that counts, a logit is NaN or +Infinity, a row is −Infinity only,
+ * or z is empty
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
+ */
+export function crossEntropy(z: Vector, target: number): number;
+export function crossEntropy(
+  Z: Matrix,
+  targets: Targets,
+  options?: OneLoss,
+): number;
+export function crossEntropy(
+  Z: Matrix,
+  targets: Targets,
+  options: LossARow,
+): Losses;
+export function crossEntropy(
+  Z: Matrix,
+  targets: Targets,
+  options?: CrossEntropyOptions,
+): number | Losses;
+export function crossEntropy(
+  z: Vector | Matrix,
+  target: number | Targets,
+  options: CrossEntropyOptions = {},
+): number | Losses {
+  const examples = readExamples(z, target, options, "cross-entropy");
+  const losses = new Float64Array(examples.logits.rows);
+  eachExample(examples, (row, y, i) => {
+    losses[i] = lossOf(row, y);
+  });
+  return reduce(losses, examples);
+}
+
+/**
+ * The gradient of {@linkcode crossEntropy} in the logits: prediction minus
+ * truth.
+ *
+ *     ∂loss / ∂z[j] = softmax(z)[j] − oneHot(y)[j]
+ *
+ * divided by the number of rows that count if the loss is their mean. At the
+ * target, softmax − 1 would cancel when the answer is confident and right. It is
+ * the probability of all other classes, negated, and is computed as that: −rest /
+ * sum, with the target's own term left out of rest. The gradient of [40, 0] at
+ * target 0 is [−4.248e-18, 4.248e-18].
+ *
+ * With reduction "none" it is the gradient of the sum. Ignored rows are 0.
+ *
+ * @example
+ * ```ts
+ * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479764, 0.09003057317038046]
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes] for a batch
+ * @param target the right class, or for a batch one a row, shape [rows]
+ * @returns the gradient, in z's shape and precision; each row sums to 0
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, or the targets
+ * are not one integer a row
+ * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
+ * has no row that counts, a logit is NaN or +Infinity, a row is −Infinity only,
+ * or z is empty
+ */
+export function crossEntropyGrad<Z extends Vector>(z: Z, target: number): Z;
+export function crossEntropyGrad(
+  Z: Matrix,
+  targets: Targets,
+  options?: CrossEntropyOptions,
+): Matrix;
+export function crossEntropyGrad(
+  z: Vector | Matrix,
+  target: number | Targets,
+  options: CrossEntropyOptions = {},
+): Vector | Matrix {
+  const name = "the gradient of cross-entropy";
+  const examples = readExamples(z, target, options, name);
+  const grad = zerosLike(examples.logits.data);
+  eachExample(examples, (row, y, i) => {
+    writeGrad(row, y, examples.divisor, grad, i);
+  });
+  return shapedLike(z, grad);
+}
+
+/** A loss together with its gradient in the logits. */
+export interface LossAndGrad<Loss, Z> {
+  /** What {@linkcode crossEntropy} gives. */
+  loss: Loss;
+  /** What {@linkcode crossEntropyGrad} gives. */
+  grad: Z;
+}
+
+/**
+ * {@linkcode crossEntropy} and {@linkcode crossEntropyGrad} in one pass over the
+ * logits, for a training step. The exponentials, which take most of the time,
+ * are computed once.
+ *
+ * @example
+ * ```ts
+ * const { loss, grad } = crossEntropyWithGrad([40, 0], 0);
+ * // loss: 4.248354255291589e-18, grad: [-4.248354255291589e-18, 4.248354255291589e-18]
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes] for a batch
+ * @param target the right class, or for a batch one a row, shape [rows]
+ * @returns the loss in nats and its gradient
+ * @throws {TypeError} as the other two
+ * @throws {RangeError} as the other two
+ */
+export function crossEntropyWithGrad<Z extends Vector>(
+  z: Z,
+  target: number,
+): LossAndGrad<number, Z>;
+export function crossEntropyWithGrad(
+  Z: Matrix,
+  targets: Targets,
+  options?: OneLoss,
+): LossAndGrad<number, Matrix>;
+export function crossEntropyWithGrad(
+  Z: Matrix,
+  targets: Targets,
+  options: LossARow,
+): LossAndGrad<Losses, Matrix>;
+export function crossEntropyWithGrad(
+  Z: Matrix,
+  targets: Targets,
+  options?: CrossEntropyOptions,
+): LossAndGrad<number | Losses, Matrix>;
+export function crossEntropyWithGrad(
+  z: Vector | Matrix,
+  target: number | Targets,
+  options: CrossEntropyOptions = {},
+): LossAndGrad<number | Losses, Vector | Matrix> {
+  const examples = readExamples(z, target, options, "cross-entropy");
+  const losses = new Float64Array(examples.logits.rows);
+  const grad = zerosLike(examples.logits.data);
+  eachExample(examples, (row, y, i) => {
+    losses[i] = lossOf(row, y);
+    writeGrad(row, y, examples.divisor, grad, i);
+  });
+  return { loss: reduce(losses, examples), grad: shapedLike(z, grad) };
+}
+
+/** Calls visit with the exponentials and the target of each row that counts. */
+function eachExample(
+  { logits, targets, action }: Examples,
+  visit: (row: Exponentials, y: number, i: number) => void,
+): void {
+  const exponentials = new Exponentials(logits, 1, action);
+  targets.forEach((y, i) => {
+    if (y !== IGNORED) visit(exponentials.ofRow(i), y, i);
+  });
+}
+
+/** log1p(rest) − gap[y], both terms 0 or more. */
+function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
+  return (Math.log1p(rest) - gapError[y]) - gap[y];
+}
+
+/** Writes (softmax − oneHot(y)) / divisor to row i of grad. */
+function writeGrad(
+  { e, top, rest, sum }: Exponentials,
+  y: number,
+  divisor: number,
+  grad: Floats,
+  i: number,
+): void {
+  const start = i * e.length;
+  const scale = sum * divisor;
+  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale;
+  const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
+  grad[start + y] = 0 - restOfTarget / scale; // 0 − 0 is 0, where −0 would show
+}
+
+/** The losses of the rows put together, in the precision of the logits. */
+function reduce(
+  losses: Float64Array,
+  { logits, reduction, divisor }: Examples,
+): number | Losses {
+  if (reduction === "none") {
+    return logits.data instanceof Float64Array
+      ? losses
+      : Float32Array.from(losses);
+  }
+  const sum = sumOf(losses);
+  const mean = Number.isFinite(sum)
+    ? sum / divisor
+    : sumOf(losses.map((loss) => loss / divisor));
+  return roundLike(logits.data, mean);
+}

@@ -1,0 +1,39 @@
+import { type Batch, type Floats, place } from "./batch.ts";
+import { Sum } from "./sum.ts";
+
+/**
+ * Checks that row i is a distribution: nothing negative, sum about 1.
+ *
+ * @returns its sum
+ * @throws {RangeError} when it is not
+ */
+export function checkDistribution(p: Batch, i: number, action: string): number {
+  const total = new Sum();
+  for (let j = 0; j < p.cols; j++) {
+    const x = p.data[i * p.cols + j];
+    if (!(x >= 0)) {
+      throw new RangeError(
+        `Cannot ${action}: need probabilities, got ${x} at ${place(p, i, j)}`,
+      );
+    }
+    total.add(x);
+  }
+  const sum = total.value;
+  if (!(Math.abs(sum - 1) <= tolerance(p.data))) {
+    throw new RangeError(
+      `Cannot ${action}: need probabilities that sum to 1, got a sum of ${sum}${
+        p.isVector ? "" : ` in row ${i}`
+      }`,
+    );
+  }
+  return sum;
+}
+
+/**
+ * How far from 1 the sum may be: half of the type's digits, as in NumPy's
+ * Generator.choice.
+ */
+function tolerance(data: Floats): number {
+  if (data instanceof Float64Array) return 2 ** -26;
+  return data instanceof Float32Array ? 2 ** -11.5 : 2 ** -5;
+}

@@ -1,0 +1,47 @@
+/**
+ * How far a logit lies below the largest, in units of the temperature:
+ * (z − max) / T, as two numbers, the rounded gap and what it lacks.
+ *
+ * @module
+ */
+
+import { remainder, sumError } from "./exact.ts";
+
+/**
+ * (z − max) / T, rounded. Never above 0; −Infinity for a −Infinity logit.
+ *
+ * T = 0 leaves the largest logits at 0 and takes all others to −Infinity.
+ * T = Infinity takes every logit to 0 but those of −Infinity.
+ */
+export function gap(z: number, max: number, T: number): number {
+  if (z === max) return 0;
+  if (z === -Infinity || T === 0) return -Infinity;
+  if (T === Infinity) return 0;
+  const unit = unitFor(T);
+  return (z * unit - max * unit) / (T * unit);
+}
+
+/** What `gap`, the rounded (z − max) / T, lacks to the exact value. */
+export function gapError(
+  z: number,
+  max: number,
+  T: number,
+  gap: number,
+): number {
+  // Nothing to correct at 0, and nothing that counts so far below 0.
+  if (gap === 0 || gap < -1e300) return 0;
+  const unit = unitFor(T);
+  const difference = z * unit - max * unit;
+  const lost = sumError(z * unit, -max * unit, difference);
+  if (T === 1) return lost;
+  const left = remainder(difference, T * unit, gap);
+  return (left + lost) / (T * unit);
+}
+
+/**
+ * z − max may overflow where (z − max) / T does not. With z, max and T all
+ * 2^100 times smaller the quotient is the same and nothing overflows.
+ */
+function unitFor(T: number): number {
+  return T > 1 ? 2 ** -100 : 1;
+}

@@ -1,0 +1,57 @@
+import { batchOf, shapedLike, zerosLike } from "./batch.ts";
+import { Exponentials } from "./exponentials.ts";
+import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
+import type { Matrix, Vector } from "./types.ts";
+
+/**
+ * The natural logarithm of softmax, without forming a probability:
+ *
+ *     log softmax(z)[j] = z[j] / T − log Σ exp(z[k] / T)
+ *
+ * The logarithm of a probability that underflowed to 0 is lost; here it never
+ * underflows: the second log-probability of [1000, 0] is −1000. With the largest
+ * logit subtracted first, both terms have the same sign and nothing cancels:
+ *
+ *     log softmax(z)[j] = (z[j] − max z) / T − log1p(rest)
+ *
+ * where rest is Σ exp((z[k] − max z) / T) over all classes but the largest, and
+ * log1p(x) is log(1 + x) without rounding 1 + x.
+ *
+ * A −Infinity logit has log-probability −Infinity. Temperatures 0 and Infinity
+ * are the logarithms of what {@linkcode softmax} gives there.
+ *
+ * @example
+ * ```ts
+ * logSoftmax([1000, 0]); // [0, -1000]
+ * logSoftmax([0, 0]); // [-0.6931471805599453, -0.6931471805599453]
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes] for a softmax a row
+ * @returns log-probabilities in nats, in z's shape and precision
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
+ * temperature is not a number
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
+ * only, z is empty, or the temperature is negative or NaN
+ * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
+ * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
+ */
+export function logSoftmax<Z extends Vector | Matrix>(
+  z: Z,
+  { temperature = 1 }: TemperatureOptions = {},
+): Z {
+  const action = "take log-softmax";
+  checkTemperature(temperature, action);
+  const logits = batchOf(z, action);
+  const exponentials = new Exponentials(logits, temperature, action);
+  const { rows, cols } = logits;
+
+  const logP = zerosLike(logits.data);
+  for (let i = 0; i < rows; i++) {
+    const { gap, gapError, rest } = exponentials.ofRow(i);
+    const logSum = Math.log1p(rest);
+    for (let j = 0; j < cols; j++) {
+      logP[i * cols + j] = gap[j] - (logSum - gapError[j]);
+    }
+  }
+  return shapedLike(z, logP);
+}

@@ -1,0 +1,56 @@
+import { batchOf, roundLike } from "./batch.ts";
+import { Exponentials } from "./exponentials.ts";
+import { refineLogSumExp } from "./refine_log_sum_exp.ts";
+import type { Matrix, Vector } from "./types.ts";
+
+/**
+ * log Σ exp(z[j]), in nats: a smooth maximum of z, and the logarithm of
+ * softmax's denominator.
+ *
+ *     logSumExp(z) = max z + log1p(rest)
+ *
+ * where rest is Σ exp(z[j] − max z) over all but the largest. Nothing overflows:
+ * logSumExp([1000, 1000]) is 1000 + log 2. Where the two terms cancel, as they
+ * do when the exp(z[j]) sum to about 1, the result is refined with twice the
+ * digits.
+ *
+ * @example
+ * ```ts
+ * logSumExp([0, 0]); // 0.6931471805599453
+ * logSumExp([Math.log(0.5), Math.log(0.5)]); // 2.3190468138462996e-17
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes] for one value a row
+ * @returns for a vector a number; for a matrix one value a row, shape [rows], in
+ * its precision
+ * @throws {TypeError} when z is neither a Vector nor a Matrix
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
+ * only, or z is empty
+ * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
+ * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
+ */
+export function logSumExp(z: Vector): number;
+export function logSumExp(Z: Matrix): Float64Array | Float32Array;
+export function logSumExp(
+  z: Vector | Matrix,
+): number | Float64Array | Float32Array;
+export function logSumExp(
+  z: Vector | Matrix,
+): number | Float64Array | Float32Array {
+  const action = "take log-sum-exp";
+  const logits = batchOf(z, action);
+  const exponentials = new Exponentials(logits, 1, action);
+  const { data, rows, cols } = logits;
+
+  const values = new Float64Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const { max, top, rest } = exponentials.ofRow(i);
+    const logSum = Math.log1p(rest);
+    const value = max + logSum;
+    const cancels = max < 0 && Math.abs(value) < logSum;
+    const row = data.subarray(i * cols, (i + 1) * cols);
+    values[i] = cancels ? refineLogSumExp(row, top, value) : value;
+  }
+  if (logits.isVector) return roundLike(data, values[0]);
+  return data instanceof Float64Array ? values : Float32Array.from(values);
+}

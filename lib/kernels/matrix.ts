@@ -1,0 +1,75 @@
+import { describe } from "./batch.ts";
+import type { Dtype, Matrix } from "./types.ts";
+
+/**
+ * A {@linkcode Matrix} of shape [rows, cols] with a copy of the given rows.
+ *
+ * @example
+ * ```ts
+ * matrix([[2, 1, 0], [0, 0, 0]]); // rows: 2, cols: 3
+ * ```
+ *
+ * @param rows arrays of equally many numbers, one an example
+ * @param dtype the precision to store them in
+ * @throws {TypeError} when a row is not an array of numbers, or the rows differ
+ * in length
+ * @throws {RangeError} when there is no row or no column, or dtype is neither
+ * "float64" nor "float32"
+ */
+export function matrix(
+  rows: readonly ArrayLike<number>[],
+  dtype: Dtype = "float64",
+): Matrix {
+  if (dtype !== "float64" && dtype !== "float32") {
+    throw new RangeError(
+      `Cannot make a matrix: need dtype "float64" or "float32", got ${
+        JSON.stringify(dtype)
+      }`,
+    );
+  }
+  if (!Array.isArray(rows)) {
+    throw new TypeError(
+      `Cannot make a matrix: need an array of rows, got ${describe(rows)}`,
+    );
+  }
+  const cols = rows[0]?.length;
+  if (rows.length === 0 || cols === 0) {
+    throw new RangeError(
+      "Cannot make a matrix: need at least one row and one column",
+    );
+  }
+  for (let i = 0; i < rows.length; i++) checkRow(rows[i], i, cols);
+
+  const data = dtype === "float64"
+    ? new Float64Array(rows.length * cols)
+    : new Float32Array(rows.length * cols);
+  rows.forEach((row, i) => data.set(row, i * cols));
+  return { data, rows: rows.length, cols };
+}
+
+function checkRow(row: unknown, i: number, cols: number): void {
+  const isNumbers = Array.isArray(row) ||
+    (ArrayBuffer.isView(row) && "length" in row);
+  if (!isNumbers) {
+    throw new TypeError(
+      `Cannot make a matrix: need an array of numbers as row ${i}, got ${
+        describe(row)
+      }`,
+    );
+  }
+  const values = row as ArrayLike<unknown>;
+  if (values.length !== cols) {
+    throw new TypeError(
+      `Cannot make a matrix: need rows of equal length, got ${cols} numbers in row 0 and ${values.length} in row ${i}`,
+    );
+  }
+  for (let j = 0; j < cols; j++) {
+    if (typeof values[j] !== "number") {
+      throw new TypeError(
+        `Cannot make a matrix: need numbers, got ${
+          describe(values[j])
+        } at row ${i}, column ${j}`,
+      );
+    }
+  }
+}

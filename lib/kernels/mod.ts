@@ -1,0 +1,33 @@
+/**
+ * The numerical kernels: from logits to probabilities, loss and gradient, and
+ * temperature. Accurate to the last few bits, for float64, float32 and float16.
+ *
+ * @example
+ * ```ts
+ * import { crossEntropyWithGrad, softmax } from "@lab/kernels";
+ *
+ * softmax([2, 1, 0]); // [0.6652409557748218, 0.24472847105479764, 0.09003057317038046]
+ * const { loss, grad } = crossEntropyWithGrad([2, 1, 0], 0);
+ * ```
+ *
+ * @module
+ */
+
+export { argmax } from "./argmax.ts";
+export {
+  crossEntropy,
+  crossEntropyGrad,
+  crossEntropyWithGrad,
+} from "./cross_entropy.ts";
+export type { LossAndGrad, Losses } from "./cross_entropy.ts";
+export { entropy } from "./entropy.ts";
+export type { CrossEntropyOptions, Reduction } from "./examples.ts";
+export { logSoftmax } from "./log_softmax.ts";
+export { logSumExp } from "./log_sum_exp.ts";
+export { matrix } from "./matrix.ts";
+export { crossEntropyNaive, softmaxNaive } from "./naive.ts";
+export { oneHot } from "./one_hot.ts";
+export { sample } from "./sample.ts";
+export { softmax } from "./softmax.ts";
+export type { TemperatureOptions } from "./temperature.ts";
+export type { Dtype, Matrix, Targets, Vector } from "./types.ts";

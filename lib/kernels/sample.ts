@@ -1,0 +1,48 @@
+import { vectorOf } from "./batch.ts";
+import { checkDistribution } from "./distribution.ts";
+import type { Vector } from "./types.ts";
+
+/**
+ * Draws a class: class j with probability p[j].
+ *
+ * The probabilities are laid end to end from 0 to 1, and the class is drawn
+ * whose stretch the random number falls into. A class of probability 0 is never
+ * drawn. The same numbers from `random` draw the same classes.
+ *
+ * @example
+ * ```ts
+ * sample([0.5, 0.3, 0.2], () => 0.6); // 1
+ * ```
+ *
+ * @param p probabilities, shape [classes]
+ * @param random the source of chance: a number from 0 up to but not including 1
+ * at each call, as Math.random gives
+ * @returns the class
+ * @throws {TypeError} when p is not a Vector, or random not a function
+ * @throws {RangeError} when a probability is negative or NaN, they do not sum to
+ * 1, p is empty, or random gives anything else
+ */
+export function sample(p: Vector, random: () => number): number {
+  const action = "sample";
+  const batch = vectorOf(p, action);
+  if (typeof random !== "function") {
+    throw new TypeError(`Cannot ${action}: need a function as random`);
+  }
+  const total = checkDistribution(batch, 0, action);
+  const u = random();
+  if (!(u >= 0 && u < 1)) {
+    throw new RangeError(
+      `Cannot ${action}: need a random number from 0 up to 1, got ${u}`,
+    );
+  }
+  const { data } = batch;
+  let last = 0;
+  let left = u * total;
+  for (let j = 0; j < data.length; j++) {
+    if (data[j] === 0) continue;
+    if (left < data[j]) return j;
+    left -= data[j];
+    last = j;
+  }
+  return last; // rounding left a little beyond the end
+}
