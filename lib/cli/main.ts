@@ -1,0 +1,99 @@
+/**
+ * The commands behind `deno task`: `deno run -A lib/cli/main.ts COMMAND ...`.
+ *
+ * Exit status: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+ *
+ * @module
+ */
+import { parseArgs } from "node:util";
+import { type Call, type Command, Failure, UsageError } from "./command.ts";
+
+// Loaded when asked for, so that no command waits for what another needs.
+const commands: Record<string, () => Promise<Command>> = {
+  report: async () => (await import("./report.ts")).report,
+  notebooks: async () => (await import("./notebooks.ts")).notebooks,
+  lab: async () => (await import("./lab.ts")).lab,
+  check: async () => (await import("./check.ts")).check,
+  ok: async () => (await import("./ok.ts")).ok,
+};
+
+/** Runs a command and returns its exit status. */
+async function main(name = "", given: string[]): Promise<number> {
+  const [major, minor] = Deno.version.deno.split(".").map(Number);
+  if (major < 2 || (major === 2 && minor < 9)) {
+    console.error(
+      `This needs Deno 2.9 or newer, and runs on ${Deno.version.deno}. ` +
+        "Use `deno upgrade`, or `npx deno@2.9.6` in place of `deno`.",
+    );
+    return 1;
+  }
+  if (!Object.hasOwn(commands, name)) {
+    console.error(`Commands: ${Object.keys(commands).join(", ")}`);
+    return 2;
+  }
+  const command = await commands[name]();
+  const interrupt = new AbortController();
+  const onSignal = () => {
+    if (interrupt.signal.aborted) Deno.exit(130); // asked twice: no waiting
+    interrupt.abort(new Failure("Interrupted"));
+  };
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    Deno.addSignalListener(signal, onSignal);
+  }
+  try {
+    const { values, positionals } = parse(command, given);
+    if (values.help) {
+      console.log(command.usage);
+      return 0;
+    }
+    const call: Call = { values, args: positionals, signal: interrupt.signal };
+    await command.run(call);
+  } catch (error) {
+    if (!interrupt.signal.aborted) return explain(error, name);
+  }
+  if (!interrupt.signal.aborted) return 0;
+  console.error("Interrupted");
+  return 130;
+}
+
+function parse(command: Command, args: string[]) {
+  try {
+    const parsed = parseArgs({
+      args,
+      options: { ...command.options, help: { type: "boolean", short: "h" } },
+      allowPositionals: command.takes !== undefined,
+    });
+    return parsed;
+  } catch (error) {
+    // node:util says what is wrong in the first sentence.
+    const [what] = (error as Error).message.split(". ");
+    throw new UsageError(what);
+  }
+}
+
+/** Errors whose message is all that the user needs. By name: their classes are loaded by the commands that throw them. */
+const expected = new Set([
+  "Failure",
+  "NotebookFormatError",
+  "CellError",
+  "CellTimeoutError",
+  "KernelError",
+  "KernelDiedError",
+  "ReportError",
+]);
+
+/** Says what went wrong, and returns the exit status that says so too. */
+function explain(error: unknown, name: string): number {
+  if (error instanceof UsageError) {
+    console.error(`${error.message}\nSee: deno task ${name} --help`);
+    return 2;
+  }
+  if (error instanceof Error && expected.has(error.name)) {
+    console.error(error.message);
+  } else {
+    console.error(error);
+  }
+  return 1;
+}
+
+Deno.exit(await main(Deno.args[0], Deno.args.slice(1)));

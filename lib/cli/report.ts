@@ -1,0 +1,169 @@
+import { join, resolve } from "node:path";
+import { notebookTitle, renderIndex, renderReport } from "@lab/report";
+import type { Notebook } from "@lab/jupyter";
+import { Aside } from "./aside.ts";
+import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
+import { execute } from "./execute.ts";
+import {
+  findNotebooks,
+  here,
+  type NotebookFile,
+  readNotebooks,
+  refuseOtherLanguages,
+  root,
+  shown,
+} from "./files.ts";
+import { duration } from "./progress.ts";
+
+const usage =
+  `deno task report [NOTEBOOK...] [--out DIR] [--no-execute] [--timeout SECONDS]
+
+Runs notebooks through the Deno kernel and writes each as one self-contained
+HTML file, and index.html, which lists them. The notebooks' own files stay as
+they are. When anything fails, the reports of an earlier run stay untouched.
+
+NOTEBOOK           a notebook, or a folder for all notebooks in it
+                   (default: the project's notebooks/)
+--out DIR          where the reports go (default: the project's reports/)
+--no-execute       render the outputs saved in the notebooks; run nothing
+--timeout SECONDS  how long one cell may run (default: 120)
+
+The pages link to each other in the order given. index.html lists the notebooks
+given; it stays as it is when it also lists other reports of DIR, so exporting
+one notebook of a set loses none of the others.`;
+
+/** `deno task report`: notebooks in, HTML files out. */
+export const report: Command = {
+  usage,
+  options: {
+    out: { type: "string" },
+    "no-execute": { type: "boolean" },
+    timeout: { type: "string" },
+  },
+  takes: "NOTEBOOK",
+  run,
+};
+
+async function run({ values, args, signal }: Call): Promise<void> {
+  const start = performance.now();
+  const timeoutSeconds = timeoutOption(values.timeout);
+  const out = values.out === undefined
+    ? join(root, "reports")
+    : resolve(here, String(values.out));
+  const files = await readNotebooks(await findNotebooks(args));
+  refuseClashes(files);
+  if (!values["no-execute"]) refuseOtherLanguages(files);
+  await using aside = await Aside.within(out);
+
+  const reports = [];
+  for (const [i, file] of files.entries()) {
+    const notebook = values["no-execute"]
+      ? saved(file)
+      : await execute(file, { timeoutSeconds, signal });
+    const report = renderReport(notebook, {
+      name: shown(file.path),
+      previous: link(files[i - 1]),
+      next: link(files[i + 1]),
+      index: { title: "All reports", href: INDEX },
+    });
+    for (const warning of report.warnings) {
+      console.error(`Warning: ${shown(file.path)}: ${warning}`);
+    }
+    await aside.write(pageOf(file), report.html);
+    reports.push({ href: encodeURIComponent(pageOf(file)), report });
+    signal.throwIfAborted();
+  }
+  const others = args.length ? await otherReports(out, files) : [];
+  if (!others.length) await aside.write(INDEX, renderIndex(reports));
+  await aside.commit();
+
+  for (const [i, file] of files.entries()) {
+    const { figures, formulas } = reports[i].report;
+    const holds = `${count(figures, "figure")}, ${count(formulas, "formula")}`;
+    console.log(`wrote ${shown(join(out, pageOf(file)))}  ${holds}`);
+  }
+  if (others.length) {
+    const index = shown(join(out, INDEX));
+    console.log(`kept  ${index}, which also lists ${others.join(", ")}`);
+  } else console.log(`wrote ${shown(join(out, INDEX))}`);
+  const total = (key: "figures" | "formulas") =>
+    reports.reduce((sum, { report }) => sum + report[key], 0);
+  console.log([
+    count(files.length, "report"),
+    count(total("figures"), "figure"),
+    count(total("formulas"), "formula"),
+    duration(performance.now() - start),
+  ].join(", "));
+}
+
+const INDEX = "index.html";
+
+function pageOf({ stem }: NotebookFile): string {
+  return `${stem}.html`;
+}
+
+function link(file?: NotebookFile) {
+  if (!file) return undefined;
+  const title = notebookTitle(file.notebook, shown(file.path));
+  return { title, href: encodeURIComponent(pageOf(file)) };
+}
+
+function count(n: number, what: string): string {
+  return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** Two notebooks must not write the same page, nor one the index. */
+function refuseClashes(files: NotebookFile[]): void {
+  const writers = new Map<string, NotebookFile>();
+  for (const file of files) {
+    const page = pageOf(file).toLowerCase(); // as some file systems see it
+    const other = writers.get(page);
+    if (other) {
+      throw new Failure(
+        `Cannot write one report for two notebooks: ${shown(other.path)} ` +
+          `and ${shown(file.path)} would both be ${pageOf(file)}`,
+      );
+    }
+    if (page === INDEX) {
+      throw new Failure(
+        `Cannot write a report for ${shown(file.path)}: ` +
+          `${INDEX} is the list of the reports; rename the notebook`,
+      );
+    }
+    writers.set(page, file);
+  }
+}
+
+/** The notebook as it was saved; says which cells have nothing saved. */
+function saved(file: NotebookFile): Notebook {
+  const bare = file.notebook.cells.flatMap((cell, i) =>
+    cell.cell_type === "code" && cell.source.trim() !== "" &&
+      cell.execution_count === null && cell.outputs.length === 0
+      ? [i + 1]
+      : []
+  );
+  if (bare.length) {
+    console.error(
+      `Warning: ${shown(file.path)}: not run when saved: ` +
+        `${bare.length === 1 ? "cell" : "cells"} ${bare.join(", ")}`,
+    );
+  }
+  return file.notebook;
+}
+
+/** The reports that an index in the folder lists and that these notebooks do not make. */
+async function otherReports(
+  out: string,
+  files: NotebookFile[],
+): Promise<string[]> {
+  const index = await Deno.readTextFile(join(out, INDEX)).catch(() => "");
+  const made = files.map(pageOf);
+  const others = new Set<string>();
+  for (const [, href] of index.matchAll(/href="([^"#:/]+\.html)"/g)) {
+    const page = decodeURIComponent(href);
+    if (made.includes(page)) continue;
+    const info = await Deno.stat(join(out, page)).catch(() => undefined);
+    if (info?.isFile) others.add(page);
+  }
+  return [...others];
+}
