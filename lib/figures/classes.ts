@@ -1,0 +1,20 @@
+/**
+ * The names of the classes: those given, the running example's for three,
+ * else "class 0", "class 1", ...
+ *
+ * @param count how many classes there are
+ * @throws {TypeError} when the count of names is another one
+ */
+export function classNames(count: number, classes?: string[]): string[] {
+  if (classes === undefined) {
+    return count === 3
+      ? ["buy", "hold", "sell"]
+      : Array.from({ length: count }, (_, i) => `class ${i}`);
+  }
+  if (classes.length !== count) {
+    throw new TypeError(
+      `Cannot name the classes: need ${count} names, got ${classes.length}`,
+    );
+  }
+  return classes;
+}

@@ -1,0 +1,154 @@
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
+import { Figure } from "./figure.ts";
+import { colors, style } from "./style.ts";
+import { wrap } from "./wrap.ts";
+
+/** The width of every figure, in pixels. */
+export const WIDTH = 600;
+
+const PADDING = 14;
+const TITLE = { size: 18, leading: 23 };
+const SUBTITLE = { size: 14, leading: 19 };
+
+/** What every figure says in words. */
+export interface Words {
+  /** The finding, drawn in bold at the top. */
+  title: string;
+  /** The set-up, drawn below the title. */
+  subtitle?: string;
+  /** What a reader would see, for those who do not see it. */
+  alt: string;
+}
+
+/** A plot at a place below the title. */
+export interface Panel {
+  /** Distance from the figure's left edge, in pixels. */
+  x?: number;
+  /** Distance from the end of the header, in pixels. */
+  y?: number;
+  options: Plot.PlotOptions & { width: number; height: number };
+}
+
+// linkedom's types lack the document, and Plot's expect that of a browser.
+const { document } = parseHTML("<html></html>") as unknown as {
+  document: never;
+};
+
+/**
+ * Draws plots under one title as one SVG document.
+ *
+ * @throws {TypeError} when a text is missing or a plot asks for a legend
+ */
+export function compose(words: Words, panels: Panel[]): Figure {
+  for (const part of ["title", "alt"] as const) {
+    if (typeof words[part] !== "string" || words[part].trim() === "") {
+      throw new TypeError(
+        `Cannot draw a figure: need a text as ${part}, got ${
+          JSON.stringify(words[part])
+        }`,
+      );
+    }
+  }
+  const header = drawHeader(words);
+  let height = header.height;
+  const bodies = panels.map(({ x = 0, y = 0, options }) => {
+    height = Math.max(height, header.height + y + options.height);
+    const top = header.height + y;
+    return `<g transform="translate(${x},${top})">${draw(options)}</g>`;
+  });
+  height += PADDING / 2;
+  const body = nameIds(bodies.join(""));
+  const svg =
+    `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
+    ` aria-label="${escape(words.alt)}" width="${WIDTH}" height="${height}"` +
+    ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
+    ` font-family="system-ui, sans-serif" font-size="13" text-anchor="middle">` +
+    `${style}${header.markup}${body}</svg>`;
+  return new Figure({ title: words.title, alt: words.alt, svg });
+}
+
+/** The title and subtitle, wrapped to the width of the figure. */
+function drawHeader({ title, subtitle }: Words) {
+  let baseline = PADDING;
+  const block = (text: string, font: typeof TITLE, attributes: string) => {
+    const lines = wrap(text, (WIDTH - 2 * PADDING) / font.size).map((line) => {
+      baseline += font.leading;
+      return `<tspan x="${PADDING}" y="${baseline - 5}">${
+        escape(line)
+      }</tspan>`;
+    });
+    // The space keeps the words apart where lines meet when the text is read.
+    return `<text text-anchor="start" font-size="${font.size}"${attributes}>${
+      lines.join(" ")
+    }</text>`;
+  };
+  const markup = block(title, TITLE, ' font-weight="700"') +
+    (subtitle ? block(subtitle, SUBTITLE, ` fill="${colors.muted}"`) : "");
+  return { markup, height: baseline + PADDING / 2 };
+}
+
+/** The markup inside a plot's SVG element. */
+function draw(options: Plot.PlotOptions): string {
+  const plot = Plot.plot({ ...options, document });
+  if (plot.tagName.toLowerCase() !== "svg") {
+    throw new TypeError(
+      "Cannot draw a legend: label the marks themselves, for example with Plot.text",
+    );
+  }
+  for (const element of plot.querySelectorAll("*")) {
+    if (element.tagName.toLowerCase() === "style") {
+      element.remove();
+      continue;
+    }
+    // Snapshot: attributes are changed on the way.
+    for (const { name, value } of [...element.attributes]) {
+      // An image has one label, its own; a label inside it is an error.
+      if (name.startsWith("aria-")) element.removeAttribute(name);
+      else if (GEOMETRY.test(name)) element.setAttribute(name, round(value));
+    }
+  }
+  return plot.innerHTML;
+}
+
+const GEOMETRY = /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?)$/;
+
+/** Numbers at the precision that a screen shows. */
+function round(value: string): string {
+  return value.replace(
+    /-?\d+(\.\d+)?(e[-+]?\d+)?/g,
+    (number) => String(Number(Number(number).toFixed(2)) + 0),
+  );
+}
+
+/**
+ * Names the ids after what is drawn. Plot counts them through the life of a
+ * program, so the same figure would differ from one run to the next.
+ */
+function nameIds(markup: string): string {
+  const names = new Map<string, number>();
+  for (const [, id] of markup.matchAll(/ id="([^"]+)"/g)) {
+    names.set(id, names.size);
+  }
+  const rename = (prefix: string) =>
+    markup.replace(
+      /(id="|url\(#|href="#)([^")]+)/g,
+      (all, before, id) =>
+        names.has(id) ? `${before}${prefix}-${names.get(id)}` : all,
+    );
+  return names.size ? rename(`lab-${hash(rename("lab"))}`) : markup;
+}
+
+/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
+function hash(text: string): string {
+  let value = 0x811c9dc5;
+  for (const byte of new TextEncoder().encode(text)) {
+    value = Math.imul(value ^ byte, 0x01000193) >>> 0;
+  }
+  return value.toString(36);
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}

@@ -1,0 +1,23 @@
+import { svgImage } from "../jupyter/image.ts";
+import type { MimeBundle } from "../jupyter/notebook.ts";
+
+/** A finished picture: its finding, its text alternative and its SVG document. */
+export class Figure {
+  /** The finding, as a sentence. It is also drawn in the figure. */
+  readonly title: string;
+  /** What a reader would see, in words, with the numbers. */
+  readonly alt: string;
+  /** A complete, standalone SVG document that can also be put inline in a page. */
+  readonly svg: string;
+
+  constructor(parts: { title: string; alt: string; svg: string }) {
+    this.title = parts.title;
+    this.alt = parts.alt;
+    this.svg = parts.svg;
+  }
+
+  /** How the figure shows itself in a notebook. */
+  [Symbol.for("Jupyter.display")](): MimeBundle {
+    return svgImage(this.svg, this.alt);
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Numbers as figures print them, the same in every locale.
+ *
+ * @module
+ */
+
+const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** A number with a fixed count of decimals: `fixed(-1.005, 1)` is "−1.0". */
+export function fixed(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return special(value);
+  const text = value.toFixed(decimals);
+  return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
+}
+
+/** A number with a count of significant digits: 7.39, 0.105, 4.2×10⁻¹⁸. */
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return special(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
+    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+    return `${mantissa.replace("-", "−")}×${powerOfTen(Number(exponent))}`;
+  }
+  return value.toPrecision(digits).replace("-", "−");
+}
+
+/** A power of ten: `powerOfTen(-3)` is "10⁻³". */
+export function powerOfTen(exponent: number): string {
+  const digits = [...String(Math.abs(exponent))].map((d) =>
+    SUPERSCRIPTS[Number(d)]
+  );
+  return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
+}
+
+/** A probability, never rounded to a 0 or a 1 that it is not. */
+export function probability(p: number, decimals = 2): string {
+  if (p === 0 || p === 1) return String(p);
+  const text = p.toFixed(decimals);
+  if (Number(text) === 0) return `<${(10 ** -decimals).toFixed(decimals)}`;
+  if (Number(text) === 1) return `>${(1 - 10 ** -decimals).toFixed(decimals)}`;
+  return text;
+}
+
+/** A number as short as it is: 2 is "2", 0.5 is "0.5", Infinity is "∞". */
+export function plain(value: number): string {
+  if (!Number.isFinite(value)) return special(value);
+  return String(value).replace("-", "−");
+}
+
+/** Names in a sentence: "buy, hold and sell". */
+export function list(names: string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+function special(value: number): string {
+  if (Number.isNaN(value)) return "NaN";
+  return value > 0 ? "∞" : "−∞";
+}

@@ -1,0 +1,107 @@
+import { softmax, type Vector } from "../kernels/mod.ts";
+import { bars, nameWidth } from "./bars.ts";
+import { classNames } from "./classes.ts";
+import { compose, WIDTH } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { fixed, list, plain, probability, significant } from "./format.ts";
+
+interface Options {
+  classes?: string[];
+  temperature?: number;
+}
+
+/**
+ * Each class with its logit and its probability.
+ *
+ * @param logits shape [classes]
+ * @throws {TypeError | RangeError} as softmax() does, and when classes has
+ *   another length
+ */
+export function logitsAndProbabilitiesData(
+  logits: Vector,
+  { classes, temperature = 1 }: Options = {},
+) {
+  const p = softmax(logits, { temperature });
+  const names = classNames(logits.length, classes);
+  return names.map((name, i) => ({
+    name,
+    logit: logits[i],
+    probability: p[i],
+  }));
+}
+
+/** Draws logits beside the probabilities that softmax makes of them. */
+export function logitsAndProbabilities(
+  logits: Vector,
+  options: Options = {},
+): Figure {
+  const data = logitsAndProbabilitiesData(logits, options);
+  const { temperature = 1 } = options;
+  const names = data.map((d) => d.name);
+  const shown = data.map((d) => d.logit).filter(Number.isFinite);
+  const low = Math.min(0, ...shown);
+  const high = Math.max(0, ...shown);
+  const left = 290 + nameWidth(names) / 2;
+  return compose({
+    title: finding(data, temperature),
+    subtitle: temperature === 1
+      ? "Logits are any numbers; softmax makes them positive with sum 1"
+      : `Softmax at temperature ${plain(temperature)}`,
+    alt: `Two rows of bars, logits beside their probabilities${
+      temperature === 1 ? "" : ` at temperature ${plain(temperature)}`
+    }. ${
+      data.map((d) =>
+        `${d.name}: logit ${fixed(d.logit, 2)}, probability ${
+          probability(d.probability, 3)
+        }.`
+      ).join(" ")
+    }`,
+  }, [
+    {
+      options: bars(names, data.map((d) => d.logit), {
+        heading: "logit",
+        format: (z) => fixed(z, 2),
+        domain: low === high ? [0, 1] : [low, high],
+        room: [low < 0 ? 50 : 0, high > 0 ? 50 : 0],
+        width: left,
+        named: true,
+      }),
+    },
+    {
+      x: left,
+      options: bars(names, data.map((d) => d.probability), {
+        heading: "probability",
+        format: (p) => probability(p),
+        domain: [0, 1],
+        room: [0, 50],
+        width: WIDTH - left,
+        named: false,
+      }),
+    },
+  ]);
+}
+
+function finding(
+  data: ReturnType<typeof logitsAndProbabilitiesData>,
+  temperature: number,
+): string {
+  const [first, second] = data.toSorted((a, b) => b.logit - a.logit);
+  if (!second) return "With one class there is no choice: its probability is 1";
+  if (second.logit === -Infinity) {
+    return `Every other class is masked: ${first.name} has probability 1`;
+  }
+  if (first.logit === second.logit) {
+    const ties = data.filter((d) => d.logit === first.logit);
+    return `Equal logits, equal probabilities: ${
+      list(ties.map((d) => d.name))
+    } have ${probability(first.probability)} each`;
+  }
+  const lead = first.logit - second.logit;
+  const ratio = Math.exp(lead / temperature);
+  const start = `A lead of ${significant(lead, 2)} logits makes ${first.name} `;
+  return Number.isFinite(ratio) && temperature !== Infinity
+    ? `${start}${significant(ratio)} times as likely as ${second.name}`
+    : `${start}${
+      ratio === 1 ? "no more likely than" : "certain against"
+    } ${second.name}`;
+}

@@ -1,0 +1,22 @@
+/**
+ * The figures of the lessons: data in, {@linkcode Figure} out.
+ *
+ * @module
+ */
+
+export { digitsKept } from "./digits_kept.ts";
+export { entropyOverTemperature } from "./entropy_over_temperature.ts";
+export { Figure } from "./figure.ts";
+export { gradientField } from "./gradient_field.ts";
+export { gradientHeatmap } from "./gradient_heatmap.ts";
+export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
+export { lossCurve } from "./loss_curve.ts";
+export { oddsRatio } from "./odds_ratio.ts";
+export { overflowMap } from "./overflow_map.ts";
+export { Plot, plot } from "./plot.ts";
+export { predictionMinusTruth } from "./prediction_minus_truth.ts";
+export { stepSizeError } from "./step_size_error.ts";
+export { classColor, colors } from "./style.ts";
+export { temperatureMultiples } from "./temperature_multiples.ts";
+export { temperaturePath } from "./temperature_path.ts";
+export { temperatureSpectrum } from "./temperature_spectrum.ts";

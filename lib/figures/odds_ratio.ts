@@ -1,0 +1,108 @@
+import * as Plot from "@observablehq/plot";
+import type { Figure } from "./figure.ts";
+import { plain, significant } from "./format.ts";
+import { plot } from "./plot.ts";
+import { colors } from "./style.ts";
+
+/**
+ * The ratio of two probabilities against the gap between their logits:
+ * p / q = exp(gap), whatever the other classes are.
+ *
+ * @param gap the logit gap to mark
+ * @throws {RangeError} when the gap is not finite or its ratio is no number
+ */
+export function oddsRatioData({ gap = 2 }: { gap?: number } = {}) {
+  const ratio = Math.exp(gap);
+  if (!Number.isFinite(gap) || !Number.isFinite(ratio)) {
+    throw new RangeError(
+      `Cannot draw the odds ratio: need a finite gap with a finite ratio, got ${gap}`,
+    );
+  }
+  const from = Math.min(0, 1.5 * gap);
+  const to = gap === 0 ? 1 : Math.max(0, 1.5 * gap);
+  const at = (gap: number) => ({ gap, ratio: Math.exp(gap) });
+  const whole = to - from > 6 ? [] : Array.from(
+    { length: Math.floor(to) - Math.ceil(from) + 1 },
+    (_, i) => at(Math.ceil(from) + i),
+  );
+  return {
+    curve: Array.from(
+      { length: 101 },
+      (_, i) => at(from + (i / 100) * (to - from)),
+    ),
+    /** The whole gaps on the way: each multiplies by e once more. */
+    whole: whole.filter((point) => point.gap !== gap),
+    marked: at(gap),
+  };
+}
+
+/** Draws the ratio of two probabilities against the gap between their logits. */
+export function oddsRatio(options: { gap?: number } = {}): Figure {
+  const { curve, whole, marked } = oddsRatioData(options);
+  const times = `${significant(marked.ratio)} times`;
+  const low = curve[0].gap;
+  const top = Math.max(curve[0].ratio, curve.at(-1)!.ratio);
+  const label = (points: typeof whole, bold: boolean) =>
+    Plot.text(points, {
+      x: "gap",
+      y: "ratio",
+      text: (d) => `${significant(d.ratio)}×`,
+      dx: -9,
+      dy: -10,
+      textAnchor: "end",
+      fontSize: bold ? 18 : 14,
+      fontWeight: bold ? 700 : 400,
+      fill: bold ? colors.warm : colors.ink,
+    });
+  return plot({
+    title: `A logit gap of ${
+      plain(marked.gap)
+    } makes one class ${times} as likely as the other`,
+    subtitle: "Every further logit multiplies the ratio by e = 2.72",
+    alt:
+      `A curve of the ratio of two probabilities, e to the power of the gap between their logits. ${
+        [...whole, marked].sort((a, b) => a.gap - b.gap).map((d) =>
+          `At a gap of ${plain(d.gap)} the ratio is ${significant(d.ratio)}.`
+        ).join(" ")
+      }`,
+    height: 330,
+    marginLeft: 56,
+    marginTop: 34,
+    x: {
+      label: "gap between the two logits",
+      ticks: 6,
+      insetLeft: low < 0 ? 0 : 10,
+    },
+    y: {
+      label: "ratio of the probabilities, p / q",
+      ticks: 5,
+      domain: [0, top],
+      grid: true,
+      nice: true,
+    },
+    marks: [
+      Plot.ruleY([0], { stroke: colors.muted }),
+      Plot.link([marked], {
+        x1: "gap",
+        x2: "gap",
+        y1: 0,
+        y2: "ratio",
+        stroke: colors.warm,
+        strokeDasharray: "4 4",
+      }),
+      Plot.link([marked], {
+        x1: low,
+        x2: "gap",
+        y1: "ratio",
+        y2: "ratio",
+        stroke: colors.warm,
+        strokeDasharray: "4 4",
+      }),
+      Plot.line(curve, { x: "gap", y: "ratio", strokeWidth: 2.5 }),
+      Plot.dot(whole, { x: "gap", y: "ratio", fill: "currentColor", r: 4 }),
+      Plot.dot([marked], { x: "gap", y: "ratio", fill: colors.warm, r: 6.5 }),
+      label(whole, false),
+      label([marked], true),
+    ],
+  });
+}

@@ -1,0 +1,43 @@
+import type { PlotOptions } from "@observablehq/plot";
+import { compose, WIDTH, type Words } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+
+export * as Plot from "@observablehq/plot";
+
+/** Plot's options; the words are drawn by the figure, the width is its own. */
+type Options = Omit<
+  PlotOptions,
+  "title" | "subtitle" | "caption" | "figure" | "document" | "width"
+>;
+
+/**
+ * Draws a figure in the house style.
+ *
+ * ```ts
+ * plot({
+ *   title: "Squares grow faster and faster",
+ *   alt: "A rising curve through (1, 1), (2, 4) and (3, 9)",
+ *   marks: [Plot.line([[1, 1], [2, 4], [3, 9]])],
+ * });
+ * ```
+ *
+ * @param options those of Plot.plot (https://observablehq.com/plot/features/plots)
+ *   and the figure's title, subtitle and text alternative
+ * @throws {TypeError} when title or alt is missing, or a legend is asked for:
+ *   label the marks themselves
+ */
+export function plot(options: Options & Words): Figure {
+  const { title, subtitle, alt, ...rest } = options;
+  const { height = 320 } = rest;
+  return compose({ title, subtitle, alt }, [
+    {
+      options: {
+        marginLeft: 48,
+        marginBottom: 44,
+        ...rest,
+        width: WIDTH,
+        height,
+      },
+    },
+  ]);
+}

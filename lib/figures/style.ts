@@ -1,0 +1,75 @@
+/**
+ * The house style of the figures: colours for light and dark pages.
+ *
+ * A figure follows the colour scheme of the page that shows it. A page may
+ * also set any of the variables `--lab-ink`, `--lab-paper`, `--lab-muted`,
+ * `--lab-grid`, `--lab-warm`, `--lab-cool` and `--lab-class-0` to
+ * `--lab-class-7` on an ancestor of the figure.
+ *
+ * @module
+ */
+
+/** A colour on a light page and on a dark one. */
+interface Shade {
+  light: string;
+  dark: string;
+}
+
+/**
+ * Every colour of the figures. Text colours (ink, muted) have a contrast of at
+ * least 4.5 to the paper, mark colours at least 3. The classes differ in
+ * lightness as well as in hue, so they survive grey print and colour blindness.
+ */
+export const palette: Record<string, Shade> = {
+  ink: { light: "#1c2026", dark: "#e8eaed" },
+  paper: { light: "#ffffff", dark: "#15181d" },
+  muted: { light: "#5a626c", dark: "#a3abb6" },
+  grid: { light: "#d9dde2", dark: "#3a414b" },
+  warm: { light: "#c2410c", dark: "#ff9157" },
+  cool: { light: "#0f766e", dark: "#3fc9b8" },
+  "class-0": { light: "#2b62cc", dark: "#4f93ff" },
+  "class-1": { light: "#b08513", dark: "#fbd34d" },
+  "class-2": { light: "#7f1d32", dark: "#c9485a" },
+  "class-3": { light: "#146b33", dark: "#c2f5da" },
+  "class-4": { light: "#5f3b86", dark: "#8b6cbd" },
+  "class-5": { light: "#976283", dark: "#b992b0" },
+  "class-6": { light: "#4f2a05", dark: "#ff8a27" },
+  "class-7": { light: "#018bb8", dark: "#76d3fb" },
+};
+
+/** Colours for marks, as CSS values that follow the page. */
+export const colors = {
+  /** Text and the main line of a figure. */
+  ink: "var(--ink)",
+  /** What is behind the figure. */
+  paper: "var(--paper)",
+  /** Secondary text and lines. */
+  muted: "var(--muted)",
+  /** Guides that stay in the background. */
+  grid: "var(--grid)",
+  /** What the figure points at, what fails, what is too high. */
+  warm: "var(--warm)",
+  /** What holds, what is too low. */
+  cool: "var(--cool)",
+};
+
+/** The colour of a class, the same in every figure; repeats after eight. */
+export function classColor(index: number): string {
+  return `var(--class-${index % 8})`;
+}
+
+/** The style element of every figure, always the same text. */
+export const style = [
+  "<style>",
+  `.lab-figure{${
+    variables("light")
+  };color:var(--ink);background:var(--paper);display:block;max-width:100%;height:auto}`,
+  `@media(prefers-color-scheme:dark){.lab-figure{${variables("dark")}}}`,
+  "</style>",
+].join("");
+
+function variables(scheme: keyof Shade): string {
+  return Object.entries(palette)
+    .map(([name, shade]) => `--${name}:var(--lab-${name},${shade[scheme]})`)
+    .join(";");
+}

@@ -1,0 +1,85 @@
+import { softmax, type Vector } from "../kernels/mod.ts";
+import { bars, nameWidth } from "./bars.ts";
+import { classNames } from "./classes.ts";
+import { compose, WIDTH } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { list, plain, probability } from "./format.ts";
+
+interface Options {
+  classes?: string[];
+  temperatures?: number[];
+}
+
+/**
+ * The probabilities of the same logits at several temperatures.
+ *
+ * @param logits shape [classes]
+ * @throws {TypeError | RangeError} as softmax() does, when classes has another
+ *   length, and when there is no temperature
+ */
+export function temperatureMultiplesData(
+  logits: Vector,
+  { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: Options = {},
+) {
+  if (temperatures.length === 0) {
+    throw new RangeError("Cannot draw softmax: need at least one temperature");
+  }
+  const names = classNames(logits.length, classes);
+  return temperatures.map((temperature) => {
+    const p = softmax(logits, { temperature });
+    return {
+      temperature,
+      classes: names.map((name, i) => ({ name, probability: p[i] })),
+    };
+  });
+}
+
+/** Draws softmax at several temperatures as small multiples with one scale. */
+export function temperatureMultiples(
+  logits: Vector,
+  options: Options = {},
+): Figure {
+  const data = temperatureMultiplesData(logits, options);
+  const names = data[0].classes.map((c) => c.name);
+  const sorted = data.toSorted((a, b) => a.temperature - b.temperature);
+  const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
+  const top = coldest.classes.reduce((a, b) =>
+    b.probability > a.probability ? b : a
+  );
+  const rank = names.indexOf(top.name);
+  const cold = probability(top.probability);
+  const hot = probability(hottest.classes[rank].probability);
+  const first = nameWidth(names);
+  const width = (WIDTH - first) / data.length;
+  return compose(
+    {
+      title: cold === hot
+        ? `Temperature changes nothing here: ${top.name} keeps ${cold}`
+        : `Low temperature concentrates probability: ${top.name} has ${cold} at T = ${
+          plain(coldest.temperature)
+        } and ${hot} at T = ${plain(hottest.temperature)}`,
+      subtitle: `Probabilities of the logits ${
+        list(Array.from(logits, plain))
+      } divided by T`,
+      alt: `${data.length} groups of bars, one a temperature. ${
+        data.map((d) =>
+          `T = ${plain(d.temperature)}: ${
+            d.classes.map((c) => `${c.name} ${probability(c.probability, 3)}`)
+              .join(", ")
+          }.`
+        ).join(" ")
+      }`,
+    },
+    data.map((d, i) => ({
+      x: i === 0 ? 0 : first + i * width,
+      options: bars(names, d.classes.map((c) => c.probability), {
+        heading: `T = ${plain(d.temperature)}`,
+        format: (p) => probability(p),
+        domain: [0, 1],
+        room: [0, 44],
+        width: i === 0 ? first + width : width,
+        named: i === 0,
+      }),
+    })),
+  );
+}

@@ -1,0 +1,169 @@
+import * as Plot from "@observablehq/plot";
+import { softmax, type Vector } from "../kernels/mod.ts";
+import { classNames } from "./classes.ts";
+import type { Figure } from "./figure.ts";
+import { list, plain, probability } from "./format.ts";
+import { plot } from "./plot.ts";
+import { classColor, colors } from "./style.ts";
+import {
+  powersOfTen,
+  temperatureRange,
+  temperatureSteps,
+} from "./temperature_range.ts";
+
+interface Options {
+  classes?: string[];
+}
+
+/** Dashes that tell curves apart where colour does not. */
+const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
+
+/**
+ * Every probability as a curve of the temperature, with its two limits.
+ *
+ * @param logits shape [classes]
+ * @throws {TypeError | RangeError} as softmax() does, and when classes has
+ *   another length
+ */
+export function temperatureSpectrumData(
+  logits: Vector,
+  { classes }: Options = {},
+) {
+  const names = classNames(logits.length, classes);
+  const at = (temperature: number) =>
+    Array.from(softmax(logits, { temperature }));
+  const [cold, hot] = [at(0), at(Infinity)];
+  const range = temperatureRange(logits);
+  const steps = temperatureSteps(range, 81).map((temperature) => ({
+    temperature,
+    p: at(temperature),
+  }));
+  return {
+    range,
+    curves: names.map((name, index) => ({
+      name,
+      index,
+      /** The limit as T goes to 0: the argmax. */
+      cold: cold[index],
+      /** The limit as T goes to infinity: uniform. */
+      hot: hot[index],
+      points: steps.map(({ temperature, p }) => ({ temperature, p: p[index] })),
+    })),
+  };
+}
+
+/** Draws every probability as a continuous curve of the temperature. */
+export function temperatureSpectrum(
+  logits: Vector,
+  options: Options = {},
+): Figure {
+  const { range: [low, high], curves } = temperatureSpectrumData(
+    logits,
+    options,
+  );
+  // The limits stand a little outside the range, as T = 0 and T = ∞ have no
+  // place on a log axis.
+  const step = (high / low) ** 0.08;
+  const [zero, infinity] = [low / step, high * step];
+  const winners = curves.filter((c) => c.cold > 0);
+  const alive = curves.filter((c) => c.hot > 0);
+  const share = `1/${alive.length}`;
+  const labelled = curves.map(labelPlace).filter((d) => d !== null);
+  function labelPlace(curve: typeof curves[number]) {
+    // Where the curve is furthest from all others.
+    let best = { temperature: 0, p: 0, gap: 0, name: curve.name };
+    curve.points.forEach(({ temperature, p }, i) => {
+      if (i < 8 || i > 72) return;
+      const gap = Math.min(
+        ...curves.filter((c) => c !== curve).map((c) =>
+          Math.abs(c.points[i].p - p)
+        ),
+        0.2,
+      );
+      if (gap > best.gap) best = { temperature, p, gap, name: curve.name };
+    });
+    return best.gap >= 0.05 ? best : null;
+  }
+  const flat = winners.length === alive.length;
+  return plot({
+    title: flat
+      ? `Equal logits stay equal: ${share} each at every temperature`
+      : `Cooling puts everything on ${
+        list(winners.map((c) => c.name))
+      }, heating gives each class ${share}`,
+    subtitle: `Probabilities of the logits ${
+      list(Array.from(logits, plain))
+    } divided by T; dots: the limits`,
+    alt: `One curve a class over the temperature on a log axis from ${
+      plain(Number(low.toPrecision(2)))
+    } to ${plain(Number(high.toPrecision(2)))}. ${
+      curves.map((c) =>
+        `${c.name}: ${probability(c.cold)} as T goes to 0, ${
+          probability(Array.from(softmax(logits))[c.index])
+        } at T = 1, ${probability(c.hot)} as T goes to infinity.`
+      ).join(" ")
+    }`,
+    height: 350,
+    marginTop: 30,
+    marginRight: 34,
+    x: { type: "log", label: null, domain: [zero, infinity], axis: null },
+    y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
+    marks: [
+      Plot.axisX([...powersOfTen([low, high])], {
+        tickFormat: plain,
+        label: null,
+      }),
+      Plot.axisX([zero, infinity], {
+        tickFormat: (t) => t === zero ? "→ 0" : "→ ∞",
+        label: null,
+      }),
+      Plot.text(["temperature T (log scale)"], {
+        frameAnchor: "bottom",
+        dy: 38,
+      }),
+      Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
+      curves.map((c) => [
+        Plot.line([
+          { temperature: zero, p: c.cold },
+          c.points[0],
+        ], {
+          x: "temperature",
+          y: "p",
+          stroke: classColor(c.index),
+          strokeDasharray: "1 4",
+        }),
+        Plot.line([
+          c.points.at(-1)!,
+          { temperature: infinity, p: c.hot },
+        ], {
+          x: "temperature",
+          y: "p",
+          stroke: classColor(c.index),
+          strokeDasharray: "1 4",
+        }),
+        Plot.line(c.points, {
+          x: "temperature",
+          y: "p",
+          stroke: classColor(c.index),
+          strokeWidth: 2.75,
+          strokeDasharray: DASHES[c.index % 8],
+        }),
+        Plot.dot([
+          { temperature: zero, p: c.cold },
+          { temperature: infinity, p: c.hot },
+        ], { x: "temperature", y: "p", r: 5, fill: classColor(c.index) }),
+      ]),
+      Plot.text(labelled, {
+        x: "temperature",
+        y: "p",
+        text: "name",
+        dy: -14,
+        fontSize: 15,
+        fontWeight: 700,
+        stroke: colors.paper,
+        strokeWidth: 4,
+        fill: "currentColor",
+      }),
+    ],
+  });
+}
