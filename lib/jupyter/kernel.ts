@@ -5,7 +5,7 @@
  */
 
 import { KernelDiedError, KernelError } from "./errors.ts";
-import { type Message, MessageCodec } from "./message.ts";
+import { type Message, MESSAGE_START, MessageCodec } from "./message.ts";
 import type { Json } from "./notebook.ts";
 import { ZmtpSocket } from "./zmtp.ts";
 
@@ -210,7 +210,12 @@ export class Kernel implements AsyncDisposable {
         continue;
       }
       connection.setNoDelay();
-      const opening = ZmtpSocket.open(connection, type, peer);
+      const opening = ZmtpSocket.open(
+        connection,
+        type,
+        peer,
+        MESSAGE_START,
+      );
       const socket = await this.#guard(opening).catch((error) => {
         connection.close();
         throw error;

@@ -37,6 +37,16 @@ const DELIMITER = "<IDS|MSG>";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
+/**
+ * How a message without routing ids begins on a ZeroMQ wire: the delimiter's
+ * frame, then the frame of a signature. JSON has no such control characters.
+ */
+export const MESSAGE_START = new Uint8Array([
+  ...[1, DELIMITER.length],
+  ...encoder.encode(DELIMITER),
+  ...[1, 64],
+]);
+
 /** Writes and reads the messages of one session, with one key. */
 export class MessageCodec {
   readonly #key: CryptoKey;

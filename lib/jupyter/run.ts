@@ -16,6 +16,7 @@ import { Kernel } from "./kernel.ts";
 import type { Message } from "./message.ts";
 import type { Cell, CodeCell, ErrorOutput, Notebook } from "./notebook.ts";
 import { errorOutput, OutputRecorder } from "./outputs.ts";
+import { readableError } from "./trace.ts";
 
 /** Options of {@linkcode runNotebook}. */
 export interface RunOptions {
@@ -83,6 +84,7 @@ export async function runNotebook(
 class Run {
   readonly #kernel: Kernel;
   readonly #fences: Fences;
+  readonly #cwd: string;
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
   #fence: Fence | null = null;
@@ -108,6 +110,7 @@ class Run {
   private constructor(kernel: Kernel, options: RunOptions) {
     this.#kernel = kernel;
     this.#fences = new Fences();
+    this.#cwd = options.cwd;
     this.#seconds = options.timeoutSeconds ?? 120;
     kernel.onMessage = (message) => {
       const rest = this.#fence ? this.#fence.filter(message) : message;
@@ -129,21 +132,24 @@ class Run {
         place,
         `still running after ${this.#seconds} seconds`,
       );
-      if (reply.content.status !== "ok") {
-        this.#fail(cell, errorOutput(reply.content), place);
-      }
+      const error = reply.content.status === "ok"
+        ? undefined
+        : errorOutput(reply.content);
+      if (error) await this.#check(error, cell, place);
       await this.#limited(
         this.#standFence(),
         place,
         `it ended, but its outputs were not complete within ${this.#seconds} seconds`,
       );
-      const error = cell.outputs.find((o) => o.output_type === "error");
-      if (reply.content.status !== "ok") {
-        // The kernel sends the error past the queue in which outputs wait.
-        cell.outputs = cell.outputs.filter((o) => o !== error);
-        cell.outputs.push(errorOutput(reply.content));
-      } else if (error) {
-        this.#fail(cell, error, place);
+      if (error) {
+        // The kernel sent it past the queue in which outputs waited.
+        const sent = JSON.stringify(error);
+        cell.outputs = cell.outputs.filter((o) => JSON.stringify(o) !== sent);
+        cell.outputs.push(error);
+      }
+      for (const output of cell.outputs) {
+        if (output.output_type !== "error") continue;
+        Object.assign(output, await this.#check(output, cell, place));
       }
     } catch (error) {
       throw placed(error, placeName(place));
@@ -173,10 +179,16 @@ class Run {
     this.#fence = null;
   }
 
-  #fail(cell: CodeCell, error: ErrorOutput, place: CellPlace): void {
-    const tags = cell.metadata.tags;
-    if (Array.isArray(tags) && tags.includes("raises-exception")) return;
-    throw new CellError(place, error);
+  /** An error as readers see it, if the cell may have one. */
+  async #check(
+    output: ErrorOutput,
+    cell: CodeCell,
+    place: CellPlace,
+  ): Promise<ErrorOutput> {
+    const { error, line } = await readableError(output, cell.source, this.#cwd);
+    const { tags } = cell.metadata;
+    if (Array.isArray(tags) && tags.includes("raises-exception")) return error;
+    throw new CellError(place, error, line);
   }
 
   async #limited<T>(

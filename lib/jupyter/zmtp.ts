@@ -28,6 +28,9 @@ const COMMAND = 4;
 /** Longer frames are taken for a peer that has lost its place. */
 const MAX_FRAME_BYTES = 1 << 30;
 
+/** How much is asked of a connection at once. */
+const READ_BYTES = 64 * 1024;
+
 const MECHANISM = "NULL";
 
 const encoder = new TextEncoder();
@@ -37,10 +40,14 @@ const decoder = new TextDecoder();
 export class ZmtpSocket {
   readonly #connection: Connection;
   readonly #bytes: ByteReader;
+  readonly #messageStart?: Uint8Array;
+  /** Messages that came inside another one. */
+  readonly #early: Uint8Array[][] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(connection: Connection) {
+  private constructor(connection: Connection, messageStart?: Uint8Array) {
     this.#connection = connection;
+    this.#messageStart = messageStart;
     this.#bytes = new ByteReader(connection);
   }
 
@@ -50,14 +57,19 @@ export class ZmtpSocket {
    * @param connection an open connection; the socket owns it from here
    * @param type the socket's own type, such as "DEALER"
    * @param peer the type that the other end must have, such as "ROUTER"
+   * @param messageStart for a peer that may write a message into the middle of
+   * a long frame, as Deno's kernel does when outputs of megabytes meet its
+   * status: bytes that begin each of its messages and are in none of its
+   * frames, so that such a message can be taken out
    * @throws {ZmtpError} when the other end is not a ZMTP 3 peer of that type
    */
   static async open(
     connection: Connection,
     type: string,
     peer: string,
+    messageStart?: Uint8Array,
   ): Promise<ZmtpSocket> {
-    const socket = new ZmtpSocket(connection);
+    const socket = new ZmtpSocket(connection, messageStart);
     try {
       await socket.#handshake(type, peer);
       return socket;
@@ -80,6 +92,17 @@ export class ZmtpSocket {
 
   /** The next message, or null when the peer has closed the connection. */
   async receive(): Promise<Uint8Array[] | null> {
+    const early = this.#early.shift();
+    if (early) return early;
+    const message = await this.#readMessage();
+    if (message && this.#early.length > 0) {
+      this.#early.push(message);
+      return this.#early.shift()!;
+    }
+    return message;
+  }
+
+  async #readMessage(): Promise<Uint8Array[] | null> {
     const frames: Uint8Array[] = [];
     while (true) {
       const frame = await this.#readFrame();
@@ -157,7 +180,22 @@ export class ZmtpSocket {
     if (length > MAX_FRAME_BYTES) {
       throw new ZmtpError(`A frame of ${length} bytes is too long`);
     }
-    return { flags, body: await this.#bytes.take(length) };
+    return { flags, body: await this.#readBody(length) };
+  }
+
+  async #readBody(length: number): Promise<Uint8Array> {
+    let body = await this.#bytes.take(length);
+    if (!this.#messageStart || length <= this.#messageStart.length) return body;
+    for (let from = 0;;) {
+      const at = indexOf(body, this.#messageStart, from);
+      if (at < 0) return body;
+      this.#bytes.putBack(body.subarray(at));
+      const inside = await this.#readMessage();
+      if (inside) this.#early.push(inside);
+      const rest = await this.#bytes.take(length - at);
+      body = concat([body.subarray(0, at), rest]);
+      from = at;
+    }
   }
 
   /** Writes go out whole and in order, whoever calls. */
@@ -175,7 +213,7 @@ export class ZmtpSocket {
 /** Exact numbers of bytes from a connection that gives as many as it likes. */
 class ByteReader {
   #connection: Connection;
-  #buffer = new Uint8Array(64 * 1024);
+  #buffer: Uint8Array = new Uint8Array(READ_BYTES);
   #start = 0;
   #end = 0;
 
@@ -186,9 +224,22 @@ class ByteReader {
   async atEnd(): Promise<boolean> {
     if (this.#start < this.#end) return false;
     this.#start = 0;
+    if (this.#buffer.length < READ_BYTES) {
+      this.#buffer = new Uint8Array(READ_BYTES);
+    }
     const count = await this.#connection.read(this.#buffer);
     this.#end = count ?? 0;
     return count === null;
+  }
+
+  /** Gives back bytes that were taken last. */
+  putBack(bytes: Uint8Array): void {
+    this.#buffer = concat([
+      bytes,
+      this.#buffer.subarray(this.#start, this.#end),
+    ]);
+    this.#start = 0;
+    this.#end = this.#buffer.length;
   }
 
   async take(length: number): Promise<Uint8Array> {
@@ -294,6 +345,14 @@ function parseProperties(data: Uint8Array): Map<string, string> {
     at = valueEnd;
   }
   return properties;
+}
+
+function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
+  while (true) {
+    const at = bytes.indexOf(wanted[0], from);
+    if (at < 0 || wanted.every((byte, i) => bytes[at + i] === byte)) return at;
+    from = at + 1;
+  }
 }
 
 function concat(parts: Uint8Array[]): Uint8Array {
