@@ -1,0 +1,93 @@
+/**
+ * The report's colours, and the arithmetic of contrast that they are chosen by:
+ * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+ *
+ * @module
+ */
+
+/** Red, green and blue, each 0 to 255. */
+export type Rgb = readonly [number, number, number];
+
+/** Every colour of the page, by the name of its CSS variable. Text of each kind has AA contrast on its ground. */
+export const THEMES: Record<"light" | "dark", Record<string, string>> = {
+  light: {
+    "paper": "#fdfdfb",
+    "ground": "#f4f4f0",
+    "error-ground": "#fcefed",
+    "line": "#d8d9d6",
+    "ink": "#1d1f23",
+    "muted": "#595e66",
+    "accent": "#0b57b0",
+    "keyword": "#7327b8",
+    "string": "#14603c",
+    "number": "#8f4700",
+    "comment": "#5e656e",
+    "function": "#0b57b0",
+    "type": "#08606a",
+    "red": "#ab231b",
+    "green": "#19642f",
+    "yellow": "#715300",
+    "blue": "#0b57b0",
+    "magenta": "#852785",
+    "cyan": "#08606a",
+  },
+  dark: {
+    "paper": "#16181c",
+    "ground": "#1f2227",
+    "error-ground": "#2d1f20",
+    "line": "#3a3e46",
+    "ink": "#dfe1e5",
+    "muted": "#a3a9b3",
+    "accent": "#8fbaff",
+    "keyword": "#cba6ff",
+    "string": "#98d4a4",
+    "number": "#efb27c",
+    "comment": "#9aa1ac",
+    "function": "#8fbaff",
+    "type": "#80d2d8",
+    "red": "#ff9d92",
+    "green": "#90d69c",
+    "yellow": "#e4c465",
+    "blue": "#8fbaff",
+    "magenta": "#e8a6e8",
+    "cyan": "#80d2d8",
+  },
+};
+
+/** `#rrggbb` as numbers. */
+export function rgb(hex: string): Rgb {
+  const value = parseInt(hex.slice(1), 16);
+  return [value >> 16, (value >> 8) & 255, value & 255];
+}
+
+function luminance(colour: Rgb): number {
+  const [r, g, b] = colour.map((channel) => {
+    const c = channel / 255;
+    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** The contrast ratio of two colours, 1 to 21. */
+export function contrast(a: Rgb, b: Rgb): number {
+  const [dark, light] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** WCAG's bound for body text, level AA. */
+export const AA = 4.5;
+
+/** The colour, or the nearest one between it and black or white that can be read on the ground. */
+export function readable(colour: Rgb, ground: Rgb): Rgb {
+  const end = contrast([0, 0, 0], ground) > contrast([255, 255, 255], ground)
+    ? 0
+    : 255;
+  let mixed = colour;
+  for (let share = 0; contrast(mixed, ground) < AA && share < 1;) {
+    share = Math.min(1, share + 1 / 16);
+    mixed = colour.map((c) =>
+      Math.round(c + (end - c) * share)
+    ) as unknown as Rgb;
+  }
+  return mixed;
+}

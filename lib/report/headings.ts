@@ -1,0 +1,102 @@
+/**
+ * The page's outline: headings in unbroken levels, each with an anchor, and
+ * the table of contents made of them.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent, Root } from "hast";
+import { SKIP, visit } from "unist-util-visit";
+import { type Draft, slug } from "./draft.ts";
+import { classes, el, plainText } from "./hast.ts";
+
+/** A heading as the table of contents lists it. */
+export interface Heading {
+  level: number;
+  id: string;
+  content: ElementContent[];
+}
+
+/**
+ * Gives every heading of the prose its level, id and anchor. Levels follow one
+ * another (h1, h3 becomes h1, h2); headings in outputs come under the section
+ * they stand in, and are not listed.
+ */
+export function outline(main: Element, draft: Draft): Heading[] {
+  const headings: Heading[] = [];
+  const open: number[] = [];
+  visit(main, "element", (node) => {
+    const isOutput = classes(node).includes("outputs");
+    if (isOutput) {
+      visit(node, "element", (inner) => {
+        if (levelOf(inner)) inner.tagName = `h${Math.min(6, open.length + 1)}`;
+      });
+      return SKIP;
+    }
+    const level = levelOf(node);
+    if (!level) return;
+    while (open.length && open.at(-1)! >= level) open.pop();
+    open.push(level);
+    const depth = Math.min(6, open.length);
+    node.tagName = `h${depth}`;
+    const id = String(
+      node.properties.id ??= draft.ids.claim(
+        slug(plainText(node)) || "section",
+      ),
+    );
+    headings.push({ level: depth, id, content: withoutLinks(node) });
+    anchor(node, id);
+  });
+  return headings;
+}
+
+function levelOf({ tagName }: Element): number {
+  return Number(/^h([1-6])$/.exec(tagName)?.[1] ?? 0);
+}
+
+/** The heading is the link to itself, unless it holds a link. */
+function anchor(heading: Element, id: string): void {
+  let hasLink = false;
+  visit(heading, "element", ({ tagName }) => {
+    hasLink ||= tagName === "a";
+  });
+  if (hasLink) return;
+  heading.children = [el("a", { href: `#${id}` }, ...heading.children)];
+}
+
+function withoutLinks(heading: Element): ElementContent[] {
+  const copy: Root = {
+    type: "root",
+    children: structuredClone(heading.children),
+  };
+  visit(copy, "element", (node, index, parent) => {
+    delete node.properties.id;
+    if (/^(a|svg|img|figure)$/.test(node.tagName) && parent) {
+      parent.children.splice(
+        index!,
+        1,
+        ...(node.tagName === "a" ? node.children : []),
+      );
+      return index;
+    }
+  });
+  return copy.children as ElementContent[];
+}
+
+/** The table of contents as nested lists, three levels deep; without the title. */
+export function tableOfContents(headings: Heading[]): Element | undefined {
+  const listed = headings.filter(({ level }) => level > 1 && level <= 3);
+  if (listed.length === 0) return undefined;
+  const list = el("ol", {});
+  for (const { level, id, content } of listed) {
+    const item = el("li", {}, el("a", { href: `#${id}` }, ...content));
+    const last = list.children.at(-1) as Element | undefined;
+    if (level === 2 || !last) list.children.push(item);
+    else {
+      const inner = last.children.at(-1) as Element;
+      if (inner.tagName === "ol") inner.children.push(item);
+      else last.children.push(el("ol", {}, item));
+    }
+  }
+  return list;
+}

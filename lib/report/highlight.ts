@@ -1,0 +1,62 @@
+/**
+ * Code in colours, made at build time.
+ *
+ * @module
+ */
+
+import type { Element, Root } from "hast";
+import bash from "highlight.js/lib/languages/bash";
+import javascript from "highlight.js/lib/languages/javascript";
+import json from "highlight.js/lib/languages/json";
+import python from "highlight.js/lib/languages/python";
+import typescript from "highlight.js/lib/languages/typescript";
+import { createLowlight } from "lowlight";
+import { visit } from "unist-util-visit";
+import { classes, el } from "./hast.ts";
+
+const lowlight = createLowlight({
+  bash,
+  javascript,
+  json,
+  python,
+  typescript,
+});
+
+/** A phone shows about so many characters of code in a line; longer ones scroll. */
+const PHONE_COLUMNS = 36;
+
+/** Code as a block; in a language that is not known, plain. */
+export function codeBlock(source: string, language: string): Element {
+  const code = el("code", {}, source);
+  if (lowlight.registered(language)) {
+    code.children = lowlight.highlight(language, source, { prefix: "h-" })
+      .children as Element["children"];
+  }
+  return scrolling(el("pre", {}, code), source);
+}
+
+/** Makes a block with long lines one that the keyboard can scroll. */
+export function scrolling(pre: Element, text: string): Element {
+  if (text.split("\n").some((line) => line.length > PHONE_COLUMNS)) {
+    pre.properties.tabIndex = 0;
+  }
+  return pre;
+}
+
+/** Colours the fenced blocks in the tree. */
+export function highlightFences(tree: Root): void {
+  visit(tree, "element", (pre, index, parent) => {
+    const code = pre.children[0];
+    if (
+      pre.tagName !== "pre" || code?.type !== "element" ||
+      code.tagName !== "code" || code.children.some((c) => c.type !== "text")
+    ) return;
+    const language = classes(code).find((name) => name.startsWith("language-"));
+    const source = code.children.map((c) => c.type === "text" ? c.value : "")
+      .join("").replace(/\n$/, "");
+    parent!.children[index!] = codeBlock(
+      source,
+      language?.slice("language-".length).toLowerCase() ?? "",
+    );
+  });
+}

@@ -1,0 +1,72 @@
+/**
+ * The page that lists a set of reports.
+ *
+ * @module
+ */
+
+import type { Element } from "hast";
+import { Draft } from "./draft.ts";
+import { el } from "./hast.ts";
+import { svgFigure } from "./images.ts";
+import { printPage } from "./page.ts";
+import type { Report } from "./report.ts";
+
+/** A report in the list. */
+export interface IndexEntry {
+  /** Relative, so that the set can lie in any folder. */
+  href: string;
+  report: Pick<Report, "title" | "summary" | "figure" | "figures">;
+}
+
+/**
+ * Renders the list of reports: each with title, first paragraph and first figure.
+ *
+ * @param options.title the page's title, "Reports" unless given
+ * @param options.intro a paragraph under it
+ */
+export function renderIndex(
+  entries: IndexEntry[],
+  options: { title?: string; intro?: string } = {},
+): string {
+  const { title = "Reports", intro = "" } = options;
+  const draft = new Draft(title);
+  draft.ids.claim("main");
+  const cards = entries.map((entry) => card(entry, draft));
+  return printPage({
+    title,
+    description: intro,
+    styles: String(draft.styles),
+    body: [
+      el(
+        "main",
+        { id: "main", className: ["index"] },
+        el("h1", {}, title),
+        ...(intro ? [el("p", { className: ["intro"] }, intro)] : []),
+        el("ol", { className: ["cards"] }, ...cards),
+      ),
+    ],
+  });
+}
+
+function card({ href, report }: IndexEntry, draft: Draft): Element {
+  const { title, summary, figure } = report;
+  return el(
+    "li",
+    {},
+    ...(figure ? [thumbnail(figure, draft)] : []),
+    el(
+      "div",
+      {},
+      el("h2", {}, el("a", { href }, title)),
+      ...(summary ? [el("p", {}, summary)] : []),
+    ),
+  );
+}
+
+/** The figure as a picture beside the title, which says all that a listener needs. */
+function thumbnail(svg: string, draft: Draft): Element {
+  const figure = svgFigure(svg, "Figure", true, draft.at(1));
+  delete figure.properties.tabIndex;
+  figure.properties.ariaHidden = "true";
+  return figure;
+}

@@ -1,0 +1,84 @@
+/**
+ * Markdown as JupyterLab reads it: GitHub's, with HTML and mathematics.
+ *
+ * @module
+ */
+
+import type { ElementContent, Root } from "hast";
+import MarkdownIt from "markdown-it";
+import type { MimeBundle } from "../jupyter/notebook.ts";
+import type { Place } from "./draft.ts";
+import { highlightFences } from "./highlight.ts";
+import { parse } from "./hast.ts";
+import { embedImages, labelSvgs, warnMissing } from "./images.ts";
+import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
+import { clean } from "./sanitize.ts";
+import { settle } from "./settle.ts";
+import { mendLinks, scrollTables } from "./transform.ts";
+
+const markdownIt = new MarkdownIt({ html: true, linkify: true });
+markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
+// The sanitiser decides about addresses, for Markdown and HTML alike.
+markdownIt.validateLink = () => true;
+
+function render(
+  source: string,
+  formula: (formula: Formula) => ElementContent[],
+): Root {
+  const { text, formulas } = takeFormulas(source);
+  const tree = parse(markdownIt.render(text));
+  putFormulas(tree, formulas, formula);
+  return tree;
+}
+
+/** Markdown as a tree to look things up in: formulas stay TeX, and nothing is checked. */
+export function outlineOf(source: string): Root {
+  return render(source, ({ tex }) => [{ type: "text", value: tex }]);
+}
+
+/**
+ * Markdown as part of a page.
+ *
+ * @param prefix goes before its ids; "" for a cell's prose
+ * @throws {ReportError} for TeX that cannot be read
+ */
+export function markdown(
+  source: string,
+  place: Place,
+  prefix = "",
+  attachments: Record<string, MimeBundle> = {},
+): Root {
+  const tree = clean(
+    render(source, (formula) => [typeset(formula, place)]),
+    (name) => warnMissing(name, place),
+  );
+  settle(tree, place.draft, prefix);
+  labelSvgs(tree, "", place);
+  embedImages(tree, place, attachments);
+  highlightFences(tree);
+  scrollTables(tree);
+  mendLinks(tree);
+  return tree;
+}
+
+/**
+ * A formula as MathML; a display formula in a box of its own, which scrolls
+ * where the formula is wider than the page.
+ *
+ * @throws {ReportError} for TeX that cannot be read
+ */
+export function typeset(
+  { tex, display }: Formula,
+  place: Place,
+): ElementContent {
+  try {
+    return renderTex(tex, display, place.draft.macros);
+  } catch (error) {
+    const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
+    return place.fail(
+      `Cannot read the formula ${
+        tex.length > 200 ? tex.slice(0, 200) + "…" : tex
+      }: ${reason}`,
+    );
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * Mathematics in Markdown, as JupyterLab finds it, made into MathML.
+ *
+ * Like JupyterLab this takes the formulas out before Markdown is read and puts
+ * them back after, so that `_`, `|`, `-` and `\\` mean TeX inside a formula and
+ * nothing else.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent, Root } from "hast";
+import temml from "temml";
+import { parse } from "./hast.ts";
+
+/** A formula in a Markdown text. */
+export interface Formula {
+  /** As written, with its delimiters. */
+  source: string;
+  tex: string;
+  display: boolean;
+}
+
+const START = "\uE000";
+const END = "\uE001";
+
+/**
+ * Takes the formulas out of Markdown: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` (two
+ * backslashes, for Markdown takes one) and `\begin{…}…\end{…}`, none of them in
+ * code or across an empty line. Dollars that are prices stay.
+ *
+ * @returns the text with a mark for each formula, and the formulas in order
+ */
+export function takeFormulas(
+  markdown: string,
+): { text: string; formulas: Formula[] } {
+  const source = markdown.replaceAll(/\r\n?/g, "\n");
+  const formulas: Formula[] = [];
+  const NEXT =
+    /\\\\[(\[]|\\begin\{([a-z]*\*?)\}|\\[^]|^[ \t>]*(`{3,}|~{3,})|`+|\${1,2}|[\uE000\uE001]/gmi;
+  let text = "";
+  let at = 0;
+  const take = (formula: Formula, begin: number) => {
+    text += source.slice(at, begin) + START + formulas.length + END;
+    formulas.push(formula);
+    at = NEXT.lastIndex = begin + formula.source.length;
+  };
+  for (let match; (match = NEXT.exec(source));) {
+    const [opening, environment, fence] = match;
+    const begin = match.index;
+    if (fence) {
+      NEXT.lastIndex = fenceEnd(source, begin + opening.length, fence);
+    } else if (opening.startsWith("`")) {
+      NEXT.lastIndex = codeEnd(source, begin, opening);
+    } else if (opening === START || opening === END) {
+      take({ source: opening, tex: "", display: false }, begin);
+    } else if (opening.startsWith("$") || /^\\[\\b]./.test(opening)) {
+      const formula = readFormula(source, begin, opening, environment);
+      if (formula) take(formula, begin);
+      else NEXT.lastIndex = begin + opening.length;
+    }
+  }
+  return { text: text + source.slice(at), formulas };
+}
+
+/** Where a fenced block of code ends that has just begun. */
+function fenceEnd(source: string, from: number, fence: string): number {
+  const closing = new RegExp(
+    `^[ \\t>]*${fence[0]}{${fence.length},}[ \\t]*$`,
+    "gm",
+  );
+  closing.lastIndex = source.indexOf("\n", from);
+  if (closing.lastIndex <= 0) return source.length;
+  return closing.exec(source) ? closing.lastIndex : source.length;
+}
+
+/** Where code within a line ends: at as many backticks as opened it, within the paragraph. */
+function codeEnd(source: string, begin: number, ticks: string): number {
+  const after = begin + ticks.length;
+  const paragraph = source.slice(after).split(/\n[ \t]*\n/, 1)[0];
+  const closing = new RegExp(`(?<!\`)${ticks}(?!\`)`).exec(paragraph);
+  return closing ? after + closing.index + ticks.length : after;
+}
+
+function readFormula(
+  source: string,
+  begin: number,
+  opening: string,
+  environment: string | undefined,
+): Formula | undefined {
+  const closing = environment !== undefined
+    ? `\\end{${environment}}`
+    : opening.replace("(", ")").replace("[", "]");
+  const from = begin + opening.length;
+  const end = closingAt(source, from, closing);
+  if (end === undefined) return undefined;
+  let body = source.slice(from, end);
+  if (!body.trim()) return undefined;
+  if (opening === "$") {
+    const isPadded = /^\s/.test(body);
+    // "$5 and $6" are prices.
+    if (isPadded !== /\s$/.test(body) || /^\d/.test(source.slice(end + 1))) {
+      return undefined;
+    }
+  }
+  const line = source.slice(source.lastIndexOf("\n", begin) + 1, begin);
+  if (/^\s*>/.test(line)) body = body.replaceAll(/^[ \t>]+/gm, "");
+  return {
+    source: source.slice(begin, end + closing.length),
+    tex: environment !== undefined ? opening + body + closing : body.trim(),
+    display: !/^(\$|\\\\\()$/.test(opening),
+  };
+}
+
+/** Finds the closing delimiter outside braces, or failing that the last one inside. */
+function closingAt(
+  source: string,
+  from: number,
+  closing: string,
+): number | undefined {
+  let braces = 0;
+  let inBraces: number | undefined;
+  for (let i = from; i < source.length; i++) {
+    if (source.startsWith(closing, i)) {
+      if (braces === 0) return i;
+      inBraces = i;
+    }
+    if (source[i] === "\\") i++;
+    else if (source[i] === "{") braces++;
+    else if (source[i] === "}" && braces > 0) braces--;
+    else if (
+      source[i] === "\n" && /^[ \t]*\n/.test(source.slice(i + 1, i + 99))
+    ) {
+      break;
+    }
+  }
+  return inBraces;
+}
+
+/**
+ * Puts the formulas back into the HTML that Markdown made of the text: as
+ * MathML, and in code and attributes as they were written.
+ */
+export function putFormulas(
+  tree: Root,
+  formulas: Formula[],
+  render: (formula: Formula) => ElementContent[],
+): void {
+  if (formulas.length === 0) return;
+  const MARK = /\uE000(\d+)\uE001/g;
+  const restore = (text: string) =>
+    text.replaceAll(MARK, (_, i) => formulas[i].source)
+      .replaceAll(
+        /%EE%80%80(\d+)%EE%80%81/g,
+        (_, i) => encodeURIComponent(formulas[i].source),
+      );
+  const walk = (node: Root | Element, inCode: boolean) => {
+    if (node.type === "element") {
+      for (const [name, value] of Object.entries(node.properties)) {
+        if (typeof value === "string") node.properties[name] = restore(value);
+      }
+      inCode ||= /^(code|pre|kbd|samp|style|svg|math)$/.test(node.tagName);
+    }
+    node.children = (node.children as ElementContent[]).flatMap((child) => {
+      if (child.type === "element") walk(child, inCode);
+      if (child.type !== "text") return [child];
+      if (inCode) return [{ type: "text", value: restore(child.value) }];
+      return child.value.split(MARK).flatMap((part, i): ElementContent[] => {
+        if (i % 2 === 0) return part ? [{ type: "text", value: part }] : [];
+        const formula = formulas[Number(part)];
+        return formula.tex
+          ? render(formula)
+          : [{ type: "text", value: formula.source }];
+      });
+    });
+  };
+  walk(tree, false);
+}
+
+/**
+ * TeX as a MathML element that carries its TeX as data-tex.
+ *
+ * @param macros the definitions made so far; those of this formula are added
+ * @throws {Error} when temml cannot read the TeX
+ */
+export function renderTex(
+  tex: string,
+  display: boolean,
+  macros: Record<string, unknown>,
+): Element {
+  const mathml = temml.renderToString(tex, {
+    displayMode: display,
+    throwOnError: true,
+    wrap: "tex",
+    macros,
+  });
+  const math = parse(mathml).children[0] as Element;
+  math.properties.dataTex = tex;
+  return math;
+}

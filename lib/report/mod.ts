@@ -1,0 +1,16 @@
+/**
+ * Reports: a notebook in, one self-contained HTML page out. No disk, no
+ * network, no clock.
+ *
+ * @module
+ */
+
+export { ReportError } from "./error.ts";
+export { type IndexEntry, renderIndex } from "./index_page.ts";
+export {
+  type Link,
+  notebookTitle,
+  renderReport,
+  type Report,
+  type ReportOptions,
+} from "./report.ts";

@@ -1,0 +1,288 @@
+/**
+ * A notebook as one self-contained HTML page.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent } from "hast";
+import { EXIT, SKIP, visit } from "unist-util-visit";
+import type {
+  Cell,
+  CodeCell,
+  MimeBundle,
+  Notebook,
+} from "../jupyter/notebook.ts";
+import { Draft, Place } from "./draft.ts";
+import { el, plainText } from "./hast.ts";
+import { outline, tableOfContents } from "./headings.ts";
+import { codeBlock } from "./highlight.ts";
+import { markdown, outlineOf } from "./markdown.ts";
+import { showOutputs } from "./outputs.ts";
+import { printPage, skipLink } from "./page.ts";
+import { boxFormulas } from "./transform.ts";
+
+/** A link between reports. */
+export interface Link {
+  title: string;
+  /** Relative, so that a set of reports can lie in any folder. */
+  href: string;
+}
+
+export interface ReportOptions {
+  /** The notebook's file name, which messages name; the title where the notebook has no heading of level 1. */
+  name: string;
+  previous?: Link;
+  next?: Link;
+  index?: Link;
+}
+
+/** A rendered notebook. */
+export interface Report {
+  /** One complete page. It holds no script, and asks no network or folder for anything. */
+  html: string;
+  /** The text of the first heading of level 1, else the file's name made readable. */
+  title: string;
+  /** The text of the first paragraph, or "". */
+  summary: string;
+  /** The first figure that is an SVG, sanitised, for the card in the index. */
+  figure?: string;
+  figures: number;
+  formulas: number;
+  /** What the author should know, each with the notebook's name and the cell's number. */
+  warnings: string[];
+}
+
+/**
+ * Renders a notebook with its saved outputs. Same notebook, same options: same bytes.
+ *
+ * @throws {ReportError} when no faithful page can be made: TeX that cannot be
+ * read, or an output that has no type which a page can show. The message names
+ * the notebook and the cell.
+ */
+export function renderReport(
+  notebook: Notebook,
+  options: ReportOptions,
+): Report {
+  const draft = new Draft(options.name);
+  draft.ids.claim("main");
+  notebook.cells.forEach((_, i) => draft.ids.claim(`cell-${i + 1}`));
+  const title = notebookTitle(notebook, options.name);
+  const main = el("main", { id: "main" });
+  if (!find(notebook, "h1")) main.children.push(el("h1", {}, title));
+  notebook.cells.forEach((cell, i) => {
+    main.children.push(
+      ...renderCell(cell, i + 1, codeLanguage(notebook), draft),
+    );
+  });
+  const headings = outline(main, draft);
+  checkFragments(main, draft);
+  const formulas = boxFormulas(main);
+  const summary = find(notebook, "p");
+  const contents = tableOfContents(headings);
+  return {
+    html: printPage({
+      title,
+      description: summary,
+      styles: String(draft.styles),
+      body: [
+        skipLink(),
+        ...header(options),
+        ...(contents ? contentsOf(contents) : []),
+        main,
+        ...footer(options),
+      ],
+    }),
+    title,
+    summary,
+    ...(draft.firstFigure ? { figure: draft.firstFigure } : {}),
+    figures: draft.figures,
+    formulas,
+    warnings: draft.warnings,
+  };
+}
+
+/** The text of the notebook's first heading of level 1, else the file's name made readable. */
+export function notebookTitle(notebook: Notebook, name: string): string {
+  const heading = find(notebook, "h1");
+  if (heading) return heading;
+  const stem = name.replace(/^.*[/\\]/, "").replace(/\.ipynb$/i, "");
+  const words = stem.replaceAll(/[_\s-]+/g, " ").trim();
+  const text = words.replace(/^\d{1,2} (?=\S)/, "");
+  return text.charAt(0).toUpperCase() + text.slice(1) || "Notebook";
+}
+
+/** The text of the first such element in the prose that has any, or "". */
+function find(notebook: Notebook, tagName: "h1" | "p"): string {
+  for (const cell of notebook.cells) {
+    if (cell.cell_type !== "markdown" || hasTag(cell, "remove-cell")) continue;
+    let text = "";
+    visit(outlineOf(cell.source), "element", (node) => {
+      if (/^(details|template|style|script)$/.test(node.tagName)) return SKIP;
+      if (node.tagName !== tagName) return;
+      text = plainText(node);
+      return text ? EXIT : undefined;
+    });
+    if (text) return text;
+  }
+  return "";
+}
+
+function renderCell(
+  cell: Cell,
+  number: number,
+  language: string,
+  draft: Draft,
+): Element[] {
+  if (hasTag(cell, "remove-cell")) return [];
+  const place = draft.at(number);
+  switch (cell.cell_type) {
+    case "markdown":
+      return [prose(cell.source, place, cell.attachments)];
+    case "code":
+      return [code(cell, number, language, place)];
+    case "raw":
+      return cell.metadata.format === "text/markdown" ||
+          cell.metadata.raw_mimetype === "text/markdown"
+        ? [prose(cell.source, place, cell.attachments)]
+        : [];
+  }
+}
+
+function prose(
+  source: string,
+  place: Place,
+  attachments?: Record<string, MimeBundle>,
+): Element {
+  const { children } = markdown(source, place, "", attachments);
+  return el("div", { className: ["prose"] }, ...children as ElementContent[]);
+}
+
+/** A code cell: its source, and under it what came of it. Tags as Jupyter Book names them. */
+function code(
+  cell: CodeCell,
+  number: number,
+  language: string,
+  place: Place,
+): Element {
+  const part = (name: string, isEmpty: boolean, make: () => Element) => {
+    if (isEmpty || hasTag(cell, `remove-${name}`)) return [];
+    const shown = make();
+    if (!hasTag(cell, `hide-${name}`) && !hasTag(cell, "hide-cell")) {
+      return [shown];
+    }
+    const label = name === "input" ? "Code" : "Output";
+    return [el("details", {}, el("summary", {}, label), shown)];
+  };
+  return el(
+    "div",
+    { className: ["cell"], id: `cell-${number}` },
+    ...part(
+      "input",
+      !cell.source.trim(),
+      () => codeBlock(cell.source, language),
+    ),
+    ...part("output", cell.outputs.length === 0, () =>
+      el(
+        "div",
+        { className: ["outputs"], role: "group", ariaLabel: "Output" },
+        ...showOutputs(cell.outputs, place),
+      )),
+  );
+}
+
+function hasTag(cell: Cell, tag: string): boolean {
+  const { tags } = cell.metadata;
+  return Array.isArray(tags) && tags.includes(tag);
+}
+
+/** The language of the code cells, in lower case; TypeScript where the notebook does not say. */
+function codeLanguage({ metadata }: Notebook): string {
+  for (const key of ["language_info", "kernelspec"]) {
+    const info = metadata[key];
+    if (typeof info !== "object" || info === null || Array.isArray(info)) {
+      continue;
+    }
+    const name = key === "kernelspec" ? info.language : info.name;
+    if (typeof name === "string") return name.toLowerCase();
+  }
+  return "typescript";
+}
+
+/** Warns of links into the page that lead nowhere. */
+function checkFragments(main: Element, draft: Draft): void {
+  visit(main, "element", ({ tagName, properties: { href } }) => {
+    if (tagName !== "a" || typeof href !== "string") return;
+    if (!href.startsWith("#") || draft.ids.has(href.slice(1))) return;
+    new Place(draft, draft.name).warn(`the link ${href} leads nowhere`);
+  });
+}
+
+function header({ index, previous, next }: ReportOptions): Element[] {
+  const links = [
+    index && el("a", { href: index.href }, index.title),
+    previous && el(
+      "a",
+      {
+        href: previous.href,
+        rel: ["prev"],
+        ariaLabel: `Previous: ${previous.title}`,
+      },
+      "← Previous",
+    ),
+    next && el(
+      "a",
+      { href: next.href, rel: ["next"], ariaLabel: `Next: ${next.title}` },
+      "Next →",
+    ),
+  ].filter((link) => link !== undefined);
+  if (links.length === 0) return [];
+  return [
+    el(
+      "header",
+      { className: ["top"] },
+      el("nav", { ariaLabel: "Reports" }, ...links),
+    ),
+  ];
+}
+
+/** The contents twice: beside the text where there is room, else folded above it. */
+function contentsOf(list: Element): Element[] {
+  return [
+    el(
+      "details",
+      { className: ["contents"] },
+      el("summary", {}, "Contents"),
+      el("nav", { ariaLabel: "Contents" }, structuredClone(list)),
+    ),
+    el("nav", { className: ["contents"], ariaLabel: "Contents" }, list),
+  ];
+}
+
+function footer({ previous, next }: ReportOptions): Element[] {
+  const link = (rel: string, label: string, to?: Link) =>
+    to
+      ? [el(
+        "a",
+        { className: [rel], href: to.href, rel: [rel] },
+        el("span", {}, label),
+        " ",
+        to.title,
+      )]
+      : [];
+  const links = [
+    ...link("prev", "Previous", previous),
+    ...link("next", "Next", next),
+  ];
+  if (links.length === 0) return [];
+  return [
+    el(
+      "footer",
+      {},
+      el(
+        "nav",
+        { className: ["steps"], ariaLabel: "Previous and next" },
+        ...links,
+      ),
+    ),
+  ];
+}

@@ -1,0 +1,110 @@
+/**
+ * Makes a sanitised fragment part of a page: ids that occur once, style
+ * attributes as classes, style sheets kept to the fragment.
+ *
+ * @module
+ */
+
+import type { Element, Properties, Root } from "hast";
+import { visit } from "unist-util-visit";
+import { classesIn, renameInDeclarations, renameInSheet } from "./css.ts";
+import { decodeFragment, type Draft, slug } from "./draft.ts";
+import { classes } from "./hast.ts";
+
+const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
+
+/**
+ * Settles a fragment. It is changed.
+ *
+ * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
+ * @returns the class that the element around the fragment must have for its style sheets to apply
+ */
+export function settle(
+  tree: Root,
+  draft: Draft,
+  prefix: string,
+): string | undefined {
+  const sheet = takeSheets(tree);
+  const names = new Map<string, string>();
+  visit(tree, "element", (node) => {
+    // An old anchor, <a name>, is an id.
+    if (node.properties.name !== undefined) {
+      node.properties.id ??= node.properties.name;
+      delete node.properties.name;
+    }
+    const { id } = node.properties;
+    if (typeof id !== "string") return;
+    const wanted = prefix + slug(id);
+    if (names.has(id) || !slug(id)) delete node.properties.id;
+    else names.set(id, node.properties.id = draft.ids.claim(wanted));
+  });
+  const rename = (id: string) => names.get(id) ?? prefix + slug(id);
+
+  const styled = sheet ? classesIn(sheet) : new Set<string>();
+  visit(tree, "element", (node) => {
+    renameReferences(node.properties, rename);
+    settleClasses(node, styled, draft, rename);
+  });
+  return sheet
+    ? draft.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
+    : undefined;
+}
+
+function takeSheets(tree: Root): string {
+  let sheet = "";
+  visit(tree, "element", (node, index, parent) => {
+    if (node.tagName !== "style" || !parent) return;
+    sheet += node.children.map((child) =>
+      child.type === "text" ? child.value : ""
+    ).join("");
+    parent.children.splice(index!, 1);
+    return index;
+  });
+  return sheet;
+}
+
+function renameReferences(
+  properties: Properties,
+  rename: (id: string) => string,
+): void {
+  for (const [name, value] of Object.entries(properties)) {
+    if (/^(ariaLabelledBy|ariaDescribedBy|headers)$/.test(name)) {
+      properties[name] = [value].flat().map((id) => rename(String(id)));
+    } else if (typeof value !== "string") continue;
+    else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {
+      properties[name] = `#${rename(decodeFragment(value.slice(1)))}`;
+    } else if (name !== "style" && URL_REFERENCE.test(value)) {
+      properties[name] = value.replaceAll(
+        URL_REFERENCE,
+        (_, __, id) => `url(#${rename(id)})`,
+      );
+    }
+  }
+}
+
+/** Classes that mean something here: those of its own style sheet, a fence's language, temml's. */
+function settleClasses(
+  node: Element,
+  styled: Set<string>,
+  draft: Draft,
+  rename: (id: string) => string,
+): void {
+  const names = classes(node).flatMap((name) => {
+    if (styled.has(name)) return [`u-${name}`];
+    const isOurs =
+      node.tagName === "code" && /^language-[\w+#-]+$/.test(name) ||
+      TEMML.test(name);
+    return isOurs ? [name] : [];
+  });
+  const { style } = node.properties;
+  if (typeof style === "string") {
+    names.push(draft.styles.declare(renameInDeclarations(style, rename)));
+  }
+  delete node.properties.style;
+  if (names.length) node.properties.className = names;
+  else delete node.properties.className;
+}
+
+/** The classes by which temml's style sheet mends what MathML lacks. */
+const TEMML =
+  /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;
