@@ -13,3 +13,10 @@ export {
 export { svgImage } from "./image.ts";
 export * from "./notebook.ts";
 export { runNotebook, type RunOptions } from "./run.ts";
+export {
+  type ElementLike,
+  type FigureLike,
+  show,
+  type ShowOptions,
+} from "./show.ts";
+export type { TableOptions } from "./table.ts";

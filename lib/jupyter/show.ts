@@ -1,0 +1,122 @@
+import { svgImage } from "./image.ts";
+import type { MimeBundle } from "./notebook.ts";
+import { tableBundle, type TableOptions } from "./table.ts";
+
+/** Something that knows how to show itself in a notebook, and says what it shows. */
+export interface FigureLike {
+  /** What a reader would see, in words. */
+  readonly alt: string;
+}
+
+/** An SVG or HTML element, such as Observable Plot makes. */
+export interface ElementLike {
+  readonly outerHTML: string;
+}
+
+/** Options of {@linkcode show}. */
+export interface ShowOptions extends TableOptions {
+  /** What a reader would see in the figure, in words. Needed if the figure has none of its own. */
+  alt?: string;
+}
+
+const DISPLAY = Symbol.for("Jupyter.display");
+
+/**
+ * Shows a figure, a table or Markdown below the cell. Always await it: only
+ * then has every notebook program the output before the cell ends.
+ *
+ * ```ts
+ * await show(figure);
+ * await show(plot, { alt: "A rising curve through (1, 1), (2, 4), (3, 9)" });
+ * await show([{ "gap (logits)": 2, "ratio (x)": Math.exp(2) }]);
+ * await show("The loss is $-\\log p$.");
+ * ```
+ *
+ * @param what an array of objects is a table, a row each, units in the keys; a
+ *   string is Markdown; an element or an object with a method
+ *   `Symbol.for("Jupyter.display")` is a figure
+ * @throws {TypeError} when it is none of these, or a figure without a text
+ *   alternative
+ * @throws {Error} outside a notebook
+ */
+export async function show(
+  what: FigureLike | ElementLike | readonly object[] | string,
+  options: ShowOptions = {},
+): Promise<void> {
+  const bundle = await toBundle(what, options);
+  const jupyter = notebookApi();
+  await jupyter.display(bundle, { raw: true });
+  // Without this turn of the event loop the cell's end could overtake it.
+  await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+async function toBundle(
+  what: unknown,
+  options: ShowOptions,
+): Promise<MimeBundle> {
+  if (typeof what === "string") {
+    return { "text/markdown": what, "text/plain": what };
+  }
+  if (Array.isArray(what)) return tableBundle(what, options);
+  if (typeof what === "object" && what !== null) {
+    if (DISPLAY in what && typeof what[DISPLAY] === "function") {
+      const alt = altOf(what, options);
+      const bundle: MimeBundle = await what[DISPLAY]();
+      return { ...bundle, "text/plain": alt };
+    }
+    if ("outerHTML" in what && typeof what.outerHTML === "string") {
+      return elementBundle(what.outerHTML, altOf(what, options));
+    }
+  }
+  throw new TypeError(
+    `Cannot show this: need a figure, an element, an array of objects ` +
+      `or a Markdown string, got ${describe(what)}`,
+  );
+}
+
+function altOf(figure: object, options: ShowOptions): string {
+  const alt = options.alt ?? ("alt" in figure ? figure.alt : undefined);
+  if (typeof alt === "string" && alt.trim() !== "") return alt;
+  throw new TypeError(
+    "Cannot show a figure without a text alternative: say what a reader " +
+      'would see, show(figure, { alt: "..." })',
+  );
+}
+
+function elementBundle(markup: string, alt: string): MimeBundle {
+  // One label for the whole: those inside would be read without the picture.
+  const [, start, inside] = /^(<[^>]*>)(.*)$/s.exec(
+    markup.replace(/ aria-(?:label|description|roledescription)="[^"]*"/g, ""),
+  )!;
+  const label = ` role="img" aria-label="${escape(alt)}"`;
+  const named = start.replace(/ role="[^"]*"/, "")
+    .replace(/^<[^\s>/]+/, (name) => name + label);
+  if (!/^<svg[\s>]/.test(start)) {
+    return { "text/html": named + inside, "text/plain": alt };
+  }
+  const svg = /\sxmlns=/.test(named)
+    ? named
+    : named.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
+  return svgImage((svg + inside).replaceAll("&nbsp;", "&#160;"), alt);
+}
+
+function notebookApi(): typeof Deno.jupyter {
+  try {
+    return Deno.jupyter;
+  } catch {
+    throw new Error(
+      "show() works in a notebook's cell on Deno's Jupyter kernel, not in a program",
+    );
+  }
+}
+
+function describe(what: unknown): string {
+  if (what === null || what === undefined) return String(what);
+  if (typeof what !== "object") return `a ${typeof what}`;
+  return `an object of ${what.constructor?.name ?? "no class"}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;");
+}
