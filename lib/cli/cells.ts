@@ -81,7 +81,11 @@ async function checkFolder(
   try {
     for (const { path, text } of modules) await Deno.writeTextFile(path, text);
     for (
-      const args of [["check", ...paths], ["lint", "--compact", ...paths]]
+      const args of [["check", "--quiet", ...paths], [
+        "lint",
+        "--compact",
+        ...paths,
+      ]]
     ) {
       const { success, text } = await deno(args, { cwd: folder, signal });
       if (success) continue;
@@ -93,14 +97,14 @@ async function checkFolder(
     }
     return "";
   } finally {
-    for (const path of paths) Deno.removeSync(path);
+    for (const path of paths) await Deno.remove(path).catch(() => {});
   }
 }
 
 /** What Deno found, without what it says before and after. */
 function withoutFrame(text: string): string {
   return text
-    .replaceAll(/^(Check |Checked |Found \d+ |error: Type checking).*\n+/gm, "")
+    .replaceAll(/^(Checked |Found \d+ |error: Type checking).*\n+/gm, "")
     .trimEnd() + "\n";
 }
 

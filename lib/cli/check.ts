@@ -24,7 +24,7 @@ async function run({ signal }: Call): Promise<void> {
     const [name, find] of [
       ["formatting", () => tool("fmt", "--check")],
       ["lint", () => tool("lint")],
-      ["types", () => tool("check", "lib", "tests")],
+      ["types", () => tool("check", "--quiet", "lib", "tests")],
       ["cells", cells],
     ] as const
   ) {

@@ -12,11 +12,13 @@ import { Failure } from "./command.ts";
 export const root = resolve(import.meta.dirname!, "../..");
 
 /** Where the user called from: `deno task` itself runs in the project's folder. */
-export const here = Deno.env.get("INIT_CWD") ?? Deno.cwd();
+export function here(): string {
+  return Deno.env.get("INIT_CWD") ?? Deno.cwd();
+}
 
 /** A path as the user would type it. */
 export function shown(path: string): string {
-  return relative(here, path) || ".";
+  return relative(here(), path) || ".";
 }
 
 /** A notebook and the file it was read from. */
@@ -35,7 +37,7 @@ export interface NotebookFile {
  */
 export async function findNotebooks(args: string[]): Promise<string[]> {
   const paths = args.length
-    ? args.map((path) => resolve(here, path))
+    ? args.map((path) => resolve(here(), path))
     : [join(root, "notebooks")];
   return [...new Set((await Promise.all(paths.map(expand))).flat())];
 }

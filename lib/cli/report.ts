@@ -1,5 +1,11 @@
 import { join, resolve } from "node:path";
-import { notebookTitle, renderIndex, renderReport } from "@lab/report";
+import { pathToFileURL } from "node:url";
+import {
+  notebookTitle,
+  renderIndex,
+  renderReport,
+  type Report,
+} from "@lab/report";
 import type { Notebook } from "@lab/jupyter";
 import { Aside } from "./aside.ts";
 import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
@@ -49,13 +55,13 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
   const out = values.out === undefined
     ? join(root, "reports")
-    : resolve(here, String(values.out));
+    : resolve(here(), String(values.out));
   const files = await readNotebooks(await findNotebooks(args));
   refuseClashes(files);
   if (!values["no-execute"]) refuseOtherLanguages(files);
   await using aside = await Aside.within(out);
 
-  const reports = [];
+  const reports: { href: string; report: Report }[] = [];
   for (const [i, file] of files.entries()) {
     const notebook = values["no-execute"]
       ? saved(file)
@@ -67,10 +73,10 @@ async function run({ values, args, signal }: Call): Promise<void> {
       index: { title: "All reports", href: INDEX },
     });
     for (const warning of report.warnings) {
-      console.error(`Warning: ${shown(file.path)}: ${warning}`);
+      console.error(`Warning: ${warning}`);
     }
     await aside.write(pageOf(file), report.html);
-    reports.push({ href: encodeURIComponent(pageOf(file)), report });
+    reports.push({ href: hrefOf(file), report });
     signal.throwIfAborted();
   }
   const others = args.length ? await otherReports(out, files) : [];
@@ -102,10 +108,14 @@ function pageOf({ stem }: NotebookFile): string {
   return `${stem}.html`;
 }
 
+function hrefOf(file: NotebookFile): string {
+  return encodeURIComponent(pageOf(file));
+}
+
 function link(file?: NotebookFile) {
   if (!file) return undefined;
   const title = notebookTitle(file.notebook, shown(file.path));
-  return { title, href: encodeURIComponent(pageOf(file)) };
+  return { title, href: hrefOf(file) };
 }
 
 function count(n: number, what: string): string {
@@ -151,19 +161,18 @@ function saved(file: NotebookFile): Notebook {
   return file.notebook;
 }
 
-/** The reports that an index in the folder lists and that these notebooks do not make. */
+/** The reports in the folder that its index lists and that these notebooks do not make. */
 async function otherReports(
   out: string,
   files: NotebookFile[],
 ): Promise<string[]> {
   const index = await Deno.readTextFile(join(out, INDEX)).catch(() => "");
-  const made = files.map(pageOf);
-  const others = new Set<string>();
-  for (const [, href] of index.matchAll(/href="([^"#:/]+\.html)"/g)) {
-    const page = decodeURIComponent(href);
-    if (made.includes(page)) continue;
-    const info = await Deno.stat(join(out, page)).catch(() => undefined);
-    if (info?.isFile) others.add(page);
-  }
-  return [...others];
+  const links = [...index.matchAll(/href="([^"#:/]+\.html)"/g)];
+  const others = new Set(links.map(([, href]) => href))
+    .difference(new Set(files.map(hrefOf)));
+  const there = await Promise.all([...others].map(async (href) => {
+    const url = new URL(href, pathToFileURL(join(out, INDEX)));
+    return await Deno.stat(url).then(() => [href], () => []);
+  }));
+  return there.flat();
 }

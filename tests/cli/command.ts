@@ -1,0 +1,110 @@
+/**
+ * The commands as a user calls them: real processes in folders of their own.
+ *
+ * @module
+ */
+import { join } from "node:path";
+
+/** The project's folder. */
+export const root = join(import.meta.dirname!, "../..");
+
+/** What it takes to run the commands. */
+export const needs: Deno.PermissionDescriptor[] = [
+  { name: "run" },
+  { name: "read" },
+  { name: "write" },
+];
+
+/** Starts a command as if the user had called it in the folder. */
+export function start(
+  folder: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", join(root, "lib/cli/main.ts"), ...args],
+    cwd: root,
+    env: { INIT_CWD: folder, NO_COLOR: "1", ...env },
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** Runs a command to its end. */
+export async function command(
+  folder: string,
+  args: string[],
+  env?: Record<string, string>,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const { code, stdout, stderr } = await start(folder, args, env).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, stdout: text(stdout), stderr: text(stderr) };
+}
+
+/** A folder with files, gone when the test is over. */
+export class Folder implements Disposable {
+  readonly path = Deno.realPathSync(
+    Deno.makeTempDirSync({ prefix: "lab-test-" }),
+  );
+
+  constructor(files: Record<string, string> = {}) {
+    for (const [name, text] of Object.entries(files)) this.write(name, text);
+  }
+
+  write(name: string, text: string): void {
+    Deno.mkdirSync(join(this.path, name, ".."), { recursive: true });
+    Deno.writeTextFileSync(join(this.path, name), text);
+  }
+
+  read(name: string): string {
+    return Deno.readTextFileSync(join(this.path, name));
+  }
+
+  /** All files below the folder, or a folder in it, with what is in them. */
+  files(below = ""): Record<string, string> {
+    const files: Record<string, string> = {};
+    for (
+      const { name, isDirectory } of Deno.readDirSync(join(this.path, below))
+    ) {
+      const path = below ? `${below}/${name}` : name;
+      if (isDirectory) Object.assign(files, this.files(path));
+      else files[path] = this.read(path);
+    }
+    return files;
+  }
+
+  [Symbol.dispose]() {
+    Deno.removeSync(this.path, { recursive: true });
+  }
+}
+
+/** A code cell, or a Markdown cell if its source starts with #, or a cell with fields of its own. */
+type CellDraft = string | { source: string; [field: string]: unknown };
+
+/** The text of a notebook with these cells. */
+export function notebook(
+  cells: CellDraft[],
+  metadata: unknown = {
+    kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+  },
+): string {
+  const full = cells.map((draft, i) => {
+    const fields = typeof draft === "string" ? { source: draft } : draft;
+    return fields.source.startsWith("#")
+      ? { cell_type: "markdown", id: `cell-${i + 1}`, metadata: {}, ...fields }
+      : {
+        cell_type: "code",
+        execution_count: null,
+        id: `cell-${i + 1}`,
+        metadata: {},
+        outputs: [],
+        ...fields,
+      };
+  });
+  return JSON.stringify(
+    { cells: full, metadata, nbformat: 4, nbformat_minor: 5 },
+    null,
+    1,
+  ) + "\n";
+}

@@ -1,0 +1,51 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { testWith } from "../permissions.ts";
+import { command, needs, root } from "./command.ts";
+
+for (const name of ["report", "notebooks", "lab", "check", "ok"]) {
+  testWith(`${name} --help says how it is used`, needs, async () => {
+    const { code, stdout, stderr } = await command(root, [name, "--help"]);
+    assertEquals([code, stderr], [0, ""]);
+    assertMatch(stdout, new RegExp(`^deno task ${name}`));
+  });
+}
+
+const wrong: [string[], string][] = [
+  [["report", "--bogus"], "Unknown option '--bogus'"],
+  [["report", "--out"], "Option '--out <value>' argument missing"],
+  [["report", "--no-execute=yes"], "Option '--no-execute' does not take an"],
+  [
+    ["report", "--timeout", "soon"],
+    '--timeout needs a number of seconds greater than 0, got "soon"',
+  ],
+  [["notebooks", "--timeout", "0"], "--timeout needs a number of seconds"],
+  [["notebooks", "--out", "x"], "Unknown option '--out'"],
+  [["check", "notebooks"], "Unexpected argument 'notebooks'"],
+  [["ok", "-v"], "Unknown option '-v'"],
+];
+for (const [args, message] of wrong) {
+  testWith(`${args.join(" ")} is refused with status 2`, needs, async () => {
+    const { code, stdout, stderr } = await command(root, args);
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, message);
+    assertStringIncludes(stderr, `See: deno task ${args[0]} --help`);
+  });
+}
+
+testWith("an unknown command is refused with status 2", needs, async () => {
+  const { code, stderr } = await command(root, ["reports"]);
+  assertEquals(code, 2);
+  assertEquals(stderr, "Commands: report, notebooks, lab, check, ok\n");
+});
+
+testWith("every command is a task of deno.json", needs, async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
+  for (const name of ["report", "notebooks", "lab", "check", "ok"]) {
+    assertEquals(
+      tasks[name].command,
+      `deno run -A lib/cli/main.ts ${name}`,
+    );
+  }
+  assertStringIncludes(tasks.test.command, "deno test -A");
+  assertStringIncludes(tasks.bench.command, "deno bench -A");
+});

@@ -1,0 +1,189 @@
+/**
+ * Whatever goes wrong, the reports of an earlier run are still there, nothing
+ * else is, and the user is told what it was.
+ *
+ * @module
+ */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { testWith } from "../permissions.ts";
+import { command, Folder, needs, notebook, start } from "./command.ts";
+
+const good = notebook(["# Good", "console.log(1)"]);
+
+interface Case {
+  /** What is wrong. */
+  with: string;
+  files?: Record<string, string>;
+  args: string[];
+  /** What the user is told. */
+  says: string;
+}
+
+const cases: Case[] = [
+  {
+    with: "a missing notebook",
+    args: ["good.ipynb", "gone.ipynb"],
+    says: "Cannot read gone.ipynb: no such file",
+  },
+  {
+    with: "a folder without notebooks",
+    files: { "empty/readme.md": "# none" },
+    args: ["empty"],
+    says: "No notebook in empty",
+  },
+  {
+    with: "a notebook that is not JSON",
+    files: { "bad.ipynb": "{ cells:" },
+    args: ["good.ipynb", "bad.ipynb"],
+    says: "bad.ipynb: not JSON",
+  },
+  {
+    with: "JSON that is no notebook",
+    files: { "bad.ipynb": "[]" },
+    args: ["bad.ipynb"],
+    says: "bad.ipynb: not a notebook",
+  },
+  {
+    with: "two notebooks of one name",
+    files: { "sub/Good.ipynb": good },
+    args: ["good.ipynb", "sub/Good.ipynb"],
+    says: "Cannot write one report for two notebooks: good.ipynb and " +
+      "sub/Good.ipynb would both be Good.html",
+  },
+  {
+    with: "a notebook named index",
+    files: { "index.ipynb": good },
+    args: ["index.ipynb"],
+    says: "Cannot write a report for index.ipynb: index.html is the list of",
+  },
+  {
+    with: "a notebook for another kernel",
+    files: {
+      "py.ipynb": notebook(["print(1)"], {
+        kernelspec: { name: "python3", language: "python" },
+      }),
+    },
+    args: ["good.ipynb", "py.ipynb"],
+    says: "Cannot run py.ipynb: need a notebook for the Deno kernel " +
+      "(TypeScript), got one for python",
+  },
+  {
+    with: "a file in the place of the folder",
+    args: ["good.ipynb", "--out", "good.ipynb"],
+    says: "Cannot write good.ipynb: ",
+  },
+  {
+    with: "a folder that cannot be made",
+    args: ["good.ipynb", "--out", "good.ipynb/sub/out"],
+    says: "Cannot write good.ipynb/sub/out: ",
+  },
+  {
+    with: "TeX that is wrong",
+    files: { "tex.ipynb": notebook(["# Sum\n\n$\\frac{1$"]) },
+    args: ["--no-execute", "good.ipynb", "tex.ipynb"],
+    says: "tex.ipynb, cell 1",
+  },
+  {
+    with: "a cell that fails",
+    files: {
+      "bad.ipynb": notebook(["# Bad", "const a = 1;\nthrow new Error('no a')"]),
+    },
+    args: ["good.ipynb", "bad.ipynb"],
+    says: "bad.ipynb, cell 2",
+  },
+  {
+    with: "a cell that hangs",
+    files: { "slow.ipynb": notebook(["await new Promise(() => {})"]) },
+    args: ["slow.ipynb", "--timeout", "0.5"],
+    says: "slow.ipynb, cell 1: still running after 0.5 seconds",
+  },
+  {
+    with: "a kernel that dies",
+    files: { "dead.ipynb": notebook(["Deno.exit(3)"]) },
+    args: ["dead.ipynb"],
+    says: "dead.ipynb, cell 1: The kernel ended with exit code 3",
+  },
+];
+
+for (const { with: what, files, args, says } of cases) {
+  testWith(`report with ${what} fails and changes nothing`, needs, async () => {
+    using folder = new Folder({
+      "good.ipynb": good,
+      "out/good.html": "an earlier report",
+      "out/index.html": "an earlier index",
+      "tmp/.keep": "",
+      ...files,
+    });
+    const before = folder.files();
+    const out = args.includes("--out") ? [] : ["--out", "out"];
+    const { code, stderr } = await command(
+      folder.path,
+      ["report", ...args, ...out],
+      { TMPDIR: join(folder.path, "tmp") },
+    );
+    assertStringIncludes(stderr, says);
+    assertEquals(code, 1);
+    assertEquals(folder.files(), before);
+  });
+}
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  testWith(
+    `report ended by ${signal} leaves no kernel and no file`,
+    needs,
+    async () => {
+      using folder = new Folder({
+        "slow.ipynb": notebook([
+          'Deno.writeTextFileSync("pid", String(Deno.pid));\n' +
+          "await new Promise((done) => setTimeout(done, 60_000));",
+        ]),
+        "out/slow.html": "an earlier report",
+        "tmp/.keep": "",
+      });
+      const before = folder.files();
+      const process = start(
+        folder.path,
+        ["report", "slow.ipynb", "--out", "out"],
+        { TMPDIR: join(folder.path, "tmp") },
+      );
+      const kernel = await appears(join(folder.path, "pid"));
+      process.kill(signal);
+      const { code, stderr } = await process.output();
+      assertEquals(new TextDecoder().decode(stderr), "Interrupted\n");
+      assertEquals(code, 130);
+      assertEquals(await isRunning(Number(kernel)), false);
+      assertEquals(folder.files(), { ...before, pid: kernel });
+    },
+  );
+}
+
+testWith(
+  "report that makes the folder and fails takes it away again",
+  needs,
+  async () => {
+    using folder = new Folder({ "bad.ipynb": notebook(["throw 1"]) });
+    const args = ["report", "bad.ipynb", "--out", "new/out"];
+    assertEquals((await command(folder.path, args)).code, 1);
+    const left = [...Deno.readDirSync(folder.path)].map(({ name }) => name);
+    assertEquals(left, ["bad.ipynb"]);
+  },
+);
+
+/** The text of a file that another process is about to write. */
+async function appears(path: string): Promise<string> {
+  while (true) {
+    const text = await Deno.readTextFile(path).catch(() => "");
+    if (text) return text;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Whether a process is there. */
+async function isRunning(pid: number): Promise<boolean> {
+  const { success } = await new Deno.Command("kill", {
+    args: ["-0", String(pid)],
+    stderr: "null",
+  }).output();
+  return success;
+}

@@ -1,0 +1,139 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { join } from "node:path";
+import { testWith } from "../permissions.ts";
+import { command, Folder, needs, notebook, root } from "./command.ts";
+
+testWith(
+  "report runs notebooks and writes a page each and an index",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "two.ipynb": notebook(["# Second", "console.log(6 * 7)"]),
+      "sub/one.ipynb": notebook([
+        "# First",
+        'import { n } from "./n.ts";\nconsole.log(n + 1);',
+        "n * 10",
+      ]),
+      "sub/n.ts": "export const n = 1233;",
+    });
+    const before = folder.files();
+    const { code, stdout, stderr } = await command(
+      folder.path,
+      ["report", "sub/one.ipynb", "two.ipynb", "--out", "pages/new"],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    const time = String.raw`\d+\.\d s`;
+    assertMatch(
+      stdout,
+      new RegExp(
+        `^${join("sub", "one.ipynb")}  2/2 cells  ${time}\n` +
+          `two.ipynb  1/1 cells  ${time}\n` +
+          `wrote pages/new/one.html  0 figures, 0 formulas\n` +
+          `wrote pages/new/two.html  0 figures, 0 formulas\n` +
+          `wrote pages/new/index.html\n` +
+          `2 reports, 0 figures, 0 formulas, ${time}\n$`,
+      ),
+    );
+    const pages = folder.files("pages");
+    assertEquals(Object.keys(pages).sort(), [
+      "pages/new/index.html",
+      "pages/new/one.html",
+      "pages/new/two.html",
+    ]);
+    assertStringIncludes(pages["pages/new/one.html"], "1234");
+    assertStringIncludes(pages["pages/new/one.html"], "12330");
+    assertStringIncludes(pages["pages/new/one.html"], 'href="two.html"');
+    assertStringIncludes(pages["pages/new/two.html"], 'href="one.html"');
+    assertStringIncludes(pages["pages/new/two.html"], "42");
+    assertStringIncludes(pages["pages/new/index.html"], "First");
+    assertStringIncludes(pages["pages/new/index.html"], 'href="two.html"');
+    const { "pages/new/index.html": _1, ...rest } = folder.files();
+    delete rest["pages/new/one.html"];
+    delete rest["pages/new/two.html"];
+    assertEquals(rest, before); // The notebooks themselves are as they were.
+  },
+);
+
+testWith(
+  "report --no-execute renders what is saved and says what is not",
+  needs,
+  async () => {
+    const python = { kernelspec: { name: "python3", language: "python" } };
+    using folder = new Folder({
+      "a b.ipynb": notebook([
+        "# Saved",
+        {
+          source: "print(1)",
+          execution_count: 1,
+          outputs: [{ output_type: "stream", name: "stdout", text: "saved-1" }],
+        },
+        "never(2)",
+        "",
+        "never(3)",
+      ], python),
+    });
+    const { code, stdout, stderr } = await command(
+      folder.path,
+      ["report", "--no-execute", ".", "--out", "out"],
+    );
+    assertEquals(code, 0);
+    assertEquals(
+      stderr,
+      "Warning: a b.ipynb: not run when saved: cells 3, 5\n",
+    );
+    assertMatch(stdout, /^wrote out\/a b\.html/);
+    assertStringIncludes(folder.read("out/a b.html"), "saved-1");
+    assertStringIncludes(folder.read("out/index.html"), 'href="a%20b.html"');
+  },
+);
+
+testWith(
+  "report of one notebook keeps the index that also lists others",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A"]),
+      "b.ipynb": notebook(["# B"]),
+    });
+    const report = (...args: string[]) =>
+      command(folder.path, ["report", "--no-execute", ...args, "--out", "out"]);
+    await report("a.ipynb", "b.ipynb");
+    const index = folder.read("out/index.html");
+
+    folder.write("b.ipynb", notebook(["# Better"]));
+    const kept = await report("b.ipynb");
+    assertEquals([kept.code, kept.stderr], [0, ""]);
+    assertStringIncludes(
+      kept.stdout,
+      "kept  out/index.html, which also lists a.html\n",
+    );
+    assertEquals(folder.read("out/index.html"), index);
+    assertStringIncludes(folder.read("out/b.html"), "Better");
+
+    // With its page gone, the other is no longer there to lose.
+    Deno.removeSync(join(folder.path, "out/a.html"));
+    assertStringIncludes((await report("b.ipynb")).stdout, "wrote out/index");
+    assertStringIncludes(folder.read("out/index.html"), "Better");
+  },
+);
+
+testWith(
+  "deno task report takes paths from where it was called",
+  needs,
+  async () => {
+    using folder = new Folder();
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["task", "report", "--no-execute", "01_softmax.ipynb", "--out"]
+        .concat(folder.path),
+      cwd: join(root, "notebooks"),
+      env: { NO_COLOR: "1" },
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+    assert("01_softmax.html" in folder.files());
+  },
+);
