@@ -24,7 +24,7 @@
  */
 
 import { type Batch, place } from "./batch.ts";
-import { gap, gapError } from "./gap.ts";
+import { errorOfGap, gapBelow } from "./gap.ts";
 import { Sum } from "./sum.ts";
 
 /** The exponentials of the rows of a batch, one row at a time. */
@@ -70,20 +70,18 @@ export class Exponentials {
   ofRow(i: number): this {
     this.top = largestLogit(this.#logits, i, this.#action);
     const { data, cols } = this.#logits;
-    const start = i * cols;
+    const { e, gap, gapError, top } = this;
     const T = this.#temperature;
-    const max = data[start + this.top];
+    const start = i * cols;
+    const max = data[start + top];
     const rest = new Sum();
     for (let j = 0; j < cols; j++) {
       const z = data[start + j];
-      const rounded = gap(z, max, T);
-      const lost = gapError(z, max, T, rounded);
-      const exp = Math.exp(rounded);
-      const e = exp + exp * lost;
-      this.gap[j] = rounded;
-      this.gapError[j] = lost;
-      this.e[j] = e;
-      if (j !== this.top) rest.add(e);
+      gap[j] = gapBelow(max, z, T);
+      gapError[j] = errorOfGap(gap[j], max, z, T);
+      const exp = Math.exp(gap[j]);
+      e[j] = exp + exp * gapError[j];
+      if (j !== top) rest.add(e[j]);
     }
     this.max = max;
     this.rest = rest.value;

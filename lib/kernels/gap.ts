@@ -8,12 +8,12 @@
 import { remainder, sumError } from "./exact.ts";
 
 /**
- * (z − max) / T, rounded. Never above 0; −Infinity for a −Infinity logit.
+ * (z − max) / T, rounded: 0 or less.
  *
- * T = 0 leaves the largest logits at 0 and takes all others to −Infinity.
+ * T = 0 keeps the largest logits at 0 and takes all others to −Infinity.
  * T = Infinity takes every logit to 0 but those of −Infinity.
  */
-export function gap(z: number, max: number, T: number): number {
+export function gapBelow(max: number, z: number, T: number): number {
   if (z === max) return 0;
   if (z === -Infinity || T === 0) return -Infinity;
   if (T === Infinity) return 0;
@@ -22,11 +22,11 @@ export function gap(z: number, max: number, T: number): number {
 }
 
 /** What `gap`, the rounded (z − max) / T, lacks to the exact value. */
-export function gapError(
-  z: number,
-  max: number,
-  T: number,
+export function errorOfGap(
   gap: number,
+  max: number,
+  z: number,
+  T: number,
 ): number {
   // Nothing to correct at 0, and nothing that counts so far below 0.
   if (gap === 0 || gap < -1e300) return 0;
@@ -34,8 +34,7 @@ export function gapError(
   const difference = z * unit - max * unit;
   const lost = sumError(z * unit, -max * unit, difference);
   if (T === 1) return lost;
-  const left = remainder(difference, T * unit, gap);
-  return (left + lost) / (T * unit);
+  return (remainder(difference, T * unit, gap) + lost) / (T * unit);
 }
 
 /**

@@ -1,4 +1,5 @@
 import { productError, remainder, sumError } from "./exact.ts";
+import { Sum } from "./sum.ts";
 
 /** A number with twice the digits of a double: the exact sum of two. */
 interface TwoDoubles {
@@ -29,15 +30,17 @@ export function refineLogSumExp(
   top: number,
   c: number,
 ): number {
-  let { high, low } = expMinus(1, difference(z[top], c));
+  let high = 0;
+  const low = new Sum();
   for (let j = 0; j < z.length; j++) {
-    if (j === top || z[j] - c < -745) continue;
-    const term = expMinus(0, difference(z[j], c));
+    if (z[j] - c < -745) continue;
+    const term = expMinus(j === top ? 1 : 0, difference(z[j], c));
     const sum = high + term.high;
-    low += sumError(high, term.high, sum) + term.low;
+    low.add(sumError(high, term.high, sum));
+    low.add(term.low);
     high = sum;
   }
-  return c + Math.log1p(high + low);
+  return c + Math.log1p(high + low.value);
 }
 
 /** a − b. */

@@ -1,0 +1,75 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  crossEntropy,
+  crossEntropyWithGrad,
+  logSoftmax,
+  logSumExp,
+  matrix,
+  softmax,
+} from "@lab/kernels";
+import { cases, type PyTorchCase } from "./reference/pytorch.ts";
+
+/**
+ * How far PyTorch may be from us, in absolute terms. It rounds z / T and
+ * z − max, each by half a unit in the last place of the largest, and takes a
+ * few more steps with numbers of that size; exp makes a relative error of the
+ * sum of these. Rounding in 8 places at most 1 epsilon of the size each.
+ */
+function tolerance({ dtype, logits }: PyTorchCase, temperature = 1): number {
+  const epsilon = dtype === "float64" ? 2 ** -52 : 2 ** -23;
+  const sizes = logits.flat().map(Number).filter(Number.isFinite).map(Math.abs);
+  return 8 * epsilon * (1 + Math.max(...sizes) / temperature);
+}
+
+function assertClose(
+  what: string,
+  actual: ArrayLike<number>,
+  theirs: (number | string)[],
+  tolerance: number,
+) {
+  assertEquals(actual.length, theirs.length, what);
+  for (const [k, x] of theirs.map(Number).entries()) {
+    const close = x === actual[k] || Math.abs(x - actual[k]) <= tolerance;
+    assert(close, `${what}, entry ${k}: PyTorch ${x}, ours ${actual[k]}`);
+  }
+}
+
+for (const entry of cases) {
+  const { dtype, scale } = entry;
+  const where = `on ${dtype} logits of scale ${scale}`;
+  const Z = matrix(entry.logits.map((row) => row.map(Number)), dtype);
+
+  Deno.test(`softmax() and logSoftmax() agree with PyTorch's of z / T ${where}`, () => {
+    for (const { temperature, ...theirs } of entry.temperatures) {
+      const tol = tolerance(entry, temperature);
+      const p = softmax(Z, { temperature });
+      const logP = logSoftmax(Z, { temperature });
+      const what = `T = ${temperature}`;
+      assertClose(what, p.data, theirs.softmax.flat(), tol);
+      assertClose(what, logP.data, theirs.logSoftmax.flat(), tol);
+    }
+  });
+
+  Deno.test(`logSumExp() agrees with torch.logsumexp ${where}`, () => {
+    const tol = tolerance(entry);
+    assertClose("logSumExp", logSumExp(Z), entry.logSumExp, tol);
+  });
+
+  Deno.test(`crossEntropyWithGrad() agrees with F.cross_entropy and its backward ${where}`, () => {
+    const tol = tolerance(entry);
+    for (const { targets, loss, grad, ...options } of entry.crossEntropy) {
+      const { reduction, ignoreIndex } = options;
+      const what = `${reduction} of ${targets} without ${ignoreIndex}`;
+      const ours = crossEntropyWithGrad(Z, targets, options);
+      const losses = typeof ours.loss === "number" ? [ours.loss] : ours.loss;
+      assertClose(what, losses, [loss].flat(), tol * Z.rows); // a sum of rows
+      assertClose(what, ours.grad.data, grad.flat(), tol);
+    }
+  });
+}
+
+Deno.test("crossEntropy() throws where PyTorch's mean over no rows is NaN", () => {
+  const Z = matrix([[1, 2], [3, 4]]);
+  assertThrows(() => crossEntropy(Z, [-100, -100]), RangeError);
+  assertEquals(crossEntropy(Z, [-100, -100], { reduction: "sum" }), 0);
+});

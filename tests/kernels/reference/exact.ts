@@ -1,0 +1,100 @@
+/**
+ * The table that make_exact.py wrote, and the distance of a result from it.
+ *
+ * @module
+ */
+
+import type { Dtype, Vector } from "@lab/kernels";
+import table from "./exact.json" with { type: "json" };
+
+/** An exact value: the number of the type next to it towards 0, and ULPs on. */
+export type Exact = [below: number | string, fraction: number];
+
+/** A row of logits, and what the functions of one row should give. */
+export interface ExactRow {
+  regime: string;
+  dtype: Dtype | "float16";
+  temperature: number;
+  logits: (number | string)[] | {
+    seed: number;
+    classes: number;
+    scale: number;
+  };
+  /** The classes that softmax and logSoftmax are given for. */
+  at: number[];
+  softmax: Exact[];
+  logSoftmax: Exact[];
+  logSumExp?: Exact;
+  targets?: number[];
+  crossEntropy?: Exact[];
+  gradAtTarget?: Exact[];
+}
+
+/** A batch of logits with targets, −100 ignored. */
+export interface ExactBatch {
+  regime: string;
+  dtype: Dtype;
+  logits: number[][];
+  targets: number[];
+  mean: Exact;
+  sum: Exact;
+  gradOfMean: Exact[][];
+}
+
+export const { rows, batches } = table as unknown as {
+  rows: ExactRow[];
+  batches: ExactBatch[];
+};
+
+/** The logits of a row, in an array of its type. */
+export function logitsOf(
+  { logits, dtype }: ExactRow,
+): Exclude<Vector, number[]> {
+  const values = Array.isArray(logits) ? logits.map(Number) : normals(logits);
+  if (dtype === "float16") return Float16Array.from(values);
+  return dtype === "float32"
+    ? Float32Array.from(values)
+    : Float64Array.from(values);
+}
+
+/** The same numbers as logits() in make_exact.py. */
+function normals(
+  { seed, classes, scale }: { seed: number; classes: number; scale: number },
+): number[] {
+  let x = seed;
+  const next = () => {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    return x >>> 0;
+  };
+  return Array.from({ length: classes }, () => {
+    let coarse = -6 * 2 ** 32;
+    for (let k = 0; k < 12; k++) coarse += next();
+    return (coarse / 2 ** 32 + next() / 2 ** 64) * scale;
+  });
+}
+
+/** How many units in the last place `actual` is from the exact value. */
+export function ulps(
+  actual: number,
+  [below, fraction]: Exact,
+  dtype: ExactRow["dtype"],
+): number {
+  const start = Number(below);
+  if (actual === start && !Number.isFinite(start)) return 0;
+  const gap = Math.abs((actual - start) / lastPlace(start, dtype) - fraction);
+  return Number.isNaN(gap) ? Infinity : gap;
+}
+
+/** The unit in the last place of x: how far the numbers of the type lie apart. */
+function lastPlace(x: number, dtype: ExactRow["dtype"]): number {
+  const { bits, lowest } = {
+    float64: { bits: 53, lowest: -1074 },
+    float32: { bits: 24, lowest: -149 },
+    float16: { bits: 11, lowest: -24 },
+  }[dtype];
+  let exponent = Math.floor(Math.log2(Math.abs(x))); // perhaps rounded up
+  if (2 ** exponent > Math.abs(x)) exponent--;
+  return 2 ** Math.max(exponent - bits + 1, lowest);
+}
