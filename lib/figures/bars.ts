@@ -3,44 +3,41 @@ import type { Panel } from "./compose.ts";
 import { classColor, colors } from "./style.ts";
 import { textWidth } from "./wrap.ts";
 
-/** The room that class names need on the left of a panel, in pixels. */
-export function nameWidth(names: string[]): number {
-  return Math.ceil(Math.max(...names.map(textWidth)) * 14) + 12;
-}
+/** The room in pixels that a bar's number needs at its end. */
+export const NUMBER_WIDTH = 46;
 
-/** The height of one bar with its gap, in pixels: less where there are many. */
-export function rowHeight(count: number): number {
-  return Math.max(20, Math.min(38, 380 / count));
+/** The room in pixels that class names need on the left of the first panel. */
+export function nameWidth(names: string[]): number {
+  return Math.ceil(14 * Math.max(...names.map(textWidth))) + 10;
 }
 
 /**
- * A panel of horizontal bars, one a class, each with its value at its end.
+ * A panel of horizontal bars, one a class, each with its number at its end.
  *
  * @param values one value a class
- * @param domain the values at the two ends of the panel
- * @param room pixels kept free for numbers left and right of the domain
  */
 export function bars(
   names: string[],
-  values: number[],
-  { heading, format, domain, room, width, named }: {
+  values: ArrayLike<number>,
+  { heading, format, domain, width, named, track = false }: {
     heading: string;
     format: (value: number) => string;
+    /** The values at the two ends of the panel. */
     domain: [number, number];
-    room: [number, number];
     width: number;
     /** Whether the class names are written left of the bars. */
     named: boolean;
+    /** Whether the full length is drawn behind each bar. */
+    track?: boolean;
   },
 ): Panel["options"] {
-  const marginLeft = named ? nameWidth(names) : 6;
-  const rows = values.map((value, index) => ({
-    name: names[index],
+  const rows = names.map((name, index) => ({
+    name,
     index,
-    end: Math.max(domain[0], Math.min(domain[1], value)),
-    label: format(value),
+    end: Math.max(domain[0], Math.min(domain[1], values[index])),
+    label: format(values[index]),
   }));
-  const label = (right: boolean) =>
+  const numbers = (right: boolean) =>
     Plot.text(rows.filter((row) => (row.end >= 0) === right), {
       x: "end",
       y: "index",
@@ -49,21 +46,36 @@ export function bars(
       textAnchor: right ? "start" : "end",
       fontSize: 14,
     });
+  const rowHeight = Math.max(20, Math.min(40, 400 / rows.length));
   return {
     width,
-    height: 30 + rowHeight(names.length) * names.length,
-    marginLeft,
-    marginRight: 6,
+    height: 30 + rowHeight * rows.length,
     marginTop: 28,
+    marginRight: 0,
     marginBottom: 2,
-    x: { axis: null, domain, insetLeft: room[0], insetRight: room[1] },
+    marginLeft: named ? nameWidth(names) : 0,
+    x: {
+      axis: null,
+      domain,
+      insetLeft: domain[0] < 0 ? NUMBER_WIDTH : 1,
+      insetRight: domain[1] > 0 ? NUMBER_WIDTH : 1,
+    },
     y: {
       axis: null,
       type: "band",
       domain: rows.map((row) => row.index),
-      padding: 0.28,
+      padding: 0.25,
     },
     marks: [
+      track
+        ? Plot.barX(rows, {
+          x1: 0,
+          x2: domain[1],
+          y: "index",
+          fill: colors.grid,
+          fillOpacity: 0.45,
+        })
+        : null,
       Plot.barX(rows, {
         x1: 0,
         x2: "end",
@@ -71,13 +83,13 @@ export function bars(
         fill: (row) => classColor(row.index),
       }),
       Plot.ruleX([0], { stroke: colors.muted }),
-      label(true),
-      label(false),
+      numbers(true),
+      numbers(false),
       Plot.text([heading], {
         x: 0,
         frameAnchor: "top",
         dy: -14,
-        textAnchor: "start",
+        textAnchor: domain[0] < 0 && domain[1] > 0 ? "middle" : "start",
         fill: colors.muted,
         fontSize: 14,
       }),

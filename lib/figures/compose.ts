@@ -4,12 +4,15 @@ import { Figure } from "./figure.ts";
 import { colors, style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-/** The width of every figure, in pixels. */
-export const WIDTH = 600;
+const WIDTH = 600;
 
 const PADDING = 14;
-const TITLE = { size: 18, leading: 23 };
-const SUBTITLE = { size: 14, leading: 19 };
+
+/** Where the content of a figure is, from left to right, in pixels. */
+export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
+// A bold letter is about an eighth wider than a regular one.
+const TITLE = { size: 18, leading: 23, width: 1.13 };
+const SUBTITLE = { size: 14, leading: 19, width: 1 };
 
 /** What every figure says in words. */
 export interface Words {
@@ -21,12 +24,10 @@ export interface Words {
   alt: string;
 }
 
-/** A plot at a place below the title. */
+/** A plot below the title. */
 export interface Panel {
   /** Distance from the figure's left edge, in pixels. */
-  x?: number;
-  /** Distance from the end of the header, in pixels. */
-  y?: number;
+  x: number;
   options: Plot.PlotOptions & { width: number; height: number };
 }
 
@@ -51,17 +52,17 @@ export function compose(words: Words, panels: Panel[]): Figure {
     }
   }
   const header = drawHeader(words);
-  let height = header.height;
-  const bodies = panels.map(({ x = 0, y = 0, options }) => {
-    height = Math.max(height, header.height + y + options.height);
-    const top = header.height + y;
-    return `<g transform="translate(${x},${top})">${draw(options)}</g>`;
-  });
-  height += PADDING / 2;
+  const bodies = panels.map(({ x, options }) =>
+    `<g transform="translate(${round(String(x))},${header.height})">${
+      draw(options)
+    }</g>`
+  );
+  const height = header.height + PADDING / 2 +
+    Math.max(...panels.map(({ options }) => options.height));
   const body = nameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
-    ` aria-label="${escape(words.alt)}" width="${WIDTH}" height="${height}"` +
+    ` aria-label="${xml(words.alt)}" width="${WIDTH}" height="${height}"` +
     ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
     ` font-family="system-ui, sans-serif" font-size="13" text-anchor="middle">` +
     `${style}${header.markup}${body}</svg>`;
@@ -72,12 +73,12 @@ export function compose(words: Words, panels: Panel[]): Figure {
 function drawHeader({ title, subtitle }: Words) {
   let baseline = PADDING;
   const block = (text: string, font: typeof TITLE, attributes: string) => {
-    const lines = wrap(text, (WIDTH - 2 * PADDING) / font.size).map((line) => {
-      baseline += font.leading;
-      return `<tspan x="${PADDING}" y="${baseline - 5}">${
-        escape(line)
-      }</tspan>`;
-    });
+    const lines = wrap(text, CONTENT.width / (font.size * font.width)).map(
+      (line) => {
+        baseline += font.leading;
+        return `<tspan x="${PADDING}" y="${baseline - 5}">${xml(line)}</tspan>`;
+      },
+    );
     // The space keeps the words apart where lines meet when the text is read.
     return `<text text-anchor="start" font-size="${font.size}"${attributes}>${
       lines.join(" ")
@@ -148,7 +149,7 @@ function hash(text: string): string {
   return value.toString(36);
 }
 
-function escape(text: string): string {
+function xml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyNaive, softmax } from "../kernels/mod.ts";
 import type { Figure } from "./figure.ts";
-import { fixed } from "./format.ts";
+import { fixed, plain } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
@@ -9,16 +9,27 @@ interface Options {
   dtype?: "float32" | "float64";
 }
 
+/** Precision in bits, and the power of two of the smallest number that has it. */
 const TYPES = {
-  float32: { of: (z: number[]) => new Float32Array(z), bits: 24, widest: 120 },
-  float64: { of: (z: number[]) => new Float64Array(z), bits: 53, widest: 800 },
+  float32: {
+    of: (z: number[]) => new Float32Array(z),
+    bits: 24,
+    smallest: -126,
+    widest: 120,
+  },
+  float64: {
+    of: (z: number[]) => new Float64Array(z),
+    bits: 53,
+    smallest: -1022,
+    widest: 800,
+  },
 };
 
-/** Points a curve, and how many gaps each of them is the worst of. */
+/** Points of a curve, and how many gaps each of them is the worst of. */
 const POINTS = 120;
 const SAMPLES = 6;
 
-export const WAYS = [
+const WAYS = [
   "log of naive softmax",
   "log of stable softmax",
   "fused",
@@ -54,61 +65,85 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
       ? Math.max(0, Math.min(most, -Math.log10(error)))
       : 0;
   };
-  const points = [];
-  for (const target of [0, 1]) {
-    for (const [way, compute] of ways.entries()) {
-      for (let i = 0; i < POINTS; i++) {
-        const step = type.widest / POINTS;
-        let worst = most;
-        for (let k = 0; k < SAMPLES; k++) {
-          const gap = round((i + k / SAMPLES) * step);
-          const exact = Math.log1p(Math.exp(-gap)) + target * gap;
-          const value = compute(type.of([gap, 0]), target);
-          worst = Math.min(worst, digits(value, exact));
-        }
-        points.push({ target, way: WAYS[way], gap: i * step, digits: worst });
-      }
-    }
-  }
-  return { most, widest: type.widest, points };
+  const step = type.widest / POINTS;
+  const worst = (way: typeof ways[number], target: number, from: number) => {
+    const samples = Array.from({ length: SAMPLES }, (_, k) => {
+      const gap = round(from + (k / SAMPLES) * step);
+      const exact = Math.log1p(Math.exp(-gap)) + target * gap;
+      return digits(way(type.of([gap, 0]), target), exact);
+    });
+    return Math.min(...samples);
+  };
+  /** Beyond it the exact loss of the favourite is too small for full precision. */
+  const normal = -type.smallest * Math.LN2;
+  const points = [0, 1].flatMap((target) =>
+    ways.flatMap((way, i) =>
+      Array.from({ length: POINTS }, (_, k) => k * step)
+        .filter((gap) => target === 1 || gap + step <= normal)
+        .map((gap) => ({
+          target,
+          way: WAYS[i],
+          gap,
+          digits: worst(way, target, gap),
+        }))
+    )
+  );
+  return { most, widest: type.widest, normal, points };
 }
 
 /** Draws the digits that three ways to a log-probability keep. */
 export function digitsKept(options: Options = {}): Figure {
-  const { most, widest, points } = digitsKeptData(options);
+  const { most, widest, normal, points } = digitsKeptData(options);
   const { dtype = "float32" } = options;
-  const of = (target: number, way: number) =>
+  const curve = (target: number, way: number) =>
     points.filter((d) => d.target === target && d.way === WAYS[way]);
-  /** The gap from which on no digit is left. */
-  const lost = (target: number, way: number) =>
-    of(target, way).findLast((d) => d.digits >= 1)!.gap;
+  /** The first point of a curve with fewer digits than these. */
+  const below = (target: number, way: number, digits: number) =>
+    curve(target, way).find((d) => d.digits < digits)!;
+  const gone = below(0, 1, 0.05).gap;
   const kept = Math.min(
-    ...[0, 1].flatMap((t) => of(t, 2).map((d) => d.digits)),
+    ...[0, 1].flatMap((target) => curve(target, 2).map((d) => d.digits)),
   );
-  const gone = Math.round(lost(0, 1));
+  const breaks = [0, 1].map((way) => below(1, way, 0.05).gap);
   const looks = [
-    { stroke: colors.warm, width: 2.5, dash: "2 5" },
+    { stroke: colors.warm, width: 3, dash: "2 5" },
     { stroke: "currentColor", width: 2, dash: "9 5" },
     { stroke: colors.cool, width: 3.5, dash: "" },
   ];
-  const cases = ["confident and right", "confident and wrong"];
+  const label = (
+    target: number,
+    text: string,
+    at: { gap: number; digits: number },
+    side: Plot.TextOptions,
+  ) =>
+    Plot.text([{ target, text, ...at }], {
+      fy: "target",
+      x: "gap",
+      y: "digits",
+      text: "text",
+      fontSize: 14,
+      ...side,
+    });
+  const right: Plot.TextOptions = { textAnchor: "start", dx: 10 };
+  const left: Plot.TextOptions = { textAnchor: "end", dx: -8 };
   return plot({
-    title:
-      `Past a logit gap of ${gone} the log of softmax has no correct digit left; the fused loss keeps ${
-        fixed(Math.floor(kept), 0)
-      }`,
-    subtitle: `Correct digits of −log p for the logits [gap, 0] in ${dtype}`,
+    title: `A right answer ${
+      plain(Math.round(gone))
+    } logits ahead has no digit left in the log of softmax; the fused loss keeps ${
+      plain(Math.floor(kept))
+    }`,
+    subtitle:
+      `Correct digits of the loss −log p for the logits [gap, 0] in ${dtype}`,
     alt:
-      `Two panels of three curves, correct digits against the logit gap from 0 to ${widest}. Confident and right: the logs of the naive and of the stable softmax fall to 0 digits at a gap of ${gone}. Confident and wrong: the naive one breaks at ${
-        Math.round(lost(1, 0))
+      `Two panels of three curves: correct digits against the logit gap from 0 to ${widest}. Confident and right: the logs of the naive and of the stable softmax fall to 0 digits at a gap of ${
+        plain(Math.round(gone))
+      }. Confident and wrong: the naive one falls to 0 digits at ${
+        plain(Math.round(breaks[0]))
       }, the stable one at ${
-        Math.round(lost(1, 1))
-      }. The fused loss keeps at least ${fixed(kept, 1)} digits everywhere.`,
-    height: 420,
-    marginTop: 34,
-    marginLeft: 46,
-    marginRight: 16,
-    fy: { axis: null, padding: 0.28 },
+        plain(Math.round(breaks[1]))
+      }. The fused loss keeps at least ${fixed(kept, 1)} digits in both.`,
+    height: 430,
+    fy: { axis: null, padding: 0.3 },
     x: { label: "gap between the logits", domain: [0, widest], ticks: 6 },
     y: {
       label: "correct digits",
@@ -117,6 +152,21 @@ export function digitsKept(options: Options = {}): Figure {
       grid: true,
     },
     marks: [
+      Plot.rect([{ target: 0 }], {
+        fy: "target",
+        x1: normal,
+        x2: widest,
+        y1: 0,
+        y2: Math.ceil(most),
+        fill: colors.grid,
+        fillOpacity: 0.6,
+      }),
+      Plot.text([{ target: 0 }], {
+        fy: "target",
+        x: (normal + widest) / 2,
+        y: Math.ceil(most) / 2,
+        text: () => `the loss itself\nis too small\nfor ${dtype}`,
+      }),
       Plot.ruleY([0], { stroke: colors.muted }),
       looks.map((look, way) =>
         Plot.line(points.filter((d) => d.way === WAYS[way]), {
@@ -128,14 +178,25 @@ export function digitsKept(options: Options = {}): Figure {
           strokeDasharray: look.dash,
         })
       ),
-      Plot.text([0, 1], {
-        fy: (t) => t,
-        text: (t) => cases[t],
-        frameAnchor: "top-right",
-        dy: -22,
-        fontSize: 14,
-        fontWeight: 700,
-      }),
+      label(0, "log of softmax, naive or stable", below(0, 1, most / 2), right),
+      label(1, "log of naive softmax", {
+        ...below(1, 0, most / 2),
+        digits: most / 2,
+      }, left),
+      label(1, "stable", below(1, 1, most / 2), right),
+      [0, 1].map((target) =>
+        label(target, "fused", { gap: widest * 0.45, digits: most }, { dy: 14 })
+      ),
+      [0, 1].map((target) =>
+        Plot.text([{ target }], {
+          fy: "target",
+          text: () => `confident and ${target === 0 ? "right" : "wrong"}`,
+          frameAnchor: "top-right",
+          dy: -22,
+          fontSize: 14,
+          fontWeight: 700,
+        })
+      ),
     ],
   });
 }

@@ -56,7 +56,7 @@ export function entropyOverTemperature(
     title: flat
       ? `Entropy is ${limit} at every temperature`
       : `Entropy climbs from ${
-        fixed(cold, 2)
+        plain(Number(cold.toFixed(2)))
       } to ${limit} as the temperature rises`,
     subtitle: `Entropy of softmax of the logits ${
       list(Array.from(logits, plain))
@@ -70,9 +70,7 @@ export function entropyOverTemperature(
         }`
       ).join(", ")
     } and ${fixed(hot, 2)} as T goes to infinity.`,
-    height: 320,
-    marginTop: 34,
-    marginRight: 20,
+    height: 300,
     x: { type: "log", domain: [low, high], axis: null },
     y: {
       label: "entropy (nats)",
@@ -80,10 +78,9 @@ export function entropyOverTemperature(
       ticks: 5,
     },
     marks: [
-      Plot.axisX(powersOfTen([low, high]), { tickFormat: plain, label: null }),
-      Plot.text(["temperature T (log scale)"], {
-        frameAnchor: "bottom",
-        dy: 38,
+      Plot.axisX(powersOfTen([low, high]), {
+        text: plain,
+        label: "temperature T (log scale)",
       }),
       Plot.ruleY(flat ? [hot] : [cold, hot], {
         stroke: colors.muted,

@@ -18,10 +18,24 @@ export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return special(value);
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) {
-    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
-    return `${mantissa.replace("-", "−")}×${powerOfTen(Number(exponent))}`;
+    return scientific(value, digits);
   }
   return value.toPrecision(digits).replace("-", "−");
+}
+
+/** A finite number times a power of ten: 2×10⁻⁵. */
+export function scientific(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+  return `${mantissa.replace("-", "−")}×${powerOfTen(Number(exponent))}`;
+}
+
+/** A number with its sign, never rounded to a 0 that it is not: +0.66, −4×10⁻¹⁸. */
+export function signed(value: number, decimals: number): string {
+  const text = fixed(value, decimals);
+  const shown = value !== 0 && /^[−0.]*$/.test(text)
+    ? significant(value, 1)
+    : text;
+  return value > 0 ? `+${shown}` : shown;
 }
 
 /** A power of ten: `powerOfTen(-3)` is "10⁻³". */

@@ -4,7 +4,6 @@ import { classNames } from "./classes.ts";
 import type { Figure } from "./figure.ts";
 import { fixed } from "./format.ts";
 import { plot } from "./plot.ts";
-import { classColor } from "./style.ts";
 import { place, triangleMarks, trianglePlot } from "./triangle.ts";
 
 interface Options {
@@ -69,7 +68,7 @@ export function gradientField(target: number, options: Options = {}): Figure {
         y1: "y1",
         x2: "x2",
         y2: "y2",
-        stroke: classColor(target),
+        stroke: "currentColor",
         strokeWidth: 2,
         headLength: 9,
         headAngle: 50,

@@ -1,9 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
-import { nameWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
 import type { Figure } from "./figure.ts";
-import { fixed, significant } from "./format.ts";
+import { fixed, signed, significant } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
@@ -49,55 +48,48 @@ export function gradientHeatmap(
 ): Figure {
   const { names, cells, sums } = gradientHeatmapData(logits, targets, options);
   const { reduction = "mean" } = options;
-  const largest = Math.max(...cells.map((c) => Math.abs(c.gradient)));
-  const sum = Math.max(...sums.map((s) => Math.abs(s.sum)));
-  const rowHeight = Math.max(14, Math.min(36, 480 / sums.length));
-  const written = names.length <= 9 && rowHeight >= 20;
-  const rowLabels = sums.length <= 24;
-  const signed = (g: number) =>
-    g !== 0 && Math.abs(g) < 0.0005
-      ? `${g > 0 ? "+" : "−"}0.000…`.slice(0, 6)
-      : `${g > 0 ? "+" : ""}${fixed(g, 3)}`;
-  const of = reduction === "mean" ? "mean loss" : "summed loss";
+  const sizes = cells.map((c) => Math.abs(c.gradient));
+  const largest = Math.max(...sizes);
+  const ignored = sums.length - cells.filter((c) => c.isTarget).length;
+  const rowHeight = Math.max(14, Math.min(38, 480 / sums.length));
+  const numbered = names.length <= 8 && rowHeight >= 20;
+  const rowsNamed = rowHeight >= 20;
   return plot({
-    title:
-      "Each row raises its true class, lowers the others, and sums to zero",
-    subtitle: `Gradient of the ${of} in the logits of ${sums.length} ${
-      sums.length === 1 ? "example" : "examples"
-    }; outlined: the true class`,
-    alt: `A grid of ${sums.length} rows and ${names.length} columns. ${
-      sums.length * names.length <= 40
-        ? sums.map(({ row }) => {
-          const own = cells.filter((c) => c.row === row);
-          return `Example ${row}: ${
-            own.map((c) =>
-              `${c.name} ${signed(c.gradient)}${c.isTarget ? " (true)" : ""}`
-            ).join(", ")
-          }.`;
-        }).join(" ")
-        : `The entries lie between ${
-          significant(Math.min(...cells.map((c) => c.gradient)))
-        } and ${
-          significant(Math.max(...cells.map((c) => c.gradient)))
-        }; the negative ones are those of the true classes.`
-    } The largest sum of a row is ${significant(sum, 2)}.`,
+    title: largest === 0
+      ? "The gradient is zero everywhere: there is nothing to learn"
+      : "Each row raises its true class, lowers the others, and sums to zero",
+    subtitle: `Gradient of the ${
+      reduction === "mean" ? "mean" : "summed"
+    } loss in the logits; outlined: the true class${
+      ignored ? `; ignored rows (${ignored}) are 0` : ""
+    }`,
+    alt:
+      `A grid of ${sums.length} rows, one an example, and ${names.length} columns, one a class. ${
+        cells.length <= 40
+          ? sums.map(({ row }) =>
+            `Example ${row}: ${
+              cells.filter((c) => c.row === row).map((c) =>
+                `${c.name} ${signed(c.gradient, 3)}${
+                  c.isTarget ? " (true)" : ""
+                }`
+              ).join(", ")
+            }.`
+          ).join(" ")
+          : `Only entries of true classes are negative, ${
+            signed(Math.min(...cells.map((c) => c.gradient)), 3)
+          } at the lowest; the highest of the others is ${
+            signed(Math.max(...cells.map((c) => c.gradient)), 3)
+          }.`
+      } No row's sum is further from 0 than ${
+        significant(Math.max(...sums.map((s) => Math.abs(s.sum))), 2)
+      }.`,
     height: 36 + rowHeight * sums.length,
-    marginTop: 30,
-    marginBottom: 6,
-    marginLeft: rowLabels ? nameWidth([`example ${sums.length - 1}`]) : 14,
-    marginRight: 92,
-    x: {
-      axis: null,
-      type: "band",
-      domain: names.map((_, i) => i),
-      padding: 0.04,
-    },
-    y: {
-      axis: null,
-      type: "band",
-      domain: sums.map((s) => s.row),
-      padding: 0.06,
-    },
+    marginTop: 32,
+    marginBottom: 4,
+    marginLeft: rowsNamed ? 84 : 3,
+    marginRight: 80,
+    x: { axis: null, type: "band", domain: names.keys(), padding: 0.05 },
+    y: { axis: null, type: "band", domain: sums.keys(), padding: 0.14 },
     marks: [
       Plot.cell(cells, {
         x: "column",
@@ -113,11 +105,11 @@ export function gradientHeatmap(
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      written
+      numbered
         ? Plot.text(cells, {
           x: "column",
           y: "row",
-          text: (d) => signed(d.gradient),
+          text: (d) => signed(d.gradient, 3),
           fontSize: 14,
         })
         : null,
@@ -125,32 +117,35 @@ export function gradientHeatmap(
         ? Plot.text(names, {
           x: (_, i) => i,
           frameAnchor: "top",
-          dy: -12,
-          text: (d) => d,
+          dy: -21,
+          text: (name) => name,
           fontSize: 14,
         })
         : null,
-      rowLabels
+      rowsNamed
         ? Plot.text(sums, {
           frameAnchor: "left",
           y: "row",
           text: (d) => `example ${d.row}`,
-          dx: -8,
-          textAnchor: "end",
+          dx: -81,
+          textAnchor: "start",
+          fontSize: 14,
         })
         : null,
-      Plot.text(sums, {
-        frameAnchor: "right",
-        y: "row",
-        text: (d) => `${Math.abs(d.sum) < 1e-12 ? "0" : significant(d.sum, 1)}`,
-        dx: 46,
-        fontSize: 14,
-      }),
+      rowsNamed
+        ? Plot.text(sums, {
+          frameAnchor: "right",
+          y: "row",
+          text: (d) => fixed(d.sum, 3),
+          dx: 77,
+          textAnchor: "end",
+          fontSize: 14,
+        })
+        : null,
       Plot.text(["row sum"], {
         frameAnchor: "top-right",
-        dx: 46,
-        dy: -18,
-        textAnchor: "middle",
+        dx: 77,
+        dy: -21,
         fill: colors.muted,
         fontSize: 14,
       }),

@@ -1,9 +1,12 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { bars, nameWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
-import { compose, WIDTH } from "./compose.ts";
+import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { fixed, list, plain, probability, significant } from "./format.ts";
+
+/** The room between the two panels, in pixels. */
+const GAP = 12;
 
 interface Options {
   classes?: string[];
@@ -41,7 +44,8 @@ export function logitsAndProbabilities(
   const shown = data.map((d) => d.logit).filter(Number.isFinite);
   const low = Math.min(0, ...shown);
   const high = Math.max(0, ...shown);
-  const left = 290 + nameWidth(names) / 2;
+  // The panels share what the names leave.
+  const left = (CONTENT.width + nameWidth(names)) / 2 - GAP / 2;
   return compose({
     title: finding(data, temperature),
     subtitle: temperature === 1
@@ -56,29 +60,26 @@ export function logitsAndProbabilities(
         }.`
       ).join(" ")
     }`,
-  }, [
-    {
-      options: bars(names, data.map((d) => d.logit), {
-        heading: "logit",
-        format: (z) => fixed(z, 2),
-        domain: low === high ? [0, 1] : [low, high],
-        room: [low < 0 ? 50 : 0, high > 0 ? 50 : 0],
-        width: left,
-        named: true,
-      }),
-    },
-    {
-      x: left,
-      options: bars(names, data.map((d) => d.probability), {
-        heading: "probability",
-        format: (p) => probability(p),
-        domain: [0, 1],
-        room: [0, 50],
-        width: WIDTH - left,
-        named: false,
-      }),
-    },
-  ]);
+  }, [{
+    x: CONTENT.x,
+    options: bars(names, data.map((d) => d.logit), {
+      heading: "logit",
+      format: (z) => fixed(z, 2),
+      domain: low === high ? [0, 1] : [low, high],
+      width: left,
+      named: true,
+    }),
+  }, {
+    x: CONTENT.x + left + GAP,
+    options: bars(names, data.map((d) => d.probability), {
+      heading: "probability",
+      format: (p) => probability(p),
+      domain: [0, 1],
+      width: CONTENT.width - left - GAP,
+      named: false,
+      track: true,
+    }),
+  }]);
 }
 
 function finding(
@@ -98,7 +99,9 @@ function finding(
   }
   const lead = first.logit - second.logit;
   const ratio = Math.exp(lead / temperature);
-  const start = `A lead of ${significant(lead, 2)} logits makes ${first.name} `;
+  const start = `A lead of ${plain(Number(lead.toPrecision(2)))} ${
+    lead === 1 ? "logit" : "logits"
+  } makes ${first.name} `;
   return Number.isFinite(ratio) && temperature !== Infinity
     ? `${start}${significant(ratio)} times as likely as ${second.name}`
     : `${start}${

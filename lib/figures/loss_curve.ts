@@ -49,7 +49,7 @@ export function lossCurve(options: Options = {}): Figure {
   const words = (d: typeof worst) =>
     `${significant(d.loss)} nats at p = ${plain(d.p)}`;
   const label = (d: typeof worst) =>
-    `p = ${plain(d.p)}: ${significant(d.loss)} nats`;
+    `p = ${plain(d.p)}: ${significant(d.loss)}`;
   return plot({
     title: worst === best
       ? `A true class with p = ${plain(worst.p)} costs ${
@@ -64,9 +64,7 @@ export function lossCurve(options: Options = {}): Figure {
       `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
         list(marked.map(words))
       }.`,
-    height: 330,
-    marginLeft: 44,
-    marginTop: 30,
+    height: 310,
     x: {
       label: "p, probability of the true class",
       domain: [0, 1],
@@ -88,7 +86,7 @@ export function lossCurve(options: Options = {}): Figure {
         r: 6,
         fill: (d) => d === worst ? colors.warm : "currentColor",
       }),
-      Plot.text(marked, {
+      Plot.text(marked.filter((d) => d.p < 0.6), {
         x: "p",
         y: "loss",
         text: label,
@@ -96,17 +94,16 @@ export function lossCurve(options: Options = {}): Figure {
         dy: -10,
         textAnchor: "start",
         fontSize: 14,
-        filter: (d: typeof worst) => d.p < 0.7,
       }),
-      Plot.text(marked, {
+      // On the right there is room above the curve only.
+      Plot.text(marked.filter((d) => d.p >= 0.6), {
         x: "p",
         y: "loss",
         text: label,
-        dx: 8,
-        dy: -18,
+        dx: 24,
+        dy: -24,
         textAnchor: "end",
         fontSize: 14,
-        filter: (d: typeof worst) => d.p >= 0.7,
       }),
     ],
   });

@@ -42,17 +42,19 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
   const times = `${significant(marked.ratio)} times`;
   const low = curve[0].gap;
   const top = Math.max(curve[0].ratio, curve.at(-1)!.ratio);
-  const label = (points: typeof whole, bold: boolean) =>
-    Plot.text(points, {
-      x: "gap",
-      y: "ratio",
-      text: (d) => `${significant(d.ratio)}×`,
-      dx: -9,
-      dy: -10,
-      textAnchor: "end",
-      fontSize: bold ? 18 : 14,
-      fontWeight: bold ? 700 : 400,
-      fill: bold ? colors.warm : colors.ink,
+  const label = (points: typeof whole, look: Plot.TextOptions) =>
+    points.map((point) => {
+      // Left of the curve and above it; on the axis there is no left.
+      const onAxis = point.gap === low;
+      return Plot.text([point], {
+        x: "gap",
+        y: "ratio",
+        text: (d) => `${plain(Number(significant(d.ratio)))}×`,
+        dx: onAxis ? 2 : -9,
+        dy: onAxis ? -14 : -10,
+        textAnchor: onAxis ? "start" : "end",
+        ...look,
+      });
     });
   return plot({
     title: `A logit gap of ${
@@ -65,13 +67,11 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
           `At a gap of ${plain(d.gap)} the ratio is ${significant(d.ratio)}.`
         ).join(" ")
       }`,
-    height: 330,
-    marginLeft: 56,
-    marginTop: 34,
+    height: 310,
     x: {
       label: "gap between the two logits",
-      ticks: 6,
-      insetLeft: low < 0 ? 0 : 10,
+      ticks: Math.min(8, Math.ceil(curve.at(-1)!.gap - low)),
+      insetLeft: 8,
     },
     y: {
       label: "ratio of the probabilities, p / q",
@@ -101,8 +101,8 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
       Plot.line(curve, { x: "gap", y: "ratio", strokeWidth: 2.5 }),
       Plot.dot(whole, { x: "gap", y: "ratio", fill: "currentColor", r: 4 }),
       Plot.dot([marked], { x: "gap", y: "ratio", fill: colors.warm, r: 6.5 }),
-      label(whole, false),
-      label([marked], true),
+      label(whole, { fontSize: 14 }),
+      label([marked], { fontSize: 18, fontWeight: 700, fill: colors.warm }),
     ],
   });
 }

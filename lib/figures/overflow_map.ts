@@ -144,14 +144,14 @@ export function overflowMap(): Figure {
       list(data.map((type) => fixed(type.overflow, 2)))
     }; the stable form never does`,
     subtitle:
-      "Softmax of the logits [z, z − 1]: the right answer is [0.73, 0.27] for every z",
+      "Softmax of the logits [z, z − 1]: the right answer is [0.73, 0.27] for every z; bold: where exp(z) turns 0 or ∞",
     alt: `A strip for each floating-point type over the logit z from ${
       plain(-LIMIT)
     } to ${LIMIT}. ${ends.join(" ")}`,
     height: group * data.length + 52,
     marginTop: 4,
-    marginLeft: 76,
-    marginRight: 14,
+    marginLeft: 72,
+    marginRight: 3,
     x: {
       type: "symlog",
       constant: CONSTANT,
@@ -162,11 +162,7 @@ export function overflowMap(): Figure {
     marks: [
       Plot.axisX([-1000, -100, -10, 0, 10, 100, 1000], {
         tickFormat: plain,
-        label: null,
-      }),
-      Plot.text(["logit z (symmetric log scale)"], {
-        frameAnchor: "bottom",
-        dy: 38,
+        label: "logit z (symmetric log scale)",
       }),
       Plot.rect(boxes, {
         x1: "from",
@@ -202,7 +198,7 @@ export function overflowMap(): Figure {
         frameAnchor: "left",
         y: (_, i) => i * group + 10,
         text: "name",
-        dx: -66,
+        dx: -69,
         textAnchor: "start",
         fontSize: 14,
         fontWeight: 700,
@@ -211,7 +207,7 @@ export function overflowMap(): Figure {
         frameAnchor: "left",
         y: (d) => (d.top + d.bottom) / 2,
         text: "lane",
-        dx: -66,
+        dx: -69,
         textAnchor: "start",
       }),
     ],

@@ -1,5 +1,5 @@
 import type { PlotOptions } from "@observablehq/plot";
-import { compose, WIDTH, type Words } from "./compose.ts";
+import { compose, CONTENT, type Words } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 
 export * as Plot from "@observablehq/plot";
@@ -29,15 +29,17 @@ type Options = Omit<
 export function plot(options: Options & Words): Figure {
   const { title, subtitle, alt, ...rest } = options;
   const { height = 320 } = rest;
-  return compose({ title, subtitle, alt }, [
-    {
-      options: {
-        marginLeft: 48,
-        marginBottom: 44,
-        ...rest,
-        width: WIDTH,
-        height,
-      },
+  return compose({ title, subtitle, alt }, [{
+    // Plot sets its axis labels 3 pixels from its own edges.
+    x: CONTENT.x - 3,
+    options: {
+      marginTop: 30,
+      marginRight: 14,
+      marginBottom: 44,
+      marginLeft: 44,
+      ...rest,
+      width: CONTENT.width + 6,
+      height,
     },
-  ]);
+  }]);
 }

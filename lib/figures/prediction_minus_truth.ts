@@ -4,11 +4,14 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import { bars, nameWidth } from "./bars.ts";
+import { bars, nameWidth, NUMBER_WIDTH } from "./bars.ts";
 import { classNames } from "./classes.ts";
-import { compose, WIDTH } from "./compose.ts";
+import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { fixed, probability, significant } from "./format.ts";
+import { plain, probability, signed } from "./format.ts";
+
+/** The room between two panels, in pixels. */
+const GAP = 8;
 
 interface Options {
   classes?: string[];
@@ -47,25 +50,20 @@ export function predictionMinusTruth(
 ): Figure {
   const data = predictionMinusTruthData(logits, target, options);
   const names = data.map((d) => d.name);
-  const signed = (g: number) =>
-    g !== 0 && Math.abs(g) < 0.005
-      ? significant(g, 1)
-      : `${g > 0 ? "+" : ""}${fixed(g, 2)}`;
   const truth = data[target];
-  // One unit is as long in all three panels, so that lengths can be compared.
+  // One unit is as long in all three panels, so that lengths can be compared:
+  // names, 0 to 1, number, 0 to 1, number, number, -1 to 1, number.
   const first = nameWidth(names);
-  const unit = (WIDTH - first - 4 * 6 - 3 * 44 - 50) / 4;
-  const widths = [first + 6 + unit + 44, 12 + unit + 44, 0];
-  widths[2] = WIDTH - widths[0] - widths[1];
-  const panel = {
-    domain: [0, 1] as [number, number],
-    room: [0, 44] as [number, number],
-  };
+  const unit = (CONTENT.width - first - 4 * NUMBER_WIDTH - 2 * GAP) / 4;
+  const widths = [first, 0, NUMBER_WIDTH + unit]
+    .map((extra) => extra + unit + NUMBER_WIDTH);
+  const lefts = [0, widths[0] + GAP, widths[0] + widths[1] + 2 * GAP]
+    .map((x) => CONTENT.x + x);
   return compose({
     title: truth.gradient === 0
       ? `${truth.name} has probability 1: nothing is left to learn`
       : `Only the true class, ${truth.name}, has a negative gradient: ${
-        signed(truth.gradient)
+        signed(truth.gradient, 2)
       }`,
     subtitle:
       "Bars to the left ask for a higher logit, bars to the right for a lower one",
@@ -73,40 +71,38 @@ export function predictionMinusTruth(
       `Three rows of bars: the probabilities, minus the one-hot truth, equals the gradient. ${
         data.map((d) =>
           `${d.name}: ${probability(d.prediction, 3)} minus ${d.truth} is ${
-            signed(d.gradient)
+            signed(d.gradient, 2)
           }.`
         ).join(" ")
       }`,
-  }, [
-    {
-      options: bars(names, data.map((d) => d.prediction), {
-        ...panel,
-        heading: "prediction p",
-        format: (p) => probability(p),
-        width: widths[0],
-        named: true,
-      }),
-    },
-    {
-      x: widths[0],
-      options: bars(names, data.map((d) => d.truth), {
-        ...panel,
-        heading: "− truth y",
-        format: (y) => String(y),
-        width: widths[1],
-        named: false,
-      }),
-    },
-    {
-      x: widths[0] + widths[1],
-      options: bars(names, data.map((d) => d.gradient), {
-        heading: "= gradient p − y",
-        format: signed,
-        domain: [-1, 1],
-        room: [50, 44],
-        width: widths[2],
-        named: false,
-      }),
-    },
-  ]);
+  }, [{
+    x: lefts[0],
+    options: bars(names, data.map((d) => d.prediction), {
+      heading: "prediction p",
+      format: (p) => probability(p),
+      domain: [0, 1],
+      width: widths[0],
+      named: true,
+      track: true,
+    }),
+  }, {
+    x: lefts[1],
+    options: bars(names, data.map((d) => d.truth), {
+      heading: "− truth y",
+      format: plain,
+      domain: [0, 1],
+      width: widths[1],
+      named: false,
+      track: true,
+    }),
+  }, {
+    x: lefts[2],
+    options: bars(names, data.map((d) => d.gradient), {
+      heading: "= gradient p − y",
+      format: (g) => signed(g, 2),
+      domain: [-1, 1],
+      width: widths[2],
+      named: false,
+    }),
+  }]);
 }

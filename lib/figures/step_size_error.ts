@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import type { Figure } from "./figure.ts";
-import { list, plain, powerOfTen, significant } from "./format.ts";
+import { list, plain, powerOfTen, scientific } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
@@ -15,8 +15,10 @@ const STENCILS = {
   4: [[2, -1 / 12], [1, 8 / 12], [-1, -8 / 12], [-2, 1 / 12]],
 };
 
+const ORDERS = [2, 4] as const;
+
 /** The order of a central difference: its error grows as step^order. */
-export type Order = keyof typeof STENCILS;
+type Order = keyof typeof STENCILS;
 
 /**
  * The error of central differences of the loss against the step size h: the
@@ -35,7 +37,7 @@ export function stepSizeErrorData(logits: Vector, target: number) {
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
     crossEntropy(z.map((v, i) => i === entry ? v + offset : v), target);
-  const points = ([2, 4] as Order[]).flatMap((order) =>
+  const points = ORDERS.flatMap((order) =>
     Array.from({ length: -LOWEST * STEPS + 1 }, (_, i) => {
       const step = 10 ** (LOWEST + i / STEPS);
       const errors = z.map((_, entry) => {
@@ -48,7 +50,7 @@ export function stepSizeErrorData(logits: Vector, target: number) {
       return { order, step, error: Math.max(...errors) };
     })
   );
-  const best = ([2, 4] as Order[]).map((order) =>
+  const best = ORDERS.map((order) =>
     points.filter((d) => d.order === order && d.error > 0)
       .reduce((a, b) => (b.error < a.error ? b : a))
   );
@@ -59,44 +61,61 @@ export function stepSizeErrorData(logits: Vector, target: number) {
 export function stepSizeError(logits: Vector, target: number): Figure {
   const { points, best } = stepSizeErrorData(logits, target);
   const shown = points.filter((d) => d.error > 0);
+  const [second, fourth] = best;
   const looks = {
     2: { stroke: "currentColor", dash: "" },
     4: { stroke: colors.cool, dash: "7 4" },
   };
-  const power = (x: number) => powerOfTen(Math.round(Math.log10(x)));
-  const orders = [2, 4] as Order[];
+  /** The point of the truncation side where the error first reaches this. */
+  const reach = (order: Order, error: number) =>
+    shown.find((d) =>
+      d.order === order && d.error >= error &&
+      d.step > best.find((b) => b.order === order)!.step
+    ) ?? shown.at(-1)!;
+  const floor = 10 ** (3 * Math.floor(Math.log10(fourth.error) / 3));
+  const power = (x: number) =>
+    x === 1 ? "1" : powerOfTen(Math.round(Math.log10(x)));
+  const powers = (lowest: number) =>
+    Array.from({ length: -lowest / 3 + 1 }, (_, i) => 10 ** (lowest + 3 * i));
+  const text = (
+    words: string,
+    at: { step: number; error: number },
+    side: Plot.TextOptions,
+  ) =>
+    Plot.text([{ ...at, words }], {
+      x: "step",
+      y: "error",
+      text: "words",
+      fontSize: 14,
+      ...side,
+    });
   return plot({
-    title: `The best step is small but not tiny: h = ${
-      significant(best[0].step, 1)
-    } leaves an error of ${significant(best[0].error, 1)}`,
+    title: `The best step is small but not tiny: ${
+      scientific(second.step, 1)
+    } for order 2, ${scientific(fourth.step, 1)} for order 4`,
     subtitle: `Central differences of the loss at the logits ${
-      list(z(logits))
-    }, against the exact gradient`,
+      list(Array.from(logits, plain))
+    } against its exact gradient`,
     alt:
       `Two V-shaped curves on log axes: the largest error of a gradient entry against the step size. ${
         best.map((d) =>
           `Order ${d.order}: smallest error ${
-            significant(d.error, 2)
-          } at a step of ${significant(d.step, 2)}.`
+            scientific(d.error, 2)
+          } at a step of ${scientific(d.step, 2)}.`
         ).join(" ")
-      } To the right the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
+      } To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
     height: 380,
-    marginTop: 30,
-    marginLeft: 60,
-    marginRight: 16,
-    x: { type: "log", label: null, domain: [1e-13, 1], axis: null },
-    y: { type: "log", label: "error of the gradient", grid: false, axis: null },
+    marginLeft: 56,
+    x: { type: "log", domain: [10 ** LOWEST, 1], axis: null },
+    y: { type: "log", domain: [floor, 1], axis: null },
     marks: [
-      Plot.axisX([-12, -9, -6, -3, 0].map((e) => 10 ** e), {
-        tickFormat: power,
-        label: null,
-      }),
-      Plot.axisY([-15, -12, -9, -6, -3, 0].map((e) => 10 ** e), {
-        tickFormat: power,
+      Plot.gridY(powers(Math.log10(floor))),
+      Plot.axisX(powers(-12), { text: power, label: "step size h" }),
+      Plot.axisY(powers(Math.log10(floor)), {
+        text: power,
         label: "error of the gradient",
       }),
-      Plot.text(["step size h"], { frameAnchor: "bottom", dy: 38 }),
-      orders.map((order) =>
+      ORDERS.map((order) =>
         Plot.line(shown.filter((d) => d.order === order), {
           x: "step",
           y: "error",
@@ -106,8 +125,17 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         })
       ),
       Plot.dot(best, { x: "step", y: "error", r: 6, fill: colors.warm }),
+      text("rounding error: as 1/h", {
+        step: 10 ** (LOWEST + 0.5),
+        error: floor * 3e4,
+      }, {
+        textAnchor: "start",
+      }),
+      text("truncation error, order 2: as h²", reach(2, 1e-6), {
+        textAnchor: "end",
+        dx: -12,
+      }),
+      text("order 4:\nas h⁴", reach(4, 1e-10), { textAnchor: "start", dx: 12 }),
     ],
   });
 }
-
-const z = (logits: Vector) => Array.from(logits, plain);

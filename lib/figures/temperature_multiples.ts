@@ -1,9 +1,12 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { bars, nameWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
-import { compose, WIDTH } from "./compose.ts";
+import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { list, plain, probability } from "./format.ts";
+
+/** The room between two panels, in pixels. */
+const GAP = 10;
 
 interface Options {
   classes?: string[];
@@ -50,7 +53,7 @@ export function temperatureMultiples(
   const cold = probability(top.probability);
   const hot = probability(hottest.classes[rank].probability);
   const first = nameWidth(names);
-  const width = (WIDTH - first) / data.length;
+  const width = (CONTENT.width - first - GAP * (data.length - 1)) / data.length;
   return compose(
     {
       title: cold === hot
@@ -71,14 +74,14 @@ export function temperatureMultiples(
       }`,
     },
     data.map((d, i) => ({
-      x: i === 0 ? 0 : first + i * width,
+      x: CONTENT.x + (i === 0 ? 0 : first + i * (width + GAP)),
       options: bars(names, d.classes.map((c) => c.probability), {
         heading: `T = ${plain(d.temperature)}`,
         format: (p) => probability(p),
         domain: [0, 1],
-        room: [0, 44],
         width: i === 0 ? first + width : width,
         named: i === 0,
+        track: true,
       }),
     })),
   );

@@ -6,7 +6,13 @@ import { list, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import { temperatureRange, temperatureSteps } from "./temperature_range.ts";
-import { needThree, place, triangleMarks, trianglePlot } from "./triangle.ts";
+import {
+  needThree,
+  place,
+  type Point,
+  triangleMarks,
+  trianglePlot,
+} from "./triangle.ts";
 
 interface Options {
   classes?: string[];
@@ -48,26 +54,16 @@ export function temperaturePath(
   const words = ({ p }: typeof start) =>
     names.map((name, i) => `${name} ${probability(p[i])}`).join(", ");
   const winners = names.filter((_, i) => start.p[i] > 0);
-  const moves = Math.hypot(end.x - start.x, end.y - start.y) > 0;
-  // Labels go to the outer side of the path, away from its straight shortcut.
-  const middle = marked[2];
-  const turn = (end.x - start.x) * (middle.y - start.y) -
-    (end.y - start.y) * (middle.x - start.x);
-  const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
-  const side = turn > 0 ? 1 : -1;
-  const normal = {
-    x: (-side * (end.y - start.y)) / length,
-    y: (side * (end.x - start.x)) / length,
-  };
+  const moves = distance(start, end) > 0;
   return plot({
     title: moves
-      ? `Heat moves the decision from ${
+      ? `Temperature moves the decision from ${
         list(winners)
-      } to the middle, never across a border`
+      } to undecided, never changing the ranking`
       : "Equal logits stay in the middle at every temperature",
     subtitle: `Softmax of the logits ${
       list(Array.from(logits, plain))
-    } divided by T; dotted: where the most likely class changes`,
+    } divided by T; each region: where its class is the most likely`,
     alt: `A triangle whose corners are certainty of ${
       list(names)
     }. A path leads from T = 0 (${words(start)}) to T = infinity (${
@@ -87,24 +83,75 @@ export function temperaturePath(
         stroke: colors.paper,
         strokeWidth: 1.5,
       }),
-      marked.map((d) =>
-        Plot.text([d], {
-          x: "x",
-          y: "y",
-          text: () => `T = ${plain(d.temperature)}`,
-          dx: 16 * normal.x,
-          dy: -16 * normal.y,
-          textAnchor: normal.x > 0.3
-            ? "start"
-            : normal.x < -0.3
-            ? "end"
-            : "middle",
-          fontSize: 14,
-          stroke: colors.paper,
-          strokeWidth: 4,
-          fill: "currentColor",
+      together(marked).map((points) =>
+        Plot.text([points[0]], {
+          ...TEXT,
+          text: () =>
+            `T = ${points.map((d) => plain(d.temperature)).join(", ")}`,
+          ...side(points[0], start, end),
         })
       ),
+      Plot.dot([end], { x: "x", y: "y", r: 4, fill: "currentColor" }),
+      Plot.text([end], { ...TEXT, text: () => "T → ∞", ...beyond(start, end) }),
     ],
   });
+}
+
+const TEXT: Plot.TextOptions = { x: "x", y: "y", fontSize: 14 };
+
+/** Points closer than this, in sides of the triangle, share a label. */
+const CLOSE = 0.07;
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
+}
+
+/** Neighbours on the path, grouped by whether there is room for two labels. */
+function together<P extends Point>(points: P[]): P[][] {
+  const groups: P[][] = [];
+  for (const point of points) {
+    const group = groups.at(-1);
+    if (group && distance(group[0], point) < CLOSE) group.push(point);
+    else groups.push([point]);
+  }
+  return groups;
+}
+
+/** On which side of a point its label is: where the path does not go. */
+function side(
+  point: Point & { p: number[] },
+  start: Point,
+  end: Point,
+): Plot.TextOptions {
+  if (distance(point, start) < CLOSE) {
+    const right = start.x >= 0.5;
+    return {
+      dx: right ? 14 : -14,
+      dy: -8,
+      textAnchor: right ? "start" : "end",
+    };
+  }
+  // The path bends towards the second class, so its label is on the side of
+  // the last one.
+  const last = place(point.p.map((v) => v === Math.min(...point.p) ? 1 : 0));
+  const across = { x: start.y - end.y, y: end.x - start.x };
+  const bend = across.x * (last.x - start.x) + across.y * (last.y - start.y);
+  const sign = (Math.sign(bend) || 1) / Math.hypot(across.x, across.y);
+  const [x, y] = [sign * across.x, sign * across.y];
+  return {
+    dx: 14 * x,
+    dy: -16 * y,
+    textAnchor: x > 0.3 ? "start" : x < -0.3 ? "end" : "middle",
+  };
+}
+
+/** The label's place past the end of the path. */
+function beyond(start: Point, end: Point): Plot.TextOptions {
+  const length = distance(start, end) || 1;
+  const x = (end.x - start.x) / length;
+  return {
+    dx: 14 * x,
+    dy: (-18 * (end.y - start.y)) / length,
+    textAnchor: x > 0.3 ? "start" : x < -0.3 ? "end" : "middle",
+  };
 }

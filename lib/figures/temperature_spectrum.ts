@@ -63,27 +63,12 @@ export function temperatureSpectrum(
   );
   // The limits stand a little outside the range, as T = 0 and T = ∞ have no
   // place on a log axis.
-  const step = (high / low) ** 0.08;
+  const step = (high / low) ** 0.1;
   const [zero, infinity] = [low / step, high * step];
   const winners = curves.filter((c) => c.cold > 0);
   const alive = curves.filter((c) => c.hot > 0);
   const share = `1/${alive.length}`;
-  const labelled = curves.map(labelPlace).filter((d) => d !== null);
-  function labelPlace(curve: typeof curves[number]) {
-    // Where the curve is furthest from all others.
-    let best = { temperature: 0, p: 0, gap: 0, name: curve.name };
-    curve.points.forEach(({ temperature, p }, i) => {
-      if (i < 8 || i > 72) return;
-      const gap = Math.min(
-        ...curves.filter((c) => c !== curve).map((c) =>
-          Math.abs(c.points[i].p - p)
-        ),
-        0.2,
-      );
-      if (gap > best.gap) best = { temperature, p, gap, name: curve.name };
-    });
-    return best.gap >= 0.05 ? best : null;
-  }
+  const labels = curves.flatMap((curve) => labelPlace(curve, curves) ?? []);
   const flat = winners.length === alive.length;
   return plot({
     title: flat
@@ -103,23 +88,18 @@ export function temperatureSpectrum(
         } at T = 1, ${probability(c.hot)} as T goes to infinity.`
       ).join(" ")
     }`,
-    height: 350,
-    marginTop: 30,
-    marginRight: 34,
-    x: { type: "log", label: null, domain: [zero, infinity], axis: null },
+    height: 340,
+    marginRight: 24,
+    x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
       Plot.axisX([...powersOfTen([low, high])], {
-        tickFormat: plain,
-        label: null,
+        text: plain,
+        label: "temperature T (log scale)",
       }),
       Plot.axisX([zero, infinity], {
-        tickFormat: (t) => t === zero ? "→ 0" : "→ ∞",
+        text: (t) => t === zero ? "→ 0" : "→ ∞",
         label: null,
-      }),
-      Plot.text(["temperature T (log scale)"], {
-        frameAnchor: "bottom",
-        dy: 38,
       }),
       Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
       curves.map((c) => [
@@ -148,22 +128,56 @@ export function temperatureSpectrum(
           strokeWidth: 2.75,
           strokeDasharray: DASHES[c.index % 8],
         }),
+        // Smaller and smaller, so that limits at one place are all seen.
         Plot.dot([
           { temperature: zero, p: c.cold },
           { temperature: infinity, p: c.hot },
-        ], { x: "temperature", y: "p", r: 5, fill: classColor(c.index) }),
+        ], {
+          x: "temperature",
+          y: "p",
+          r: Math.max(2.5, 8 - 2 * c.index),
+          fill: classColor(c.index),
+        }),
       ]),
-      Plot.text(labelled, {
-        x: "temperature",
-        y: "p",
-        text: "name",
-        dy: -14,
-        fontSize: 15,
-        fontWeight: 700,
-        stroke: colors.paper,
-        strokeWidth: 4,
-        fill: "currentColor",
-      }),
+      labels.map(({ falls, ...label }) =>
+        Plot.text([label], {
+          x: "temperature",
+          y: "p",
+          text: "name",
+          dx: falls ? 6 : -6,
+          dy: -8,
+          textAnchor: falls ? "start" : "end",
+          fontSize: 15,
+          fontWeight: 700,
+          stroke: colors.paper,
+          strokeWidth: 4,
+          fill: "currentColor",
+        })
+      ),
     ],
   });
+}
+
+type Curve = ReturnType<typeof temperatureSpectrumData>["curves"][number];
+
+/**
+ * Where a curve is labelled: as near to the middle as it can be while it is
+ * nearly as far from the others as it ever is. None where it never is.
+ */
+function labelPlace(curve: Curve, curves: Curve[]) {
+  const others = curves.filter((c) => c !== curve);
+  const room = curve.points.map(({ p }, i) =>
+    Math.min(1, ...others.map((c) => Math.abs(c.points[i].p - p)))
+  );
+  const most = Math.max(...room);
+  if (most < 0.05) return null;
+  const middle = (curve.points.length - 1) / 2;
+  const at = room.keys().filter((i) => room[i] >= 0.7 * most)
+    .reduce((a, b) => Math.abs(b - middle) < Math.abs(a - middle) ? b : a);
+  const before = curve.points[Math.max(0, at - 1)].p;
+  return {
+    ...curve.points[at],
+    name: curve.name,
+    falls: curve.points[at].p < before,
+  };
 }

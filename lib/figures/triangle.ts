@@ -7,7 +7,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { classColor, colors } from "./style.ts";
-import { WIDTH } from "./compose.ts";
+import { CONTENT } from "./compose.ts";
 
 /** The height of a triangle with side 1. */
 const HEIGHT = Math.sqrt(3) / 2;
@@ -32,50 +32,65 @@ export function place(p: ArrayLike<number>): Point {
   };
 }
 
-/** Options of a plot of the triangle: one scale for both directions, no axes. */
-export const trianglePlot = (() => {
-  const margins = {
-    marginTop: 30,
-    marginBottom: 34,
-    marginLeft: 95,
-    marginRight: 95,
-  };
-  const side = WIDTH - margins.marginLeft - margins.marginRight;
-  return {
-    ...margins,
-    height: Math.round(side * HEIGHT) + margins.marginTop +
-      margins.marginBottom,
-    x: { axis: null, domain: [0, 1] },
-    y: { axis: null, domain: [0, HEIGHT] },
-  };
-})();
+const MARGIN = { top: 30, side: 94, bottom: 30 };
 
-/** The triangle itself with its corners named and its middle marked. */
+/** Options of a plot of the triangle: one scale for both directions, no axes. */
+export const trianglePlot = {
+  marginTop: MARGIN.top,
+  marginBottom: MARGIN.bottom,
+  marginLeft: MARGIN.side,
+  marginRight: MARGIN.side,
+  height: Math.round((CONTENT.width + 6 - 2 * MARGIN.side) * HEIGHT) +
+    MARGIN.top + MARGIN.bottom,
+  x: { axis: null, domain: [0, 1] },
+  y: { axis: null, domain: [0, HEIGHT] },
+};
+
+/**
+ * The triangle with its corners named, and in the colour of each class the
+ * region where that class is the most likely.
+ */
 export function triangleMarks(names: string[]): Plot.Markish[] {
-  const middle = place([1 / 3, 1 / 3, 1 / 3]);
-  const borders = [[0.5, 0.5, 0], [0, 0.5, 0.5], [0.5, 0, 0.5]].map(place);
-  const corners = CORNERS.map((corner, index) => ({ ...corner, index }));
-  const name = (index: number, offset: { dx?: number; dy: number }) =>
+  const middle = place([1, 1, 1].map((n) => n / 3));
+  const regions = CORNERS.flatMap((corner, index) => {
+    const halfway = CORNERS.filter((other) => other !== corner).map((
+      other,
+    ) => ({
+      x: (corner.x + other.x) / 2,
+      y: (corner.y + other.y) / 2,
+    }));
+    return [corner, halfway[0], middle, halfway[1]]
+      .map((point) => ({ ...point, index }));
+  });
+  const corners = CORNERS.map((corner, index) => ({
+    ...corner,
+    index,
+    text: `certain: ${names[index]}`,
+  }));
+  const label = (index: number, dy: number) =>
     Plot.text([corners[index]], {
       x: "x",
       y: "y",
-      text: () => `certain: ${names[index]}`,
+      text: "text",
+      dy,
       fontSize: 15,
       fontWeight: 700,
-      ...offset,
     });
   return [
-    Plot.link(borders, {
-      x1: "x",
-      y1: "y",
-      x2: middle.x,
-      y2: middle.y,
-      stroke: colors.muted,
-      strokeDasharray: "2 4",
-    }),
-    Plot.line([...CORNERS, CORNERS[0]], {
+    Plot.line(regions, {
       x: "x",
       y: "y",
+      z: "index",
+      curve: "linear-closed",
+      fill: (d) => classColor(d.index),
+      fillOpacity: 0.13,
+      stroke: colors.paper,
+      strokeWidth: 2,
+    }),
+    Plot.line(CORNERS, {
+      x: "x",
+      y: "y",
+      curve: "linear-closed",
       stroke: colors.muted,
     }),
     Plot.dot(corners, {
@@ -84,9 +99,9 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
       r: 7,
       fill: (d) => classColor(d.index),
     }),
-    name(0, { dy: 22 }),
-    name(1, { dy: -18 }),
-    name(2, { dy: 22 }),
+    label(0, 22),
+    label(1, -18),
+    label(2, 22),
   ];
 }
 

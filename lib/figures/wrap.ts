@@ -1,14 +1,29 @@
 /**
- * Breaks a text into lines that fit a width. SVG text does not wrap itself,
- * and the reader's font is not known, so the estimate is that of a wide one.
+ * Breaks a text into as few lines as fit a width, and those into about equal
+ * lengths. SVG text does not wrap itself, and the reader's font is not known,
+ * so lengths are estimated for a wide one.
  *
- * @param text the text, words separated by spaces
+ * @param text words separated by single spaces
  * @param width the width of a line, in ems
  */
 export function wrap(text: string, width: number): string[] {
+  let best = fill(text, width);
+  for (let narrower = width; narrower > 0; narrower -= 0.5) {
+    const lines = fill(text, narrower);
+    if (lines.length > best.length) break;
+    best = lines;
+  }
+  return best;
+}
+
+/** Spaces where a line may end: not next to a sign or a function, nor before a unit. */
+const BREAK = / (?!(?:[=−→] |nats))(?<! (?:[=−→]|ln|log) )/;
+
+/** Puts as many words as fit on each line. */
+function fill(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ")) {
+  for (const word of text.split(BREAK)) {
     const longer = line ? `${line} ${word}` : word;
     if (line && textWidth(longer) > width) {
       lines.push(line);
@@ -24,11 +39,9 @@ export function wrap(text: string, width: number): string[] {
 export function textWidth(text: string): number {
   let width = 0;
   for (const char of text) {
-    if (/[ijlI.,:;'|!]/.test(char)) width += 0.33;
-    else if (/[ ftr()/-]/.test(char)) width += 0.4;
-    else if (/[mwMW∞→×%]/.test(char)) width += 0.92;
-    else if (/[A-Z]/.test(char)) width += 0.7;
-    else width += 0.62;
+    if (/[ijlI.,:;'|!ftr()/ -]/.test(char)) width += 0.37;
+    else if (/[mwMW∞→×%=+−<>]/.test(char)) width += 0.88;
+    else width += 0.63;
   }
   return width;
 }
