@@ -190,6 +190,7 @@ function rename(
 /**
  * Keeps a sheet to the inside of one element: every selector gets the
  * element's class before it, and `:root`, `html` and `body` mean the element.
+ * Dark colours stay on the screen, for paper is white.
  */
 export function scopeSheet(sheet: string, scope: string): string {
   const ast = csstree.parse(sheet, PARSING);
@@ -210,7 +211,10 @@ export function scopeSheet(sheet: string, scope: string): string {
       list.remove(item);
     }
   });
-  return write(ast);
+  return write(ast).replaceAll(
+    /@media ?(?=\(prefers-color-scheme:dark\))/g,
+    "@media screen and ",
+  );
 }
 
 function isRoot(node: Node): boolean {

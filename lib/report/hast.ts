@@ -45,19 +45,56 @@ export function classes(node: Element): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** What a reader reads in the tree, on one line, formulas as their TeX. */
+/** What a reader reads in the tree, on one line, formulas in a linear form: `e^(z_i)/n`. */
 export function plainText(tree: Root | Element): string {
-  return toText(withTex(tree)).replaceAll(/\s+/g, " ").trim();
+  return toText(linear(tree)).replaceAll(/\s+/g, " ").trim();
 }
 
-function withTex<T extends Nodes>(node: T): T {
+function linear<T extends Nodes>(node: T): T {
   if (!("children" in node)) return node;
-  if (node.type === "element" && node.properties.dataTex !== undefined) {
-    return {
-      ...node,
-      tagName: "span",
-      children: [{ type: "text", value: String(node.properties.dataTex) }],
-    };
+  if (node.type === "element" && node.tagName === "math") {
+    return { ...node, children: [{ type: "text", value: mathText(node) }] };
   }
-  return { ...node, children: node.children.map((child) => withTex(child)) };
+  return { ...node, children: node.children.map((child) => linear(child)) };
+}
+
+/** MathML as text, for titles and descriptions. */
+function mathText(node: ElementContent): string {
+  // Without the invisible operators, such as function application.
+  if (node.type === "text") {
+    return node.value.replaceAll(/[\u2061-\u2064]/g, "");
+  }
+  if (node.type !== "element") return "";
+  const parts = node.children.map(mathText);
+  const [base = "", a = "", b = ""] = parts;
+  switch (node.tagName) {
+    case "mo":
+      return /^[=<>≈≠≤≥∈→⟶⟹⇒⟺≡∼∝+−±×·|∣]$/.test(base) &&
+          node.properties.form !== "prefix"
+        ? ` ${base} `
+        : base;
+    case "mfrac":
+      return `${grouped(base)}/${grouped(a)}`;
+    case "msqrt":
+      return `√${grouped(parts.join(""))}`;
+    case "msub":
+    case "munder":
+      return `${base}_${grouped(a)}`;
+    case "msup":
+      return `${base}^${grouped(a)}`;
+    case "msubsup":
+    case "munderover":
+      return `${base}_${grouped(a)}^${grouped(b)}`;
+    case "mtr":
+    case "mtable":
+      return parts.filter(Boolean).join(" ");
+    default:
+      return parts.join("");
+  }
+}
+
+function grouped(text: string): string {
+  return /^[\p{L}\p{M}\p{N}.]*$/u.test(text.trim()) || [...text].length === 1
+    ? text.trim()
+    : `(${text.trim()})`;
 }

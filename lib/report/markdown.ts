@@ -31,9 +31,15 @@ function render(
   return tree;
 }
 
-/** Markdown as a tree to look things up in: formulas stay TeX, and nothing is checked. */
+/** Markdown as a tree to look things up in. Nothing is checked; TeX that cannot be read stays TeX. */
 export function outlineOf(source: string): Root {
-  return render(source, ({ tex }) => [{ type: "text", value: tex }]);
+  return render(source, ({ tex, display }) => {
+    try {
+      return [renderTex(tex, display, {})];
+    } catch {
+      return [{ type: "text", value: tex }];
+    }
+  });
 }
 
 /**

@@ -177,7 +177,7 @@ export function putFormulas(
 }
 
 /**
- * TeX as a MathML element that carries its TeX as data-tex.
+ * TeX as a MathML element.
  *
  * @param macros the definitions made so far; those of this formula are added
  * @throws {Error} when temml cannot read the TeX
@@ -193,7 +193,5 @@ export function renderTex(
     wrap: "tex",
     macros,
   });
-  const math = parse(mathml).children[0] as Element;
-  math.properties.dataTex = tex;
-  return math;
+  return parse(mathml).children[0] as Element;
 }

@@ -98,7 +98,7 @@ const SVG_ATTRIBUTES = properties(
 
 const MATH_ATTRIBUTES = properties(
   "math",
-  `accent accentunder columnalign columnlines columnspacing columnspan data-tex
+  `accent accentunder columnalign columnlines columnspacing columnspan
   depth dir display displaystyle fence form frame height largeop linebreak
   linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize
   minsize movablelimits notation rowalign rowlines rowspacing rowspan rspace

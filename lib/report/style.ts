@@ -56,7 +56,7 @@ body {
   margin: 0;
   background: var(--paper);
   color: var(--ink);
-  font: 1.125rem/1.6 var(--serif);
+  font: clamp(1.0625rem, 1rem + 0.3vw, 1.125rem)/1.6 var(--serif);
   font-kerning: normal;
   overflow-wrap: break-word;
 }
@@ -66,7 +66,7 @@ body {
   padding-inline: var(--edge);
 }
 main { padding-block: 1.5rem 4rem; }
-:is(p, ul, ol, dl, blockquote, details, hr, h1, h2, h3, h4, h5, h6) { max-width: var(--measure); }
+:is(p, ul, ol, dl, blockquote, details, hr, h2, h3, h4, h5, h6) { max-width: var(--measure); }
 .outputs :is(p, ul, ol, dl, details) { max-width: none; }
 p, ul, ol, dl, blockquote, table, pre, figure { margin: 0 0 1.1em; }
 p { hyphens: auto; text-wrap: pretty; }
@@ -122,14 +122,14 @@ details > :last-child { margin-bottom: 0; }
 pre, code, kbd, samp { font-family: var(--mono); font-variant-ligatures: none; font-size-adjust: none; }
 code, kbd, samp { font-size: 0.85em; overflow-wrap: anywhere; }
 :not(pre) > code { background: var(--ground); border-radius: 3px; padding: 0.1em 0.3em; }
-pre { font-size: 0.8125rem; line-height: 1.55; overflow-x: auto; tab-size: 2; padding: 0.8rem 1rem; background: var(--ground); border-radius: 6px; }
+pre { font-size: 0.8125rem; line-height: 1.55; tab-size: 2; padding: 0.8rem 1rem; border-radius: 6px; }
 pre > code { font-size: inherit; overflow-wrap: normal; }
 .cell { margin: 0 0 1.6em; }
 .cell > pre { margin: 0; }
 .outputs { margin: 0.6rem 0 0; padding-left: calc(1rem - 2px); border-left: 2px solid var(--line); }
 .outputs > *, .outputs .display > * { margin: 0 0 0.6rem; }
 .outputs > :last-child, .outputs .display > :last-child { margin-bottom: 0; }
-.outputs pre { padding: 0.15rem 0; background: none; border-radius: 0; }
+.outputs pre { padding: 0.15rem 0; border-radius: 0; }
 .outputs .display > pre:has(code) { padding: 0; }
 .html { position: relative; contain: layout paint; overflow-x: auto; font: 0.9375rem/1.5 var(--sans); }
 .label { font: 600 0.75rem/1.4 var(--sans); margin: 0; color: var(--muted); }
@@ -137,10 +137,29 @@ pre > code { font-size: inherit; overflow-wrap: normal; }
 .error { border-left: 3px solid var(--red); padding: 0.4rem 0.8rem; background: var(--error-ground); border-radius: 3px; }
 .stderr .label { color: var(--yellow); }
 .error .label { color: var(--red); }
+.stderr pre, .error pre { margin: 0; }
 .error pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .absent { color: var(--muted); font-style: italic; }
 
-.scroll { overflow-x: auto; margin: 0 0 1.1em; }
+.scroll { margin: 0 0 1.1em; }
+.scroll > table { width: max-content; max-width: max(100%, 34rem); }
+
+/* What scrolls has a shadow at the edge beyond which it goes on: covers that move with the content hide it at the ends. */
+pre, .scroll, .formula {
+  --shade: color-mix(in srgb, var(--ink) 22%, transparent);
+  overflow: auto hidden;
+  background:
+    linear-gradient(90deg, var(--back, var(--paper)) 40%, transparent) 0 0 / 2rem 100% local,
+    linear-gradient(270deg, var(--back, var(--paper)) 40%, transparent) 100% 0 / 2rem 100% local,
+    linear-gradient(90deg, var(--shade), transparent) 0 0 / 0.6rem 100%,
+    linear-gradient(270deg, var(--shade), transparent) 100% 0 / 0.6rem 100%,
+    var(--back, var(--paper));
+  background-repeat: no-repeat;
+}
+pre, .stderr { --back: var(--ground); }
+.error { --back: var(--error-ground); }
+.outputs pre { --back: var(--paper); }
+.outputs :is(.stderr, .error) pre { --back: inherit; }
 table { border-collapse: collapse; font: 0.9375rem/1.45 var(--sans); font-variant-numeric: tabular-nums; margin: 0; }
 th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
 th { font-weight: 600; border-bottom-width: 2px; }
@@ -156,12 +175,14 @@ figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
   .figure.wide > svg { min-width: 460px; }
 }
 @media screen and (prefers-color-scheme: dark) {
-  .on-white { background: #fff; color: #1d1f23; color-scheme: light; border-radius: 4px; }
+  .on-white { ${
+  variables(THEMES.light)
+} --back: #fff; background: #fff; color: var(--ink); color-scheme: light; border-radius: 4px; width: fit-content; padding: 0.4rem; }
 }
 
-.formula { display: block; overflow: auto hidden; padding-block: 0.2em; margin: 0.4em 0; text-align: center; }
-p > .formula:only-child { margin: 0; }
-math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Libertinus Math", "Noto Sans Math", math; font-size-adjust: none; line-height: normal; text-indent: 0; letter-spacing: normal; font-feature-settings: "dtls" off; }
+.formula { display: block; width: fit-content; min-width: min(100%, var(--measure)); max-width: 100%; padding-block: 0.3em; margin: 0 0 1.1em; }
+p:has(+ .formula) { margin-bottom: 0.5em; }
+math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Libertinus Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", "Noto Sans Math", math; font-size-adjust: none; line-height: normal; text-indent: 0; letter-spacing: normal; font-feature-settings: "dtls" off; }
 
 .steps { display: flex; flex-wrap: wrap; gap: 1rem; border-top: 1px solid var(--line); padding-block: 1.5rem 3rem; }
 .steps a { flex: 1 1 14rem; font: 600 1rem/1.4 var(--sans); text-decoration: none; }
@@ -247,14 +268,15 @@ const PRINT = `
   :root { color-scheme: light; }
   body { font-size: 10.5pt; line-height: 1.45; background: none; }
   .top, .contents, .steps, .skip { display: none; }
-  main, :is(p, ul, ol, dl, blockquote, details) { width: auto; max-width: none; padding: 0; }
+  main { width: auto; padding: 0; }
+  :is(p, ul, ol, dl, blockquote, details) { max-width: none; }
   p, li { orphans: 3; widows: 3; }
-  pre { font-size: 8.5pt; white-space: pre-wrap; overflow-wrap: anywhere; overflow: visible; border: 1px solid var(--line); }
+  pre { font-size: 8.5pt; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
   .outputs pre { border: 0; }
   .cell > pre { break-after: avoid; }
   .figure, tr, .formula, .label { break-inside: avoid; }
-  .figure > :is(svg, img) { max-height: 230mm; }
-  .scroll, .formula, .html, .figure.wide { overflow: visible; }
+  .figure > :is(svg, img) { max-width: min(100%, 125mm); max-height: 230mm; }
+  pre, .scroll, .formula, .html, .figure.wide { overflow: visible; background: none; }
   .html { contain: none; }
   table { font-size: 9pt; }
   details:not([open])::details-content { content-visibility: visible; block-size: auto; }

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Element, Root } from "hast";
+import type { Element, ElementContent, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 import { decodeFragment, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
@@ -40,22 +40,62 @@ function tableWidth(table: Element): number {
   return width;
 }
 
-/** A display formula in a box that scrolls. */
+/**
+ * Puts each display formula in a box of its own, which scrolls where the
+ * formula is wider than the page. A paragraph ends before it and goes on after.
+ *
+ * @returns how many formulas there are
+ */
 export function boxFormulas(tree: Element): number {
   let count = 0;
   visit(tree, "element", (node, index, parent) => {
+    if (node.tagName === "p" && parent) {
+      const parts = splitAtDisplays(node);
+      if (parts.length > 1 || parts[0] !== node) {
+        parent.children.splice(index!, 1, ...parts);
+        return index;
+      }
+    }
     if (node.tagName !== "math" || !parent) return;
     count++;
-    const tex = String(node.properties.dataTex ?? "");
-    delete node.properties.dataTex;
     if (node.properties.display !== "block") return SKIP;
-    parent.children[index!] = el("span", {
+    const isWide = plainText(node).length > PHONE_COLUMNS;
+    const isInText = parent.type === "element" &&
+      /^(p|h[1-6]|a|em|strong|span)$/.test(parent.tagName);
+    parent.children[index!] = el(isInText ? "span" : "div", {
       className: ["formula"],
-      ...(tex.length > 20 ? { tabIndex: 0 } : {}),
+      ...(isWide ? { tabIndex: 0 } : {}),
     }, node);
     return SKIP;
   });
   return count;
+}
+
+function isDisplay(node: ElementContent): boolean {
+  return node.type === "element" && node.tagName === "math" &&
+    node.properties.display === "block";
+}
+
+function splitAtDisplays(paragraph: Element): Element[] {
+  if (!paragraph.children.some(isDisplay)) return [paragraph];
+  const parts: Element[] = [];
+  let rest: ElementContent[] = [];
+  const flush = () => {
+    const isBlank = rest.every((node) =>
+      node.type === "text" && !node.value.trim()
+    );
+    if (!isBlank) parts.push(el("p", { ...paragraph.properties }, ...rest));
+    rest = [];
+  };
+  for (const child of paragraph.children) {
+    if (!isDisplay(child)) rest.push(child);
+    else {
+      flush();
+      parts.push(child as Element);
+    }
+  }
+  flush();
+  return parts;
 }
 
 /** A link to a notebook beside this one leads to its report. */

@@ -1,0 +1,91 @@
+/**
+ * Chromium for tests that look at a page as a reader does.
+ *
+ * @module
+ */
+
+import { type Browser, chromium } from "playwright-core";
+import { testWith } from "./permissions.ts";
+
+/** Where Chromium lies, the first that exists; `CHROMIUM` names it otherwise. */
+const PATHS = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** What a browser test needs: it starts a program and talks to it. */
+const NEEDS: Deno.PermissionDescriptor[] = [
+  { name: "read" },
+  { name: "write" },
+  { name: "env" },
+  { name: "run" },
+  { name: "net" },
+  { name: "sys" },
+];
+
+function findBrowser(): string | undefined {
+  const named = Deno.env.get("CHROMIUM");
+  return [...(named ? [named] : PATHS)].find((path) => {
+    try {
+      return Deno.statSync(path).isFile;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Starts the browser, without a window and without its own traffic. */
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = findBrowser();
+  if (!executablePath) {
+    throw new Error(
+      "Cannot start a browser: want Chromium or Chrome installed, or its path in CHROMIUM",
+    );
+  }
+  return chromium.launch({
+    executablePath,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+/**
+ * Registers a test that drives a browser. Without permissions or without a
+ * browser it is ignored, with the reason in its name; in CI a missing browser
+ * fails it.
+ */
+export function browserTest(
+  name: string,
+  fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
+): void {
+  const granted = NEEDS.every((need) =>
+    Deno.permissions.querySync(need).state === "granted"
+  );
+  if (granted && !findBrowser() && Deno.env.get("CI") !== "true") {
+    Deno.test({
+      name: `${name} (ignored: needs Chromium)`,
+      ignore: true,
+      fn() {},
+    });
+    return;
+  }
+  testWith(name, NEEDS, async (t) => {
+    const browser = await launchBrowser();
+    try {
+      await fn(browser, t);
+    } finally {
+      await browser.close();
+    }
+  });
+}
