@@ -1,0 +1,82 @@
+import { assertEquals, assertGreater } from "@std/assert";
+import {
+  type Cell,
+  type CodeCell,
+  type Notebook,
+  parseNotebook,
+  runNotebook,
+} from "@lab/jupyter";
+import { testWith } from "./permissions.ts";
+
+const folder = new URL("../notebooks/", import.meta.url).pathname;
+const names = [
+  "01_softmax.ipynb",
+  "02_cross_entropy.ipynb",
+  "03_gradient.ipynb",
+  "04_temperature.ipynb",
+];
+const kernel = (["run", "net", "read", "write", "env", "sys"] as const)
+  .map((name) => ({ name }));
+
+function read(name: string): Notebook {
+  return parseNotebook(Deno.readTextFileSync(folder + name), name);
+}
+
+function outputs(notebook: Notebook) {
+  return notebook.cells.flatMap((cell) =>
+    cell.cell_type === "code" ? [cell.outputs] : []
+  );
+}
+
+/** The notebook with the code of its folded solutions as cells, each behind the cell that it stands in. */
+function withSolutions(notebook: Notebook): Notebook {
+  const cells = notebook.cells.flatMap((cell): Cell[] => {
+    if (cell.cell_type !== "markdown") return [cell];
+    const solutions = cell.source.matchAll(
+      /<summary>Solution<\/summary>.*?```ts\n(.*?)```/gs,
+    );
+    const added = Array.from(solutions, ([, source], i): CodeCell => ({
+      cell_type: "code",
+      execution_count: null,
+      id: `${cell.id}-${i}`,
+      metadata: {},
+      outputs: [],
+      source,
+    }));
+    return [cell, ...added];
+  });
+  return { ...notebook, cells };
+}
+
+for (const name of names) {
+  testWith(
+    `${name} gives its saved outputs in three runs, none lost or misplaced`,
+    kernel,
+    async () => {
+      const saved = read(name);
+      for (let round = 0; round < 3; round++) {
+        const fresh = await runNotebook(saved, { cwd: folder, name });
+        assertEquals(outputs(fresh), outputs(saved));
+      }
+    },
+  );
+
+  testWith(`${name}: the solutions of its exercises run`, kernel, async () => {
+    const notebook = read(name);
+    const solved = withSolutions(notebook);
+    assertEquals(solved.cells.length - notebook.cells.length, 3);
+    await runNotebook(solved, { cwd: folder, name });
+  });
+
+  testWith(
+    `${name} has about as much prose as code`,
+    [{ name: "read" }],
+    () => {
+      const { cells } = read(name);
+      const code = cells.filter((cell) => cell.cell_type === "code").length;
+      const prose = cells.length - code;
+      assertGreater(prose, 0.75 * code);
+      assertGreater(code, 0.75 * prose);
+    },
+  );
+}
