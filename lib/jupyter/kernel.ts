@@ -45,6 +45,7 @@ export class Kernel implements AsyncDisposable {
   readonly #ports: Record<string, number>;
   readonly #key: string;
   readonly #ended = Promise.withResolvers<never>();
+  readonly #listening = new AbortController();
   readonly #replies = new Map<string, (reply: Message) => void>();
   readonly #stderr: StderrTail;
   readonly #sockets: ZmtpSocket[] = [];
@@ -97,7 +98,8 @@ export class Kernel implements AsyncDisposable {
       this.#process = new Deno.Command(command, {
         args,
         cwd: options.cwd,
-        env: { NO_COLOR: "1" },
+        // The same outputs whatever the terminal.
+        env: { NO_COLOR: "1", FORCE_COLOR: "" },
         stdin: "null",
         stdout: "null",
         stderr: "piped",
@@ -111,7 +113,7 @@ export class Kernel implements AsyncDisposable {
     options.signal?.addEventListener(
       "abort",
       () => this.end(options.signal!.reason),
-      { once: true },
+      { once: true, signal: this.#listening.signal },
     );
     this.#watch();
   }
@@ -143,6 +145,7 @@ export class Kernel implements AsyncDisposable {
     if (this.#over) return;
     this.#over = true;
     endWithThisProcess.delete(this);
+    this.#listening.abort();
     this.#ended.reject(reason);
     for (const socket of this.#sockets) socket.close();
     try {

@@ -80,6 +80,9 @@ export async function runNotebook(
   return { ...notebook, cells };
 }
 
+/** Milliseconds; a longer timer would fire at once. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
+
 /** A kernel on its way through a notebook. */
 class Run {
   readonly #kernel: Kernel;
@@ -198,7 +201,7 @@ class Run {
   ): Promise<T> {
     const timer = setTimeout(
       () => this.#kernel.end(new CellTimeoutError(place, problem)),
-      this.#seconds * 1000,
+      Math.min(this.#seconds * 1000, LONGEST_TIMEOUT),
     );
     try {
       return await promise;

@@ -85,20 +85,34 @@ function altOf(figure: object, options: ShowOptions): string {
 
 function elementBundle(markup: string, alt: string): MimeBundle {
   // One label for the whole: those inside would be read without the picture.
-  const [, start, inside] = /^(<[^>]*>)(.*)$/s.exec(
-    markup.replace(/ aria-(?:label|description|roledescription)="[^"]*"/g, ""),
-  )!;
+  const unlabelled = markup.replace(
+    / (?:role|aria-(?:label|description|roledescription))="[^"]*"/g,
+    "",
+  );
   const label = ` role="img" aria-label="${escape(alt)}"`;
-  const named = start.replace(/ role="[^"]*"/, "")
-    .replace(/^<[^\s>/]+/, (name) => name + label);
-  if (!/^<svg[\s>]/.test(start)) {
-    return { "text/html": named + inside, "text/plain": alt };
+  const [, name, attributes, inside] = /^<([^\s>/]+)([^>]*)>(.*)$/s
+    .exec(unlabelled)!;
+  if (name !== "svg") {
+    return {
+      "text/html": `<${name}${label}${attributes}>${inside}`,
+      "text/plain": alt,
+    };
   }
-  const svg = /\sxmlns=/.test(named)
-    ? named
-    : named.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"');
-  return svgImage((svg + inside).replaceAll("&nbsp;", "&#160;"), alt);
+  const namespace = /\sxmlns=/.test(attributes)
+    ? ""
+    : ' xmlns="http://www.w3.org/2000/svg"';
+  const classed = /\sclass="/.test(attributes)
+    ? attributes.replace(/\sclass="/, ' class="lab-plot ')
+    : ` class="lab-plot"${attributes}`;
+  // As an image it has no page around it to take its colour from.
+  const svg = `<svg${namespace}${label}${classed}>${PAGE_COLORS}${inside}`;
+  // HTML's names of characters are not known in an SVG document.
+  return svgImage(svg.replaceAll("&nbsp;", "&#160;"), alt);
 }
+
+/** Text and lines in currentColor, readable on light and on dark pages. */
+const PAGE_COLORS = "<style>.lab-plot{color:#1c2026}" +
+  "@media(prefers-color-scheme:dark){.lab-plot{color:#e8eaed}}</style>";
 
 function notebookApi(): typeof Deno.jupyter {
   try {
