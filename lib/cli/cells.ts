@@ -87,12 +87,12 @@ async function checkFolder(
         ...paths,
       ]]
     ) {
-      const { success, text } = await deno(args, { cwd: folder, signal });
+      const { success, output } = await deno(args, { cwd: folder, signal });
       if (success) continue;
       return modules.reduce(
         (text, { path, places, file }) =>
           inNotebook(text, pathToFileURL(path).href, shown(file.path), places),
-        withoutFrame(text),
+        withoutFrame(output),
       );
     }
     return "";

@@ -1,4 +1,5 @@
 import { type Call, type Command, Failure } from "./command.ts";
+import { checkCellFormat } from "./cell_format.ts";
 import { checkCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
@@ -6,26 +7,26 @@ import { duration } from "./progress.ts";
 
 const usage = `deno task check
 
-Checks what can be seen without running anything: formatting, lint, the types of
-the code and its tests, and lint and types of the notebooks' cells.`;
+Checks what can be seen without running anything: formatting, lint and types of
+the code, its tests and the cells of the notebooks.`;
 
 /** `deno task check`: formatting, lint and types, of the notebooks' cells too. */
 export const check: Command = { usage, options: {}, run };
 
 async function run({ signal }: Call): Promise<void> {
   const tool = async (...args: string[]) => {
-    const { success, text } = await deno(args, { cwd: root, signal });
-    return success ? "" : text;
+    const { success, output } = await deno(args, { cwd: root, signal });
+    return success ? "" : output;
   };
-  const cells = async () =>
-    checkCells(await readNotebooks(await findNotebooks([])), signal);
+  const notebooks = await readNotebooks(await findNotebooks([]));
   const failed = [];
   for (
     const [name, find] of [
       ["formatting", () => tool("fmt", "--check")],
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
-      ["cells", cells],
+      ["formatting of cells", () => checkCellFormat(notebooks, signal)],
+      ["types and lint of cells", () => checkCells(notebooks, signal)],
     ] as const
   ) {
     const start = performance.now();

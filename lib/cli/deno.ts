@@ -1,19 +1,32 @@
 /**
- * Runs the Deno that runs this, and returns what it printed, without colours.
+ * Runs the Deno that runs this on some input, and returns what it printed,
+ * without colours: on success its stdout, else all it said.
  *
  * @throws when the signal is aborted; Deno is ended then
  */
 export async function deno(
   args: string[],
-  options: { cwd: string; signal: AbortSignal },
-): Promise<{ success: boolean; text: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  options: { cwd: string; signal: AbortSignal; input?: string },
+): Promise<{ success: boolean; output: string }> {
+  const { input = "", cwd, signal } = options;
+  const process = new Deno.Command(Deno.execPath(), {
     args,
-    ...options,
+    cwd,
+    signal,
     env: { NO_COLOR: "1", RUST_BACKTRACE: "0" },
-    stdin: "null",
-  }).output();
-  options.signal.throwIfAborted();
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const [{ success, stdout, stderr }] = await Promise.all([
+    process.output(),
+    new Blob([input]).stream().pipeTo(process.stdin).catch(() => {}),
+  ]);
+  signal.throwIfAborted();
   const decoder = new TextDecoder();
-  return { success, text: decoder.decode(stdout) + decoder.decode(stderr) };
+  const output = decoder.decode(stdout);
+  return {
+    success,
+    output: success ? output : output + decoder.decode(stderr),
+  };
 }

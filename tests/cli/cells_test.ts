@@ -1,6 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { parseNotebook } from "@lab/jupyter";
+import { checkCellFormat } from "../../lib/cli/cell_format.ts";
 import { cellModule, checkCells } from "../../lib/cli/cells.ts";
 import { shown } from "../../lib/cli/files.ts";
 import { testWith } from "../permissions.ts";
@@ -20,8 +21,11 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
   ]);
 });
 
-/** What is found in a notebook of these cells, beside which there are files. */
-async function check(
+type Check = typeof checkCells;
+
+/** What a check finds in a notebook of these cells, beside which there are files. */
+async function found(
+  check: Check,
   cells: string[],
   files: Record<string, string> = {},
 ): Promise<string> {
@@ -34,12 +38,12 @@ async function check(
   const before = folder.files();
   const path = join(folder.path, "sub/a.ipynb");
   const text = folder.read("sub/a.ipynb");
-  const found = await checkCells(
+  const words = await check(
     [{ path, stem: "a", text, notebook: parseNotebook(text) }],
     new AbortController().signal,
   );
   assertEquals(folder.files(), before); // Nothing is left behind.
-  return found.replaceAll(shown(path), "a.ipynb");
+  return words.replaceAll(shown(path), "a.ipynb");
 }
 
 const withDeno: Deno.PermissionDescriptor[] = [
@@ -52,7 +56,7 @@ testWith(
   withDeno,
   async () => {
     assertEquals(
-      await check([
+      await found(checkCells, [
         "# Prose with a `const x: string = 1`",
         'import { n } from "@given/n";\nconst m = await Promise.resolve(n);',
         "m // a last expression without a semicolon",
@@ -75,7 +79,7 @@ testWith(
   withDeno,
   async () => {
     assertEquals(
-      await check([
+      await found(checkCells, [
         "# Title",
         'import { n } from "@given/n";\nconst a = n;',
         "const b = 2;\nconst c: string = a + b;\nc",
@@ -102,14 +106,24 @@ const b = 3;
 
 testWith("checkCells() names the place of bad syntax", withDeno, async () => {
   assertStringIncludes(
-    await check(["const a = 1;", "a +\n  ;"]),
+    await found(checkCells, ["const a = 1;", "a +\n  ;"]),
     "at a.ipynb, cell 2, line 2, column 3",
   );
 });
 
 testWith("checkCells() names the place of lint", withDeno, async () => {
   assertStringIncludes(
-    await check(["const a = 1;\nlet b = a;", "console.log(b)"]),
+    await found(checkCells, ["const a = 1;\nlet b = a;", "console.log(b)"]),
     "a.ipynb, cell 1, line 2, column 5 - `b` is never reassigned",
   );
+});
+
+testWith("checkCellFormat() names the cells", withDeno, async () => {
+  const cells = ["# Title", "const a = 1;", "a+1", "#  Two\n* a\n"];
+  assertEquals(
+    await found(checkCellFormat, cells),
+    "a.ipynb: not formatted: cells 3, 4\n" +
+      "Run: deno fmt --no-config a.ipynb",
+  );
+  assertEquals(await found(checkCellFormat, cells.slice(0, 2)), "");
 });

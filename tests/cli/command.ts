@@ -87,6 +87,7 @@ export function notebook(
   cells: CellDraft[],
   metadata: unknown = {
     kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+    language_info: { file_extension: ".ts", name: "typescript" },
   },
 ): string {
   const full = cells.map((draft, i) => {
