@@ -74,7 +74,7 @@ export function readExamples(
   const logits = batchOf(z, action);
   if (logits.isVector) {
     const targets = Int32Array.of(readTarget(target, logits.cols, action));
-    return { logits, targets, reduction, divisor: 1, action };
+    return { logits, targets, reduction: "mean", divisor: 1, action };
   }
   const targets = readTargets(target, logits.cols, action, ignoreIndex);
   if (targets.length !== logits.rows) {

@@ -1,4 +1,4 @@
-import { vectorOf } from "./batch.ts";
+import { describe, vectorOf } from "./batch.ts";
 import { checkDistribution } from "./distribution.ts";
 import type { Vector } from "./types.ts";
 
@@ -26,7 +26,9 @@ export function sample(p: Vector, random: () => number): number {
   const action = "sample";
   const batch = vectorOf(p, action);
   if (typeof random !== "function") {
-    throw new TypeError(`Cannot ${action}: need a function as random`);
+    throw new TypeError(
+      `Cannot ${action}: need a function as random, got ${describe(random)}`,
+    );
   }
   const total = checkDistribution(batch, 0, action);
   const u = random();

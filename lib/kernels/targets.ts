@@ -40,7 +40,7 @@ export function readTargets(
 ): Int32Array {
   if (!Array.isArray(targets) && !isIntegerArray(targets)) {
     throw new TypeError(
-      `Cannot ${action}: need an array of integers as the targets of a matrix, got ${
+      `Cannot ${action}: need an array of integers as targets, got ${
         describe(targets)
       }`,
     );

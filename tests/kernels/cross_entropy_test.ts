@@ -1,0 +1,195 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  crossEntropy,
+  crossEntropyGrad,
+  crossEntropyWithGrad,
+  matrix,
+  type Targets,
+} from "@lab/kernels";
+
+const DOUBT = 4.248354255291589e-18; // e^-40, which is log1p(e^-40) too
+
+Deno.test("crossEntropy() keeps the digits of a confident answer", () => {
+  assertEquals(crossEntropy([40, 0], 0), DOUBT);
+  assertEquals(crossEntropy([40, 0], 1), 40);
+  assertEquals(crossEntropy([1000, 0], 1), 1000);
+  assertEquals(crossEntropy([0, -740], 0), 4.2e-322); // e^-740, subnormal
+});
+
+Deno.test("crossEntropy() of equal logits is the log of their number", () => {
+  assertEquals(crossEntropy([7, 7], 1), Math.LN2);
+  assertEquals(crossEntropy(new Array(27).fill(0), 3), Math.log(27));
+});
+
+Deno.test("crossEntropy() of a single class is exactly 0, and so is its gradient", () => {
+  assertEquals(crossEntropyWithGrad([5], 0), { loss: 0, grad: [0] });
+});
+
+Deno.test("crossEntropy() of a target with logit -Infinity is Infinity", () => {
+  const { loss, grad } = crossEntropyWithGrad([0, -Infinity], 1);
+  assertEquals(loss, Infinity);
+  assertEquals(grad, [1, -1]);
+  const Z = matrix([[0, -Infinity], [0, 0]]);
+  assertEquals(crossEntropy(Z, [1, 0]), Infinity);
+  assertEquals(crossEntropy(Z, [1, 0], { reduction: "sum" }), Infinity);
+});
+
+Deno.test("crossEntropyGrad() is softmax minus one-hot", () => {
+  const third = 1 / 3;
+  assertEquals(crossEntropyGrad([1, 1, 1], 0), [-2 / 3, third, third]);
+  assertEquals(crossEntropyGrad([0, -Infinity, 0], 2), [0.5, 0, -0.5]);
+});
+
+Deno.test("crossEntropyGrad() at the target is the others' probability, not p - 1", () => {
+  assertEquals(crossEntropyGrad([40, 0], 0), [-DOUBT, DOUBT]);
+  assertEquals(crossEntropyGrad([0, -740], 0), [-4.2e-322, 4.2e-322]);
+  assertEquals(crossEntropyGrad([40, 0], 1), [1, -1]);
+});
+
+const Z = matrix([[0, 0], [1000, 0], [40, 0], [5, 5]]);
+const targets = [0, 1, 0, 1];
+
+Deno.test("crossEntropy() reduces to the mean unless told otherwise", () => {
+  const mean = (2 * Math.LN2 + 1000) / 4;
+  assertEquals(crossEntropy(Z, targets), mean);
+  assertEquals(crossEntropy(Z, targets, { reduction: "mean" }), mean);
+});
+
+Deno.test('crossEntropy() reduces by "sum" and "none"', () => {
+  const losses = [Math.LN2, 1000, DOUBT, Math.LN2];
+  assertEquals(
+    crossEntropy(Z, targets, { reduction: "sum" }),
+    1001.3862943611199,
+  );
+  assertEquals(
+    crossEntropy(Z, targets, { reduction: "none" }),
+    Float64Array.from(losses),
+  );
+});
+
+Deno.test("crossEntropyGrad() of a mean is divided by the rows that count", () => {
+  const rows = [[-0.5, 0.5], [1, -1], [-DOUBT, DOUBT], [0.5, -0.5]];
+  const divided = (n: number) => rows.map((row) => row.map((x) => x / n));
+  assertEquals(crossEntropyGrad(Z, targets), matrix(divided(4)));
+  for (const reduction of ["sum", "none"] as const) {
+    assertEquals(crossEntropyGrad(Z, targets, { reduction }), matrix(rows));
+  }
+  const three = divided(3);
+  three[1] = [0, 0];
+  assertEquals(crossEntropyGrad(Z, [0, -100, 0, 1]), matrix(three));
+});
+
+Deno.test("crossEntropy() leaves out the rows whose target is ignoreIndex", () => {
+  assertEquals(crossEntropy(Z, [0, -100, -100, 1]), Math.LN2);
+  assertEquals(crossEntropy(Z, [0, 1, 1, 0], { ignoreIndex: 1 }), Math.LN2);
+  assertEquals(
+    crossEntropy(Z, [0, -1, -1, 0], { reduction: "none", ignoreIndex: -1 }),
+    Float64Array.of(Math.LN2, 0, 0, Math.LN2),
+  );
+  const all = [-100, -100, -100, -100];
+  assertEquals(crossEntropy(Z, all, { reduction: "sum" }), 0);
+});
+
+Deno.test("crossEntropy() does not look at the logits of an ignored row", () => {
+  const Z = matrix([[NaN, Infinity], [0, 0], [-Infinity, -Infinity]]);
+  assertEquals(crossEntropyWithGrad(Z, [-100, 0, -100]), {
+    loss: Math.LN2,
+    grad: matrix([[0, 0], [-0.5, 0.5], [0, 0]]),
+  });
+});
+
+Deno.test("crossEntropy() takes targets as numbers or any integer array", () => {
+  const kinds: Targets[] = [
+    [0, 1, 0, 1],
+    Int8Array.of(0, 1, 0, 1),
+    Uint8Array.of(0, 1, 0, 1),
+    Uint8ClampedArray.of(0, 1, 0, 1),
+    Int16Array.of(0, 1, 0, 1),
+    Uint16Array.of(0, 1, 0, 1),
+    Int32Array.of(0, 1, 0, 1),
+    Uint32Array.of(0, 1, 0, 1),
+    BigInt64Array.of(0n, 1n, 0n, 1n),
+    BigUint64Array.of(0n, 1n, 0n, 1n),
+  ];
+  for (const kind of kinds) {
+    assertEquals(crossEntropy(Z, kind), (2 * Math.LN2 + 1000) / 4);
+  }
+  const ignoring = BigInt64Array.of(0n, -100n, -100n, 1n);
+  assertEquals(crossEntropy(Z, ignoring), Math.LN2);
+});
+
+Deno.test("crossEntropy() adds up many losses without losing digits", () => {
+  const rows = 100_000;
+  const Z = { data: new Float64Array(rows * 10), rows, cols: 10 };
+  const targets = new Uint8Array(rows);
+  assertEquals(crossEntropy(Z, targets), Math.log(10));
+});
+
+Deno.test("crossEntropy() of a mean is finite where the sum is not", () => {
+  const Z = matrix([[1.5e308, 0], [1.5e308, 0]]);
+  assertEquals(crossEntropy(Z, [1, 1]), 1.5e308);
+  assertEquals(crossEntropy(Z, [1, 1], { reduction: "sum" }), Infinity);
+});
+
+Deno.test("crossEntropy() answers in the precision that it was asked in", () => {
+  const { LN2, fround, f16round } = Math;
+  assertEquals(crossEntropy(Float64Array.of(0, 0), 0), LN2);
+  assertEquals(crossEntropy(Float32Array.of(0, 0), 0), fround(LN2));
+  assertEquals(crossEntropy(Float16Array.of(0, 0), 0), f16round(LN2));
+  const Z = matrix([[0, 0]], "float32");
+  assertEquals(crossEntropy(Z, [0]), fround(LN2));
+  assertEquals(
+    crossEntropy(Z, [0], { reduction: "none" }),
+    Float32Array.of(LN2),
+  );
+});
+
+Deno.test("crossEntropyGrad() answers in the type that it was asked in", () => {
+  const g = [-0.5, 0.5];
+  assertEquals(crossEntropyGrad([1, 1], 0), g);
+  assertEquals(
+    crossEntropyGrad(Float64Array.of(1, 1), 0),
+    Float64Array.from(g),
+  );
+  assertEquals(
+    crossEntropyGrad(Float32Array.of(1, 1), 0),
+    Float32Array.from(g),
+  );
+  assertEquals(
+    crossEntropyGrad(Float16Array.of(1, 1), 0),
+    Float16Array.from(g),
+  );
+  for (const dtype of ["float64", "float32"] as const) {
+    const Z = matrix([[1, 1]], dtype);
+    assertEquals(crossEntropyGrad(Z, [0]), matrix([g], dtype));
+  }
+});
+
+Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () => {
+  assertEquals(crossEntropyWithGrad([2, 1, 0], 0), {
+    loss: crossEntropy([2, 1, 0], 0),
+    grad: crossEntropyGrad([2, 1, 0], 0),
+  });
+  for (const reduction of ["mean", "sum", "none"] as const) {
+    for (const ignoreIndex of [-100, 0]) {
+      const options = { reduction, ignoreIndex };
+      assertEquals(crossEntropyWithGrad(Z, targets, options), {
+        loss: crossEntropy(Z, targets, options),
+        grad: crossEntropyGrad(Z, targets, options),
+      });
+    }
+  }
+});
+
+Deno.test("crossEntropy() and its gradient give what their documentation says", () => {
+  assertAlmostEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803, 1e-16);
+  assertEquals(
+    crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]),
+    0.7531091265562451,
+  );
+  assertEquals(crossEntropyGrad([2, 1, 0], 0), [
+    -0.3347590442251781,
+    0.24472847105479764,
+    0.09003057317038046,
+  ]);
+});

@@ -1,0 +1,505 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import * as kernels from "@lab/kernels";
+
+// The kernels as JavaScript sees them: arguments of any type.
+const {
+  argmax,
+  crossEntropy,
+  crossEntropyGrad,
+  crossEntropyNaive,
+  crossEntropyWithGrad,
+  entropy,
+  logSoftmax,
+  logSumExp,
+  matrix,
+  oneHot,
+  sample,
+  softmax,
+  softmaxNaive,
+  // deno-lint-ignore no-explicit-any
+} = kernels as Record<string, (...args: any[]) => unknown>;
+
+const Z = kernels.matrix([[1, 2, 3], [4, 5, 6]]);
+const withRow1 = (row: number[]) => kernels.matrix([[1, 2, 3], row, [0, 0, 0]]);
+const half = () => 0.5;
+
+type Class = typeof RangeError | typeof TypeError;
+
+/** Calls that must fail, with what and how they say it. */
+const failures: [call: string, () => unknown, Class, message: string][] = [];
+const fails = (
+  call: string,
+  fn: () => unknown,
+  Class: Class,
+  message: string,
+) => failures.push([call, fn, Class, message]);
+
+// Functions with what they say they do, each taking only its first argument.
+type Taker = [name: string, action: string, fn: (z: unknown) => unknown];
+
+const ofLogits: Taker[] = [
+  ["softmax", "take softmax", softmax],
+  ["logSoftmax", "take log-softmax", logSoftmax],
+  ["logSumExp", "take log-sum-exp", logSumExp],
+  ["argmax", "take argmax", argmax],
+];
+const ofTargets = [
+  ["crossEntropy", "cross-entropy", crossEntropy],
+  ["crossEntropyGrad", "the gradient of cross-entropy", crossEntropyGrad],
+  ["crossEntropyWithGrad", "cross-entropy", crossEntropyWithGrad],
+] as const;
+const ofVectorLogits: Taker[] = [
+  ...ofLogits,
+  ...ofTargets.map(([name, what, fn]): Taker => [
+    name,
+    `take ${what}`,
+    (z) => fn(z, 0),
+  ]),
+];
+const ofMatrixLogits: Taker[] = [
+  ...ofLogits,
+  ...ofTargets.map(([name, what, fn]): Taker => [
+    name,
+    `average ${what}`,
+    (z) => fn(z, [0, 0, 0]),
+  ]),
+];
+
+// Logits without a softmax.
+for (const [name, action, fn] of ofVectorLogits) {
+  fails(
+    `${name}([1, NaN])`,
+    () => fn([1, NaN]),
+    RangeError,
+    `Cannot ${action}: logit is NaN at index 1`,
+  );
+  fails(
+    `${name}(Float32Array.of(0, 1, Infinity))`,
+    () => fn(Float32Array.of(0, 1, Infinity)),
+    RangeError,
+    `Cannot ${action}: logit is Infinity at index 2`,
+  );
+  fails(
+    `${name}([-Infinity, -Infinity])`,
+    () => fn([-Infinity, -Infinity]),
+    RangeError,
+    `Cannot ${action}: every logit is -Infinity`,
+  );
+}
+for (const [name, action, fn] of ofMatrixLogits) {
+  fails(
+    `${name}(matrix with NaN)`,
+    () => fn(withRow1([1, 2, NaN])),
+    RangeError,
+    `Cannot ${action}: logit is NaN at row 1, column 2`,
+  );
+  fails(
+    `${name}(matrix with Infinity)`,
+    () => fn(withRow1([Infinity, 2, 3])),
+    RangeError,
+    `Cannot ${action}: logit is Infinity at row 1, column 0`,
+  );
+  fails(
+    `${name}(matrix with a row of -Infinity)`,
+    () => fn(withRow1([-Infinity, -Infinity, -Infinity])),
+    RangeError,
+    `Cannot ${action}: every logit is -Infinity in row 1`,
+  );
+}
+
+// What is neither a Vector nor a Matrix, of every function that takes one.
+const ofAnything: Taker[] = [
+  ...ofVectorLogits,
+  ["softmaxNaive", "take naive softmax", softmaxNaive],
+  ["entropy", "take entropy", entropy],
+  [
+    "crossEntropyNaive",
+    "take naive cross-entropy",
+    (z) => crossEntropyNaive(z, 0),
+  ],
+  ["sample", "sample", (p) => sample(p, half)],
+];
+const wanted =
+  "need a number[], Float64Array, Float32Array, Float16Array or Matrix";
+for (const [name, action, fn] of ofAnything) {
+  const cannot = `Cannot ${action}: `;
+  const wrong: [call: string, z: unknown, got: string][] = [
+    ["undefined", undefined, "undefined"],
+    ["null", null, "null"],
+    ["a number", 3, "a number"],
+    ["a string", "12", "a string"],
+    ["an Int32Array", Int32Array.of(1), "Int32Array"],
+    ["a Set", new Set([1]), "Set"],
+    ["an object", { 0: 1, length: 1 }, "an object"],
+  ];
+  for (const [call, z, got] of wrong) {
+    fails(
+      `${name}(${call})`,
+      () => fn(z),
+      TypeError,
+      `${cannot}${wanted}, got ${got}`,
+    );
+  }
+  fails(
+    `${name}([1, "2"])`,
+    () => fn([1, "2"]),
+    TypeError,
+    cannot + "need numbers, got a string at index 1",
+  );
+  fails(
+    `${name}(a hole)`,
+    // deno-lint-ignore no-sparse-arrays
+    () => fn([1, , 3]),
+    TypeError,
+    cannot + "need numbers, got undefined at index 1",
+  );
+  fails(
+    `${name}(rows)`,
+    () => fn([[1, 2], [3, 4]]),
+    TypeError,
+    cannot +
+      "need numbers, got an array at index 0; matrix(rows) makes a batch",
+  );
+  for (const empty of [[], new Float32Array(0)]) {
+    fails(
+      `${name}(${Deno.inspect(empty)})`,
+      () => fn(empty),
+      RangeError,
+      cannot + "need at least one number, got none",
+    );
+  }
+}
+
+// What looks like a Matrix and is none.
+const data = new Float64Array(6);
+const notMatrices: [z: unknown, Class: Class, message: string][] = [
+  [
+    { data: [1, 2], rows: 1, cols: 2 },
+    TypeError,
+    "need a matrix of Float64Array or Float32Array data, got an array",
+  ],
+  [
+    { data: new Int32Array(6), rows: 2, cols: 3 },
+    TypeError,
+    "need a matrix of Float64Array or Float32Array data, got Int32Array",
+  ],
+  [
+    { data: new Float16Array(6), rows: 2, cols: 3 },
+    TypeError,
+    "need a matrix of Float64Array or Float32Array data, got Float16Array",
+  ],
+  [
+    { data, rows: 2, cols: 2 },
+    TypeError,
+    "need rows × cols numbers in a matrix, got 6 numbers for 2 × 2",
+  ],
+  [
+    { data, rows: 1.5, cols: 4 },
+    TypeError,
+    "need rows × cols numbers in a matrix, got 6 numbers for 1.5 × 4",
+  ],
+  [
+    { data, rows: -2, cols: -3 },
+    TypeError,
+    "need rows × cols numbers in a matrix, got 6 numbers for -2 × -3",
+  ],
+  [
+    { data },
+    TypeError,
+    "need rows × cols numbers in a matrix, got 6 numbers for undefined × undefined",
+  ],
+  [
+    { data: new Float64Array(0), rows: 0, cols: 3 },
+    RangeError,
+    "need at least one number, got none",
+  ],
+];
+for (const [z, Class, message] of notMatrices) {
+  fails(
+    `softmax(${Deno.inspect(z, { breakLength: Infinity })})`,
+    () => softmax(z),
+    Class,
+    `Cannot take softmax: ${message}`,
+  );
+}
+
+// Temperatures.
+for (
+  const [name, action, fn] of [
+    ["softmax", "take softmax", softmax],
+    ["logSoftmax", "take log-softmax", logSoftmax],
+    ["softmaxNaive", "take naive softmax", softmaxNaive],
+  ] as const
+) {
+  for (const temperature of [-1, -1e-300, -Infinity, NaN]) {
+    fails(
+      `${name}() at T = ${temperature}`,
+      () => fn([1, 2], { temperature }),
+      RangeError,
+      `Cannot ${action}: need a temperature of 0 or more, got ${temperature}`,
+    );
+  }
+  for (const [temperature, got] of [["1", "a string"], [null, "null"]]) {
+    fails(
+      `${name}() at T = ${got}`,
+      () => fn([1, 2], { temperature }),
+      TypeError,
+      `Cannot ${action}: need a number as temperature, got ${got}`,
+    );
+  }
+}
+
+// Targets.
+for (const [name, what, fn] of ofTargets) {
+  for (const target of [3, -1, -100, 0.5, NaN]) {
+    fails(
+      `${name}(vector, ${target})`,
+      () => fn([1, 2, 3], target),
+      RangeError,
+      `Cannot take ${what}: need a target from 0 to 2, got ${target}`,
+    );
+    if (target === -100) continue;
+    fails(
+      `${name}(matrix, [0, ${target}])`,
+      () => fn(Z, [0, target]),
+      RangeError,
+      `Cannot average ${what}: need a target from 0 to 2, got ${target} at row 1`,
+    );
+  }
+  fails(
+    `${name}(vector, [0])`,
+    () => fn([1, 2], [0]),
+    TypeError,
+    `Cannot take ${what}: need a number as the target of a vector, got an array`,
+  );
+  fails(
+    `${name}(vector)`,
+    () => fn([1, 2]),
+    TypeError,
+    `Cannot take ${what}: need a number as the target of a vector, got undefined`,
+  );
+  fails(
+    `${name}(matrix, 0)`,
+    () => fn(Z, 0),
+    TypeError,
+    `Cannot average ${what}: need an array of integers as targets, got a number`,
+  );
+  fails(
+    `${name}(matrix, a Float32Array)`,
+    () => fn(Z, Float32Array.of(0, 1)),
+    TypeError,
+    `Cannot average ${what}: need an array of integers as targets, got Float32Array`,
+  );
+  fails(
+    `${name}(matrix, [0, "1"])`,
+    () => fn(Z, [0, "1"]),
+    TypeError,
+    `Cannot average ${what}: need integers as targets, got a string at row 1`,
+  );
+  fails(
+    `${name}(matrix, [0, 1, 2])`,
+    () => fn(Z, [0, 1, 2]),
+    TypeError,
+    `Cannot average ${what}: need one target a row, got 3 targets for 2 rows`,
+  );
+  fails(
+    `${name}(matrix, [0], "sum")`,
+    () => fn(Z, [0], { reduction: "sum" }),
+    TypeError,
+    `Cannot sum ${what}: need one target a row, got 1 targets for 2 rows`,
+  );
+  fails(
+    `${name}(matrix, all ignored)`,
+    () => fn(Z, [-100, -100]),
+    RangeError,
+    `Cannot average ${what}: need a row that counts, got -100, the ignoreIndex, as every target`,
+  );
+  fails(
+    `${name}(matrix, targets, another reduction)`,
+    () => fn(Z, [0, 1], { reduction: "avg" }),
+    RangeError,
+    `Cannot take ${what}: need reduction "mean", "sum" or "none", got "avg"`,
+  );
+  fails(
+    `${name}(matrix, targets, ignoreIndex 0.5)`,
+    () => fn(Z, [0, 1], { ignoreIndex: 0.5 }),
+    RangeError,
+    `Cannot average ${what}: need an integer as ignoreIndex, got 0.5`,
+  );
+}
+fails(
+  "crossEntropyNaive(matrix)",
+  () => crossEntropyNaive(Z, [0, 1]),
+  TypeError,
+  "Cannot take naive cross-entropy: need a vector, got a matrix",
+);
+fails(
+  "crossEntropyNaive(vector, 2)",
+  () => crossEntropyNaive([1, 2], 2),
+  RangeError,
+  "Cannot take naive cross-entropy: need a target from 0 to 1, got 2",
+);
+
+// One-hot.
+fails(
+  "oneHot(3, 3)",
+  () => oneHot(3, 3),
+  RangeError,
+  "Cannot make one-hot: need a target from 0 to 2, got 3",
+);
+fails(
+  "oneHot([0, -1], 3)",
+  () => oneHot([0, -1], 3),
+  RangeError,
+  "Cannot make one-hot: need a target from 0 to 2, got -1 at row 1",
+);
+fails(
+  "oneHot([], 3)",
+  () => oneHot([], 3),
+  RangeError,
+  "Cannot make one-hot: need at least one target, got none",
+);
+fails(
+  'oneHot("1", 3)',
+  () => oneHot("1", 3),
+  TypeError,
+  "Cannot make one-hot: need an array of integers as targets, got a string",
+);
+for (const classes of [0, -1, 2.5, NaN, Infinity]) {
+  fails(
+    `oneHot(0, ${classes})`,
+    () => oneHot(0, classes),
+    RangeError,
+    `Cannot make one-hot: need at least one class, got ${classes}`,
+  );
+}
+fails(
+  "oneHot(0)",
+  () => oneHot(0),
+  TypeError,
+  "Cannot make one-hot: need a number of classes, got undefined",
+);
+
+// Probabilities.
+for (
+  const [name, action, fn] of [
+    ["entropy", "take entropy", entropy],
+    ["sample", "sample", (p: unknown) => sample(p, half)],
+  ] as const
+) {
+  for (const x of [-0.1, NaN]) {
+    fails(
+      `${name}([0.5, ${x}, 0.6])`,
+      () => fn([0.5, x, 0.6]),
+      RangeError,
+      `Cannot ${action}: need probabilities, got ${x} at index 1`,
+    );
+  }
+  fails(
+    `${name}([0.5, 0.25])`,
+    () => fn([0.5, 0.25]),
+    RangeError,
+    `Cannot ${action}: need probabilities that sum to 1, got a sum of 0.75`,
+  );
+  fails(
+    `${name}([Infinity, 0])`,
+    () => fn([Infinity, 0]),
+    RangeError,
+    `Cannot ${action}: need probabilities that sum to 1, got a sum of Infinity`,
+  );
+}
+fails(
+  "entropy(a matrix with a negative probability)",
+  () => entropy(kernels.matrix([[0.5, 0.5], [1.5, -0.5]])),
+  RangeError,
+  "Cannot take entropy: need probabilities, got -0.5 at row 1, column 1",
+);
+fails(
+  "entropy(a matrix with a row of sum 2)",
+  () => entropy(kernels.matrix([[0.5, 0.5], [1, 1]])),
+  RangeError,
+  "Cannot take entropy: need probabilities that sum to 1, got a sum of 2 in row 1",
+);
+fails(
+  "sample(matrix)",
+  () => sample(kernels.matrix([[1, 0]]), half),
+  TypeError,
+  "Cannot sample: need a vector, got a matrix",
+);
+fails(
+  "sample([1])",
+  () => sample([1]),
+  TypeError,
+  "Cannot sample: need a function as random, got undefined",
+);
+for (const u of [1, -0.5, NaN]) {
+  fails(
+    `sample([1], () => ${u})`,
+    () => sample([1], () => u),
+    RangeError,
+    `Cannot sample: need a random number from 0 up to 1, got ${u}`,
+  );
+}
+
+// Matrices.
+fails(
+  "matrix([])",
+  () => matrix([]),
+  RangeError,
+  "Cannot make a matrix: need at least one row and one column",
+);
+fails(
+  "matrix([[], []])",
+  () => matrix([[], []]),
+  RangeError,
+  "Cannot make a matrix: need at least one row and one column",
+);
+fails(
+  "matrix([[1, 2], [3]])",
+  () => matrix([[1, 2], [3]]),
+  TypeError,
+  "Cannot make a matrix: need rows of equal length, got 2 numbers in row 0 and 1 in row 1",
+);
+fails(
+  "matrix([1, 2])",
+  () => matrix([1, 2]),
+  TypeError,
+  "Cannot make a matrix: need an array of numbers as row 0, got a number",
+);
+fails(
+  "matrix([[1], null])",
+  () => matrix([[1], null]),
+  TypeError,
+  "Cannot make a matrix: need an array of numbers as row 1, got null",
+);
+fails(
+  'matrix([[1, 2], [3, "4"]])',
+  () => matrix([[1, 2], [3, "4"]]),
+  TypeError,
+  "Cannot make a matrix: need numbers, got a string at row 1, column 1",
+);
+fails(
+  "matrix(3)",
+  () => matrix(3),
+  TypeError,
+  "Cannot make a matrix: need an array of rows, got a number",
+);
+fails(
+  'matrix([[1]], "float16")',
+  () => matrix([[1]], "float16"),
+  RangeError,
+  'Cannot make a matrix: need dtype "float64" or "float32", got "float16"',
+);
+
+// One test a function, which is the name before the parenthesis.
+const byFunction = Object.groupBy(failures, ([call]) => call.split("(")[0]);
+
+for (const [name, calls] of Object.entries(byFunction)) {
+  Deno.test(`${name}() says where and how its input is wrong`, () => {
+    for (const [call, fn, Class, message] of calls!) {
+      const error = assertThrows(fn, Class, "", call);
+      assertEquals(error.message, message, call);
+      assertEquals(error.name, Class.name, call);
+    }
+  });
+}
