@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { parseNotebook } from "@lab/jupyter";
 import { checkCellFormat } from "../../lib/cli/cell_format.ts";
@@ -21,11 +21,9 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
   ]);
 });
 
-type Check = typeof checkCells;
-
 /** What a check finds in a notebook of these cells, beside which there are files. */
 async function found(
-  check: Check,
+  check: typeof checkCells,
   cells: string[],
   files: Record<string, string> = {},
 ): Promise<string> {
@@ -116,6 +114,17 @@ testWith("checkCells() names the place of lint", withDeno, async () => {
     await found(checkCells, ["const a = 1;\nlet b = a;", "console.log(b)"]),
     "a.ipynb, cell 1, line 2, column 5 - `b` is never reassigned",
   );
+});
+
+testWith("checkCells() interrupted leaves nothing", withDeno, async () => {
+  const interrupt = new AbortController();
+  const check: typeof checkCells = async (files) => {
+    const checking = checkCells(files, interrupt.signal);
+    setTimeout(() => interrupt.abort(new Error("enough")), 100);
+    await assertRejects(() => checking, Error, "enough");
+    return "";
+  };
+  await found(check, ['import { n } from "@given/n";\nconsole.log(n);']);
 });
 
 testWith("checkCellFormat() names the cells", withDeno, async () => {
