@@ -3,12 +3,14 @@ import type { Panel } from "./compose.ts";
 import { classColor, colors } from "./style.ts";
 import { textWidth } from "./wrap.ts";
 
-/** The room in pixels that a bar's number needs at its end. */
-export const NUMBER_WIDTH = 46;
+/** The room in pixels that numbers need at the ends of their bars. */
+export function numberWidth(numbers: string[]): number {
+  return Math.ceil(15 * Math.max(...numbers.map(textWidth))) + 8;
+}
 
 /** The room in pixels that class names need on the left of the first panel. */
 export function nameWidth(names: string[]): number {
-  return Math.ceil(14 * Math.max(...names.map(textWidth))) + 10;
+  return Math.ceil(15 * Math.max(...names.map(textWidth))) + 10;
 }
 
 /**
@@ -19,11 +21,13 @@ export function nameWidth(names: string[]): number {
 export function bars(
   names: string[],
   values: ArrayLike<number>,
-  { heading, format, domain, width, named, track = false }: {
+  { heading, format, domain, room, width, named, track = false }: {
     heading: string;
     format: (value: number) => string;
     /** The values at the two ends of the panel. */
     domain: [number, number];
+    /** Pixels for the numbers past each end that has bars. */
+    room: number;
     width: number;
     /** Whether the class names are written left of the bars. */
     named: boolean;
@@ -44,7 +48,7 @@ export function bars(
       text: "label",
       dx: right ? 5 : -5,
       textAnchor: right ? "start" : "end",
-      fontSize: 14,
+      fontSize: 15,
     });
   const rowHeight = Math.max(20, Math.min(40, 400 / rows.length));
   return {
@@ -57,8 +61,8 @@ export function bars(
     x: {
       axis: null,
       domain,
-      insetLeft: domain[0] < 0 ? NUMBER_WIDTH : 1,
-      insetRight: domain[1] > 0 ? NUMBER_WIDTH : 1,
+      insetLeft: domain[0] < 0 ? room : 1,
+      insetRight: domain[1] > 0 ? room : 1,
     },
     y: {
       axis: null,
@@ -89,9 +93,13 @@ export function bars(
         x: 0,
         frameAnchor: "top",
         dy: -14,
-        textAnchor: domain[0] < 0 && domain[1] > 0 ? "middle" : "start",
+        textAnchor: domain[0] === 0
+          ? "start"
+          : domain[1] === 0
+          ? "end"
+          : "middle",
         fill: colors.muted,
-        fontSize: 14,
+        fontSize: 15,
       }),
       named
         ? Plot.text(rows, {
@@ -100,7 +108,7 @@ export function bars(
           text: "name",
           dx: -10,
           textAnchor: "end",
-          fontSize: 14,
+          fontSize: 15,
         })
         : null,
     ],

@@ -11,8 +11,8 @@ const PADDING = 14;
 /** Where the content of a figure is, from left to right, in pixels. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 // A bold letter is about an eighth wider than a regular one.
-const TITLE = { size: 18, leading: 23, width: 1.13 };
-const SUBTITLE = { size: 14, leading: 19, width: 1 };
+const TITLE = { size: 19, leading: 24, width: 1.13 };
+const SUBTITLE = { size: 15, leading: 20, width: 1 };
 
 /** What every figure says in words. */
 export interface Words {
@@ -64,7 +64,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
     ` aria-label="${xml(words.alt)}" width="${WIDTH}" height="${height}"` +
     ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
-    ` font-family="system-ui, sans-serif" font-size="13" text-anchor="middle">` +
+    ` font-family="system-ui, sans-serif" font-size="14" text-anchor="middle">` +
     `${style}${header.markup}${body}</svg>`;
   return new Figure({ title: words.title, alt: words.alt, svg });
 }

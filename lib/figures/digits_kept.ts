@@ -21,13 +21,13 @@ const TYPES = {
     of: (z: number[]) => new Float64Array(z),
     bits: 53,
     smallest: -1022,
-    widest: 800,
+    widest: 900,
   },
 };
 
 /** Points of a curve, and how many gaps each of them is the worst of. */
-const POINTS = 120;
-const SAMPLES = 6;
+const POINTS = 240;
+const SAMPLES = 4;
 
 const WAYS = [
   "log of naive softmax",
@@ -74,11 +74,13 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
     });
     return Math.min(...samples);
   };
+  /** From here on 1 − e^-gap rounds to 1, whose logarithm is 0. */
+  const lost = (type.bits + 1) * Math.LN2;
   /** Beyond it the exact loss of the favourite is too small for full precision. */
   const normal = -type.smallest * Math.LN2;
   const points = [0, 1].flatMap((target) =>
     ways.flatMap((way, i) =>
-      Array.from({ length: POINTS }, (_, k) => k * step)
+      Array.from({ length: POINTS + 1 }, (_, k) => k * step)
         .filter((gap) => target === 1 || gap + step <= normal)
         .map((gap) => ({
           target,
@@ -88,23 +90,29 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
         }))
     )
   );
-  return { most, widest: type.widest, normal, points };
+  return { most, widest: type.widest, lost, normal, points };
 }
 
 /** Draws the digits that three ways to a log-probability keep. */
 export function digitsKept(options: Options = {}): Figure {
-  const { most, widest, normal, points } = digitsKeptData(options);
+  const { most, widest, lost, normal, points } = digitsKeptData(options);
   const { dtype = "float32" } = options;
   const curve = (target: number, way: number) =>
     points.filter((d) => d.target === target && d.way === WAYS[way]);
   /** The first point of a curve with fewer digits than these. */
   const below = (target: number, way: number, digits: number) =>
     curve(target, way).find((d) => d.digits < digits)!;
-  const gone = below(0, 1, 0.05).gap;
   const kept = Math.min(
     ...[0, 1].flatMap((target) => curve(target, 2).map((d) => d.digits)),
   );
   const breaks = [0, 1].map((way) => below(1, way, 0.05).gap);
+  // Points on a level stretch add nothing to its line.
+  const corners = points.filter((d, i) =>
+    [points[i - 1], points[i + 1]].some((next) =>
+      next?.way !== d.way || next.target !== d.target ||
+      next.digits !== d.digits
+    )
+  );
   const looks = [
     { stroke: colors.warm, width: 3, dash: "2 5" },
     { stroke: "currentColor", width: 2, dash: "9 5" },
@@ -121,14 +129,14 @@ export function digitsKept(options: Options = {}): Figure {
       x: "gap",
       y: "digits",
       text: "text",
-      fontSize: 14,
+      fontSize: 15,
       ...side,
     });
   const right: Plot.TextOptions = { textAnchor: "start", dx: 10 };
   const left: Plot.TextOptions = { textAnchor: "end", dx: -8 };
   return plot({
     title: `A right answer ${
-      plain(Math.round(gone))
+      fixed(lost, 1)
     } logits ahead has no digit left in the log of softmax; the fused loss keeps ${
       plain(Math.floor(kept))
     }`,
@@ -136,7 +144,7 @@ export function digitsKept(options: Options = {}): Figure {
       `Correct digits of the loss −log p for the logits [gap, 0] in ${dtype}`,
     alt:
       `Two panels of three curves: correct digits against the logit gap from 0 to ${widest}. Confident and right: the logs of the naive and of the stable softmax fall to 0 digits at a gap of ${
-        plain(Math.round(gone))
+        fixed(lost, 1)
       }. Confident and wrong: the naive one falls to 0 digits at ${
         plain(Math.round(breaks[0]))
       }, the stable one at ${
@@ -169,7 +177,7 @@ export function digitsKept(options: Options = {}): Figure {
       }),
       Plot.ruleY([0], { stroke: colors.muted }),
       looks.map((look, way) =>
-        Plot.line(points.filter((d) => d.way === WAYS[way]), {
+        Plot.line(corners.filter((d) => d.way === WAYS[way]), {
           x: "gap",
           y: "digits",
           fy: "target",
@@ -193,7 +201,7 @@ export function digitsKept(options: Options = {}): Figure {
           text: () => `confident and ${target === 0 ? "right" : "wrong"}`,
           frameAnchor: "top-right",
           dy: -22,
-          fontSize: 14,
+          fontSize: 15,
           fontWeight: 700,
         })
       ),

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { entropy, softmax, type Vector } from "../kernels/mod.ts";
 import { classNames } from "./classes.ts";
 import type { Figure } from "./figure.ts";
-import { fixed, list, plain } from "./format.ts";
+import { fixed, logitsText, plain } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import {
@@ -58,9 +58,7 @@ export function entropyOverTemperature(
       : `Entropy climbs from ${
         plain(Number(cold.toFixed(2)))
       } to ${limit} as the temperature rises`,
-    subtitle: `Entropy of softmax of the logits ${
-      list(Array.from(logits, plain))
-    } divided by T`,
+    subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
     alt: `A curve over the temperature on a log axis: ${
       flat ? "flat" : "rising"
     }. The entropy is ${fixed(cold, 2)} nats as T goes to 0, ${
@@ -92,7 +90,7 @@ export function entropyOverTemperature(
         dx: 8,
         dy: -10,
         textAnchor: "start",
-        fontSize: 14,
+        fontSize: 15,
       }),
       Plot.line(curve, { x: "temperature", y: "entropy", strokeWidth: 2.75 }),
       Plot.dot([marked], {
@@ -108,7 +106,7 @@ export function entropyOverTemperature(
         dx: 12,
         dy: 12,
         textAnchor: "start",
-        fontSize: 14,
+        fontSize: 15,
         fontWeight: 700,
       }),
     ],

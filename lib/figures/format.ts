@@ -23,18 +23,18 @@ export function significant(value: number, digits = 3): string {
   return value.toPrecision(digits).replace("-", "−");
 }
 
-/** A finite number times a power of ten: 2×10⁻⁵. */
-export function scientific(value: number, digits: number): string {
-  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+/** A finite number times a power of ten, 2×10⁻⁵, with the digits it needs or these. */
+export function scientific(value: number, digits?: number): string {
+  const [mantissa, exponent] = value.toExponential(digits && digits - 1)
+    .split("e");
   return `${mantissa.replace("-", "−")}×${powerOfTen(Number(exponent))}`;
 }
 
 /** A number with its sign, never rounded to a 0 that it is not: +0.66, −4×10⁻¹⁸. */
 export function signed(value: number, decimals: number): string {
+  if (value === 0) return "0";
   const text = fixed(value, decimals);
-  const shown = value !== 0 && /^[−0.]*$/.test(text)
-    ? significant(value, 1)
-    : text;
+  const shown = /[1-9∞]/.test(text) ? text : significant(value, 1);
   return value > 0 ? `+${shown}` : shown;
 }
 
@@ -59,6 +59,15 @@ export function probability(p: number, decimals = 2): string {
 export function plain(value: number): string {
   if (!Number.isFinite(value)) return special(value);
   return String(value).replace("-", "−");
+}
+
+/** Logits in a sentence: "the logits 2, 1 and 0.1", or "10 logits". */
+export function logitsText(logits: ArrayLike<number>): string {
+  return logits.length > 5
+    ? `${logits.length} logits`
+    : `the ${logits.length === 1 ? "logit" : "logits"} ${
+      list(Array.from(logits, (z) => plain(Number(z.toPrecision(3)))))
+    }`;
 }
 
 /** Names in a sentence: "buy, hold and sell". */

@@ -1,10 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
 import { classNames } from "./classes.ts";
+import { CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { fixed, signed, significant } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
+import { textWidth } from "./wrap.ts";
 
 interface Options {
   classes?: string[];
@@ -52,8 +54,13 @@ export function gradientHeatmap(
   const largest = Math.max(...sizes);
   const ignored = sums.length - cells.filter((c) => c.isTarget).length;
   const rowHeight = Math.max(14, Math.min(38, 480 / sums.length));
-  const numbered = names.length <= 8 && rowHeight >= 20;
+  // What has no room is left out: row names and sums, numbers, class names.
   const rowsNamed = rowHeight >= 20;
+  const margin = rowsNamed ? { left: 90, right: 80 } : { left: 3, right: 3 };
+  const columnWidth = (CONTENT.width - margin.left - margin.right) /
+    names.length;
+  const numbered = rowsNamed && columnWidth >= 62;
+  const widest = 15 * Math.max(...names.map(textWidth));
   return plot({
     title: largest === 0
       ? "The gradient is zero everywhere: there is nothing to learn"
@@ -86,8 +93,8 @@ export function gradientHeatmap(
     height: 36 + rowHeight * sums.length,
     marginTop: 32,
     marginBottom: 4,
-    marginLeft: rowsNamed ? 84 : 3,
-    marginRight: 80,
+    marginLeft: margin.left,
+    marginRight: margin.right,
     x: { axis: null, type: "band", domain: names.keys(), padding: 0.05 },
     y: { axis: null, type: "band", domain: sums.keys(), padding: 0.14 },
     marks: [
@@ -110,16 +117,16 @@ export function gradientHeatmap(
           x: "column",
           y: "row",
           text: (d) => signed(d.gradient, 3),
-          fontSize: 14,
+          fontSize: 15,
         })
         : null,
-      names.length <= 12
+      columnWidth >= 24
         ? Plot.text(names, {
           x: (_, i) => i,
           frameAnchor: "top",
           dy: -21,
-          text: (name) => name,
-          fontSize: 14,
+          text: (name, i) => widest < columnWidth ? name : `${i}`,
+          fontSize: 15,
         })
         : null,
       rowsNamed
@@ -127,9 +134,9 @@ export function gradientHeatmap(
           frameAnchor: "left",
           y: "row",
           text: (d) => `example ${d.row}`,
-          dx: -81,
+          dx: -87,
           textAnchor: "start",
-          fontSize: 14,
+          fontSize: 15,
         })
         : null,
       rowsNamed
@@ -139,16 +146,18 @@ export function gradientHeatmap(
           text: (d) => fixed(d.sum, 3),
           dx: 77,
           textAnchor: "end",
-          fontSize: 14,
+          fontSize: 15,
         })
         : null,
-      Plot.text(["row sum"], {
-        frameAnchor: "top-right",
-        dx: 77,
-        dy: -21,
-        fill: colors.muted,
-        fontSize: 14,
-      }),
+      rowsNamed
+        ? Plot.text(["row sum"], {
+          frameAnchor: "top-right",
+          dx: 77,
+          dy: -21,
+          fill: colors.muted,
+          fontSize: 15,
+        })
+        : null,
     ],
   });
 }

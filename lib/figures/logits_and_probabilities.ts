@@ -1,5 +1,5 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { bars, nameWidth } from "./bars.ts";
+import { bars, nameWidth, numberWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
@@ -66,6 +66,7 @@ export function logitsAndProbabilities(
       heading: "logit",
       format: (z) => fixed(z, 2),
       domain: low === high ? [0, 1] : [low, high],
+      room: numberWidth(data.map((d) => fixed(d.logit, 2))),
       width: left,
       named: true,
     }),
@@ -75,6 +76,7 @@ export function logitsAndProbabilities(
       heading: "probability",
       format: (p) => probability(p),
       domain: [0, 1],
+      room: numberWidth(data.map((d) => probability(d.probability))),
       width: CONTENT.width - left - GAP,
       named: false,
       track: true,

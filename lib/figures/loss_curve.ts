@@ -46,15 +46,13 @@ export function lossCurveData(
 export function lossCurve(options: Options = {}): Figure {
   const { curve, marked } = lossCurveData(options);
   const [worst, best] = [marked[0], marked.at(-1)!];
+  const nats = (loss: number) => loss === 0 ? "0" : significant(loss);
   const words = (d: typeof worst) =>
-    `${significant(d.loss)} nats at p = ${plain(d.p)}`;
-  const label = (d: typeof worst) =>
-    `p = ${plain(d.p)}: ${significant(d.loss)}`;
+    `${nats(d.loss)} nats at p = ${plain(d.p)}`;
+  const label = (d: typeof worst) => `p = ${plain(d.p)}: ${nats(d.loss)}`;
   return plot({
     title: worst === best
-      ? `A true class with p = ${plain(worst.p)} costs ${
-        significant(worst.loss)
-      } nats`
+      ? `A true class with p = ${plain(worst.p)} costs ${nats(worst.loss)} nats`
       : `Being confidently wrong is expensive: ${
         list([worst, best].map(words))
       }`,
@@ -93,18 +91,20 @@ export function lossCurve(options: Options = {}): Figure {
         dx: 10,
         dy: -10,
         textAnchor: "start",
-        fontSize: 14,
+        fontSize: 15,
       }),
-      // On the right there is room above the curve only.
-      Plot.text(marked.filter((d) => d.p >= 0.6), {
-        x: "p",
-        y: "loss",
-        text: label,
-        dx: 24,
-        dy: -24,
-        textAnchor: "end",
-        fontSize: 14,
-      }),
+      // On the right there is room above the curve only, on lines of their own.
+      marked.filter((d) => d.p >= 0.6).map((d, i, { length }) =>
+        Plot.text([d], {
+          x: "p",
+          y: "loss",
+          text: label,
+          dx: 24,
+          dy: -24 - 18 * (length - 1 - i),
+          textAnchor: "end",
+          fontSize: 15,
+        })
+      ),
     ],
   });
 }

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Figure } from "./figure.ts";
-import { plain, significant } from "./format.ts";
+import { plain, scientific, significant } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
@@ -39,7 +39,7 @@ export function oddsRatioData({ gap = 2 }: { gap?: number } = {}) {
 /** Draws the ratio of two probabilities against the gap between their logits. */
 export function oddsRatio(options: { gap?: number } = {}): Figure {
   const { curve, whole, marked } = oddsRatioData(options);
-  const times = `${significant(marked.ratio)} times`;
+  const times = (ratio: number) => `${ratio === 1 ? 1 : significant(ratio)}×`;
   const low = curve[0].gap;
   const top = Math.max(curve[0].ratio, curve.at(-1)!.ratio);
   const label = (points: typeof whole, look: Plot.TextOptions) =>
@@ -49,28 +49,34 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
       return Plot.text([point], {
         x: "gap",
         y: "ratio",
-        text: (d) => `${plain(Number(significant(d.ratio)))}×`,
+        text: (d) => times(d.ratio),
         dx: onAxis ? 2 : -9,
         dy: onAxis ? -14 : -10,
         textAnchor: onAxis ? "start" : "end",
+        stroke: colors.paper,
+        strokeWidth: 4,
+        fill: "currentColor",
         ...look,
       });
     });
   return plot({
-    title: `A logit gap of ${
-      plain(marked.gap)
-    } makes one class ${times} as likely as the other`,
+    title: marked.gap === 0
+      ? "Equal logits make two classes equally likely"
+      : `A logit gap of ${plain(marked.gap)} makes one class ${
+        significant(marked.ratio)
+      } times as likely as the other`,
     subtitle: "Every further logit multiplies the ratio by e = 2.72",
     alt:
       `A curve of the ratio of two probabilities, e to the power of the gap between their logits. ${
         [...whole, marked].sort((a, b) => a.gap - b.gap).map((d) =>
-          `At a gap of ${plain(d.gap)} the ratio is ${significant(d.ratio)}.`
+          `At a gap of ${plain(d.gap)} the ratio is ${times(d.ratio)}.`
         ).join(" ")
       }`,
     height: 310,
+    marginLeft: top < 1e5 ? 46 : 68,
     x: {
       label: "gap between the two logits",
-      ticks: Math.min(8, Math.ceil(curve.at(-1)!.gap - low)),
+      ticks: Math.max(4, Math.min(8, Math.ceil(curve.at(-1)!.gap - low))),
       insetLeft: 8,
     },
     y: {
@@ -79,6 +85,7 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
       domain: [0, top],
       grid: true,
       nice: true,
+      tickFormat: (v) => v < 1e5 ? plain(v) : scientific(v),
     },
     marks: [
       Plot.ruleY([0], { stroke: colors.muted }),
@@ -101,8 +108,8 @@ export function oddsRatio(options: { gap?: number } = {}): Figure {
       Plot.line(curve, { x: "gap", y: "ratio", strokeWidth: 2.5 }),
       Plot.dot(whole, { x: "gap", y: "ratio", fill: "currentColor", r: 4 }),
       Plot.dot([marked], { x: "gap", y: "ratio", fill: colors.warm, r: 6.5 }),
-      label(whole, { fontSize: 14 }),
-      label([marked], { fontSize: 18, fontWeight: 700, fill: colors.warm }),
+      label(whole, { fontSize: 15 }),
+      label([marked], { fontSize: 19, fontWeight: 700, fill: colors.warm }),
     ],
   });
 }

@@ -36,7 +36,7 @@ export function plot(options: Options & Words): Figure {
       marginTop: 30,
       marginRight: 14,
       marginBottom: 44,
-      marginLeft: 44,
+      marginLeft: 46,
       ...rest,
       width: CONTENT.width + 6,
       height,

@@ -4,7 +4,7 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import { bars, nameWidth, NUMBER_WIDTH } from "./bars.ts";
+import { bars, nameWidth, numberWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
@@ -54,9 +54,10 @@ export function predictionMinusTruth(
   // One unit is as long in all three panels, so that lengths can be compared:
   // names, 0 to 1, number, 0 to 1, number, number, -1 to 1, number.
   const first = nameWidth(names);
-  const unit = (CONTENT.width - first - 4 * NUMBER_WIDTH - 2 * GAP) / 4;
-  const widths = [first, 0, NUMBER_WIDTH + unit]
-    .map((extra) => extra + unit + NUMBER_WIDTH);
+  const room = numberWidth(data.map((d) => signed(d.gradient, 2)));
+  const unit = (CONTENT.width - first - 4 * room - 2 * GAP) / 4;
+  const widths = [first, 0, room + unit]
+    .map((extra) => extra + unit + room);
   const lefts = [0, widths[0] + GAP, widths[0] + widths[1] + 2 * GAP]
     .map((x) => CONTENT.x + x);
   return compose({
@@ -81,6 +82,7 @@ export function predictionMinusTruth(
       heading: "prediction p",
       format: (p) => probability(p),
       domain: [0, 1],
+      room,
       width: widths[0],
       named: true,
       track: true,
@@ -91,6 +93,7 @@ export function predictionMinusTruth(
       heading: "− truth y",
       format: plain,
       domain: [0, 1],
+      room,
       width: widths[1],
       named: false,
       track: true,
@@ -101,6 +104,7 @@ export function predictionMinusTruth(
       heading: "= gradient p − y",
       format: (g) => signed(g, 2),
       domain: [-1, 1],
+      room,
       width: widths[2],
       named: false,
     }),

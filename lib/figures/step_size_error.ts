@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import type { Figure } from "./figure.ts";
-import { list, plain, powerOfTen, scientific } from "./format.ts";
+import { logitsText, powerOfTen, scientific } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
@@ -61,22 +61,22 @@ export function stepSizeErrorData(logits: Vector, target: number) {
 export function stepSizeError(logits: Vector, target: number): Figure {
   const { points, best } = stepSizeErrorData(logits, target);
   const shown = points.filter((d) => d.error > 0);
-  const [second, fourth] = best;
   const looks = {
     2: { stroke: "currentColor", dash: "" },
     4: { stroke: colors.cool, dash: "7 4" },
   };
-  /** The point of the truncation side where the error first reaches this. */
-  const reach = (order: Order, error: number) =>
-    shown.find((d) =>
-      d.order === order && d.error >= error &&
-      d.step > best.find((b) => b.order === order)!.step
-    ) ?? shown.at(-1)!;
-  const floor = 10 ** (3 * Math.floor(Math.log10(fourth.error) / 3));
-  const power = (x: number) =>
-    x === 1 ? "1" : powerOfTen(Math.round(Math.log10(x)));
-  const powers = (lowest: number) =>
-    Array.from({ length: -lowest / 3 + 1 }, (_, i) => 10 ** (lowest + 3 * i));
+  // Errors from the thousandth power below to the one above.
+  const exponents = shown.map((d) => Math.log10(d.error) / 3);
+  const low = 3 * Math.floor(Math.min(...exponents));
+  const high = 3 * Math.ceil(Math.max(...exponents));
+  /** A point between the best step and the largest, at a share of the way. */
+  const along = (order: Order, share: number) => {
+    const side = shown.filter((d) =>
+      d.order === order &&
+      best.some((b) => b.order === order && d.step >= b.step)
+    );
+    return side[Math.floor(share * (side.length - 1))];
+  };
   const text = (
     words: string,
     at: { step: number; error: number },
@@ -86,15 +86,17 @@ export function stepSizeError(logits: Vector, target: number): Figure {
       x: "step",
       y: "error",
       text: "words",
-      fontSize: 14,
+      fontSize: 15,
       ...side,
     });
   return plot({
     title: `The best step is small but not tiny: ${
-      scientific(second.step, 1)
-    } for order 2, ${scientific(fourth.step, 1)} for order 4`,
-    subtitle: `Central differences of the loss at the logits ${
-      list(Array.from(logits, plain))
+      best.map((d) => `${scientific(d.step, 1)} for order ${d.order}`).join(
+        ", ",
+      )
+    }`,
+    subtitle: `Central differences of the loss at ${
+      logitsText(logits)
     } against its exact gradient`,
     alt:
       `Two V-shaped curves on log axes: the largest error of a gradient entry against the step size. ${
@@ -105,13 +107,14 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         ).join(" ")
       } To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
     height: 380,
-    marginLeft: 56,
-    x: { type: "log", domain: [10 ** LOWEST, 1], axis: null },
-    y: { type: "log", domain: [floor, 1], axis: null },
+    marginLeft: 60,
+    // The room past the largest step is for a label.
+    x: { type: "log", domain: [10 ** LOWEST, 10 ** 1.2], axis: null },
+    y: { type: "log", domain: [10 ** low, 10 ** high], axis: null },
     marks: [
-      Plot.gridY(powers(Math.log10(floor))),
-      Plot.axisX(powers(-12), { text: power, label: "step size h" }),
-      Plot.axisY(powers(Math.log10(floor)), {
+      Plot.gridY(powers(low, high)),
+      Plot.axisX(powers(-12, 0), { text: power, label: "step size h" }),
+      Plot.axisY(powers(low, high), {
         text: power,
         label: "error of the gradient",
       }),
@@ -127,15 +130,25 @@ export function stepSizeError(logits: Vector, target: number): Figure {
       Plot.dot(best, { x: "step", y: "error", r: 6, fill: colors.warm }),
       text("rounding error: as 1/h", {
         step: 10 ** (LOWEST + 0.5),
-        error: floor * 3e4,
-      }, {
-        textAnchor: "start",
-      }),
-      text("truncation error, order 2: as h²", reach(2, 1e-6), {
+        error: 10 ** (low + 0.3 * (high - low)),
+      }, { textAnchor: "start" }),
+      text("truncation error, order 2: as h²", along(2, 0.7), {
         textAnchor: "end",
         dx: -12,
       }),
-      text("order 4:\nas h⁴", reach(4, 1e-10), { textAnchor: "start", dx: 12 }),
+      text("order 4:\nas h⁴", along(4, 0.35), { textAnchor: "start", dx: 12 }),
     ],
   });
+}
+
+/** Every third power of ten, for an axis. */
+function powers(low: number, high: number): number[] {
+  return Array.from(
+    { length: (high - low) / 3 + 1 },
+    (_, i) => Number(`1e${low + 3 * i}`),
+  );
+}
+
+function power(value: number): string {
+  return value === 1 ? "1" : powerOfTen(Math.round(Math.log10(value)));
 }

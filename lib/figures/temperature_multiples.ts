@@ -1,9 +1,9 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { bars, nameWidth } from "./bars.ts";
+import { bars, nameWidth, numberWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { list, plain, probability } from "./format.ts";
+import { logitsText, plain, probability } from "./format.ts";
 
 /** The room between two panels, in pixels. */
 const GAP = 10;
@@ -53,17 +53,20 @@ export function temperatureMultiples(
   const cold = probability(top.probability);
   const hot = probability(hottest.classes[rank].probability);
   const first = nameWidth(names);
+  const room = numberWidth(
+    data.flatMap((d) => d.classes.map((c) => probability(c.probability))),
+  );
   const width = (CONTENT.width - first - GAP * (data.length - 1)) / data.length;
   return compose(
     {
-      title: cold === hot
+      title: data.length === 1
+        ? `At T = ${plain(coldest.temperature)} ${top.name} has ${cold}`
+        : cold === hot
         ? `Temperature changes nothing here: ${top.name} keeps ${cold}`
         : `Low temperature concentrates probability: ${top.name} has ${cold} at T = ${
           plain(coldest.temperature)
         } and ${hot} at T = ${plain(hottest.temperature)}`,
-      subtitle: `Probabilities of the logits ${
-        list(Array.from(logits, plain))
-      } divided by T`,
+      subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
       alt: `${data.length} groups of bars, one a temperature. ${
         data.map((d) =>
           `T = ${plain(d.temperature)}: ${
@@ -79,6 +82,7 @@ export function temperatureMultiples(
         heading: `T = ${plain(d.temperature)}`,
         format: (p) => probability(p),
         domain: [0, 1],
+        room,
         width: i === 0 ? first + width : width,
         named: i === 0,
         track: true,

@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { classNames } from "./classes.ts";
 import type { Figure } from "./figure.ts";
-import { list, plain, probability } from "./format.ts";
+import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import { temperatureRange, temperatureSteps } from "./temperature_range.ts";
@@ -61,8 +61,8 @@ export function temperaturePath(
         list(winners)
       } to undecided, never changing the ranking`
       : "Equal logits stay in the middle at every temperature",
-    subtitle: `Softmax of the logits ${
-      list(Array.from(logits, plain))
+    subtitle: `Softmax of ${
+      logitsText(logits)
     } divided by T; each region: where its class is the most likely`,
     alt: `A triangle whose corners are certainty of ${
       list(names)
@@ -86,18 +86,23 @@ export function temperaturePath(
       together(marked).map((points) =>
         Plot.text([points[0]], {
           ...TEXT,
-          text: () =>
-            `T = ${points.map((d) => plain(d.temperature)).join(", ")}`,
+          text: () => groupLabel(points, start, end),
           ...side(points[0], start, end),
         })
       ),
       Plot.dot([end], { x: "x", y: "y", r: 4, fill: "currentColor" }),
-      Plot.text([end], { ...TEXT, text: () => "T → ∞", ...beyond(start, end) }),
+      moves
+        ? Plot.text([end], {
+          ...TEXT,
+          text: () => "T → ∞",
+          ...beyond(start, end),
+        })
+        : null,
     ],
   });
 }
 
-const TEXT: Plot.TextOptions = { x: "x", y: "y", fontSize: 14 };
+const TEXT: Plot.TextOptions = { x: "x", y: "y", fontSize: 15 };
 
 /** Points closer than this, in sides of the triangle, share a label. */
 const CLOSE = 0.07;
@@ -117,6 +122,22 @@ function together<P extends Point>(points: P[]): P[][] {
   return groups;
 }
 
+/** The temperatures of points that share a label. */
+function groupLabel(
+  points: (Point & { temperature: number })[],
+  start: Point,
+  end: Point,
+): string {
+  const temperatures = points.map((d) => plain(d.temperature));
+  const [first, last] = [temperatures[0], temperatures.at(-1)];
+  const near = (point: Point) => distance(points[0], point) < CLOSE;
+  if (near(start) && near(end)) return "every T";
+  if (first === last) return `T = ${first}`;
+  if (near(start)) return `T ≤ ${last}`;
+  if (near(end)) return `T ≥ ${first}`;
+  return `T = ${temperatures.join(", ")}`;
+}
+
 /** On which side of a point its label is: where the path does not go. */
 function side(
   point: Point & { p: number[] },
@@ -127,7 +148,7 @@ function side(
     const right = start.x >= 0.5;
     return {
       dx: right ? 14 : -14,
-      dy: -8,
+      dy: start.y > 0.5 ? 6 : -8,
       textAnchor: right ? "start" : "end",
     };
   }

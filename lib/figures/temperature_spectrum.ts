@@ -2,7 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { classNames } from "./classes.ts";
 import type { Figure } from "./figure.ts";
-import { list, plain, probability } from "./format.ts";
+import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { classColor, colors } from "./style.ts";
 import {
@@ -76,8 +76,8 @@ export function temperatureSpectrum(
       : `Cooling puts everything on ${
         list(winners.map((c) => c.name))
       }, heating gives each class ${share}`,
-    subtitle: `Probabilities of the logits ${
-      list(Array.from(logits, plain))
+    subtitle: `Probabilities of ${
+      logitsText(logits)
     } divided by T; dots: the limits`,
     alt: `One curve a class over the temperature on a log axis from ${
       plain(Number(low.toPrecision(2)))
@@ -147,7 +147,7 @@ export function temperatureSpectrum(
           dx: falls ? 6 : -6,
           dy: -8,
           textAnchor: falls ? "start" : "end",
-          fontSize: 15,
+          fontSize: 16,
           fontWeight: 700,
           stroke: colors.paper,
           strokeWidth: 4,
@@ -162,10 +162,16 @@ type Curve = ReturnType<typeof temperatureSpectrumData>["curves"][number];
 
 /**
  * Where a curve is labelled: as near to the middle as it can be while it is
- * nearly as far from the others as it ever is. None where it never is.
+ * nearly as far from the others as it ever is. None where it never is, and one
+ * for curves that are the same.
  */
 function labelPlace(curve: Curve, curves: Curve[]) {
-  const others = curves.filter((c) => c !== curve);
+  const same = curves.filter((c) =>
+    c.cold === curve.cold && c.hot === curve.hot &&
+    c.points.every(({ p }, i) => p === curve.points[i].p)
+  );
+  if (curve !== same[0]) return null;
+  const others = curves.filter((c) => !same.includes(c));
   const room = curve.points.map(({ p }, i) =>
     Math.min(1, ...others.map((c) => Math.abs(c.points[i].p - p)))
   );
@@ -174,10 +180,9 @@ function labelPlace(curve: Curve, curves: Curve[]) {
   const middle = (curve.points.length - 1) / 2;
   const at = room.keys().filter((i) => room[i] >= 0.7 * most)
     .reduce((a, b) => Math.abs(b - middle) < Math.abs(a - middle) ? b : a);
-  const before = curve.points[Math.max(0, at - 1)].p;
   return {
     ...curve.points[at],
-    name: curve.name,
-    falls: curve.points[at].p < before,
+    name: list(same.map((c) => c.name)),
+    falls: curve.points[at].p < curve.points[Math.max(0, at - 1)].p,
   };
 }

@@ -73,7 +73,7 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
       y: "y",
       text: "text",
       dy,
-      fontSize: 15,
+      fontSize: 16,
       fontWeight: 700,
     });
   return [

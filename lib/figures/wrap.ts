@@ -16,8 +16,9 @@ export function wrap(text: string, width: number): string[] {
   return best;
 }
 
-/** Spaces where a line may end: not next to a sign or a function, nor before a unit. */
-const BREAK = / (?!(?:[=−→] |nats))(?<! (?:[=−→]|ln|log) )/;
+/** Spaces where a line may end: not in "p = 1", "− y", "ln 3", "class 1" or "2 nats". */
+const BREAK =
+  / (?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?:\W|$)(?!\d)))/;
 
 /** Puts as many words as fit on each line. */
 function fill(text: string, width: number): string[] {
