@@ -77,7 +77,7 @@ function withoutLinks(heading: Element): ElementContent[] {
         1,
         ...(node.tagName === "a" ? node.children : []),
       );
-      return index;
+      return [SKIP, index!];
     }
   });
   return copy.children as ElementContent[];

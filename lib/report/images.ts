@@ -29,7 +29,7 @@ export function embedImages(
     if (!image) return;
     const isBlock = only !== undefined || parent.type === "root";
     parent.children[index] = embed(image, isBlock, place, attachments);
-    return index + 1;
+    return [SKIP, index + 1];
   });
 }
 

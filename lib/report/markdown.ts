@@ -35,7 +35,7 @@ function render(
 export function outlineOf(source: string): Root {
   return render(source, ({ tex, display }) => {
     try {
-      return [renderTex(tex, display, {})];
+      return renderTex(tex, display, {});
     } catch {
       return [{ type: "text", value: tex }];
     }
@@ -55,7 +55,7 @@ export function markdown(
   attachments: Record<string, MimeBundle> = {},
 ): Root {
   const tree = clean(
-    render(source, (formula) => [typeset(formula, place)]),
+    render(source, (formula) => typeset(formula, place)),
     (name) => warnMissing(name, place),
   );
   settle(tree, place.draft, prefix);
@@ -67,16 +67,7 @@ export function markdown(
   return tree;
 }
 
-/**
- * A formula as MathML; a display formula in a box of its own, which scrolls
- * where the formula is wider than the page.
- *
- * @throws {ReportError} for TeX that cannot be read
- */
-export function typeset(
-  { tex, display }: Formula,
-  place: Place,
-): ElementContent {
+function typeset({ tex, display }: Formula, place: Place): ElementContent[] {
   try {
     return renderTex(tex, display, place.draft.macros);
   } catch (error) {

@@ -10,7 +10,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
-import { parse } from "./hast.ts";
+import { parse, plainText } from "./hast.ts";
 
 /** A formula in a Markdown text. */
 export interface Formula {
@@ -151,7 +151,7 @@ export function putFormulas(
     text.replaceAll(MARK, (_, i) => formulas[i].source)
       .replaceAll(
         /%EE%80%80(\d+)%EE%80%81/g,
-        (_, i) => encodeURIComponent(formulas[i].source),
+        (_, i) => encodeURI(formulas[i].source),
       );
   const walk = (node: Root | Element, inCode: boolean) => {
     if (node.type === "element") {
@@ -176,22 +176,37 @@ export function putFormulas(
   walk(tree, false);
 }
 
+const DEFINES = /\\((re|provide)?newcommand|[gex]?def|let)(?![a-z])/i;
+
 /**
- * TeX as a MathML element.
+ * TeX as MathML: an element, or nothing where the TeX only defines.
  *
- * @param macros the definitions made so far; those of this formula are added
+ * @param macros the definitions made so far, which hold for the whole page as
+ * in JupyterLab; those of this formula are added
  * @throws {Error} when temml cannot read the TeX
  */
 export function renderTex(
   tex: string,
   display: boolean,
   macros: Record<string, unknown>,
-): Element {
-  const mathml = temml.renderToString(tex, {
+): ElementContent[] {
+  const source = tex.replaceAll(
+    /\\DeclareMathOperator(\*?)\s*\{?(\\[a-z]+)\}?\s*(\{(?:[^{}]|\{[^{}]*\})*\})/gi,
+    "\\newcommand{$2}{\\operatorname$1$3}",
+  );
+  const defined: Record<string, unknown> = DEFINES.test(source)
+    ? temml.definePreamble(source)
+    : {};
+  // A definition may be made again.
+  for (const name in defined) delete macros[name];
+  const mathml = temml.renderToString(source, {
     displayMode: display,
     throwOnError: true,
     wrap: "tex",
     macros,
   });
-  return parse(mathml).children[0] as Element;
+  delete macros["\\df@tag"];
+  Object.assign(macros, defined);
+  const math = parse(mathml).children as ElementContent[];
+  return DEFINES.test(source) && !plainText(math[0] as Element) ? [] : math;
 }

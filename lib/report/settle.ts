@@ -6,7 +6,7 @@
  */
 
 import type { Element, Properties, Root } from "hast";
-import { visit } from "unist-util-visit";
+import { SKIP, visit } from "unist-util-visit";
 import { classesIn, renameInDeclarations, renameInSheet } from "./css.ts";
 import { decodeFragment, type Draft, slug } from "./draft.ts";
 import { classes } from "./hast.ts";
@@ -58,7 +58,7 @@ function takeSheets(tree: Root): string {
       child.type === "text" ? child.value : ""
     ).join("");
     parent.children.splice(index!, 1);
-    return index;
+    return [SKIP, index!];
   });
   return sheet;
 }

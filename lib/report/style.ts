@@ -161,7 +161,10 @@ pre, .stderr { --back: var(--ground); }
 .outputs pre { --back: var(--paper); }
 .outputs :is(.stderr, .error) pre { --back: inherit; }
 table { border-collapse: collapse; font: 0.9375rem/1.45 var(--sans); font-variant-numeric: tabular-nums; margin: 0; }
-th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); text-align: left; vertical-align: baseline; }
+th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); }
+/* Where the table says nothing: an attribute such as align weighs less than any rule. */
+th:not([align]) { text-align: left; }
+:is(th, td):not([valign]) { vertical-align: baseline; }
 th { font-weight: 600; border-bottom-width: 2px; }
 caption { caption-side: bottom; text-align: left; color: var(--muted); font-size: 0.875rem; padding-top: 0.5em; }
 

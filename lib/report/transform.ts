@@ -53,7 +53,7 @@ export function boxFormulas(tree: Element): number {
       const parts = splitAtDisplays(node);
       if (parts.length > 1 || parts[0] !== node) {
         parent.children.splice(index!, 1, ...parts);
-        return index;
+        return [SKIP, index!];
       }
     }
     if (node.tagName !== "math" || !parent) return;

@@ -1,0 +1,138 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ReportError } from "../../lib/report/mod.ts";
+import { takeFormulas } from "../../lib/report/math.ts";
+import { elements, main, render, text } from "./read.ts";
+import { code, display, md } from "./sample.ts";
+
+/** Each formula in Markdown as its TeX, display formulas between bars. */
+function found(markdown: string): string[] {
+  return takeFormulas(markdown).formulas.map(({ tex, display }) =>
+    display ? `|${tex}|` : tex
+  );
+}
+
+Deno.test("takeFormulas() finds what JupyterLab finds", () => {
+  const cases: [markdown: string, formulas: string[]][] = [
+    ["a $x$ b $y_1$", ["x", "y_1"]],
+    ["$ padded $", ["padded"]],
+    ["$$x$$", ["|x|"]],
+    ["where $$\na\n- b\n$$ holds", ["|a\n- b|"]],
+    ["\\\\(x\\\\) and \\\\[y\\\\]", ["x", "|y|"]],
+    ["\\begin{align}a&=b\\\\c&=d\\end{align}", [
+      "|\\begin{align}a&=b\\\\c&=d\\end{align}|",
+    ]],
+    ["\\begin{equation*}x\\end{equation*}", [
+      "|\\begin{equation*}x\\end{equation*}|",
+    ]],
+    ["$\\text{if $x$ is}$", ["\\text{if $x$ is}"]],
+    ["$\\text{\\$5}$", ["\\text{\\$5}"]],
+    ["> $$\n> a\n> $$", ["|a|"]],
+    ["over\n$two\nlines$", ["two\nlines"]],
+    ["$a$$b$", ["a", "b"]],
+    // Braces that do not balance: the last dollar of the paragraph.
+    ["$\\{ {a$ b", ["\\{ {a"]],
+  ];
+  for (const [markdown, formulas] of cases) {
+    assertEquals(found(markdown), formulas, markdown);
+  }
+});
+
+Deno.test("takeFormulas() leaves prices, escapes, code and unclosed dollars", () => {
+  for (
+    const markdown of [
+      "$5 and $6",
+      "from $5 to $10",
+      "US$5, US$6",
+      "\\$x$",
+      "`$x$` and ``$a`b$``",
+      "```\n$x$\n```",
+      "   ~~~sh\n   echo $A $B\n   ~~~",
+      "```\n$x$ never closed",
+      "$a\n\nb$",
+      "$$ $$",
+      "\\(x\\) \\[y\\]",
+      "\\begin{align} a",
+      "one $",
+    ]
+  ) assertEquals(found(markdown), [], markdown);
+});
+
+Deno.test("renderReport() sets formulas as MathML in prose, tables, headings and folds", () => {
+  const { html, formulas } = render(md(
+    "# On $x$\n\n$|y|$ in text\n\n| a $P(a|b)$ | b |\n|--|--|\n| $c$ | d |\n\n" +
+      "<details><summary>fold $e$</summary>\n\n$$f$$\n\n</details>",
+  ));
+  assertEquals(formulas, 6);
+  assertEquals(elements(main(html), "math").length, 6);
+  assertEquals(elements(html, "td").map(text), ["c", "d"]);
+  assertEquals(
+    elements(html, "math").filter((m) => m.properties.display === "block")
+      .length,
+    1,
+  );
+});
+
+Deno.test("renderReport() keeps TeX as written in code and in addresses", () => {
+  const { html, formulas } = render(md(
+    "    indented $x$\n\n[link](https://example.org/?a=$b$ 'title $c$')\n",
+  ));
+  assertEquals(formulas, 0);
+  assertEquals(elements(html, "code").map(text), ["indented $x$"]);
+  const link = elements(main(html), "a").at(-1)!;
+  assertEquals(
+    decodeURI(String(link.properties.href)),
+    "https://example.org/?a=$b$",
+  );
+  assertEquals(link.properties.title, "title $c$");
+});
+
+Deno.test("renderReport() ends a paragraph at a display formula and goes on after it", () => {
+  const { html } = render(md("Before $$x$$ after"));
+  const shape = main(html).children.flatMap((node) =>
+    node.type === "element" ? node.children : []
+  ).flatMap((node) => node.type === "element" ? [node.tagName] : []);
+  assertEquals(shape, ["a", "p", "div", "p"]);
+});
+
+Deno.test("renderReport() knows a TeX definition in all later formulas", () => {
+  const { html } = render(
+    md("$$\\newcommand{\\E}{\\mathbb{E}} \\def\\twice#1{#1 #1}$$"),
+    md("$\\DeclareMathOperator{\\soft}{softmax}$"),
+    md("Then $\\E[X] = \\twice{a}$, $\\soft z$."),
+    md("$\\newcommand{\\E}{E} \\E$"),
+  );
+  assertEquals(elements(html, "math").map(text), [
+    "𝔼[X]=aa",
+    "softmax\u2061z",
+    "E",
+  ]);
+});
+
+Deno.test("renderReport() names notebook, cell and TeX of a formula that cannot be read", () => {
+  assertThrows(
+    () => render(md("fine"), md("then $\\frac{1}{$")),
+    ReportError,
+    "test.ipynb, cell 2: Cannot read the formula \\frac{1}{:",
+  );
+  assertThrows(
+    () => render(md("$\\nosuchcommand$")),
+    ReportError,
+    "test.ipynb, cell 1: Cannot read the formula \\nosuchcommand: Unsupported function name",
+  );
+  assertThrows(
+    () => render(md(""), code("x", [display({ "text/latex": "$\\frac$" })])),
+    ReportError,
+    "test.ipynb, cell 2: Cannot read the formula \\frac:",
+  );
+  // Runs out of expansions rather than of time.
+  assertThrows(
+    () => render(md("$\\def\\x{\\x\\x}\\x$")),
+    ReportError,
+    "cell 1",
+  );
+});
+
+Deno.test("renderReport() draws no equation numbers, as JupyterLab draws none", () => {
+  const { html } = render(md("\\begin{align}a&=b\\end{align}"));
+  assertEquals(text(elements(html, "math")[0]).trim(), "a=b");
+});

@@ -1,0 +1,282 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import type { Element } from "hast";
+import { ReportError } from "../../lib/report/mod.ts";
+import { classes } from "../../lib/report/hast.ts";
+import type { MimeBundle, Output } from "../../lib/jupyter/notebook.ts";
+import { elements, main, render, styles, text } from "./read.ts";
+import { code, display, figure, md, PNG, printed } from "./sample.ts";
+
+/** What the page shows for a cell's outputs. */
+function outputs(...given: Output[]): Element {
+  const { html } = render(code("f()", given));
+  return elements(main(html)).find((node) =>
+    classes(node).includes("outputs")
+  )!;
+}
+
+function inside(node: Element, tagName?: string): Element[] {
+  return elements({ type: "root", children: [node] }, tagName);
+}
+
+const SVG = '<svg width="10" height="5"><rect width="3" height="3"/></svg>';
+
+Deno.test("renderReport() shows the richest type that it knows", () => {
+  const all: MimeBundle = {
+    "text/plain": "plain",
+    "application/json": { a: 1 },
+    "text/latex": "$x$",
+    "image/png": PNG,
+    "text/markdown": "*em*",
+    "image/svg+xml": SVG,
+    "text/html": "<b>bold</b>",
+    "application/vnd.vega-lite.v5+json": {},
+  };
+  const order: [type: string, tagName: string][] = [
+    ["text/html", "b"],
+    ["image/svg+xml", "svg"],
+    ["text/markdown", "em"],
+    ["image/png", "img"],
+    ["text/latex", "math"],
+    ["application/json", "code"],
+    ["text/plain", "pre"],
+  ];
+  for (const [type, tagName] of order) {
+    assertEquals(inside(outputs(display(all)), tagName).length, 1, type);
+    delete all[type];
+  }
+});
+
+Deno.test("renderReport() names cell and types of an output that it cannot show", () => {
+  assertThrows(
+    () =>
+      render(
+        md("a"),
+        code("f()", [
+          printed("fine"),
+          display({ "application/vnd.plotly.v1+json": {}, "text/x-sixel": "" }),
+        ]),
+      ),
+    ReportError,
+    "test.ipynb, cell 2: Cannot show an output of type application/vnd.plotly.v1+json, text/x-sixel: want one of text/html,",
+  );
+  assertThrows(
+    () => outputs(display({})),
+    ReportError,
+    "Cannot show an output without data",
+  );
+});
+
+Deno.test("renderReport() shows results like displays", () => {
+  const shown = outputs({
+    output_type: "execute_result",
+    execution_count: 3,
+    data: { "text/plain": "42" },
+    metadata: {},
+  });
+  assertEquals(text(shown).trim(), "42");
+});
+
+Deno.test("renderReport() joins what one stream printed in a row, and keeps the order of streams", () => {
+  const shown = outputs(
+    printed("10%\r"),
+    printed("100%\n"),
+    printed("oops\n", "stderr"),
+    printed("end\n"),
+  );
+  assertEquals(inside(shown, "pre").map(text), ["100%", "oops", "end"]);
+  const [label] = inside(shown, "p");
+  assertEquals(text(label), "stderr");
+});
+
+Deno.test("renderReport() shows an error with its traceback, or its name where there is none", () => {
+  const error = (traceback: string[]): Output => ({
+    output_type: "error",
+    ename: "RangeError",
+    evalue: "too <far>",
+    traceback,
+  });
+  const shown = (traceback: string[]) =>
+    inside(outputs(error(traceback)), "pre").map(text);
+  assertEquals(shown(["\x1b[31mRangeError\x1b[0m: too <far>", "    at f"]), [
+    "RangeError: too <far>\n    at f",
+  ]);
+  assertEquals(shown([]), ["RangeError: too <far>"]);
+  assertEquals(shown(["    at f"]), ["RangeError: too <far>\n    at f"]);
+});
+
+Deno.test("renderReport() draws an SVG image of HTML or Markdown inline, as one labelled image", () => {
+  const svg =
+    '<svg width="600" height="50" aria-label="own"><title>t</title><g aria-label="dot"><text role="button">hi</text></g></svg>';
+  const sources = [
+    `data:image/svg+xml;base64,${btoa(svg)}`,
+    `data:image/svg+xml,${encodeURIComponent(svg)}`,
+    `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`,
+  ];
+  for (const src of sources) {
+    for (
+      const cell of [
+        code("f()", [
+          display({
+            "text/html": `<img alt="an &quot;alt&quot;" src="${src}">`,
+          }),
+        ]),
+        md(`![an "alt"](${src})`),
+        md('![an "alt"](attachment:a.svg)', {
+          "a.svg": { "image/svg+xml": svg },
+        }),
+      ]
+    ) {
+      const { html, warnings, figures } = render(cell);
+      const [found] = elements(html, "svg");
+      assertEquals(elements(html, "img"), []);
+      assertEquals(found.properties.role, "img");
+      assertEquals(found.properties.ariaLabel, 'an "alt"');
+      assertEquals(found.properties.viewBox, "0 0 600 50");
+      const labels = inside(found).filter(({ properties }) =>
+        properties.ariaLabel || properties.role
+      );
+      assertEquals(labels, [found]);
+      assertEquals([warnings, figures], [[], 1]);
+    }
+  }
+});
+
+Deno.test("renderReport() labels an SVG output by itself, else by the plain text, else warns", () => {
+  const label = (data: MimeBundle) => {
+    const { html, warnings } = render(code("f()", [display(data)]));
+    return [elements(html, "svg")[0].properties.ariaLabel, warnings.length];
+  };
+  const titled = SVG.replace("<rect", "<title>A title</title><rect");
+  assertEquals(label({ "image/svg+xml": titled }), ["A title", 0]);
+  assertEquals(label({ "image/svg+xml": SVG, "text/plain": "Words" }), [
+    "Words",
+    0,
+  ]);
+  assertEquals(
+    label({ "image/svg+xml": SVG, "text/plain": "<Figure size 1x1>" }),
+    ["Figure", 1],
+  );
+  assertEquals(
+    label({
+      "text/html": `<p>${SVG.replace("10", "100")}</p>`,
+      "text/plain": "Words",
+    }),
+    ["Words", 0],
+  );
+});
+
+Deno.test("renderReport() gives each figure ids of its own and writes their common style once", () => {
+  const { html, warnings } = render(
+    code("a", [display(figure("One."))]),
+    code("b", [display(figure("Two."))]),
+  );
+  assertEquals(warnings, []);
+  const gradients = elements(html, "linearGradient");
+  const ids = gradients.map(({ properties }) => String(properties.id));
+  assertEquals(new Set(ids).size, 2);
+  const fills = elements(html, "rect").map(({ properties }) => properties.fill);
+  assertEquals(new Set(fills), new Set(ids.map((id) => `url(#${id})`)));
+  assertEquals(styles(html).match(/text-anchor:middle/g)?.length, 1);
+  assertEquals(elements(html, "style").length, 1);
+});
+
+Deno.test("renderReport() shows pixels as data with the size and text that the bundle gives", () => {
+  const shown = inside(
+    outputs(
+      display({ "image/png": `${PNG}\n`, "text/plain": "A dot." }, {
+        "image/png": { width: 32, height: 16 },
+      }),
+    ),
+    "img",
+  )[0];
+  assertEquals(shown.properties, {
+    src: `data:image/png;base64,${PNG}`,
+    alt: "A dot.",
+    width: 32,
+    height: 16,
+  });
+  assertEquals(
+    render(code("f()", [display({ "image/jpeg": PNG })])).warnings,
+    ["test.ipynb, cell 1: an image has no text alternative"],
+  );
+});
+
+Deno.test("renderReport() shows attachments, and names one that is missing", () => {
+  const { html } = render(md("![dot](attachment:a%20b.png)", {
+    "a b.png": { "image/png": PNG },
+  }));
+  assertEquals(
+    elements(html, "img")[0].properties.src,
+    `data:image/png;base64,${PNG}`,
+  );
+  assertThrows(
+    () => render(md("![dot](attachment:b.png)", { "a.png": {} })),
+    ReportError,
+    "test.ipynb, cell 1: Cannot show the attachment b.png: the cell has a.png",
+  );
+  assertThrows(
+    () => render(md("![dot](attachment:toString)")),
+    ReportError,
+    "the cell has no attachments",
+  );
+});
+
+Deno.test("renderReport() asks for no image elsewhere: it links or names it, and warns", () => {
+  const { html, warnings } = render(
+    md("![far](https://example.org/a.png) ![near](figs/b.png)"),
+    code("f()", [display({ "text/html": '<img src="//example.org/c.gif">' })]),
+  );
+  assertEquals(elements(html, "img"), []);
+  assertEquals(
+    elements(main(html), "a").map(({ properties }) => properties.href).slice(1),
+    ["https://example.org/a.png", "//example.org/c.gif"],
+  );
+  assert(text(main(html)).includes("Image: near"));
+  assertEquals(warnings, [
+    "test.ipynb, cell 1: the image https://example.org/a.png lies on a network: the report links to it instead",
+    "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
+    "test.ipynb, cell 2: the image //example.org/c.gif lies on a network: the report links to it instead",
+  ]);
+});
+
+Deno.test("renderReport() refuses an image whose data cannot be read", () => {
+  for (
+    const src of [
+      "data:image/svg+xml;base64,!!!",
+      "data:image/svg+xml,%zz",
+      "data:image/svg+xml,no%20svg",
+    ]
+  ) {
+    assertThrows(
+      () =>
+        render(
+          code("f()", [display({ "text/html": `<img alt="a" src="${src}">` })]),
+        ),
+      ReportError,
+      "test.ipynb, cell 1: Cannot show an",
+    );
+  }
+});
+
+Deno.test("renderReport() prints JSON with its structure", () => {
+  const value = { a: [1, null, "</script>"], b: { c: true } };
+  const shown = outputs(display({ "application/json": value }));
+  assertEquals(JSON.parse(text(shown)), value);
+});
+
+Deno.test("renderReport() keeps the styles of a table and keeps them to it", () => {
+  const { html } = render(
+    code("df", [display({
+      "text/html":
+        "<style scoped>.dataframe td { color: #123456; } body p { margin: 3px }</style>" +
+        '<table border="1" class="dataframe other"><tr><td style="background: #abcdef">1</td></tr></table>',
+    })]),
+  );
+  const css = styles(html);
+  const table = elements(html, "table")[0];
+  assertEquals(classes(table), ["u-dataframe"]);
+  assert(css.includes(".c1 .u-dataframe td{color:#123456}"), css.slice(-300));
+  assert(css.includes(".c1 p{margin:3px}"));
+  assert(css.includes(".s1{background:#abcdef}"));
+  assertEquals(classes(elements(html, "td")[0]), ["s1"]);
+});

@@ -1,0 +1,93 @@
+/**
+ * Reads a page as a browser would, to say what is in it.
+ *
+ * @module
+ */
+
+import { assertEquals } from "@std/assert";
+import type { Element, Root } from "hast";
+import { fromHtml } from "hast-util-from-html";
+import { toText } from "hast-util-to-text";
+import { visit } from "unist-util-visit";
+import { renderReport, type ReportOptions } from "../../lib/report/mod.ts";
+import type { Cell } from "../../lib/jupyter/notebook.ts";
+import { notebook } from "./sample.ts";
+
+/** The report of a notebook made of these cells. */
+export function render(...cells: Cell[]) {
+  return renderReport(notebook(...cells), { name: "test.ipynb" });
+}
+
+/** The same with other options. */
+export function renderWith(options: Partial<ReportOptions>, ...cells: Cell[]) {
+  return renderReport(notebook(...cells), { name: "test.ipynb", ...options });
+}
+
+/** All elements of a page or fragment, those of one name where one is given. */
+export function elements(html: string | Root, tagName?: string): Element[] {
+  const found: Element[] = [];
+  const tree = typeof html === "string" ? fromHtml(html) : html;
+  visit(tree, "element", (node) => {
+    if (!tagName || node.tagName === tagName) found.push(node);
+  });
+  return found;
+}
+
+/** The main part of a page. */
+export function main(html: string): Root {
+  const [found] = elements(html, "main");
+  return { type: "root", children: found.children };
+}
+
+/** What a reader reads in a tree. */
+export function text(tree: Root | Element): string {
+  return toText(tree);
+}
+
+/** The page's own style sheet and the notebook's. */
+export function styles(html: string): string {
+  return elements(html, "style").map(text).join("\n");
+}
+
+/**
+ * Checks that the page can run nothing and load nothing: no script, handler,
+ * frame, form or outside address but those of links.
+ */
+export function assertInert(html: string): void {
+  const tree = fromHtml(html);
+  const bad: string[] = [];
+  visit(tree, (node) => {
+    if (node.type === "comment") bad.push("a comment");
+    if (node.type !== "element") return;
+    const { tagName, properties } = node;
+    if (BANNED.test(tagName)) bad.push(`<${tagName}>`);
+    for (const [name, value] of Object.entries(properties)) {
+      const shown = `${tagName} ${name}=${String(value).slice(0, 60)}`;
+      if (/^on/i.test(name) || name === "style") bad.push(shown);
+      if (/^(href|xLinkHref)$/.test(name)) {
+        const isLink = tagName === "a"
+          ? !/^[\s\0-\x20]*(javascript|vbscript|data)/i.test(String(value))
+          : /^(#|data:image\/|data:,$)/.test(String(value));
+        if (!isLink) bad.push(shown);
+      }
+      if (name === "src" && !/^data:image\/(?!svg)/.test(String(value))) {
+        bad.push(shown);
+      }
+      if (
+        /^(srcSet|action|formAction|poster|background|ping|srcDoc)$/.test(name)
+      ) {
+        bad.push(shown);
+      }
+      if (/url\(\s*["']?(?!#)/i.test(String(value))) bad.push(shown);
+    }
+  });
+  const sheets = elements(tree, "style");
+  if (sheets.length !== 1) bad.push(`${sheets.length} style elements`);
+  if (/@import|url\(\s*["']?(?!#)|image-set\(/i.test(styles(html))) {
+    bad.push("a style sheet that loads something");
+  }
+  assertEquals(bad, []);
+}
+
+const BANNED =
+  /^(script|iframe|frame|frameset|object|embed|applet|base|form|input|button|textarea|select|template|noscript|foreignobject|animate|set|audio|video|source|portal)$/i;

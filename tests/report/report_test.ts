@@ -1,0 +1,339 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Element } from "hast";
+import { notebookTitle, renderReport } from "../../lib/report/mod.ts";
+import { classes } from "../../lib/report/hast.ts";
+import { elements, main, render, renderWith, text } from "./read.ts";
+import {
+  code,
+  display,
+  figure,
+  md,
+  notebook,
+  printed,
+  sample,
+} from "./sample.ts";
+
+Deno.test("renderReport() is the same bytes in every run, time zone and locale", () => {
+  const once = renderReport(sample(), { name: "a.ipynb" });
+  const again = renderReport(sample(), { name: "a.ipynb" });
+  assertEquals(again.html, once.html);
+  // Neither a clock nor a locale is asked.
+  const { toLocaleString, toLocaleLowerCase } = String.prototype;
+  const now = Date.now;
+  const refuse = () => {
+    throw new Error("asked for the time or the locale");
+  };
+  try {
+    Date.now = refuse;
+    String.prototype.toLocaleString = refuse;
+    String.prototype.toLocaleLowerCase = refuse;
+    assertEquals(renderReport(sample(), { name: "a.ipynb" }).html, once.html);
+  } finally {
+    Date.now = now;
+    Object.assign(String.prototype, { toLocaleString, toLocaleLowerCase });
+  }
+});
+
+Deno.test("renderReport() counts figures and formulas and gives title, summary and first figure", () => {
+  const report = renderReport(sample(), { name: "a.ipynb" });
+  assertEquals(report.title, "From scores to probabilities with softmax");
+  assert(report.summary.startsWith("A model that must choose between buy,"));
+  assertStringIncludes(report.summary, "p_i = e^(z_i)/");
+  assertEquals(report.figures, 5);
+  assertEquals(report.formulas, elements(report.html, "math").length);
+  assert(report.figure!.startsWith("<svg"));
+  assertEquals(report.warnings, []);
+});
+
+Deno.test("renderReport() changes nothing in the notebook", () => {
+  const given = sample();
+  const before = structuredClone(given);
+  renderReport(given, { name: "a.ipynb" });
+  assertEquals(given, before);
+});
+
+Deno.test("notebookTitle() is the first heading of level 1, else the file's name made readable", () => {
+  const title = (source: string, name: string) =>
+    notebookTitle(notebook(md(source)), name);
+  assertEquals(
+    title("## a\n\n# The *title* & $x_1$", "n.ipynb"),
+    "The title & x_1",
+  );
+  assertEquals(title("Title\n===", "n.ipynb"), "Title");
+  assertEquals(title("<h1>In HTML</h1>", "n.ipynb"), "In HTML");
+  assertEquals(title("```\n# comment\n```", "n.ipynb"), "N");
+  assertEquals(
+    title("text", "notebooks/01_cross_entropy.ipynb"),
+    "Cross entropy",
+  );
+  assertEquals(title("", "2024.ipynb"), "2024");
+  assertEquals(title("", ".ipynb"), "Notebook");
+  assertEquals(title("# $\\frac{$", "n.ipynb"), "\\frac{");
+});
+
+Deno.test("renderReport() adds the title as a heading only where there is none", () => {
+  const headings = (source: string) =>
+    elements(main(render(md(source)).html), "h1").map(text);
+  assertEquals(headings("# Mine"), ["Mine"]);
+  assertEquals(headings("text"), ["Test"]);
+});
+
+Deno.test("renderReport() makes heading levels follow one another", () => {
+  const { html } = render(
+    md("# a\n\n### b\n\n##### c\n\n## d\n\n### e\n\n# f"),
+  );
+  const levels = elements(main(html)).flatMap(({ tagName }) =>
+    /^h\d$/.test(tagName) ? [tagName] : []
+  );
+  assertEquals(levels, ["h1", "h2", "h3", "h2", "h3", "h1"]);
+});
+
+Deno.test("renderReport() puts headings of outputs under their section and not into the contents", () => {
+  const { html } = render(
+    md("# a\n\n## b"),
+    code("x", [display({ "text/html": "<h1>c</h1><h5>d</h5>" })]),
+  );
+  assertEquals(elements(main(html), "h3").map(text), ["c", "d"]);
+  assertEquals(listed(html).map(text), ["b"]);
+});
+
+/** The links of the contents beside the text. */
+function listed(html: string): Element[] {
+  const beside = elements(html, "nav").filter((nav) =>
+    classes(nav).includes("contents")
+  );
+  return beside.flatMap((nav) =>
+    elements({ type: "root", children: [nav] }, "a")
+  );
+}
+
+Deno.test("renderReport() lists sections in the contents with anchors that exist", () => {
+  const { html } = render(
+    md("# Title\n\n## The loss, `-log p`\n\n### Deep $x$\n\n#### Deeper"),
+    md("## The loss, `-log p`\n\n## 100 % ☃\n\n## ☃"),
+  );
+  const links = listed(html);
+  assertEquals(links.map(text), [
+    "The loss, -log p",
+    "Deep x",
+    "The loss, -log p",
+    "100 % ☃",
+    "☃",
+  ]);
+  const ids = elements(html).map(({ properties }) => properties.id);
+  assertEquals(links.map(({ properties }) => properties.href), [
+    "#the-loss--log-p",
+    "#deep-x",
+    "#the-loss--log-p-1",
+    "#100",
+    "#section",
+  ]);
+  for (const { properties } of links) {
+    assert(ids.includes(String(properties.href).slice(1)));
+  }
+});
+
+Deno.test("renderReport() gives a heading its own link, but not where it holds one", () => {
+  const { html } = render(md("# a\n\n## b\n\n## [c](https://example.org/)"));
+  const [b, c] = elements(html, "h2");
+  assertEquals(
+    elements({ type: "root", children: [b] }, "a")[0].properties.href,
+    "#b",
+  );
+  assertEquals(
+    elements({ type: "root", children: [c] }, "a").map((a) =>
+      a.properties.href
+    ),
+    ["https://example.org/"],
+  );
+});
+
+Deno.test("renderReport() resolves links to headings as Jupyter and code hosts write them", () => {
+  const { html, warnings } = render(
+    md(
+      "# T\n\n## The loss (mean)\n\n[a](#The-loss-(mean)) [b](#the-loss-mean) [c](#The%20loss) <a id='Own Place'></a>[d](#Own%20Place) [e](#gone)",
+    ),
+    md("[f](#Own-Place) <a name='old'></a> [g](#old)"),
+  );
+  const hrefs = elements(main(html), "p").flatMap((p) =>
+    elements({ type: "root", children: [p] }, "a")
+  ).flatMap(({ properties: { href } }) => href ? [href] : []);
+  assertEquals(hrefs, [
+    "#the-loss-mean",
+    "#the-loss-mean",
+    "#the-loss",
+    "#own-place",
+    "#gone",
+    "#own-place",
+    "#old",
+  ]);
+  assertEquals(warnings, [
+    "test.ipynb: the link #the-loss leads nowhere",
+    "test.ipynb: the link #gone leads nowhere",
+  ]);
+});
+
+Deno.test("renderReport() links to reports where the notebook links to notebooks beside it", () => {
+  const { html } = render(md(
+    "[a](02_loss.ipynb) [b](./02_loss.ipynb#The-loss) [c](02%20b.ipynb) [d](../x/02_loss.ipynb) [e](https://example.org/a.ipynb) [f](/a.ipynb)",
+  ));
+  assertEquals(
+    elements(main(html), "p").flatMap((p) =>
+      elements({ type: "root", children: [p] }, "a")
+    ).map(({ properties }) => properties.href),
+    [
+      "02_loss.html",
+      "02_loss.html#the-loss",
+      "02%20b.html",
+      "../x/02_loss.ipynb",
+      "https://example.org/a.ipynb",
+      "/a.ipynb",
+    ],
+  );
+});
+
+Deno.test("renderReport() links to the index, the previous and the next report", () => {
+  const { html } = renderWith({
+    index: { title: "All", href: "index.html" },
+    previous: { title: 'A "quoted" <title>', href: "a%20b.html" },
+    next: { title: "Next & last", href: "c.html" },
+  }, md("# T"));
+  const links = elements(html, "a").filter(({ properties }) =>
+    /html$/.test(String(properties.href))
+  );
+  assertEquals(links.map(({ properties }) => properties.href), [
+    "index.html",
+    "a%20b.html",
+    "c.html",
+    "a%20b.html",
+    "c.html",
+  ]);
+  assertEquals(links.slice(3).map(text), [
+    'Previous A "quoted" <title>',
+    "Next Next & last",
+  ]);
+  assertEquals(elements(render(md("# T")).html, "header"), []);
+});
+
+Deno.test("renderReport() colours code by its language, and leaves other languages plain", () => {
+  const { html } = render(
+    code('const x: number = 1; // "one"'),
+    md(
+      "```python\ndef f(): pass\n```\n\n```brainfuck\n+[-]\n```\n\n```ts\nlet y\n```",
+    ),
+  );
+  const [cell, python, plain, ts] = elements(html, "pre");
+  const spans = (pre: Element) =>
+    elements({ type: "root", children: [pre] }, "span").flatMap(classes);
+  assert(
+    spans(cell).includes("h-keyword") && spans(cell).includes("h-comment"),
+  );
+  assert(spans(python).includes("h-keyword"));
+  assertEquals(spans(plain), []);
+  assert(spans(ts).includes("h-keyword"));
+  assertEquals(text(cell), 'const x: number = 1; // "one"');
+});
+
+Deno.test("renderReport() colours the code of a notebook in its own language", () => {
+  const python = { ...notebook(code("x = None  # none")), metadata: {} };
+  const language = (metadata: typeof python.metadata) =>
+    elements(
+      renderReport({ ...python, metadata }, { name: "p.ipynb" }).html,
+      "span",
+    )
+      .flatMap(classes);
+  assert(
+    language({ kernelspec: { name: "python3", language: "python" } }).includes(
+      "h-comment",
+    ),
+  );
+  assertEquals(language({ language_info: { name: "scratch" } }), []);
+});
+
+Deno.test("renderReport() heeds the tags of Jupyter Book", () => {
+  const { html } = render(
+    code("removedCell()", [printed("removed cell")], { tags: ["remove-cell"] }),
+    code("removedInput()", [printed("kept output")], {
+      tags: ["remove-input"],
+    }),
+    code("keptInput()", [printed("removed output")], {
+      tags: ["remove-output"],
+    }),
+    code("hiddenInput()", [printed("shown")], { tags: ["hide-input"] }),
+    code("shownInput()", [printed("hidden")], { tags: ["hide-output"] }),
+  );
+  const page = text(main(html));
+  for (
+    const gone of [
+      "removedCell",
+      "removed cell",
+      "removedInput",
+      "removed output",
+    ]
+  ) {
+    assert(!page.includes(gone), gone);
+  }
+  const folds = elements(main(html), "details");
+  assertEquals(folds.map((fold) => text(fold).replaceAll(/\s+/g, " ")), [
+    "Code hiddenInput()",
+    "Output hidden",
+  ]);
+});
+
+Deno.test("renderReport() keeps folded solutions folded, with what they hold", () => {
+  const { html } = render(md(
+    "<details>\n<summary>Solution</summary>\n\n```ts\nconst x = 1;\n```\n\n**Bold.**\n\n</details>",
+  ));
+  const [fold] = elements(main(html), "details");
+  const inside = elements({ type: "root", children: [fold] });
+  assertEquals(fold.properties.open, undefined);
+  assertEquals(
+    inside.flatMap(({ tagName }) =>
+      /^(summary|pre|strong)$/.test(tagName) ? [tagName] : []
+    ),
+    ["summary", "pre", "strong"],
+  );
+});
+
+Deno.test("renderReport() shows raw cells of Markdown and leaves out other raw cells", () => {
+  const raw = (source: string, metadata: Record<string, string>) => ({
+    id: "r",
+    cell_type: "raw" as const,
+    metadata,
+    source,
+  });
+  const { html } = render(
+    raw("**shown**", { format: "text/markdown" }),
+    raw("\\vfill", { format: "text/latex" }),
+    raw("nothing said", {}),
+  );
+  assertEquals(elements(main(html), "strong").map(text), ["shown"]);
+  assert(!text(main(html)).includes("vfill"));
+});
+
+Deno.test("renderReport() lets the keyboard reach what scrolls on a phone", () => {
+  const long = "a".repeat(80);
+  const { html } = render(
+    md(`| ${long} | b |\n|--|--|\n| c | d |\n\n| a |\n|--|\n| b |`),
+    code(`x("${long}")`, [printed(`${long}\n`), display(figure("A figure."))]),
+    code("y()", [printed("short\n")]),
+  );
+  const reached = elements(main(html)).filter(({ properties }) =>
+    properties.tabIndex === 0
+  );
+  assertEquals(reached.map(({ tagName }) => tagName), [
+    "div",
+    "pre",
+    "pre",
+    "figure",
+  ]);
+});
+
+Deno.test("renderReport() of an empty notebook is a page with a title", () => {
+  const report = renderReport(notebook(), { name: "03_empty.ipynb" });
+  assertEquals(report.title, "Empty");
+  assertEquals(report.summary, "");
+  assertEquals(report.figure, undefined);
+  assertEquals([report.figures, report.formulas, report.warnings], [0, 0, []]);
+  assertEquals(elements(report.html, "h1").map(text), ["Empty"]);
+});
