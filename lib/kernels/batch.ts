@@ -78,7 +78,8 @@ function ofVector(z: unknown, action: string): Batch {
   }
   for (let j = 0; j < z.length; j++) {
     if (typeof z[j] === "number") continue;
-    const hint = typeof z[j] === "object" ? "; matrix(rows) makes a batch" : "";
+    const isRow = Array.isArray(z[j]) || ArrayBuffer.isView(z[j]);
+    const hint = isRow ? "; matrix(rows) makes a batch" : "";
     throw new TypeError(
       `Cannot ${action}: need numbers, got ${
         describe(z[j])
@@ -99,10 +100,10 @@ function isFloats(z: unknown): z is Floats {
 }
 
 /** A new array of zeros in the precision of `data`. */
-export function zerosLike(data: Floats, length = data.length): Floats {
-  if (data instanceof Float64Array) return new Float64Array(length);
-  if (data instanceof Float32Array) return new Float32Array(length);
-  return new Float16Array(length);
+export function zerosLike(data: Floats): Floats {
+  if (data instanceof Float64Array) return new Float64Array(data.length);
+  if (data instanceof Float32Array) return new Float32Array(data.length);
+  return new Float16Array(data.length);
 }
 
 /** The number x rounded to the precision of `data`. */
@@ -115,6 +116,18 @@ export function roundLike(data: Floats, x: number): number {
 export function shapedLike<Z extends Vector | Matrix>(z: Z, data: Floats): Z {
   if (isMatrix(z)) return { data, rows: z.rows, cols: z.cols } as unknown as Z;
   return (Array.isArray(z) ? Array.from(data) : data) as Z;
+}
+
+/**
+ * One value a row as the result of a batch, in its precision; for a vector just
+ * the value.
+ */
+export function oneARow(
+  { data, isVector }: Batch,
+  values: Float64Array,
+): number | Float64Array | Float32Array {
+  if (isVector) return roundLike(data, values[0]);
+  return data instanceof Float64Array ? values : Float32Array.from(values);
 }
 
 /** Where entry (i, j) is, in the words of the caller's own input. */

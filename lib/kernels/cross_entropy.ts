@@ -1,4 +1,10 @@
-import { type Floats, roundLike, shapedLike, zerosLike } from "./batch.ts";
+import {
+  type Floats,
+  oneARow,
+  roundLike,
+  shapedLike,
+  zerosLike,
+} from "./batch.ts";
 import {
   type CrossEntropyOptions,
   type Examples,
@@ -29,6 +35,9 @@ type LossARow = CrossEntropyOptions & { reduction: "none" };
  *     crossEntropy(z, y) = log1p(rest) + (max z − z[y])
  *
  * where rest is Σ exp(z[j] − max z) over all classes but the largest.
+ *
+ * The loss is within 4 units in the last place of its type, and so is each entry
+ * of the gradient.
  *
  * For a batch the reductions and the ignored rows are those of PyTorch's
  * F.cross_entropy. "none" gives one loss a row, 0 where it is ignored. A target
@@ -223,11 +232,7 @@ function reduce(
   losses: Float64Array,
   { logits, reduction, divisor }: Examples,
 ): number | Losses {
-  if (reduction === "none") {
-    return logits.data instanceof Float64Array
-      ? losses
-      : Float32Array.from(losses);
-  }
+  if (reduction === "none") return oneARow(logits, losses);
   const sum = sumOf(losses);
   const mean = Number.isFinite(sum)
     ? sum / divisor

@@ -1,4 +1,4 @@
-import { batchOf, roundLike } from "./batch.ts";
+import { batchOf, oneARow } from "./batch.ts";
 import { checkDistribution } from "./distribution.ts";
 import { Sum } from "./sum.ts";
 import type { Matrix, Vector } from "./types.ts";
@@ -47,6 +47,5 @@ export function entropy(
     }
     values[i] = sum.value;
   }
-  if (batch.isVector) return roundLike(data, values[0]);
-  return data instanceof Float64Array ? values : Float32Array.from(values);
+  return oneARow(batch, values);
 }

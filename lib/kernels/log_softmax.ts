@@ -17,8 +17,9 @@ import type { Matrix, Vector } from "./types.ts";
  * where rest is Σ exp((z[k] − max z) / T) over all classes but the largest, and
  * log1p(x) is log(1 + x) without rounding 1 + x.
  *
- * A −Infinity logit has log-probability −Infinity. Temperatures 0 and Infinity
- * are the logarithms of what {@linkcode softmax} gives there.
+ * Every value is within 4 units in the last place of its type. A −Infinity logit
+ * has log-probability −Infinity. At temperatures 0 and Infinity the result is the
+ * logarithm of what {@linkcode softmax} gives there.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-import { batchOf, roundLike } from "./batch.ts";
+import { batchOf, oneARow } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
 import { refineLogSumExp } from "./refine_log_sum_exp.ts";
 import type { Matrix, Vector } from "./types.ts";
@@ -12,7 +12,7 @@ import type { Matrix, Vector } from "./types.ts";
  * where rest is Σ exp(z[j] − max z) over all but the largest. Nothing overflows:
  * logSumExp([1000, 1000]) is 1000 + log 2. Where the two terms cancel, as they
  * do when the exp(z[j]) sum to about 1, the result is refined with twice the
- * digits.
+ * digits: to 4 units in the last place, or 1e-31 if those cancel as well.
  *
  * @example
  * ```ts
@@ -47,10 +47,9 @@ export function logSumExp(
     const { max, top, rest } = exponentials.ofRow(i);
     const logSum = Math.log1p(rest);
     const value = max + logSum;
-    const cancels = max < 0 && Math.abs(value) < logSum;
+    const cancels = Math.abs(value) < logSum; // max is below 0
     const row = data.subarray(i * cols, (i + 1) * cols);
     values[i] = cancels ? refineLogSumExp(row, top, value) : value;
   }
-  if (logits.isVector) return roundLike(data, values[0]);
-  return data instanceof Float64Array ? values : Float32Array.from(values);
+  return oneARow(logits, values);
 }

@@ -92,7 +92,7 @@ if (import.meta.main) {
       dtype,
       values,
       "worst ULP": Number(ulps.toFixed(2)),
-      "at": regime,
+      at: regime,
     })),
   );
 }

@@ -1,4 +1,4 @@
-import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import {
   crossEntropy,
   crossEntropyGrad,
@@ -22,7 +22,8 @@ Deno.test("crossEntropy() of equal logits is the log of their number", () => {
 });
 
 Deno.test("crossEntropy() of a single class is exactly 0, and so is its gradient", () => {
-  assertEquals(crossEntropyWithGrad([5], 0), { loss: 0, grad: [0] });
+  const { loss, grad } = crossEntropyWithGrad([5], 0);
+  assert(Object.is(loss, 0) && Object.is(grad[0], 0)); // and not −0
 });
 
 Deno.test("crossEntropy() of a target with logit -Infinity is Infinity", () => {
@@ -182,7 +183,7 @@ Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () 
 });
 
 Deno.test("crossEntropy() and its gradient give what their documentation says", () => {
-  assertAlmostEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803, 1e-16);
+  assertEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803);
   assertEquals(
     crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]),
     0.7531091265562451,

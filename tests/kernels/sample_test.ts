@@ -21,10 +21,9 @@ Deno.test("sample() never draws a class of probability 0", () => {
     assertEquals(sample([0, 1, 0], random), 1);
     assertEquals(sample([0, 1 - 2 ** -53, 0], random), 1);
   }
-  assertEquals(
-    sample(new Float32Array(50257).fill(1 / 50257), () => largest),
-    50256,
-  );
+  // here rounding leaves a little of the random number beyond the end
+  const sixths = [...new Array(6).fill(1 / 6), 0];
+  assertEquals(sample(sixths, () => largest), 5);
 });
 
 Deno.test("sample() draws with numbers from each type", () => {
