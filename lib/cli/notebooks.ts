@@ -77,8 +77,9 @@ function differences(name: string, old: Notebook, fresh: Notebook): string[] {
 /** What a run leaves in a cell, in lines that can be compared. */
 function lines({ outputs, execution_count }: CodeCell): string[] {
   const text = JSON.stringify(outputs, (_, value) => {
-    if (typeof value === "string" && value.includes("\n")) {
-      return value.split("\n");
+    if (typeof value === "string") {
+      const lines = readable(value).split("\n");
+      return lines.length > 1 ? lines : lines[0];
     }
     // The order of keys means nothing.
     return value && typeof value === "object" && !Array.isArray(value)
@@ -86,6 +87,14 @@ function lines({ outputs, execution_count }: CodeCell): string[] {
       : value;
   }, 1);
   return [...text.split("\n"), `execution_count: ${execution_count}`];
+}
+
+/** Text with the figures in it as the SVG that they are. */
+function readable(text: string): string {
+  return text.replaceAll(
+    /data:image\/svg\+xml;base64,([\w+/=]+)/g,
+    (_, svg) => new TextDecoder().decode(Uint8Array.fromBase64(svg)),
+  );
 }
 
 /** The first line that differs, from a little before the place where it does. */

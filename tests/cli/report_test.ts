@@ -124,14 +124,17 @@ testWith(
 
 testWith(
   "deno task report takes paths from where it was called",
-  needs,
+  [...needs, { name: "env" }],
   async () => {
     using folder = new Folder();
+    // Set where the tests themselves are a task.
+    const { INIT_CWD: _, ...env } = Deno.env.toObject();
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["task", "report", "--no-execute", "01_softmax.ipynb", "--out"]
         .concat(folder.path),
       cwd: join(root, "notebooks"),
-      env: { NO_COLOR: "1" },
+      env,
+      clearEnv: true,
     }).output();
     assertEquals(code, 0, new TextDecoder().decode(stderr));
     assert("01_softmax.html" in folder.files());
