@@ -106,13 +106,15 @@ function draw(options: Plot.PlotOptions): string {
     for (const { name, value } of [...element.attributes]) {
       // An image has one label, its own; a label inside it is an error.
       if (name.startsWith("aria-")) element.removeAttribute(name);
-      else if (GEOMETRY.test(name)) element.setAttribute(name, round(value));
+      else if (NUMBERS.test(name)) element.setAttribute(name, round(value));
     }
   }
   return plot.innerHTML;
 }
 
-const GEOMETRY = /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?)$/;
+/** The attributes that hold numbers. */
+const NUMBERS =
+  /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;
 
 /** Numbers at the precision that a screen shows. */
 function round(value: string): string {

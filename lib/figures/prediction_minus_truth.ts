@@ -54,7 +54,9 @@ export function predictionMinusTruth(
   // One unit is as long in all three panels, so that lengths can be compared:
   // names, 0 to 1, number, 0 to 1, number, number, -1 to 1, number.
   const first = nameWidth(names);
-  const room = numberWidth(data.map((d) => signed(d.gradient, 2)));
+  const room = numberWidth(
+    data.flatMap((d) => [probability(d.prediction), signed(d.gradient, 2)]),
+  );
   const unit = (CONTENT.width - first - 4 * room - 2 * GAP) / 4;
   const widths = [first, 0, room + unit]
     .map((extra) => extra + unit + room);

@@ -1,0 +1,111 @@
+import {
+  digitsKept,
+  entropyOverTemperature,
+  type Figure,
+  gradientField,
+  gradientHeatmap,
+  logitsAndProbabilities,
+  lossCurve,
+  oddsRatio,
+  overflowMap,
+  Plot,
+  plot,
+  predictionMinusTruth,
+  stepSizeError,
+  temperatureMultiples,
+  temperaturePath,
+  temperatureSpectrum,
+} from "../../lib/figures/mod.ts";
+import { matrix } from "../../lib/kernels/mod.ts";
+
+const logits = [2, 1, 0.1];
+const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
+const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
+const five = [4, -2, 1, 0, 2];
+
+/** Every figure with the data of the lessons. */
+export const lessons: Record<string, () => Figure> = {
+  oddsRatio: () => oddsRatio(),
+  logitsAndProbabilities: () => logitsAndProbabilities(logits),
+  overflowMap: () => overflowMap(),
+  digitsKept: () => digitsKept(),
+  lossCurve: () => lossCurve(),
+  predictionMinusTruth: () => predictionMinusTruth(logits, 1),
+  gradientHeatmap: () =>
+    gradientHeatmap(
+      matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0], [3, 0, -2]]),
+      [1, 2, 1, 0],
+    ),
+  stepSizeError: () => stepSizeError(logits, 1),
+  temperatureMultiples: () => temperatureMultiples(logits),
+  temperatureSpectrum: () => temperatureSpectrum(logits),
+  entropyOverTemperature: () => entropyOverTemperature(logits),
+  temperaturePath: () => temperaturePath(logits),
+  gradientField: () => gradientField(1),
+};
+
+/** Figures with data that strain them: ties, masks, many classes, long names. */
+export const strained: Record<string, () => Figure> = {
+  "oddsRatio, falling": () => oddsRatio({ gap: -2 }),
+  "oddsRatio, none": () => oddsRatio({ gap: 0 }),
+  "oddsRatio, large": () => oddsRatio({ gap: 12.5 }),
+  "logitsAndProbabilities, ten classes": () => logitsAndProbabilities(many),
+  "logitsAndProbabilities, long names": () =>
+    logitsAndProbabilities(five, { classes }),
+  "logitsAndProbabilities, all negative": () =>
+    logitsAndProbabilities([-3, -3, -8]),
+  "logitsAndProbabilities, masked": () =>
+    logitsAndProbabilities([3, -Infinity, 1], { temperature: 0.5 }),
+  "logitsAndProbabilities, large": () => logitsAndProbabilities([1000, 0]),
+  "logitsAndProbabilities, argmax": () =>
+    logitsAndProbabilities(logits, { temperature: 0 }),
+  "logitsAndProbabilities, uniform": () =>
+    logitsAndProbabilities(logits, { temperature: Infinity }),
+  "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
+  "digitsKept, float64": () => digitsKept({ dtype: "float64" }),
+  "lossCurve, one point": () => lossCurve({ probabilities: [0.5] }),
+  "lossCurve, certain": () => lossCurve({ probabilities: [0.001, 0.99, 1] }),
+  "predictionMinusTruth, confident": () => predictionMinusTruth([40, 0, -3], 0),
+  "predictionMinusTruth, certain": () => predictionMinusTruth([1000, 0], 0),
+  "predictionMinusTruth, long names": () =>
+    predictionMinusTruth(five, 4, { classes }),
+  "gradientHeatmap, tiny and ignored": () =>
+    gradientHeatmap(
+      matrix([[2, 1, 0.1], [0, 50, 0], [1, 1, 1]], "float32"),
+      [1, 1, -100],
+      { reduction: "sum" },
+    ),
+  "gradientHeatmap, eight by ten": () =>
+    gradientHeatmap(
+      matrix(Array.from({ length: 8 }, (_, i) => many.map((z) => z * i / 8))),
+      [0, 1, 2, 3, 4, 5, 6, 7],
+    ),
+  "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
+  "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
+  "temperatureMultiples, long names": () =>
+    temperatureMultiples(five, { classes }),
+  "temperatureMultiples, limits": () =>
+    temperatureMultiples([1, 1, 0], { temperatures: [0, 1, Infinity] }),
+  "temperatureMultiples, one": () =>
+    temperatureMultiples(many, { temperatures: [1] }),
+  "temperatureSpectrum, ten classes": () => temperatureSpectrum(many),
+  "temperatureSpectrum, tied": () => temperatureSpectrum([1, 1, 0]),
+  "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
+  "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
+  "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
+  "temperaturePath, to the top": () => temperaturePath([0, 3, 1]),
+  "temperaturePath, steep": () => temperaturePath([0.1, 1, 20]),
+  "temperaturePath, tied": () => temperaturePath([1, 1, 0]),
+  "temperaturePath, equal": () => temperaturePath([0, 0, 0]),
+  "gradientField, other names": () =>
+    gradientField(2, { classes: ["up & away", "<flat>", "down"] }),
+  "plot, clipped and with markers": () =>
+    plot({
+      title: 'Readers\' own "plots" & <marks>',
+      alt: 'A line with an arrow, "clipped" & <short>',
+      marks: [
+        Plot.line([[0, 1 / 3], [1, 2 / 3]], { clip: true, markerEnd: "arrow" }),
+        Plot.frame(),
+      ],
+    }),
+};
