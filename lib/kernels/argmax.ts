@@ -16,9 +16,9 @@ import type { Matrix, Vector } from "./types.ts";
  * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
  * only, or z is empty
  */
-export function argmax(z: Vector): number;
-export function argmax(Z: Matrix): number[];
-export function argmax(z: Vector | Matrix): number | number[];
+export function argmax<Z extends Vector | Matrix>(
+  z: Z,
+): Z extends Matrix ? number[] : number;
 export function argmax(z: Vector | Matrix): number | number[] {
   const action = "take argmax";
   const logits = batchOf(z, action);

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Matrix, Vector } from "./types.ts";
+import type { Matrix, OneARow, Vector } from "./types.ts";
 
 /** The typed arrays that numbers are kept in. */
 export type Floats = Float64Array | Float32Array | Float16Array;
@@ -118,16 +118,17 @@ export function shapedLike<Z extends Vector | Matrix>(z: Z, data: Floats): Z {
   return (Array.isArray(z) ? Array.from(data) : data) as Z;
 }
 
-/**
- * One value a row as the result of a batch, in its precision; for a vector just
- * the value.
- */
-export function oneARow(
+/** The results `values`, one a row, in the form and precision of the batch. */
+export function oneARow<Z extends Vector | Matrix>(
   { data, isVector }: Batch,
   values: Float64Array,
-): number | Float64Array | Float32Array {
-  if (isVector) return roundLike(data, values[0]);
-  return data instanceof Float64Array ? values : Float32Array.from(values);
+): OneARow<Z> {
+  const result = isVector
+    ? roundLike(data, values[0])
+    : data instanceof Float64Array
+    ? values
+    : Float32Array.from(values);
+  return result as OneARow<Z>;
 }
 
 /** Where entry (i, j) is, in the words of the caller's own input. */

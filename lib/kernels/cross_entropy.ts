@@ -13,15 +13,7 @@ import {
 import { Exponentials } from "./exponentials.ts";
 import { sumOf } from "./sum.ts";
 import { IGNORED } from "./targets.ts";
-import type { Matrix, Targets, Vector } from "./types.ts";
-
-/** The losses of the rows of a {@linkcode Matrix}, in its precision. */
-export type Losses = Float64Array | Float32Array;
-
-/** The options of a batch whose losses are put together into one number. */
-type OneLoss = CrossEntropyOptions & { reduction?: "mean" | "sum" };
-/** The options of a batch whose losses stay apart. */
-type LossARow = CrossEntropyOptions & { reduction: "none" };
+import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
 
 /**
  * Cross-entropy, in nats: how surprised softmax(z) is by the right class.
@@ -61,26 +53,29 @@ type LossARow = CrossEntropyOptions & { reduction: "none" };
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(z: Vector, target: number): number;
+/** The mean or the sum of the losses of a batch: see the first signature. */
 export function crossEntropy(
   Z: Matrix,
   targets: Targets,
-  options?: OneLoss,
+  options?: CrossEntropyOptions & { reduction?: "mean" | "sum" },
 ): number;
+/** The losses of a batch, one a row: see the first signature. */
 export function crossEntropy(
   Z: Matrix,
   targets: Targets,
-  options: LossARow,
-): Losses;
+  options: CrossEntropyOptions & { reduction: "none" },
+): OneARow<Matrix>;
+/** The loss or losses of a batch: see the first signature. */
 export function crossEntropy(
   Z: Matrix,
   targets: Targets,
   options?: CrossEntropyOptions,
-): number | Losses;
+): number | OneARow<Matrix>;
 export function crossEntropy(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions = {},
-): number | Losses {
+): number | OneARow<Matrix> {
   const examples = readExamples(z, target, options, "cross-entropy");
   const losses = new Float64Array(examples.logits.rows);
   eachExample(examples, (row, y, i) => {
@@ -118,6 +113,7 @@ export function crossEntropy(
  * or z is empty
  */
 export function crossEntropyGrad<Z extends Vector>(z: Z, target: number): Z;
+/** The gradient of a batch: see the first signature. */
 export function crossEntropyGrad(
   Z: Matrix,
   targets: Targets,
@@ -166,26 +162,29 @@ export function crossEntropyWithGrad<Z extends Vector>(
   z: Z,
   target: number,
 ): LossAndGrad<number, Z>;
+/** The mean or the sum of a batch, and its gradient: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
-  options?: OneLoss,
+  options?: CrossEntropyOptions & { reduction?: "mean" | "sum" },
 ): LossAndGrad<number, Matrix>;
+/** The losses of a batch, and the gradient of their sum: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
-  options: LossARow,
-): LossAndGrad<Losses, Matrix>;
+  options: CrossEntropyOptions & { reduction: "none" },
+): LossAndGrad<OneARow<Matrix>, Matrix>;
+/** The loss or losses of a batch, and the gradient: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
   options?: CrossEntropyOptions,
-): LossAndGrad<number | Losses, Matrix>;
+): LossAndGrad<number | OneARow<Matrix>, Matrix>;
 export function crossEntropyWithGrad(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions = {},
-): LossAndGrad<number | Losses, Vector | Matrix> {
+): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
   const examples = readExamples(z, target, options, "cross-entropy");
   const losses = new Float64Array(examples.logits.rows);
   const grad = zerosLike(examples.logits.data);
@@ -231,7 +230,7 @@ function writeGrad(
 function reduce(
   losses: Float64Array,
   { logits, reduction, divisor }: Examples,
-): number | Losses {
+): number | OneARow<Matrix> {
   if (reduction === "none") return oneARow(logits, losses);
   const sum = sumOf(losses);
   const mean = Number.isFinite(sum)

@@ -1,7 +1,7 @@
 import { batchOf, oneARow } from "./batch.ts";
 import { checkDistribution } from "./distribution.ts";
 import { Sum } from "./sum.ts";
-import type { Matrix, Vector } from "./types.ts";
+import type { Matrix, OneARow, Vector } from "./types.ts";
 
 /**
  * Entropy, in nats: how undecided a distribution is.
@@ -26,14 +26,7 @@ import type { Matrix, Vector } from "./types.ts";
  * @see C. E. Shannon, "A mathematical theory of communication", 1948, section 6,
  * https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
  */
-export function entropy(p: Vector): number;
-export function entropy(P: Matrix): Float64Array | Float32Array;
-export function entropy(
-  p: Vector | Matrix,
-): number | Float64Array | Float32Array;
-export function entropy(
-  p: Vector | Matrix,
-): number | Float64Array | Float32Array {
+export function entropy<P extends Vector | Matrix>(p: P): OneARow<P> {
   const action = "take entropy";
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;

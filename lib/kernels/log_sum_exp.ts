@@ -1,7 +1,7 @@
 import { batchOf, oneARow } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
 import { refineLogSumExp } from "./refine_log_sum_exp.ts";
-import type { Matrix, Vector } from "./types.ts";
+import type { Matrix, OneARow, Vector } from "./types.ts";
 
 /**
  * log Σ exp(z[j]), in nats: a smooth maximum of z, and the logarithm of
@@ -29,14 +29,7 @@ import type { Matrix, Vector } from "./types.ts";
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */
-export function logSumExp(z: Vector): number;
-export function logSumExp(Z: Matrix): Float64Array | Float32Array;
-export function logSumExp(
-  z: Vector | Matrix,
-): number | Float64Array | Float32Array;
-export function logSumExp(
-  z: Vector | Matrix,
-): number | Float64Array | Float32Array {
+export function logSumExp<Z extends Vector | Matrix>(z: Z): OneARow<Z> {
   const action = "take log-sum-exp";
   const logits = batchOf(z, action);
   const exponentials = new Exponentials(logits, 1, action);

@@ -19,7 +19,7 @@ export {
   crossEntropyGrad,
   crossEntropyWithGrad,
 } from "./cross_entropy.ts";
-export type { LossAndGrad, Losses } from "./cross_entropy.ts";
+export type { LossAndGrad } from "./cross_entropy.ts";
 export { entropy } from "./entropy.ts";
 export type { CrossEntropyOptions, Reduction } from "./examples.ts";
 export { logSoftmax } from "./log_softmax.ts";
@@ -30,4 +30,4 @@ export { oneHot } from "./one_hot.ts";
 export { sample } from "./sample.ts";
 export { softmax } from "./softmax.ts";
 export type { TemperatureOptions } from "./temperature.ts";
-export type { Dtype, Matrix, Targets, Vector } from "./types.ts";
+export type { Dtype, Matrix, OneARow, Targets, Vector } from "./types.ts";

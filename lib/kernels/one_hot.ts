@@ -19,6 +19,7 @@ import type { Matrix, Targets } from "./types.ts";
  * classes is not a positive integer
  */
 export function oneHot(target: number, classes: number): number[];
+/** One row a target: see the first signature. */
 export function oneHot(targets: Targets, classes: number): Matrix;
 export function oneHot(
   target: number | Targets,

@@ -21,6 +21,14 @@ export interface Matrix {
 }
 
 /**
+ * What a function gives that makes one value of each row: for a matrix shape
+ * [rows] in its precision, for a vector a number.
+ */
+export type OneARow<Z extends Vector | Matrix> = Z extends Matrix
+  ? Float64Array | Float32Array
+  : number;
+
+/**
  * The right class of each row of a {@linkcode Matrix}, shape [rows]: integers
  * from 0 to cols − 1.
  */
