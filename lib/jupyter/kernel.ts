@@ -26,6 +26,9 @@ export interface KernelOptions {
 
 const HOST = "127.0.0.1";
 
+/** A subscription to every topic; a second one has no effect. */
+const SUBSCRIBE_TO_ALL = [new Uint8Array([1])];
+
 /** Tries for ports that nobody else took between the choice and the start. */
 const PORT_TRIES = 5;
 
@@ -48,7 +51,7 @@ export class Kernel implements AsyncDisposable {
   readonly #listening = new AbortController();
   readonly #replies = new Map<string, (reply: Message) => void>();
   readonly #stderr: StderrTail;
-  readonly #sockets: ZmtpSocket[] = [];
+  readonly #connections: Deno.TcpConn[] = [];
   #codec!: MessageCodec;
   #shell!: ZmtpSocket;
   #over = false;
@@ -147,7 +150,7 @@ export class Kernel implements AsyncDisposable {
     endWithThisProcess.delete(this);
     this.#listening.abort();
     this.#ended.reject(reason);
-    for (const socket of this.#sockets) socket.close();
+    this.#closeConnections();
     try {
       // A hung cell listens to no gentler signal.
       this.#process.kill("SIGKILL");
@@ -179,19 +182,25 @@ export class Kernel implements AsyncDisposable {
       this.#codec = await MessageCodec.create(this.#key);
       this.#shell = await this.#open("shell_port", "DEALER", "ROUTER");
       const iopub = await this.#open("iopub_port", "SUB", "PUB");
-      await this.#guard(iopub.send([new Uint8Array([1])])); // Subscribe to all.
+      await this.#guard(iopub.send(SUBSCRIBE_TO_ALL));
       const heard = Promise.withResolvers<void>();
       this.onMessage = () => heard.resolve();
       this.#receive(this.#shell, (reply) => {
         this.#replies.get(reply.parent_header.msg_id ?? "")?.(reply);
       });
-      this.#receive(iopub, (message) => this.onMessage(message));
+      this.#receive(iopub, (message) => {
+        // The kernel's system holds a small write back until the last one is
+        // acknowledged, and ours delays that by 40 ms unless there is
+        // something to send. So send something that changes nothing.
+        iopub.send(SUBSCRIBE_TO_ALL).catch(() => {});
+        this.onMessage(message);
+      });
       // Nothing says when the subscription counts, so ask until a status comes.
       let listening = false;
       heard.promise.then(() => listening = true);
       while (!listening) {
         await this.request("kernel_info_request", {});
-        await this.orEnd(Promise.race([heard.promise, delay(50)]));
+        await this.orEnd(within(50, heard.promise));
       }
       this.onMessage = () => {};
       this.#removeFiles(); // The kernel has read them.
@@ -213,19 +222,17 @@ export class Kernel implements AsyncDisposable {
         continue;
       }
       connection.setNoDelay();
-      const opening = ZmtpSocket.open(
-        connection,
-        type,
-        peer,
-        MESSAGE_START,
+      // Known before the handshake, so that an end in its midst closes it.
+      this.#connections.push(connection);
+      if (this.#over) this.#closeConnections();
+      return await this.#guard(
+        ZmtpSocket.open(
+          connection,
+          type,
+          peer,
+          MESSAGE_START,
+        ),
       );
-      const socket = await this.#guard(opening).catch((error) => {
-        connection.close();
-        throw error;
-      });
-      this.#sockets.push(socket);
-      if (this.#over) socket.close();
-      return socket;
     }
   }
 
@@ -247,8 +254,8 @@ export class Kernel implements AsyncDisposable {
 
   /** A failed wire often means a dying process; its end says more. */
   async #broken(error: unknown): Promise<void> {
-    await Promise.race([this.#process.status, delay(500)]);
-    await delay(0);
+    if (this.#over) return;
+    if (await within(500, this.#process.status)) return; // #watch reports it.
     this.end(
       new KernelError(
         `The connection to the kernel failed: ${(error as Error).message}`,
@@ -268,7 +275,7 @@ export class Kernel implements AsyncDisposable {
   async #watch(): Promise<void> {
     const { code, signal } = await this.#process.status;
     if (this.#over) return;
-    await Promise.race([this.#stderr.done, delay(200)]);
+    await within(200, this.#stderr.done);
     this.end(
       new KernelDiedError(
         `The kernel ended with ${
@@ -277,6 +284,16 @@ export class Kernel implements AsyncDisposable {
         this.#stderr.lines,
       ),
     );
+  }
+
+  #closeConnections(): void {
+    for (const connection of this.#connections.splice(0)) {
+      try {
+        connection.close();
+      } catch {
+        // The wire failed and closed it.
+      }
+    }
   }
 
   #removeFiles(): void {
@@ -340,6 +357,20 @@ function choosePorts(): Record<string, number> {
   const ports = listeners.map((listener) => listener.addr.port);
   listeners.forEach((listener) => listener.close());
   return Object.fromEntries(names.map((name, i) => [name, ports[i]]));
+}
+
+/** Waits for something, but not longer than a while; whether it came. */
+async function within(
+  milliseconds: number,
+  promise: Promise<unknown>,
+): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const came = await Promise.race([promise.then(() => true), enough]);
+  clearTimeout(timer);
+  return came;
 }
 
 function delay(milliseconds: number): Promise<void> {

@@ -138,7 +138,9 @@ class Run {
       const error = reply.content.status === "ok"
         ? undefined
         : errorOutput(reply.content);
-      if (error) await this.#check(error, cell, place);
+      if (error && !mayFail(cell)) {
+        throw await this.#failure(error, cell, place);
+      }
       await this.#limited(
         this.#standFence(),
         place,
@@ -152,7 +154,9 @@ class Run {
       }
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
-        Object.assign(output, await this.#check(output, cell, place));
+        if (!mayFail(cell)) throw await this.#failure(output, cell, place);
+        const readable = await readableError(output, cell.source, this.#cwd);
+        Object.assign(output, readable.error);
       }
     } catch (error) {
       throw placed(error, placeName(place));
@@ -182,16 +186,13 @@ class Run {
     this.#fence = null;
   }
 
-  /** An error as readers see it, if the cell may have one. */
-  async #check(
+  async #failure(
     output: ErrorOutput,
     cell: CodeCell,
     place: CellPlace,
-  ): Promise<ErrorOutput> {
+  ): Promise<CellError> {
     const { error, line } = await readableError(output, cell.source, this.#cwd);
-    const { tags } = cell.metadata;
-    if (Array.isArray(tags) && tags.includes("raises-exception")) return error;
-    throw new CellError(place, error, line);
+    return new CellError(place, error, line);
   }
 
   async #limited<T>(
@@ -209,6 +210,11 @@ class Run {
       clearTimeout(timer);
     }
   }
+}
+
+/** Whether a cell is tagged as one that may fail, as nbclient reads it. */
+function mayFail({ metadata: { tags } }: CodeCell): boolean {
+  return Array.isArray(tags) && tags.includes("raises-exception");
 }
 
 /** A kernel's error, with where it happened. */

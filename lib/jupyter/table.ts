@@ -83,9 +83,10 @@ function column(name: string, values: unknown[], digits: number): Column {
       if (typeof value === "object" || typeof value === "function") {
         return value instanceof Date && !isNaN(value.getTime())
           ? value.toISOString()
-          : Deno.inspect(value, { compact: true, breakLength: Infinity });
+          : Deno.inspect(value, { compact: true, breakLength: Infinity })
+            .replace(/\s*\n\s*/g, " ");
       }
-      return String(value);
+      return String(value).replace(/\s*\n\s*/g, " ");
     }),
   };
 }

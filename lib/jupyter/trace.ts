@@ -70,7 +70,7 @@ export async function readableError(
   const frames = trace.map((frame, i) => {
     const [, at, name] = EVALUATED.exec(frame) ?? [];
     if (at === undefined) return frame;
-    if (i === top?.index) return line ? `${at}line ${line.number}` : "";
+    if (i === top?.index) return line ? `    at line ${line.number}` : "";
     return at + (name ?? "<anonymous>");
   }).filter((frame, i) => frame !== "" || i !== top?.index);
   if (top === undefined && line) frames.push(`    at line ${line.number}`);
