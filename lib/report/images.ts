@@ -54,7 +54,7 @@ function embed(
   if (/^data:image\/svg\+xml[;,]/i.test(src)) {
     return svgFigure(dataText(src, place), alt, isBlock, place);
   }
-  if (PIXELS.test(src)) {
+  if (/^data:/i.test(src)) {
     return pixelFigure(src, alt, image.properties, isBlock, place);
   }
   return absent(src, alt, place);
@@ -144,7 +144,11 @@ export function svgFigure(
   });
 }
 
-/** Pixels as a figure of the page. */
+/**
+ * Pixels as a figure of the page.
+ *
+ * @throws {ReportError} when the address is not data of an image
+ */
 export function pixelFigure(
   src: string,
   alt: string,
@@ -152,6 +156,12 @@ export function pixelFigure(
   isBlock: boolean,
   place: Place,
 ): Element {
+  if (!PIXELS.test(src)) {
+    place.fail(
+      `Cannot show the image ${shorten(src)}: want SVG, or PNG, JPEG, GIF, ` +
+        "WebP, AVIF or BMP in base64",
+    );
+  }
   if (!alt) place.warn("an image has no text alternative");
   place.draft.figures++;
   return figure(el("img", { src, alt, width, height }), isBlock, {
@@ -167,10 +177,14 @@ function figure(
   return el(isBlock ? "figure" : "span", properties, content);
 }
 
+function shorten(address: string): string {
+  return address.length > 80 ? `${address.slice(0, 80)}…` : address;
+}
+
 /** What stands for an image that is not in the notebook. */
 function absent(src: string, alt: string, place: Place): Element {
   const isRemote = /^(https?:)?\/\//i.test(src);
-  const shown = src.length > 80 ? `${src.slice(0, 80)}…` : src;
+  const shown = shorten(src);
   place.warn(
     isRemote
       ? `the image ${shown} lies on a network: the report links to it instead`

@@ -93,7 +93,10 @@ function mergeStreams(outputs: Output[]): Output[] {
 
 function printed(text: string, place: Place): Element {
   const tree = terminalText(text.replace(/\n+$/, ""), place.draft.styles);
-  return scrolling(el("pre", {}, ...content(tree)), toText(tree));
+  return scrolling(
+    el("pre", {}, el("samp", {}, ...content(tree))),
+    toText(tree),
+  );
 }
 
 function stream({ name, text }: StreamOutput, place: Place): Element[] {

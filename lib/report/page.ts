@@ -6,6 +6,7 @@
 
 import { createHash } from "node:crypto";
 import type { Element } from "hast";
+import { visit } from "unist-util-visit";
 import { el, print } from "./hast.ts";
 import { CSS } from "./style.ts";
 
@@ -23,8 +24,8 @@ export interface Page {
  * allows the one style element that it holds, by hash, and images as data.
  */
 export function printPage(page: Page): string {
-  // In a style element only "</style" would end it; sanitised styles have no "<" before a letter.
-  const css = page.styles ? `${CSS}${page.styles}\n` : CSS;
+  // Sanitised styles have no "<" before a letter or "/", so nothing ends the element early.
+  const css = wellFormed(page.styles ? `${CSS}${page.styles}\n` : CSS);
   const hash = createHash("sha256").update(css).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
@@ -51,7 +52,23 @@ export function printPage(page: Page): string {
     "\n",
     el("body", {}, "\n", ...page.body.flatMap((node) => [node, "\n"])),
   );
-  return `<!DOCTYPE html>\n${print(html)}\n`;
+  keepFirstLines(html);
+  return wellFormed(`<!DOCTYPE html>\n${print(html)}\n`);
+}
+
+/** A reader of HTML drops a line break that begins a pre: it needs a second one. */
+function keepFirstLines(tree: Element): void {
+  visit(tree, "element", ({ tagName, children: [first] }) => {
+    if (tagName !== "pre" || first?.type !== "text") return;
+    if (first.value.startsWith("\n")) first.value = `\n${first.value}`;
+  });
+}
+
+/** The text with a sign for each character that HTML cannot hold. */
+function wellFormed(text: string): string {
+  return text.toWellFormed().replaceAll(/\r\n?/g, "\n")
+    // deno-lint-ignore no-control-regex
+    .replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, "\ufffd");
 }
 
 /** The link that takes a keyboard past the navigation. */

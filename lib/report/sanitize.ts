@@ -14,12 +14,13 @@ import { parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
+/** No landmarks (main, nav, header, footer, aside): those are the page's own. */
 const HTML_ELEMENTS = words(`
-  a abbr address article aside b bdi bdo blockquote br caption center cite code
-  col colgroup data dd del details dfn div dl dt em figcaption figure font
-  footer h1 h2 h3 h4 h5 h6 header hgroup hr i img ins kbd li main mark nav ol p
-  pre q rp rt ruby s samp section small span strike strong style sub summary
-  sup svg table tbody td tfoot th thead time tr tt u ul var wbr
+  a abbr address article b bdi bdo blockquote br caption center cite code col
+  colgroup data dd del details dfn div dl dt em figcaption figure font h1 h2 h3
+  h4 h5 h6 hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section
+  small span strike strong style sub summary sup svg table tbody td tfoot th
+  thead time tr tt u ul var wbr
 `);
 
 const SVG_ELEMENTS = words(`
@@ -163,7 +164,8 @@ const SCHEMA: Schema = {
 };
 
 /** An image as data, of a kind that holds nothing but pixels. */
-export const PIXELS = /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,/i;
+export const PIXELS =
+  /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z\d+/\s]*={0,2}\s*$/i;
 
 /**
  * The tree without what could run, load or lie over the page.

@@ -123,7 +123,7 @@ pre, code, kbd, samp { font-family: var(--mono); font-variant-ligatures: none; f
 code, kbd, samp { font-size: 0.85em; overflow-wrap: anywhere; }
 :not(pre) > code { background: var(--ground); border-radius: 3px; padding: 0.1em 0.3em; }
 pre { font-size: 0.8125rem; line-height: 1.55; tab-size: 2; padding: 0.8rem 1rem; border-radius: 6px; }
-pre > code { font-size: inherit; overflow-wrap: normal; }
+pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
 .cell { margin: 0 0 1.6em; }
 .cell > pre { margin: 0; }
 .outputs { margin: 0.6rem 0 0; padding-left: calc(1rem - 2px); border-left: 2px solid var(--line); }
@@ -288,9 +288,9 @@ const PRINT = `
 }
 `;
 
-/** The whole sheet. Figures of ours take the page's paper as theirs. */
+/** The whole sheet, without comments. Figures of ours take the page's paper as theirs. */
 export const CSS = `@layer page, output;
 @layer page {
 ${PAGE}${MATH}${PRINT}}
 :root { --lab-paper: var(--paper); }
-`;
+`.replaceAll(/\/\*.*?\*\/\n?/gs, "");

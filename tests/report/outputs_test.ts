@@ -245,6 +245,8 @@ Deno.test("renderReport() refuses an image whose data cannot be read", () => {
       "data:image/svg+xml;base64,!!!",
       "data:image/svg+xml,%zz",
       "data:image/svg+xml,no%20svg",
+      "data:image/png;base64,<script>",
+      "data:text/html,x",
     ]
   ) {
     assertThrows(
@@ -253,7 +255,7 @@ Deno.test("renderReport() refuses an image whose data cannot be read", () => {
           code("f()", [display({ "text/html": `<img alt="a" src="${src}">` })]),
         ),
       ReportError,
-      "test.ipynb, cell 1: Cannot show an",
+      "test.ipynb, cell 1: Cannot show ",
     );
   }
 });

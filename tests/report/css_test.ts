@@ -1,0 +1,106 @@
+import { assertEquals } from "@std/assert";
+import {
+  cleanDeclarations,
+  cleanSheet,
+  renameInSheet,
+  scopeSheet,
+} from "../../lib/report/css.ts";
+
+Deno.test("cleanDeclarations() keeps looks and drops what loads, moves or covers", () => {
+  const cases: [given: string, kept: string][] = [
+    ["color: red; font-weight: bold", "color:red;font-weight:bold"],
+    ["background: url(https://example.org/a.png)", ""],
+    ["background: url( 'data:image/png;base64,AA' )", ""],
+    ["background: u\\72l(https://example.org/)", ""],
+    ["background: image-set('https://example.org/a.png' 1x)", ""],
+    ["background: -webkit-image-set('https://example.org/a.png' 1x)", ""],
+    ["background: cross-fade('a.png', 'b.png')", ""],
+    ["fill: url(#gradient)", "fill:url(#gradient)"],
+    ["--x: url(https://example.org/)", ""],
+    ["--x: 3px; width: calc(var(--x) * 2)", "--x:3px;width:calc(var(--x)*2)"],
+    ["position: fixed; inset: 0; z-index: 9; top: 0", ""],
+    ["transform: translateY(-100vh)", ""],
+    [
+      "margin: -100px; margin-left: calc(0px - 9em); margin-top: 1em",
+      "margin-top:1em",
+    ],
+    [
+      "behavior: url(#x); -moz-binding: url(#x); width: expression(alert(1))",
+      "",
+    ],
+    ["animation: spin 1s; transition: all 1s", ""],
+    ["COLOR: RED !important", "COLOR:RED!important"],
+    ['content: "</style><script>"', 'content:"\\3c /style>\\3c script>"'],
+    ["color: red; ; }} body{color:blue}", "color:red"],
+    ["not css at all", ""],
+    ["display:block math;", "display:block math"],
+  ];
+  for (const [given, kept] of cases) {
+    assertEquals(cleanDeclarations(given, false), kept, given);
+  }
+});
+
+Deno.test("cleanDeclarations() lets a thing move within a frame that clips it", () => {
+  assertEquals(
+    cleanDeclarations("transform: rotate(9deg); margin: -1px", true),
+    "transform:rotate(9deg);margin:-1px",
+  );
+});
+
+Deno.test("cleanSheet() keeps rules, @media and @supports, and no other at-rule", () => {
+  const cases: [given: string, kept: string][] = [
+    ["a { color: red } b { position: fixed }", "a{color:red}"],
+    ["@import 'https://example.org/a.css'; a { color: red }", "a{color:red}"],
+    ["@import url(//example.org); @charset 'x'; @namespace 'x';", ""],
+    ["@font-face { font-family: x; src: url(x) }", ""],
+    ["@media print { a { color: red } }", "@media print{a{color:red}}"],
+    ["@media print { @import 'x'; }", ""],
+    [
+      "@supports (display: grid) { a { color: red } }",
+      "@supports (display:grid){a{color:red}}",
+    ],
+    ["@layer page { a { color: red } } @keyframes k { to { color: red } }", ""],
+    ["@page { size: A3 } @property --x { syntax: '*' }", ""],
+    ["a { color: red; & b { color: blue } }", "a{color:red}"],
+    ["a { background: url(x) } /* </style> */ }}} <!-- -->", ""],
+    ["{ color: red } 3a { color: red }", ""],
+  ];
+  for (const [given, kept] of cases) {
+    assertEquals(cleanSheet(given), kept, given);
+  }
+});
+
+Deno.test("scopeSheet() keeps every selector inside the element", () => {
+  const cases: [given: string, scoped: string][] = [
+    ["a{color:red}", ".c a{color:red}"],
+    ["a,b>c{color:red}", ".c a,.c b>c{color:red}"],
+    ["*{color:red}", ".c *{color:red}"],
+    [":root{--x:1}", ".c{--x:1}"],
+    ["html body p{color:red}", ".c p{color:red}"],
+    ["html>body>p{color:red}", ".c>p{color:red}"],
+    ["body.dark p{color:red}", ".c.dark p{color:red}"],
+    ["svg:root text{color:red}", ".c svg text{color:red}"],
+    ["html+nav,a{color:red}", ".c a{color:red}"],
+    ["body~main{color:red}", ""],
+    ["&{color:red}", ""],
+    ["@media print{body{color:red}}", "@media print{.c{color:red}}"],
+    [
+      "@media (prefers-color-scheme:dark){a{color:red}}",
+      "@media screen and (prefers-color-scheme:dark){.c a{color:red}}",
+    ],
+  ];
+  for (const [given, scoped] of cases) {
+    assertEquals(scopeSheet(cleanSheet(given), "c"), scoped, given);
+  }
+});
+
+Deno.test("renameInSheet() renames ids and classes as the elements are renamed", () => {
+  assertEquals(
+    renameInSheet(
+      "#a\\.b .c{fill:url(#d)}",
+      (id) => `o1.${id}`,
+      (name) => `u-${name}`,
+    ),
+    "#o1\\.a\\.b .u-c{fill:url(#o1.d)}",
+  );
+});

@@ -1,0 +1,310 @@
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { createHash } from "node:crypto";
+import {
+  renderIndex,
+  renderReport,
+  ReportError,
+} from "../../lib/report/mod.ts";
+import { print } from "../../lib/report/hast.ts";
+import type { Cell, Output } from "../../lib/jupyter/notebook.ts";
+import { assertInert, elements, render, styles, text } from "./read.ts";
+import { code, display, md, notebook, PNG, printed, sample } from "./sample.ts";
+
+const PAYLOADS = [
+  "<script>alert(1)</script>",
+  "<SCRIPT SRC=//example.org/a.js></SCRIPT>",
+  "<img src=x onerror=alert(1)>",
+  "<svg onload=alert(1)><script>alert(1)</script></svg>",
+  "<svg><foreignObject><iframe src=javascript:alert(1)></iframe></foreignObject></svg>",
+  "<svg><a href='javascript:alert(1)' xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+  "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(1)/>#x'/></svg>",
+  "<svg><animate attributeName=href values=javascript:alert(1) /><set attributeName=onload to=alert(1) /></svg>",
+  "<svg><image href='https://example.org/a.png'/><image xlink:href='data:image/svg+xml,x'/></svg>",
+  "<svg><style>@import 'https://example.org/a.css'; * { background: url(//example.org) }</style></svg>",
+  "<svg><rect fill='url(https://example.org/#a)' style='fill:url(//example.org/#a)'/></svg>",
+  '<svg></p><style><a id="</style><img src=1 onerror=alert(1)>">',
+  '<math><mtext><table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror=alert(1)&gt;">',
+  "<math><annotation-xml encoding='text/html'><script>alert(1)</script></annotation-xml></math>",
+  "<math href='javascript:alert(1)'><mi xlink:href='javascript:alert(1)'>x</mi></math>",
+  "<form action=javascript:alert(1)><button formaction=javascript:alert(1)>x</button><input autofocus onfocus=alert(1)></form>",
+  "<a href='javascript:alert(1)'>a</a><a href=' java\nscript:alert(1)'>b</a><a href='\x01javascript:alert(1)'>c</a>",
+  "<a href='data:text/html,<script>alert(1)</script>'>d</a><a href='vbscript:x'>e</a>",
+  "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><embed src=x>",
+  "<base href=https://example.org/><meta http-equiv=refresh content='0;url=https://example.org'><link rel=stylesheet href=//example.org>",
+  "<style>body { display: none } @import url(//example.org); :root ~ * { color: red }</style>",
+  "</style></head><script>alert(1)</script>",
+  "<div style='position:fixed;inset:0;background:url(//example.org)' class='skip' id='main'>x</div>",
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  "<template><script>alert(1)</script></template><xmp><script>alert(1)</script></xmp><plaintext>",
+  "<textarea><script>alert(1)</script></textarea><title><script>alert(1)</script></title>",
+  "<video poster=//example.org src=//example.org><source srcset=//example.org></video><img srcset=//example.org src=data:image/png;base64,AA>",
+  "<p background=//example.org ping=//example.org>x</p><!--><script>alert(1)</script>-->",
+  "<svg><title><style><script>alert(1)</script></style></title><desc><img src=x onerror=alert(1)></desc></svg>",
+  "<svg><g/onclick=alert(1)><![CDATA[<script>alert(1)</script>]]></svg>",
+  "\x1b]8;;javascript:alert(1)\x07link\x1b]8;;\x07 \x1b[31m<script>alert(1)</script>",
+  "[a](javascript:alert(1)) [b](data:text/html,x) ![c](javascript:alert(1)) <javascript:alert(1)>",
+  "![a](data:image/svg+xml,%3Csvg%20onload%3Dalert(1)%3E%3Cscript%3Ealert(1)%3C/script%3E%3C/svg%3E)",
+  "```<script>\n</code></pre><script>alert(1)</script>\n```",
+  "$\\text{<script>alert(1)</script>}$ $</math><script>alert(1)</script>$ $a<b$",
+  "# </title><script>alert(1)</script>",
+  "\uE0000\uE001 \uE00099\uE001 $x$",
+];
+
+/** Every place of a notebook that a payload can be in. */
+function everywhere(payload: string): Cell[] {
+  return [
+    md(payload),
+    md(`# ${payload}`),
+    md(`x\n\n<div>${payload}</div>\n`),
+    code(payload, [
+      printed(payload),
+      printed(payload, "stderr"),
+      {
+        output_type: "error",
+        ename: payload,
+        evalue: payload,
+        traceback: [payload],
+      },
+    ]),
+    ...["text/html", "text/markdown", "text/latex", "text/plain"].map((type) =>
+      code("f()", [display({ [type]: payload })])
+    ),
+    code("f()", [display({ "application/json": { [payload]: payload } })]),
+    code("f()", [display({ "image/png": PNG, "text/plain": payload })]),
+    code("f()", [
+      display({
+        "image/svg+xml": `<svg>${payload}</svg>`,
+        "text/plain": payload,
+      }),
+    ]),
+    code("f()", [display({
+      "text/html": `<img alt="${
+        payload.replaceAll('"', "&quot;")
+      }" src="data:image/svg+xml,${
+        encodeURIComponent(`<svg>${payload}</svg>`)
+      }">`,
+    })]),
+    {
+      id: "raw",
+      cell_type: "raw",
+      metadata: { format: "text/markdown" },
+      source: payload,
+    },
+  ];
+}
+
+/** A browser that reads the page gets the very tree that was checked and written. */
+function assertReadsAsWritten(html: string): void {
+  const written = html.slice(
+    html.indexOf('\n<main id="main">') + 1,
+    html.lastIndexOf("</main>") + "</main>".length,
+  );
+  assertEquals(print(elements(html, "main")[0]), written);
+}
+
+Deno.test("renderReport() makes hostile cells and outputs inert", () => {
+  for (const payload of PAYLOADS) {
+    for (const cell of everywhere(payload)) {
+      let html: string;
+      try {
+        html = render(cell).html;
+      } catch (error) {
+        if (!(error instanceof ReportError)) throw error;
+        continue;
+      }
+      try {
+        assertInert(html);
+        assertReadsAsWritten(html);
+      } catch (error) {
+        console.error(JSON.stringify(cell));
+        throw error;
+      }
+    }
+  }
+});
+
+Deno.test("renderReport() makes hostile names, titles and links inert", () => {
+  for (const payload of PAYLOADS) {
+    const link = { title: payload, href: "a.html" };
+    const report = renderReport(notebook(), {
+      name: payload,
+      previous: link,
+      next: link,
+      index: link,
+    });
+    assertInert(report.html);
+    assertEquals(
+      text(elements(report.html, "title")[0]),
+      report.title.replace("\x01", "\ufffd"),
+    );
+    const index = renderIndex(
+      [{
+        href: "a.html",
+        report: {
+          title: payload,
+          summary: payload,
+          figure: `<svg>${payload}</svg>`,
+          figures: 1,
+        },
+      }],
+      { title: payload, intro: payload },
+    );
+    assertInert(index);
+  }
+});
+
+Deno.test("renderReport() keeps our figure beside what it left out, and says what that was", () => {
+  const { html, warnings } = render(
+    code("f()", [display({
+      "text/html":
+        "<script>x</script><iframe></iframe><svg width=99 height=9 aria-label=figure><script/><foreignObject>f</foreignObject><path d='M0 0h9'/></svg>",
+    })]),
+  );
+  assertEquals(elements(html, "path")[0].properties.d, "M0 0h9");
+  assertEquals(warnings, [
+    "test.ipynb, cell 1: a report holds no <script>: it was left out",
+    "test.ipynb, cell 1: a report holds no <iframe>: it was left out",
+    "test.ipynb, cell 1: a report holds no <foreignObject>: it was left out",
+  ]);
+});
+
+Deno.test("renderReport() has a policy that allows its one style element, by hash, and images as data", () => {
+  const { html } = renderReport(sample(), { name: "a.ipynb" });
+  const css = styles(html);
+  const [policy] = elements(html, "meta").flatMap(({ properties }) =>
+    String(properties.httpEquiv) === "Content-Security-Policy"
+      ? [properties.content]
+      : []
+  );
+  const hash = createHash("sha256").update(
+    html.slice(html.indexOf("<style>") + 7, html.indexOf("</style>")),
+  ).digest("base64");
+  assertEquals(
+    policy,
+    `default-src 'none'; style-src 'sha256-${hash}'; img-src data:; base-uri 'none'; form-action 'none'`,
+  );
+  assert(css.length > 1000);
+});
+
+Deno.test("renderReport() gives every id once and refers to ids that exist", () => {
+  const hostileIds =
+    "<div id=main><p id=cell-1></p><p id='main'></p><a href='#main'>x</a><label for=x aria-labelledby='main gone'></label></div>";
+  const svg =
+    "<svg aria-label=a width=99><defs><clipPath id=c><path id=C d='M0 0h1'/></clipPath></defs><g clip-path='url(#c)'><use href='#C' xlink:href=\"#C\"/></g></svg>";
+  const { html } = render(
+    md("# Main\n\n## Cell 1\n\n<p id=a></p><p id=a></p>"),
+    md("<p id=a></p>\n\n[own](#a)"),
+    ...[hostileIds, svg, svg].map((source) =>
+      code("f()", [display({ "text/html": source })])
+    ),
+  );
+  const ids = elements(html).flatMap(({ properties: { id } }) =>
+    id ? [String(id)] : []
+  );
+  assertEquals(ids.length, new Set(ids).size, ids.join(" "));
+  for (const node of elements(html)) {
+    const { href, xLinkHref, clipPath } = node.properties;
+    const targets = [href, xLinkHref].flatMap((value) =>
+      String(value ?? "").startsWith("#") ? [String(value).slice(1)] : []
+    );
+    if (clipPath) targets.push(String(clipPath).slice(5, -1));
+    for (const target of targets) assert(ids.includes(target), target);
+  }
+});
+
+const word = fc.constantFrom(
+  ...PAYLOADS.flatMap((payload) => payload.split(/(?=[<>"'&])|\b/)),
+  ..."$ $$ \\ ` ``` # | - * _ > [ ] ( ) { } < & ; : \n \r \b \t \x1b[31m \x1b[2K \x00 \uE000 \uE001 \ud800 é 🏽"
+    .split(" "),
+  "\n\n",
+  " ",
+);
+const words = fc.oneof(
+  fc.array(word, { maxLength: 30 }).map((parts) => parts.join("")),
+  fc.constantFrom(...PAYLOADS),
+  fc.string({ unit: "binary", maxLength: 40 }),
+);
+const json = fc.jsonValue() as fc.Arbitrary<never>;
+const bundle = fc.dictionary(
+  fc.constantFrom(
+    "text/html",
+    "image/svg+xml",
+    "text/markdown",
+    "text/latex",
+    "text/plain",
+    "image/png",
+    "x/y",
+  ),
+  words,
+  { maxKeys: 3 },
+);
+const output: fc.Arbitrary<Output> = fc.oneof(
+  fc.record({
+    output_type: fc.constant("stream" as const),
+    name: fc.constantFrom("stdout" as const, "stderr" as const),
+    text: words,
+  }),
+  fc.record({
+    output_type: fc.constant("display_data" as const),
+    data: fc.oneof(bundle, fc.record({ "application/json": json })),
+    metadata: fc.dictionary(fc.constantFrom("image/png", "x"), json, {
+      maxKeys: 2,
+    }),
+  }),
+  fc.record({
+    output_type: fc.constant("error" as const),
+    ename: words,
+    evalue: words,
+    traceback: fc.array(words, { maxLength: 3 }),
+  }),
+);
+const metadata = fc.dictionary(
+  fc.constantFrom("tags", "format", "x"),
+  fc.oneof(json, fc.constant(["hide-input"] as never)),
+  { maxKeys: 2 },
+);
+const cell: fc.Arbitrary<Cell> = fc.oneof(
+  fc.record({
+    id: fc.constant("m"),
+    cell_type: fc.constantFrom("markdown" as const, "raw" as const),
+    metadata,
+    source: words,
+    attachments: fc.dictionary(fc.constantFrom("a.png", "b.svg"), bundle, {
+      maxKeys: 2,
+    }),
+  }),
+  fc.record({
+    id: fc.constant("c"),
+    cell_type: fc.constant("code" as const),
+    metadata,
+    source: words,
+    execution_count: fc.constant(null),
+    outputs: fc.array(output, { maxLength: 3 }),
+  }),
+);
+
+Deno.test("renderReport() of any notebook is an inert page or a ReportError", () => {
+  let pages = 0;
+  fc.assert(
+    fc.property(
+      fc.array(cell, { maxLength: 4 }),
+      fc.dictionary(fc.constantFrom("language_info", "kernelspec"), json),
+      words,
+      (cells, metadata, name) => {
+        try {
+          const { html } = renderReport({ ...notebook(...cells), metadata }, {
+            name,
+          });
+          pages++;
+          assertInert(html);
+          assertReadsAsWritten(html);
+        } catch (error) {
+          if (!(error instanceof ReportError)) throw error;
+        }
+      },
+    ),
+    { numRuns: 500, seed: 14 },
+  );
+  assert(pages > 150, `only ${pages} notebooks became pages`);
+});
