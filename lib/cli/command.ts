@@ -11,8 +11,8 @@ export interface Command {
   usage: string;
   /** Its options, as `parseArgs` of node:util takes them. */
   options: NonNullable<ParseArgsConfig["options"]>;
-  /** What its arguments are called, if it takes any. */
-  takes?: string;
+  /** Whether it takes arguments that are no options. */
+  takesArguments?: boolean;
   run(call: Call): Promise<void>;
 }
 

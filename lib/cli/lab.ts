@@ -10,7 +10,7 @@ and registers the Deno kernel first if Jupyter does not have it. Ctrl-C stops it
 ARGUMENT  goes to JupyterLab: deno task lab -- --port 9000`;
 
 /** `deno task lab`: the notebooks in JupyterLab. */
-export const lab: Command = { usage, options: {}, takes: "ARGUMENT", run };
+export const lab: Command = { usage, options: {}, takesArguments: true, run };
 
 async function run({ args, signal }: Call): Promise<void> {
   const jupyter = await findJupyter();
@@ -30,11 +30,11 @@ async function run({ args, signal }: Call): Promise<void> {
 
 /** The command line that stands for `jupyter`. */
 async function findJupyter(): Promise<string[]> {
-  const own = ["jupyter"];
-  const fetched = ["uvx", "--from", "jupyterlab", "jupyter"];
-  for (const jupyter of [own, fetched]) {
-    const version = await output([...jupyter, "lab", "--version"]);
-    if (version !== undefined) return jupyter;
+  if (await output(["jupyter", "lab", "--version"]) !== undefined) {
+    return ["jupyter"];
+  }
+  if (await output(["uvx", "--version"]) !== undefined) {
+    return ["uvx", "--from", "jupyterlab", "jupyter"];
   }
   throw new Failure(
     "Cannot open JupyterLab: found neither `jupyter lab` nor `uvx`.\n" +
@@ -44,7 +44,11 @@ async function findJupyter(): Promise<string[]> {
 
 /** Whether Jupyter has the kernel that the notebooks name, and can start it. */
 async function hasDenoKernel(jupyter: string[]): Promise<boolean> {
-  const list = await output([...jupyter, "kernelspec", "list", "--json"]);
+  // Through uvx this is what downloads JupyterLab, and the user sees it.
+  const list = await output(
+    [...jupyter, "kernelspec", "list", "--json"],
+    "inherit",
+  );
   const spec = JSON.parse(list ?? "{}").kernelspecs?.deno?.spec;
   if (!spec) return false;
   const [program] = spec.argv;
@@ -63,12 +67,13 @@ function start([program, ...args]: string[]): Deno.ChildProcess {
 /** What a program prints, or undefined if it is not there or fails. */
 async function output(
   [program, ...args]: string[],
+  stderr: "null" | "inherit" = "null",
 ): Promise<string | undefined> {
   try {
     const { success, stdout } = await new Deno.Command(program, {
       args,
       stdin: "null",
-      stderr: "null",
+      stderr,
     }).output();
     return success ? new TextDecoder().decode(stdout) : undefined;
   } catch (error) {

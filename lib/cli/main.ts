@@ -6,7 +6,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { type Call, type Command, Failure, UsageError } from "./command.ts";
+import { type Command, UsageError } from "./command.ts";
+import { interruption } from "./interrupt.ts";
 
 // Loaded when asked for, so that no command waits for what another needs.
 const commands: Record<string, () => Promise<Command>> = {
@@ -32,30 +33,15 @@ async function main(name = "", given: string[]): Promise<number> {
     return 2;
   }
   const command = await commands[name]();
-  const interrupt = new AbortController();
-  let asked = 0;
-  const onSignal = () => {
-    // `deno task` passes on a Ctrl-C that the terminal has sent already, so
-    // only a later one is a second: then nothing is waited for.
-    if (asked && performance.now() - asked > 1000) Deno.exit(130);
-    asked ||= performance.now();
-    interrupt.abort(new Failure("Interrupted"));
-  };
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    Deno.addSignalListener(signal, onSignal);
-  }
+  const signal = interruption();
   try {
     const { values, positionals } = parse(command, given);
-    if (values.help) {
-      console.log(command.usage);
-      return 0;
-    }
-    const call: Call = { values, args: positionals, signal: interrupt.signal };
-    await command.run(call);
+    if (values.help) console.log(command.usage);
+    else await command.run({ values, args: positionals, signal });
   } catch (error) {
-    if (!interrupt.signal.aborted) return explain(error, name);
+    if (!signal.aborted) return explain(error, name);
   }
-  if (!interrupt.signal.aborted) return 0;
+  if (!signal.aborted) return 0;
   console.error("Interrupted");
   return 130;
 }
@@ -65,7 +51,7 @@ function parse(command: Command, args: string[]) {
     return parseArgs({
       args,
       options: { ...command.options, help: { type: "boolean", short: "h" } },
-      allowPositionals: command.takes !== undefined,
+      allowPositionals: command.takesArguments ?? false,
     });
   } catch (error) {
     // node:util says what is wrong in the first sentence.

@@ -25,7 +25,7 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
 export const notebooks: Command = {
   usage,
   options: { check: { type: "boolean" }, timeout: { type: "string" } },
-  takes: "NOTEBOOK",
+  takesArguments: true,
   run,
 };
 

@@ -20,7 +20,7 @@ async function run({ signal }: Call): Promise<void> {
       const step of [
         ["task", "check"],
         ["task", "test"],
-        ["test", "--no-prompt"],
+        ["test"],
         ["task", "notebooks", "--check"],
         ["task", "report", "--out", reports],
       ]

@@ -43,7 +43,9 @@ export class Progress implements Disposable {
   }
 
   #draw() {
-    if (this.#timer !== undefined) write(`\r\x1b[K${this.#line()}`);
+    if (this.#timer === undefined) return;
+    const { columns } = Deno.consoleSize(); // A line that wraps stays.
+    write(`\r\x1b[K${this.#line().slice(0, columns - 1)}`);
   }
 
   #erase() {

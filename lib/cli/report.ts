@@ -46,7 +46,7 @@ export const report: Command = {
     "no-execute": { type: "boolean" },
     timeout: { type: "string" },
   },
-  takes: "NOTEBOOK",
+  takesArguments: true,
   run,
 };
 
@@ -61,7 +61,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
   if (!values["no-execute"]) refuseOtherLanguages(files);
   await using aside = await Aside.within(out);
 
-  const reports: { href: string; report: Report }[] = [];
+  const reports: Entry[] = [];
   for (const [i, file] of files.entries()) {
     const notebook = values["no-execute"]
       ? saved(file)
@@ -72,37 +72,48 @@ async function run({ values, args, signal }: Call): Promise<void> {
       next: link(files[i + 1]),
       index: { title: "All reports", href: INDEX },
     });
-    for (const warning of report.warnings) {
-      console.error(`Warning: ${warning}`);
-    }
+    for (const warning of report.warnings) console.error(`Warning: ${warning}`);
     await aside.write(pageOf(file), report.html);
     reports.push({ href: hrefOf(file), report });
     signal.throwIfAborted();
   }
   const others = args.length ? await otherReports(out, files) : [];
-  if (!others.length) await aside.write(INDEX, renderIndex(reports));
+  if (!others.length) {
+    await aside.write(INDEX, renderIndex(reports, args.length ? {} : OURS));
+  }
   await aside.commit();
 
   for (const [i, file] of files.entries()) {
-    const { figures, formulas } = reports[i].report;
-    const holds = `${count(figures, "figure")}, ${count(formulas, "formula")}`;
-    console.log(`wrote ${shown(join(out, pageOf(file)))}  ${holds}`);
+    console.log(
+      `wrote ${shown(join(out, pageOf(file)))}  ${holds(reports[i])}`,
+    );
   }
-  if (others.length) {
-    const index = shown(join(out, INDEX));
-    console.log(`kept  ${index}, which also lists ${others.join(", ")}`);
-  } else console.log(`wrote ${shown(join(out, INDEX))}`);
-  const total = (key: "figures" | "formulas") =>
-    reports.reduce((sum, { report }) => sum + report[key], 0);
-  console.log([
-    count(files.length, "report"),
-    count(total("figures"), "figure"),
-    count(total("formulas"), "formula"),
-    duration(performance.now() - start),
-  ].join(", "));
+  const index = shown(join(out, INDEX));
+  console.log(
+    others.length
+      ? `kept ${index}, which also lists ${others.join(", ")}`
+      : `wrote ${index}`,
+  );
+  const time = duration(performance.now() - start);
+  const all = `${count(files.length, "report")}, ${holds(...reports)}`;
+  console.log(`${all}, ${time}`);
+}
+
+/** A report and the link to it. */
+interface Entry {
+  href: string;
+  report: Report;
 }
 
 const INDEX = "index.html";
+
+/** What the list of the project's own reports says of them. */
+const OURS = {
+  title: "softmax-lab",
+  intro: "Softmax, cross-entropy, its gradient and temperature: a " +
+    "deep-learning lesson in notebooks where every number is computed and " +
+    "every claim is checked.",
+};
 
 function pageOf({ stem }: NotebookFile): string {
   return `${stem}.html`;
@@ -116,6 +127,14 @@ function link(file?: NotebookFile) {
   if (!file) return undefined;
   const title = notebookTitle(file.notebook, shown(file.path));
   return { title, href: hrefOf(file) };
+}
+
+/** How much there is to see in reports. */
+function holds(...entries: Entry[]): string {
+  const sum = (key: "figures" | "formulas") =>
+    entries.reduce((sum, { report }) => sum + report[key], 0);
+  return `${count(sum("figures"), "figure")}, ` +
+    count(sum("formulas"), "formula");
 }
 
 function count(n: number, what: string): string {

@@ -110,7 +110,7 @@ testWith(
     assertEquals([kept.code, kept.stderr], [0, ""]);
     assertStringIncludes(
       kept.stdout,
-      "kept  out/index.html, which also lists a.html\n",
+      "kept out/index.html, which also lists a.html\n",
     );
     assertEquals(folder.read("out/index.html"), index);
     assertStringIncludes(folder.read("out/b.html"), "Better");
