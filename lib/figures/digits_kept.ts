@@ -65,17 +65,28 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
       ? Math.max(0, Math.min(most, -Math.log10(error)))
       : 0;
   };
-  const step = type.widest / POINTS;
-  const worst = (way: typeof ways[number], target: number, from: number) => {
-    const samples = Array.from({ length: SAMPLES }, (_, k) => {
-      const gap = round(from + (k / SAMPLES) * step);
-      const exact = Math.log1p(Math.exp(-gap)) + target * gap;
-      return digits(way(type.of([gap, 0]), target), exact);
-    });
-    return Math.min(...samples);
+  const kept = (way: typeof ways[number], target: number, gap: number) => {
+    const exact = Math.log1p(Math.exp(-gap)) + target * gap;
+    return digits(way(type.of([gap, 0]), target), exact);
   };
-  /** From here on 1 − e^-gap rounds to 1, whose logarithm is 0. */
-  const lost = (type.bits + 1) * Math.LN2;
+  /** The gap from which on a way has no digit left, by bisection. */
+  const lostAt = (way: typeof ways[number], target: number) => {
+    let [low, high] = [1, type.widest];
+    for (let i = 0; i < 60; i++) {
+      const middle = (low + high) / 2;
+      if (kept(way, target, round(middle)) > 0) low = middle;
+      else high = middle;
+    }
+    return high;
+  };
+  const step = type.widest / POINTS;
+  const worst = (way: typeof ways[number], target: number, from: number) =>
+    Math.min(
+      ...Array.from(
+        { length: SAMPLES },
+        (_, k) => kept(way, target, round(from + (k / SAMPLES) * step)),
+      ),
+    );
   /** Beyond it the exact loss of the favourite is too small for full precision. */
   const normal = -type.smallest * Math.LN2;
   const points = [0, 1].flatMap((target) =>
@@ -90,7 +101,17 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
         }))
     )
   );
-  return { most, widest: type.widest, lost, normal, points };
+  return {
+    most,
+    widest: type.widest,
+    normal,
+    points,
+    /** Where the logs of the naive and the stable softmax have no digit left. */
+    lost: {
+      right: ways.slice(0, 2).map((way) => lostAt(way, 0)),
+      wrong: ways.slice(0, 2).map((way) => lostAt(way, 1)),
+    },
+  };
 }
 
 /** Draws the digits that three ways to a log-probability keep. */
@@ -102,10 +123,10 @@ export function digitsKept(options: Options = {}): Figure {
   /** The first point of a curve with fewer digits than these. */
   const below = (target: number, way: number, digits: number) =>
     curve(target, way).find((d) => d.digits < digits)!;
+  const gone = Math.max(...lost.right);
   const kept = Math.min(
     ...[0, 1].flatMap((target) => curve(target, 2).map((d) => d.digits)),
   );
-  const breaks = [0, 1].map((way) => below(1, way, 0.05).gap);
   // Points on a level stretch add nothing to its line.
   const corners = points.filter((d, i) =>
     [points[i - 1], points[i + 1]].some((next) =>
@@ -136,7 +157,7 @@ export function digitsKept(options: Options = {}): Figure {
   const left: Plot.TextOptions = { textAnchor: "end", dx: -8 };
   return plot({
     title: `A right answer ${
-      fixed(lost, 1)
+      fixed(gone, 1)
     } logits ahead has no digit left in the log of softmax; the fused loss keeps ${
       plain(Math.floor(kept))
     }`,
@@ -144,11 +165,11 @@ export function digitsKept(options: Options = {}): Figure {
       `Correct digits of the loss −log p for the logits [gap, 0] in ${dtype}`,
     alt:
       `Two panels of three curves: correct digits against the logit gap from 0 to ${widest}. Confident and right: the logs of the naive and of the stable softmax fall to 0 digits at a gap of ${
-        fixed(lost, 1)
+        fixed(gone, 1)
       }. Confident and wrong: the naive one falls to 0 digits at ${
-        plain(Math.round(breaks[0]))
+        fixed(lost.wrong[0], 2)
       }, the stable one at ${
-        plain(Math.round(breaks[1]))
+        fixed(lost.wrong[1], 2)
       }. The fused loss keeps at least ${fixed(kept, 1)} digits in both.`,
     height: 430,
     fy: { axis: null, padding: 0.3 },

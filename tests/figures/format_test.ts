@@ -1,0 +1,63 @@
+import { assertEquals } from "@std/assert";
+import {
+  fixed,
+  list,
+  logitsText,
+  plain,
+  powerOfTen,
+  probability,
+  scientific,
+  signed,
+  significant,
+} from "../../lib/figures/format.ts";
+
+Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
+  assertEquals(fixed(2, 2), "2.00");
+  assertEquals(fixed(-1.25, 1), "−1.3");
+  assertEquals(fixed(-0.001, 2), "0.00");
+  assertEquals(fixed(-Infinity, 2), "−∞");
+  assertEquals(fixed(NaN, 2), "NaN");
+});
+
+Deno.test("significant() has its digits, as a power of ten where that is shorter", () => {
+  assertEquals(significant(Math.exp(2)), "7.39");
+  assertEquals(significant(0.1053605), "0.105");
+  assertEquals(significant(4.248354255291589e-18, 2), "4.2×10⁻¹⁸");
+  assertEquals(significant(-268337.2), "−2.68×10⁵");
+});
+
+Deno.test("scientific() has the digits asked for, or those it needs", () => {
+  assertEquals(scientific(0.0021544, 1), "2×10⁻³");
+  assertEquals(scientific(120_000_000), "1.2×10⁸");
+});
+
+Deno.test("signed() never rounds a number to 0 or drops its sign", () => {
+  assertEquals(signed(0.659, 2), "+0.66");
+  assertEquals(signed(-0.758, 2), "−0.76");
+  assertEquals(signed(0, 2), "0");
+  assertEquals(signed(-4.248e-18, 2), "−4×10⁻¹⁸");
+  assertEquals(signed(0.002, 2), "+0.002");
+});
+
+Deno.test("probability() is 0 or 1 only where it is exactly that", () => {
+  assertEquals(probability(0), "0");
+  assertEquals(probability(1), "1");
+  assertEquals(probability(1e-30), "<0.01");
+  assertEquals(probability(1 - 2 ** -53), ">0.99");
+  assertEquals(probability(0.9994, 3), "0.999");
+  assertEquals(probability(0.9996, 3), ">0.999");
+  assertEquals(probability(0.2424), "0.24");
+});
+
+Deno.test("plain(), powerOfTen() and list() are what a sentence needs", () => {
+  assertEquals([0.5, -2, Infinity].map(plain), ["0.5", "−2", "∞"]);
+  assertEquals([-12, 0, 5].map(powerOfTen), ["10⁻¹²", "10⁰", "10⁵"]);
+  assertEquals(list(["buy"]), "buy");
+  assertEquals(list(["buy", "hold", "sell"]), "buy, hold and sell");
+});
+
+Deno.test("logitsText() names few logits and counts many", () => {
+  assertEquals(logitsText([2, 1, 0.1]), "the logits 2, 1 and 0.1");
+  assertEquals(logitsText(new Float32Array([0.1])), "the logit 0.1");
+  assertEquals(logitsText(new Array(6).fill(0)), "6 logits");
+});

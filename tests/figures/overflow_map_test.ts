@@ -1,0 +1,92 @@
+import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  overflowMap,
+  overflowMapData,
+} from "../../lib/figures/overflow_map.ts";
+import { softmax, softmaxNaive } from "../../lib/kernels/mod.ts";
+
+const [half, single, double] = overflowMapData();
+
+/** The states of a lane in order. */
+function states(type: typeof half, lane: string) {
+  return type.lanes.find((l) => l.lane === lane)!.segments.map((s) => s.state);
+}
+
+Deno.test("overflowMapData() has each type's exact thresholds", () => {
+  // ln of the largest number, and of half the smallest one above 0.
+  assertEquals([half, single, double].map((t) => t.overflow.toFixed(4)), [
+    "11.0899",
+    "88.7228",
+    "709.7827",
+  ]);
+  assertEquals([half, single, double].map((t) => t.underflow.toFixed(4)), [
+    "-17.3287",
+    "-103.9721",
+    "-745.1332",
+  ]);
+});
+
+Deno.test("overflowMapData() exp(z) really turns over at the thresholds", () => {
+  // The float32 and float16 logits next to a threshold are this far from it.
+  const gap = { float16: 0.01, float32: 1e-5, float64: 1e-12 };
+  for (const type of [half, single, double]) {
+    const [zero, finite, infinite] = type.lanes[0].segments;
+    assertEquals(states(type, "exp(z)"), [
+      "underflowed",
+      "finite",
+      "overflowed",
+    ]);
+    const near = gap[type.name as keyof typeof gap];
+    assertAlmostEquals(zero.to, type.underflow, near);
+    assertAlmostEquals(finite.to, type.overflow, near);
+    assertEquals([zero.from, infinite.to], [-2000, 2000]);
+  }
+});
+
+Deno.test("overflowMapData() naive softmax is NaN exactly where exp(z) is 0 or Infinity", () => {
+  for (const type of [half, single, double]) {
+    const lane = type.lanes[1].segments;
+    assertEquals(lane[0].state, "NaN");
+    assertEquals(lane.at(-1)!.state, "NaN");
+    assertEquals(lane[0].to, type.lanes[0].segments[0].to);
+    assertEquals(lane.at(-1)!.from, type.lanes[0].segments[2].from);
+    assert(lane.some((s) => s.state === "finite" && s.from < 0 && s.to > 0));
+  }
+});
+
+Deno.test("overflowMapData() states are those of the kernels", () => {
+  const z = [-800, -110, -20, 0, 11, 12, 88, 89, 700, 710];
+  for (
+    const [type, of] of [
+      [half, (v: number[]) => new Float16Array(v)],
+      [single, (v: number[]) => new Float32Array(v)],
+      [double, (v: number[]) => new Float64Array(v)],
+    ] as const
+  ) {
+    for (const at of z) {
+      const state = type.lanes[1].segments.find((s) => at <= s.to)!.state;
+      const p = Array.from(softmaxNaive(of([at, at - 1])));
+      assertEquals(p.some(Number.isNaN), state === "NaN", `${type.name} ${at}`);
+      assertEquals(p.every((v) => v > 0), state === "finite");
+    }
+  }
+});
+
+Deno.test("overflowMapData() the stable softmax is finite everywhere, with one answer", () => {
+  for (const type of [half, single, double]) {
+    assertEquals(states(type, "stable"), ["finite"]);
+  }
+  for (const z of [-2000, -745, 0, 710, 2000]) {
+    assertEquals(
+      softmax([z, z - 1]).map((p) => p.toFixed(12)),
+      softmax([1, 0]).map((p) => p.toFixed(12)),
+    );
+  }
+});
+
+Deno.test("overflowMap() says the three thresholds", () => {
+  assertEquals(
+    overflowMap().title,
+    "Naive softmax fails above 11.09, 88.72 and 709.78; the stable form never does",
+  );
+});
