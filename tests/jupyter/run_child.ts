@@ -1,0 +1,30 @@
+/**
+ * Runs a notebook of one cell that never ends, for a test that ends this
+ * program. The cell writes its kernel's process id to the file named.
+ *
+ * @module
+ */
+
+import { runNotebook } from "../../lib/jupyter/run.ts";
+import { notebookOf } from "./notebooks.ts";
+
+const [pidFile, what] = Deno.args;
+const hang = what === "waits" ? "await new Promise(() => {})" : "for (;;) {}";
+const source = `Deno.writeTextFileSync(${
+  JSON.stringify(pidFile)
+}, String(Deno.pid));
+${hang}`;
+
+if (what === "exits") {
+  const watch = setInterval(() => {
+    try {
+      if (Deno.readTextFileSync(pidFile) === "") return;
+    } catch {
+      return;
+    }
+    clearInterval(watch);
+    Deno.exit(5);
+  }, 10);
+}
+
+await runNotebook(notebookOf(source), { cwd: "." });
