@@ -19,7 +19,7 @@ import { codeBlock } from "./highlight.ts";
 import { markdown, outlineOf } from "./markdown.ts";
 import { showOutputs } from "./outputs.ts";
 import { printPage, skipLink } from "./page.ts";
-import { boxFormulas } from "./transform.ts";
+import { boxFormulas, nameFormulas } from "./transform.ts";
 
 /** A link between reports. */
 export interface Link {
@@ -76,6 +76,7 @@ export function renderReport(
   });
   const headings = outline(main, draft);
   checkFragments(main, draft);
+  nameFormulas(main);
   const formulas = boxFormulas(main);
   const summary = find(notebook, "p");
   const contents = tableOfContents(headings);

@@ -98,6 +98,28 @@ function splitAtDisplays(paragraph: Element): Element[] {
   return parts;
 }
 
+/**
+ * Gives the formula a name where it is all that a link, heading or header cell
+ * holds, for their names come from text, and a formula counts as none.
+ */
+export function nameFormulas(tree: Element): void {
+  visit(tree, "element", (node) => {
+    if (!/^(a|h[1-6]|summary|th)$/.test(node.tagName)) return;
+    if (!node.children.every(isFormulaOnly)) return;
+    visit(node, "element", (inner) => {
+      if (inner.tagName !== "math") return;
+      inner.properties.ariaLabel = plainText(inner);
+      return SKIP;
+    });
+  });
+}
+
+function isFormulaOnly(node: ElementContent): boolean {
+  if (node.type === "text") return !node.value.trim();
+  return node.type === "element" &&
+    (node.tagName === "math" || node.children.every(isFormulaOnly));
+}
+
 /** A link to a notebook beside this one leads to its report. */
 export function mendLinks(tree: Root): void {
   visit(tree, "element", ({ tagName, properties }) => {

@@ -136,3 +136,13 @@ Deno.test("renderReport() draws no equation numbers, as JupyterLab draws none", 
   const { html } = render(md("\\begin{align}a&=b\\end{align}"));
   assertEquals(text(elements(html, "math")[0]).trim(), "a=b");
 });
+
+Deno.test("renderReport() names what is nothing but a formula by the formula's text", () => {
+  const { html } = render(
+    md("# Title\n\n## $e^{z_i}$\n\n| $x_1$ | b |\n|--|--|\n| c | d |"),
+  );
+  const named = elements(main(html)).flatMap(({ tagName, properties }) =>
+    properties.ariaLabel ? [[tagName, properties.ariaLabel]] : []
+  );
+  assertEquals(named, [["math", "e^(z_i)"], ["math", "x_1"]]);
+});
