@@ -61,15 +61,19 @@ export class Folder implements Disposable {
     return Deno.readTextFileSync(join(this.path, name));
   }
 
-  /** All files below the folder, or a folder in it, with what is in them. */
+  /** All files below the folder, or a folder in it, with what is in them, and all empty folders. */
   files(below = ""): Record<string, string> {
     const files: Record<string, string> = {};
     for (
       const { name, isDirectory } of Deno.readDirSync(join(this.path, below))
     ) {
       const path = below ? `${below}/${name}` : name;
-      if (isDirectory) Object.assign(files, this.files(path));
-      else files[path] = this.read(path);
+      if (!isDirectory) files[path] = this.read(path);
+      else {
+        const inner = this.files(path);
+        const isEmpty = Object.keys(inner).length === 0;
+        Object.assign(files, isEmpty ? { [`${path}/`]: "" } : inner);
+      }
     }
     return files;
   }
