@@ -5,11 +5,11 @@ import { colors, style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
 const WIDTH = 600;
-
 const PADDING = 14;
 
 /** Where the content of a figure is, from left to right, in pixels. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
+
 // A bold letter is about an eighth wider than a regular one.
 const TITLE = { size: 19, leading: 24, width: 1.13 };
 const SUBTITLE = { size: 15, leading: 20, width: 1 };
@@ -58,7 +58,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
     }</g>`
   );
   const height = header.height + PADDING / 2 +
-    Math.max(...panels.map(({ options }) => options.height));
+    Math.ceil(Math.max(...panels.map(({ options }) => options.height)));
   const body = nameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
@@ -102,7 +102,7 @@ function draw(options: Plot.PlotOptions): string {
       element.remove();
       continue;
     }
-    // Snapshot: attributes are changed on the way.
+    // A copy, as attributes are removed on the way.
     for (const { name, value } of [...element.attributes]) {
       // An image has one label, its own; a label inside it is an error.
       if (name.startsWith("aria-")) element.removeAttribute(name);

@@ -114,7 +114,13 @@ export function digitsKeptData({ dtype = "float32" }: Options = {}) {
   };
 }
 
-/** Draws the digits that three ways to a log-probability keep. */
+/**
+ * Draws the correct decimal digits of three ways to a log-probability against
+ * the logit gap: log of the naive softmax, log of the stable one, fused.
+ *
+ * @param options dtype: "float32" when not given, or "float64"
+ * @throws {RangeError} when dtype is another one
+ */
 export function digitsKept(options: Options = {}): Figure {
   const { most, widest, lost, normal, points } = digitsKeptData(options);
   const { dtype = "float32" } = options;

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, softmax, type Vector } from "../kernels/mod.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import type { Figure } from "./figure.ts";
 import { fixed, logitsText, plain } from "./format.ts";
 import { plot } from "./plot.ts";
@@ -27,7 +27,7 @@ export function entropyOverTemperatureData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  classNames(logits.length, classes);
+  namesOf(logits, classes);
   const at = (temperature: number) => ({
     temperature,
     entropy: entropy(softmax(logits, { temperature })),
@@ -42,7 +42,15 @@ export function entropyOverTemperatureData(
   };
 }
 
-/** Draws the entropy of softmax in nats over the temperature. */
+/**
+ * Draws the entropy of softmax in nats over the temperature on a log axis, with
+ * its limits.
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param options classes: their names
+ * @throws {TypeError | RangeError} as softmax() does, and when classes has
+ *   another length
+ */
 export function entropyOverTemperature(
   logits: Vector,
   options: Options = {},

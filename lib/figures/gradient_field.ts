@@ -36,7 +36,15 @@ export function gradientFieldData(target: number, { classes }: Options = {}) {
   return { names, arrows };
 }
 
-/** Draws the direction of descent at predictions all over the triangle. */
+/**
+ * Draws the step against the loss's gradient, y − p, at predictions p all over
+ * the triangle of distributions over three classes.
+ *
+ * @param target the true class: 0, 1 or 2
+ * @param options classes: the names of the three
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when there
+ *   are not three names
+ */
 export function gradientField(target: number, options: Options = {}): Figure {
   const { names, arrows } = gradientFieldData(target, options);
   const lengths = arrows.map((a) => Math.hypot(...a.gradient));

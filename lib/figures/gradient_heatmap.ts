@@ -42,7 +42,17 @@ export function gradientHeatmapData(
   return { names, cells, sums };
 }
 
-/** Draws the gradient of a batch as a heat map with its targets marked. */
+/**
+ * Draws the gradient of a batch's loss as a heat map, one cell an entry, with
+ * the targets outlined and the sum of each row.
+ *
+ * @param logits shape [rows, classes]
+ * @param targets the true classes, shape [rows]
+ * @param options classes: their names; reduction: as in crossEntropyGrad(),
+ *   "mean" when not given
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
+ *   has another length
+ */
 export function gradientHeatmap(
   logits: Matrix,
   targets: Targets,

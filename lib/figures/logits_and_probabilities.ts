@@ -1,6 +1,6 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { fixed, list, plain, probability, significant } from "./format.ts";
@@ -24,8 +24,8 @@ export function logitsAndProbabilitiesData(
   logits: Vector,
   { classes, temperature = 1 }: Options = {},
 ) {
+  const names = namesOf(logits, classes);
   const p = softmax(logits, { temperature });
-  const names = classNames(logits.length, classes);
   return names.map((name, i) => ({
     name,
     logit: logits[i],
@@ -33,7 +33,15 @@ export function logitsAndProbabilitiesData(
   }));
 }
 
-/** Draws logits beside the probabilities that softmax makes of them. */
+/**
+ * Draws logits beside the probabilities that softmax makes of them.
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param options classes: their names; temperature: that of softmax, 1 when not
+ *   given
+ * @throws {TypeError | RangeError} as softmax() does, and when classes has
+ *   another length
+ */
 export function logitsAndProbabilities(
   logits: Vector,
   options: Options = {},
@@ -101,8 +109,9 @@ function finding(
   }
   const lead = first.logit - second.logit;
   const ratio = Math.exp(lead / temperature);
-  const start = `A lead of ${plain(Number(lead.toPrecision(2)))} ${
-    lead === 1 ? "logit" : "logits"
+  const size = plain(Number(lead.toPrecision(2)));
+  const start = `A lead of ${size} ${
+    size === "1" ? "logit" : "logits"
   } makes ${first.name} `;
   return Number.isFinite(ratio) && temperature !== Infinity
     ? `${start}${significant(ratio)} times as likely as ${second.name}`

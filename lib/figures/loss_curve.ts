@@ -42,7 +42,14 @@ export function lossCurveData(
   };
 }
 
-/** Draws the loss −log p, the cost of being confidently wrong. */
+/**
+ * Draws the loss −log p in nats against the probability p of the true class.
+ *
+ * @param options probabilities: those to mark, 0.01, 0.1, 0.5 and 0.9 when not
+ *   given
+ * @throws {RangeError} when a probability is not above 0 and at most 1, or
+ *   there is none
+ */
 export function lossCurve(options: Options = {}): Figure {
   const { curve, marked } = lossCurveData(options);
   const [worst, best] = [marked[0], marked.at(-1)!];
@@ -53,9 +60,11 @@ export function lossCurve(options: Options = {}): Figure {
   return plot({
     title: worst === best
       ? `A true class with p = ${plain(worst.p)} costs ${nats(worst.loss)} nats`
-      : `Being confidently wrong is expensive: ${
-        list([worst, best].map(words))
-      }`,
+      : `${
+        worst.p <= 0.1
+          ? "Being confidently wrong is expensive"
+          : "The less the true class gets, the higher the loss"
+      }: ${list([worst, best].map(words))}`,
     subtitle:
       "Loss of one example against the probability given to its true class",
     alt:

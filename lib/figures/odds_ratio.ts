@@ -36,7 +36,13 @@ export function oddsRatioData({ gap = 2 }: { gap?: number } = {}) {
   };
 }
 
-/** Draws the ratio of two probabilities against the gap between their logits. */
+/**
+ * Draws the ratio of two probabilities against the gap between their logits,
+ * e^gap, with one gap marked.
+ *
+ * @param options gap: the logit gap to mark, 2 when not given
+ * @throws {RangeError} when e^gap is not finite
+ */
 export function oddsRatio(options: { gap?: number } = {}): Figure {
   const { curve, whole, marked } = oddsRatioData(options);
   const times = (ratio: number) => `${ratio === 1 ? 1 : significant(ratio)}×`;

@@ -6,7 +6,7 @@ import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
 /** What became of a computation. */
-export type State = "finite" | "overflowed" | "NaN" | "underflowed";
+type State = "finite" | "overflowed" | "NaN" | "underflowed";
 
 /** Logits are drawn from −LIMIT to LIMIT. */
 const LIMIT = 2000;
@@ -105,7 +105,10 @@ function segments(state: (z: number) => State) {
   return found;
 }
 
-/** Draws where the naive softmax fails and that the stable one never does. */
+/**
+ * Draws for which logits exp, the naive softmax and the stable softmax are
+ * finite, overflow, underflow or are NaN in float16, float32 and float64.
+ */
 export function overflowMap(): Figure {
   const data = overflowMapData();
   const group = 104;

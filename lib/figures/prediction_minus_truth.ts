@@ -5,7 +5,7 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { plain, probability, signed } from "./format.ts";
@@ -31,10 +31,11 @@ export function predictionMinusTruthData(
   target: number,
   { classes }: Options = {},
 ) {
+  const names = namesOf(logits, classes);
   const gradient = crossEntropyGrad(logits, target);
   const p = softmax(logits);
   const truth = oneHot(target, logits.length);
-  return classNames(logits.length, classes).map((name, i) => ({
+  return names.map((name, i) => ({
     name,
     prediction: p[i],
     truth: truth[i],
@@ -42,7 +43,16 @@ export function predictionMinusTruthData(
   }));
 }
 
-/** Draws the gradient of one example as prediction minus truth. */
+/**
+ * Draws the gradient of one example's loss in its logits as softmax(z) minus
+ * one_hot(target).
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param target the true class
+ * @param options classes: their names
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
+ *   has another length
+ */
 export function predictionMinusTruth(
   logits: Vector,
   target: number,

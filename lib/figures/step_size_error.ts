@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
+import { namesOf } from "./classes.ts";
 import type { Figure } from "./figure.ts";
 import { logitsText, powerOfTen, scientific } from "./format.ts";
 import { plot } from "./plot.ts";
@@ -30,9 +31,11 @@ type Order = keyof typeof STENCILS;
  *
  * @param logits shape [classes]
  * @param target the true class
- * @throws {TypeError | RangeError} as crossEntropyGrad() does
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when the
+ *   loss is so flat that there is no error
  */
 export function stepSizeErrorData(logits: Vector, target: number) {
+  namesOf(logits);
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
@@ -50,14 +53,29 @@ export function stepSizeErrorData(logits: Vector, target: number) {
       return { order, step, error: Math.max(...errors) };
     })
   );
-  const best = ORDERS.map((order) =>
-    points.filter((d) => d.order === order && d.error > 0)
-      .reduce((a, b) => (b.error < a.error ? b : a))
-  );
+  const best = ORDERS.map((order) => {
+    const side = points.filter((d) => d.order === order && d.error > 0);
+    if (side.length === 0) {
+      throw new RangeError(
+        `Cannot draw the error of central differences: need a finite loss that changes with the logits, got ${
+          loss(0, 0)
+        } at every step`,
+      );
+    }
+    return side.reduce((a, b) => (b.error < a.error ? b : a));
+  });
   return { points, best };
 }
 
-/** Draws the error of central differences against the step size, log-log. */
+/**
+ * Draws the error of central differences of orders 2 and 4 against the step
+ * size, log-log.
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param target the true class
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when the
+ *   loss is so flat that there is no error
+ */
 export function stepSizeError(logits: Vector, target: number): Figure {
   const { points, best } = stepSizeErrorData(logits, target);
   const shown = points.filter((d) => d.error > 0);

@@ -1,6 +1,6 @@
-import { softmax, type Vector } from "../kernels/mod.ts";
+import { argmax, softmax, type Vector } from "../kernels/mod.ts";
 import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { logitsText, plain, probability } from "./format.ts";
@@ -27,7 +27,7 @@ export function temperatureMultiplesData(
   if (temperatures.length === 0) {
     throw new RangeError("Cannot draw softmax: need at least one temperature");
   }
-  const names = classNames(logits.length, classes);
+  const names = namesOf(logits, classes);
   return temperatures.map((temperature) => {
     const p = softmax(logits, { temperature });
     return {
@@ -37,7 +37,15 @@ export function temperatureMultiplesData(
   });
 }
 
-/** Draws softmax at several temperatures as small multiples with one scale. */
+/**
+ * Draws softmax at several temperatures as small multiples with one scale.
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param options classes: their names; temperatures: 0.1, 0.5, 1, 2 and 10 when
+ *   not given
+ * @throws {TypeError | RangeError} as softmax() does, when classes has another
+ *   length, and when there is no temperature
+ */
 export function temperatureMultiples(
   logits: Vector,
   options: Options = {},
@@ -46,12 +54,10 @@ export function temperatureMultiples(
   const names = data[0].classes.map((c) => c.name);
   const sorted = data.toSorted((a, b) => a.temperature - b.temperature);
   const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
-  const top = coldest.classes.reduce((a, b) =>
-    b.probability > a.probability ? b : a
+  const top = argmax(coldest.classes.map((c) => c.probability));
+  const [cold, hot] = [coldest, hottest].map((d) =>
+    probability(d.classes[top].probability)
   );
-  const rank = names.indexOf(top.name);
-  const cold = probability(top.probability);
-  const hot = probability(hottest.classes[rank].probability);
   const first = nameWidth(names);
   const room = numberWidth(
     data.flatMap((d) => d.classes.map((c) => probability(c.probability))),
@@ -60,12 +66,14 @@ export function temperatureMultiples(
   return compose(
     {
       title: data.length === 1
-        ? `At T = ${plain(coldest.temperature)} ${top.name} has ${cold}`
+        ? `At T = ${plain(coldest.temperature)} ${names[top]} has ${cold}`
         : cold === hot
-        ? `Temperature changes nothing here: ${top.name} keeps ${cold}`
-        : `Low temperature concentrates probability: ${top.name} has ${cold} at T = ${
-          plain(coldest.temperature)
-        } and ${hot} at T = ${plain(hottest.temperature)}`,
+        ? `Temperature hardly changes this: ${names[top]} keeps ${cold}`
+        : `Low temperature concentrates probability: ${
+          names[top]
+        } has ${cold} at T = ${plain(coldest.temperature)} and ${hot} at T = ${
+          plain(hottest.temperature)
+        }`,
       subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
       alt: `${data.length} groups of bars, one a temperature. ${
         data.map((d) =>

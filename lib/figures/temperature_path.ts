@@ -1,18 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import type { Figure } from "./figure.ts";
 import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import { temperatureRange, temperatureSteps } from "./temperature_range.ts";
-import {
-  needThree,
-  place,
-  type Point,
-  triangleMarks,
-  trianglePlot,
-} from "./triangle.ts";
+import { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 
 interface Options {
   classes?: string[];
@@ -30,21 +24,33 @@ export function temperaturePathData(
   logits: Vector,
   { classes }: Options = {},
 ) {
+  const names = namesOf(logits, classes);
+  if (names.length !== 3) {
+    throw new RangeError(
+      `Cannot draw the triangle of distributions: need 3 classes, got ${names.length}`,
+    );
+  }
   const at = (temperature: number) => {
     const p = Array.from(softmax(logits, { temperature }));
     return { temperature, p, ...place(p) };
   };
-  const path = [0, ...temperatureSteps(temperatureRange(logits), 81), Infinity]
-    .map(at);
-  needThree(logits.length);
   return {
-    names: classNames(logits.length, classes),
-    path,
+    names,
+    path: [0, ...temperatureSteps(temperatureRange(logits), 81), Infinity]
+      .map(at),
     marked: [0.1, 0.5, 1, 2, 10].map(at),
   };
 }
 
-/** Draws the path of one decision from certain to undecided. */
+/**
+ * Draws the path of one decision through the triangle of distributions as the
+ * temperature runs from 0 to infinity.
+ *
+ * @param logits scores of three classes
+ * @param options classes: their names
+ * @throws {TypeError | RangeError} as softmax() does, and when there are not
+ *   three logits and names
+ */
 export function temperaturePath(
   logits: Vector,
   options: Options = {},
@@ -60,7 +66,9 @@ export function temperaturePath(
       ? `Temperature moves the decision from ${
         list(winners)
       } to undecided, never changing the ranking`
-      : "Equal logits stay in the middle at every temperature",
+      : winners.length === 1
+      ? `${winners[0]} stays certain at every temperature`
+      : "Equal logits stay equally likely at every temperature",
     subtitle: `Softmax of ${
       logitsText(logits)
     } divided by T; each region: where its class is the most likely`,

@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { classNames } from "./classes.ts";
+import { namesOf } from "./classes.ts";
 import type { Figure } from "./figure.ts";
 import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
@@ -29,7 +29,7 @@ export function temperatureSpectrumData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  const names = classNames(logits.length, classes);
+  const names = namesOf(logits, classes);
   const at = (temperature: number) =>
     Array.from(softmax(logits, { temperature }));
   const [cold, hot] = [at(0), at(Infinity)];
@@ -52,7 +52,15 @@ export function temperatureSpectrumData(
   };
 }
 
-/** Draws every probability as a continuous curve of the temperature. */
+/**
+ * Draws every probability as a continuous curve of the temperature on a log
+ * axis, with its limits as T goes to 0 and to infinity.
+ *
+ * @param logits scores of the classes, shape [classes]
+ * @param options classes: their names
+ * @throws {TypeError | RangeError} as softmax() does, and when classes has
+ *   another length
+ */
 export function temperatureSpectrum(
   logits: Vector,
   options: Options = {},
@@ -69,9 +77,14 @@ export function temperatureSpectrum(
   const alive = curves.filter((c) => c.hot > 0);
   const share = `1/${alive.length}`;
   const labels = curves.flatMap((curve) => labelPlace(curve, curves) ?? []);
+  const one = softmax(logits);
   const flat = winners.length === alive.length;
   return plot({
-    title: flat
+    title: alive.length === 1
+      ? `${
+        alive[0].name
+      } is the only class left: probability 1 at every temperature`
+      : flat
       ? `Equal logits stay equal: ${share} each at every temperature`
       : `Cooling puts everything on ${
         list(winners.map((c) => c.name))
@@ -84,7 +97,7 @@ export function temperatureSpectrum(
     } to ${plain(Number(high.toPrecision(2)))}. ${
       curves.map((c) =>
         `${c.name}: ${probability(c.cold)} as T goes to 0, ${
-          probability(Array.from(softmax(logits))[c.index])
+          probability(one[c.index])
         } at T = 1, ${probability(c.hot)} as T goes to infinity.`
       ).join(" ")
     }`,
@@ -93,7 +106,7 @@ export function temperatureSpectrum(
     x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
-      Plot.axisX([...powersOfTen([low, high])], {
+      Plot.axisX(powersOfTen([low, high]), {
         text: plain,
         label: "temperature T (log scale)",
       }),

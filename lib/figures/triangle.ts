@@ -6,8 +6,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { classColor, colors } from "./style.ts";
 import { CONTENT } from "./compose.ts";
+import { classColor, colors } from "./style.ts";
 
 /** The height of a triangle with side 1. */
 const HEIGHT = Math.sqrt(3) / 2;
@@ -103,13 +103,4 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
     label(1, -18),
     label(2, 22),
   ];
-}
-
-/** @throws {RangeError} when there are not three classes */
-export function needThree(count: number): void {
-  if (count !== 3) {
-    throw new RangeError(
-      `Cannot draw the triangle of distributions: need 3 classes, got ${count}`,
-    );
-  }
 }

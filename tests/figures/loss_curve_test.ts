@@ -27,6 +27,10 @@ Deno.test("lossCurve() names the cost of the worst and of the best mark", () => 
     lossCurve({ probabilities: [0.5] }).title,
     "A true class with p = 0.5 costs 0.693 nats",
   );
+  assertEquals(
+    lossCurve({ probabilities: [1, 0.4] }).title,
+    "The less the true class gets, the higher the loss: 0.916 nats at p = 0.4 and 0 nats at p = 1",
+  );
 });
 
 Deno.test("lossCurve() without a probability, or of none, is a RangeError", () => {

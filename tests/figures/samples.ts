@@ -91,12 +91,14 @@ export const strained: Record<string, () => Figure> = {
   "temperatureSpectrum, ten classes": () => temperatureSpectrum(many),
   "temperatureSpectrum, tied": () => temperatureSpectrum([1, 1, 0]),
   "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
+  "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
   "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
   "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
   "temperaturePath, to the top": () => temperaturePath([0, 3, 1]),
   "temperaturePath, steep": () => temperaturePath([0.1, 1, 20]),
   "temperaturePath, tied": () => temperaturePath([1, 1, 0]),
   "temperaturePath, equal": () => temperaturePath([0, 0, 0]),
+  "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
   "gradientField, other names": () =>
     gradientField(2, { classes: ["up & away", "<flat>", "down"] }),
   "plot, clipped and with markers": () =>

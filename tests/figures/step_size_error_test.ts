@@ -53,3 +53,13 @@ Deno.test("stepSizeError() names the best steps", () => {
 Deno.test("stepSizeError() refuses a target that is no class", () => {
   assertThrows(() => stepSizeError([2, 1, 0.1], 3), RangeError);
 });
+
+Deno.test("stepSizeError() of a loss that does not change is a RangeError", () => {
+  for (const [logits, loss] of [[[5], 0], [[1000, 0], 0]] as const) {
+    assertThrows(
+      () => stepSizeError([...logits], 0),
+      RangeError,
+      `Cannot draw the error of central differences: need a finite loss that changes with the logits, got ${loss} at every step`,
+    );
+  }
+});

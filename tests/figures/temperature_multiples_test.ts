@@ -29,7 +29,7 @@ Deno.test("temperatureMultiples() compares the coldest with the hottest", () => 
   );
   assertEquals(
     temperatureMultiples([1, 1]).title,
-    "Temperature changes nothing here: class 0 keeps 0.50",
+    "Temperature hardly changes this: class 0 keeps 0.50",
   );
 });
 

@@ -43,7 +43,11 @@ Deno.test("temperaturePath() says where the path leads", () => {
   );
   assertEquals(
     temperaturePath([1, 1, 1]).title,
-    "Equal logits stay in the middle at every temperature",
+    "Equal logits stay equally likely at every temperature",
+  );
+  assertEquals(
+    temperaturePath([-Infinity, 3, -Infinity]).title,
+    "hold stays certain at every temperature",
   );
 });
 

@@ -47,4 +47,8 @@ Deno.test("temperatureSpectrum() names both limits", () => {
     temperatureSpectrum([0, 0]).title,
     "Equal logits stay equal: 1/2 each at every temperature",
   );
+  assertEquals(
+    temperatureSpectrum([1, -Infinity]).title,
+    "class 0 is the only class left: probability 1 at every temperature",
+  );
 });
