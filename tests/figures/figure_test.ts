@@ -20,7 +20,7 @@ function texts(svg: string): string {
 
 for (const [name, make] of figures) {
   let made: Figure | undefined;
-  const draw = () => made ??= draw();
+  const draw = () => made ??= make();
 
   Deno.test(`${name}: is one labelled image that says its title`, () => {
     const { svg, title, alt } = draw();
