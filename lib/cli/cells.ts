@@ -39,10 +39,12 @@ export function cellModule(notebook: Notebook): CellModule {
     };
     // All that follows a bare throw is unreachable, and TypeScript does not
     // look at the flow of unreachable code.
-    const throws = /^throw\b/m.test(cell.source);
-    if (throws) add("try {", 1);
-    source.forEach((text, j) => add(text, j + 1));
-    add(throws ? "} catch { /* goes on */ }" : ";", source.length);
+    const thrown = source.findIndex((text) => /^throw\b/.test(text));
+    source.forEach((text, j) => {
+      if (j === thrown) add("try {", j + 1);
+      add(text, j + 1);
+    });
+    add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
   }
   return { text: lines.join("\n"), places };
 }

@@ -60,7 +60,8 @@ testWith(
         "m // a last expression without a semicolon",
         '[m, "x"].map(String)',
         'import { near } from "./near.ts";\nconsole.log(near.toFixed());',
-        "throw new Error(`expected: ${m}`)",
+        'import { near as far } from "./near.ts";\n' +
+        "throw new Error(`expected: ${far}`)",
         "const list = [1, 2].map((x) => x > 1 ? x : undefined);\n" +
         "if (list[0] !== undefined) list[0].toFixed();",
         "await Deno.jupyter.display(Deno.jupyter.html`<b>${m}</b>`)",
