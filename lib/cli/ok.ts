@@ -5,9 +5,9 @@ import { root } from "./files.ts";
 const usage = `deno task ok
 
 The whole gate: check, all tests, the tests without permissions, notebooks
---check, and report into a temporary folder. Its last line is the sum,
-"N passed, N failed": each test counts, and each other step counts one. With
-CI=true in the environment an ignored test is a failed one.`;
+--check, report into a temporary folder, and the benchmarks. Its last line is
+the sum, "N passed, N failed": each test counts, and each other step counts one.
+With CI=true in the environment an ignored test is a failed one.`;
 
 /** `deno task ok`: all that must be right before a change is kept. */
 export const ok: Command = { usage, options: {}, run };
@@ -23,6 +23,7 @@ async function run({ signal }: Call): Promise<void> {
         ["test"],
         ["task", "notebooks", "--check"],
         ["task", "report", "--out", reports],
+        ["task", "bench"],
       ]
     ) {
       console.log(`\n> deno ${step.join(" ")}`);
