@@ -53,17 +53,17 @@ export function plainText(tree: Root | Element): string {
 function linear<T extends Nodes>(node: T): T {
   if (!("children" in node)) return node;
   if (node.type === "element" && node.tagName === "math") {
-    return { ...node, children: [{ type: "text", value: mathText(node) }] };
+    // Function application (U+2061) is a space, but not before a parenthesis.
+    const value = mathText(node).replaceAll(/\u2061\s*(?=[^\s(])/g, " ")
+      .replaceAll(/[\u2061-\u2064]/g, "");
+    return { ...node, children: [{ type: "text", value }] };
   }
   return { ...node, children: node.children.map((child) => linear(child)) };
 }
 
 /** MathML as text, for titles and descriptions. */
 function mathText(node: ElementContent): string {
-  // Without the invisible operators, such as function application.
-  if (node.type === "text") {
-    return node.value.replaceAll(/[\u2061-\u2064]/g, "");
-  }
+  if (node.type === "text") return node.value;
   if (node.type !== "element") return "";
   const parts = node.children.map(mathText);
   const [base = "", a = "", b = ""] = parts;

@@ -71,6 +71,10 @@ function withoutLinks(heading: Element): ElementContent[] {
   };
   visit(copy, "element", (node, index, parent) => {
     delete node.properties.id;
+    if (node.tagName === "math") {
+      delete node.properties.display;
+      delete node.properties.className;
+    }
     if (/^(a|svg|img|figure)$/.test(node.tagName) && parent) {
       parent.children.splice(
         index!,

@@ -10,8 +10,9 @@ import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
 import python from "highlight.js/lib/languages/python";
 import typescript from "highlight.js/lib/languages/typescript";
+import { toText } from "hast-util-to-text";
 import { createLowlight } from "lowlight";
-import { visit } from "unist-util-visit";
+import { SKIP, visit } from "unist-util-visit";
 import { classes, el } from "./hast.ts";
 
 const lowlight = createLowlight({
@@ -43,20 +44,23 @@ export function scrolling(pre: Element, text: string): Element {
   return pre;
 }
 
-/** Colours the fenced blocks in the tree. */
+/** Colours the fenced blocks in the tree, and lets any other pre scroll. */
 export function highlightFences(tree: Root): void {
   visit(tree, "element", (pre, index, parent) => {
-    const code = pre.children[0];
-    if (
-      pre.tagName !== "pre" || code?.type !== "element" ||
-      code.tagName !== "code" || code.children.some((c) => c.type !== "text")
-    ) return;
+    if (pre.tagName !== "pre" || !parent) return;
+    const source = toText(pre, { whitespace: "pre" });
+    const [code, ...others] = pre.children;
+    const isFence = code?.type === "element" && code.tagName === "code" &&
+      !others.length && code.children.every(({ type }) => type === "text");
+    if (!isFence) {
+      scrolling(pre, source);
+      return SKIP;
+    }
     const language = classes(code).find((name) => name.startsWith("language-"));
-    const source = code.children.map((c) => c.type === "text" ? c.value : "")
-      .join("").replace(/\n$/, "");
-    parent!.children[index!] = codeBlock(
-      source,
+    parent.children[index!] = codeBlock(
+      source.replace(/\n$/, ""),
       language?.slice("language-".length).toLowerCase() ?? "",
     );
+    return SKIP;
   });
 }

@@ -16,7 +16,7 @@ import type {
   StreamOutput,
 } from "../jupyter/notebook.ts";
 import type { Place } from "./draft.ts";
-import { codeBlock, scrolling } from "./highlight.ts";
+import { codeBlock, highlightFences, scrolling } from "./highlight.ts";
 import { el, parse } from "./hast.ts";
 import {
   adaptsToTheme,
@@ -181,6 +181,7 @@ function html(data: string, { place, alt }: Showing): ElementContent[] {
   const scope = settle(tree, place.draft, place.draft.newPrefix());
   labelSvgs(tree, alt, place);
   embedImages(tree, place);
+  highlightFences(tree);
   scrollTables(tree);
   mendLinks(tree);
   const only = tree.children.filter((node) =>

@@ -74,9 +74,9 @@ export function renderReport(
       ...renderCell(cell, i + 1, codeLanguage(notebook), draft),
     );
   });
+  nameFormulas(main);
   const headings = outline(main, draft);
   checkFragments(main, draft);
-  nameFormulas(main);
   const formulas = boxFormulas(main);
   const summary = find(notebook, "p");
   const contents = tableOfContents(headings);

@@ -106,11 +106,12 @@ nav.contents { display: none; }
 .contents a { color: var(--muted); text-decoration: none; }
 .contents a:is(:hover, :focus-visible) { color: var(--accent); text-decoration: underline; }
 .contents nav { padding-bottom: 0.5rem; }
+details.contents { max-width: none; }
 @media screen and (min-width: 76rem) {
-  body { display: grid; grid-template-columns: 1fr 15rem minmax(0, calc(var(--column) + 2 * var(--edge))) 1.4fr; align-items: start; }
-  body > * { grid-column: 3; }
+  body:has(nav.contents) { display: grid; grid-template-columns: 1fr 15rem minmax(0, calc(var(--column) + 2 * var(--edge))) 1.4fr; align-items: start; }
+  body:has(nav.contents) > * { grid-column: 3; }
   details.contents { display: none; }
-  nav.contents { display: block; grid-column: 2; grid-row: 1 / span 3; position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: 4.6rem 1rem 2rem 0; }
+  body > nav.contents { display: block; grid-column: 2; grid-row: 1 / span 3; position: sticky; top: 0; max-height: 100vh; overflow-y: auto; padding: 4.6rem 1rem 2rem 0; }
 }
 
 details { margin: 0 0 1.1em; }
@@ -138,7 +139,7 @@ pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
 .stderr .label { color: var(--yellow); }
 .error .label { color: var(--red); }
 .stderr pre, .error pre { margin: 0; }
-.error pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.error :is(pre, samp) { white-space: pre-wrap; overflow-wrap: anywhere; }
 .absent { color: var(--muted); font-style: italic; }
 
 .scroll { margin: 0 0 1.1em; }
@@ -170,12 +171,14 @@ caption { caption-side: bottom; text-align: left; color: var(--muted); font-size
 
 .figure { margin: 0 0 1.1em; max-width: 100%; }
 span.figure { display: inline-block; margin: 0; vertical-align: middle; }
-.figure > :is(svg, img), .html svg, .prose > svg { display: block; max-width: 100%; height: auto; }
+.figure > :is(svg, img) { display: block; }
+:is(.figure, .html, .prose) :is(svg, img) { max-width: 100%; height: auto; }
+.prose :is(div, section, article, span) { max-width: 100%; }
 figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
 @media (max-width: 40rem) {
-  .figure.wide { overflow-x: auto; margin-inline: calc(-1 * var(--edge)); padding-inline: var(--edge); max-width: none; }
-  .outputs .figure.wide { margin-left: calc(-1 * var(--edge) - 1rem); }
-  .figure.wide > svg { min-width: 460px; }
+  figure.wide { overflow-x: auto; margin-inline: calc(-1 * var(--edge)); padding-inline: var(--edge); max-width: calc(100% + 2 * var(--edge)); }
+  .outputs figure.wide { margin-inline: calc(-1 * var(--edge) - 1rem) calc(-1 * var(--edge)); max-width: calc(100% + 2 * var(--edge) + 1rem); }
+  figure.wide > svg { width: 100%; min-width: 460px; }
 }
 @media screen and (prefers-color-scheme: dark) {
   .on-white { ${
@@ -184,6 +187,7 @@ figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
 }
 
 .formula { display: block; width: fit-content; min-width: min(100%, var(--measure)); max-width: 100%; padding-block: 0.3em; margin: 0 0 1.1em; }
+span.formula { display: inline-block; min-width: 0; margin: 0; vertical-align: middle; }
 p:has(+ .formula) { margin-bottom: 0.5em; }
 math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Libertinus Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", "Noto Sans Math", math; font-size-adjust: none; line-height: normal; text-indent: 0; letter-spacing: normal; font-feature-settings: "dtls" off; }
 
@@ -193,17 +197,17 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
 .steps .next { text-align: right; }
 
 .cards { list-style: none; padding: 0; max-width: none; }
-.cards li { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 0.5rem 2rem; align-items: center; padding-block: 1.75rem; margin: 0; border-top: 1px solid var(--line); position: relative; }
-.cards li > div { grid-column: 2; }
-.cards .figure { margin: 0; grid-column: 1; overflow: hidden; padding: 0; }
-.cards .figure.wide > svg { min-width: 0; }
+.cards li { padding-block: 1.75rem; margin: 0; border-top: 1px solid var(--line); position: relative; }
+.cards li:has(.figure) { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 1rem 2rem; align-items: center; }
+.cards .figure { margin: 0; padding: 0; overflow: hidden; }
+.cards figure.wide > svg { min-width: 0; }
 .cards h2 { margin: 0 0 0.3em; font-size: 1.3rem; }
 .cards h2 a::after { content: ""; position: absolute; inset: 0; }
-.cards p { margin: 0; font-size: 1rem; }
+.cards p { margin: 0; font-size: 1rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden; }
 .intro { font-size: 1.25rem; line-height: 1.5; }
 @media (max-width: 40rem) {
-  .cards li { grid-template-columns: 1fr; }
-  .cards li > div { grid-column: 1; }
+  .cards li:has(.figure) { grid-template-columns: minmax(0, 1fr); }
+  .cards figure.wide { margin: 0; }
 }
 
 .h-comment, .h-quote { color: var(--comment); font-style: italic; }
@@ -274,7 +278,8 @@ const PRINT = `
   main { width: auto; padding: 0; }
   :is(p, ul, ol, dl, blockquote, details) { max-width: none; }
   p, li { orphans: 3; widows: 3; }
-  pre { font-size: 8.5pt; white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--line); }
+  pre, pre > * { white-space: pre-wrap; overflow-wrap: anywhere; }
+  pre { font-size: 8.5pt; border: 1px solid var(--line); }
   .outputs pre { border: 0; }
   .cell > pre { break-after: avoid; }
   .figure, tr, .formula, .label { break-inside: avoid; }

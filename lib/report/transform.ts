@@ -42,7 +42,8 @@ function tableWidth(table: Element): number {
 
 /**
  * Puts each display formula in a box of its own, which scrolls where the
- * formula is wider than the page. A paragraph ends before it and goes on after.
+ * formula is wider than the page. A paragraph ends before it and goes on
+ * after. A formula in the text has such a box where it cannot be broken.
  *
  * @returns how many formulas there are
  */
@@ -58,17 +59,27 @@ export function boxFormulas(tree: Element): number {
     }
     if (node.tagName !== "math" || !parent) return;
     count++;
-    if (node.properties.display !== "block") return SKIP;
+    const isBlock = node.properties.display === "block" &&
+      parent.type === "element" &&
+      !/^(a|em|h[1-6]|p|span|strong)$/.test(parent.tagName);
     const isWide = plainText(node).length > PHONE_COLUMNS;
-    const isInText = parent.type === "element" &&
-      /^(p|h[1-6]|a|em|strong|span)$/.test(parent.tagName);
-    parent.children[index!] = el(isInText ? "span" : "div", {
+    if (!isBlock && !(isWide && isUnbreakable(node))) return SKIP;
+    parent.children[index!] = el(isBlock ? "div" : "span", {
       className: ["formula"],
       ...(isWide ? { tabIndex: 0 } : {}),
     }, node);
     return SKIP;
   });
   return count;
+}
+
+/** Whether the formula cannot go on in the next line: only operators of the outermost row may end a line. */
+function isUnbreakable(math: Element): boolean {
+  let found = math.properties.display === "block";
+  visit(math, "element", ({ tagName }) => {
+    found ||= /^(mfrac|mtable|msqrt|mroot|menclose)$/.test(tagName);
+  });
+  return found;
 }
 
 function isDisplay(node: ElementContent): boolean {

@@ -3,7 +3,7 @@ import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { renderIndex, renderReport } from "../../lib/report/mod.ts";
 import { browserTest } from "../browser.ts";
-import { sample } from "./sample.ts";
+import { sample, wide } from "./sample.ts";
 
 const REPORT = renderReport(sample(), {
   name: "sample.ipynb",
@@ -13,6 +13,7 @@ const REPORT = renderReport(sample(), {
 });
 const PAGES = {
   report: REPORT.html,
+  wide: renderReport(wide(), { name: "wide.ipynb" }).html,
   index: renderIndex(
     [1, 2].map((i) => ({ href: `${i}.html`, report: REPORT })),
     { title: "All lessons", intro: "What they are about." },

@@ -251,3 +251,50 @@ table`,
 Every number above was computed on this page. Next: [cross-entropy](02_cross_entropy.ipynb#The-loss).`),
   );
 }
+
+/** Everything that could be wider than a phone. */
+export function wide(): Notebook {
+  const word = "a".repeat(120);
+  const sum = "a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p";
+  const fraction = `\\frac{${sum}}{2}`;
+  const svg = '<svg width="900" height="40" aria-label="A bar."><rect ' +
+    'width="900" height="40"/></svg>';
+  return notebook(
+    md(`# Wide things: ${word}
+
+Text $${sum} = 1$, text $${fraction}$ and $\\begin{pmatrix}${
+      sum.replaceAll("+", "&")
+    }\\end{pmatrix}$.
+
+## $$${sum} = 1$$
+
+- An item: $$${sum} = 1$$
+
+> $$${sum} = 1$$
+
+\\begin{align}${sum} &= 1 \\\\ &= 2\\end{align}
+
+${word} \`${word}\` [${word}](https://example.org/${word})
+
+| ${word} | $${fraction}$ |
+| :------ | ------------- |
+| one     | $${fraction}$ |
+
+<div style="width: 2000px">wide</div>
+<pre>${word}</pre>
+
+${svg}
+
+![A bar.](data:image/svg+xml,${encodeURIComponent(svg)}) in the text`),
+    code(`const name = "${word}";`, [
+      printed(word),
+      printed(word, "stderr"),
+      { output_type: "error", ename: word, evalue: word, traceback: [word] },
+      display({ "text/html": '<div style="width: 2000px">wide</div>' }),
+      display({ "text/html": `<pre>${word}</pre>${svg}` }),
+      display({ "text/latex": `$\\displaystyle ${fraction}$` }),
+      display({ "application/json": { [word]: word } }),
+      display({ "image/svg+xml": svg }),
+    ]),
+  );
+}
