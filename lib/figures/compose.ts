@@ -28,6 +28,8 @@ export interface Words {
 export interface Panel {
   /** Distance from the figure's left edge, in pixels. */
   x: number;
+  /** Distance from the header, in pixels; 0 when not given. */
+  y?: number;
   options: Plot.PlotOptions & { width: number; height: number };
 }
 
@@ -52,13 +54,12 @@ export function compose(words: Words, panels: Panel[]): Figure {
     }
   }
   const header = drawHeader(words);
-  const bodies = panels.map(({ x, options }) =>
-    `<g transform="translate(${round(String(x))},${header.height})">${
-      draw(options)
-    }</g>`
-  );
-  const height = header.height + PADDING / 2 +
-    Math.ceil(Math.max(...panels.map(({ options }) => options.height)));
+  const bodies = panels.map(({ x, y = 0, options }) => {
+    const at = round(`${x},${header.height + y}`);
+    return `<g transform="translate(${at})">${draw(options)}</g>`;
+  });
+  const bottoms = panels.map(({ y = 0, options }) => y + options.height);
+  const height = header.height + Math.ceil(Math.max(...bottoms)) + PADDING / 2;
   const body = nameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +

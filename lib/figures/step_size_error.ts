@@ -150,7 +150,7 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         step: 10 ** (LOWEST + 0.5),
         error: 10 ** (low + 0.3 * (high - low)),
       }, { textAnchor: "start" }),
-      text("truncation error, order 2: as h²", along(2, 0.7), {
+      text("truncation error, order 2: as h²", along(2, 0.85), {
         textAnchor: "end",
         dx: -12,
       }),

@@ -62,7 +62,26 @@ export function temperatureMultiples(
   const room = numberWidth(
     data.flatMap((d) => d.classes.map((c) => probability(c.probability))),
   );
-  const width = (CONTENT.width - first - GAP * (data.length - 1)) / data.length;
+  // Side by side as far as the bars stay long, then in rows.
+  const columns = data.length === 4 ? 2 : Math.min(3, data.length);
+  const width = (CONTENT.width - first - GAP * (columns - 1)) / columns;
+  const panels = data.map((d, i) => {
+    const column = i % columns;
+    const options = bars(names, d.classes.map((c) => c.probability), {
+      heading: `T = ${plain(d.temperature)}`,
+      format: (p) => probability(p),
+      domain: [0, 1],
+      room,
+      width: column === 0 ? first + width : width,
+      named: column === 0,
+      track: true,
+    });
+    return {
+      x: CONTENT.x + (column === 0 ? 0 : first + column * (width + GAP)),
+      y: Math.floor(i / columns) * (options.height + GAP),
+      options,
+    };
+  });
   return compose(
     {
       title: data.length === 1
@@ -84,17 +103,6 @@ export function temperatureMultiples(
         ).join(" ")
       }`,
     },
-    data.map((d, i) => ({
-      x: CONTENT.x + (i === 0 ? 0 : first + i * (width + GAP)),
-      options: bars(names, d.classes.map((c) => c.probability), {
-        heading: `T = ${plain(d.temperature)}`,
-        format: (p) => probability(p),
-        domain: [0, 1],
-        room,
-        width: i === 0 ? first + width : width,
-        named: i === 0,
-        track: true,
-      }),
-    })),
+    panels,
   );
 }

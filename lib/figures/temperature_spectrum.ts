@@ -141,14 +141,13 @@ export function temperatureSpectrum(
           strokeWidth: 2.75,
           strokeDasharray: DASHES[c.index % 8],
         }),
-        // Smaller and smaller, so that limits at one place are all seen.
         Plot.dot([
-          { temperature: zero, p: c.cold },
-          { temperature: infinity, p: c.hot },
+          { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
+          { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },
         ], {
           x: "temperature",
           y: "p",
-          r: Math.max(2.5, 8 - 2 * c.index),
+          r: { value: "r", scale: null },
           fill: classColor(c.index),
         }),
       ]),
@@ -172,6 +171,14 @@ export function temperatureSpectrum(
 }
 
 type Curve = ReturnType<typeof temperatureSpectrumData>["curves"][number];
+
+/** The radius of a limit: limits at one place lie on each other as rings. */
+function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
+  const below = curves.filter((c) =>
+    c.index < curve.index && c[limit] === curve[limit]
+  );
+  return Math.max(2, 8 - 2 * below.length);
+}
 
 /**
  * Where a curve is labelled: as near to the middle as it can be while it is

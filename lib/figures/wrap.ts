@@ -18,7 +18,7 @@ export function wrap(text: string, width: number): string[] {
 
 /** Spaces where a line may end: not in "p = 1", "− y", "ln 3", "class 1" or "2 nats". */
 const BREAK =
-  / (?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?:\W|$)(?!\d)))/;
+  / (?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?!\.?\d)))/;
 
 /** Puts as many words as fit on each line. */
 function fill(text: string, width: number): string[] {
