@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Browser, chromium } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { testWith } from "./permissions.ts";
 
 /** Where Chromium lies, the first that exists; `CHROMIUM` names it otherwise. */
@@ -39,14 +39,16 @@ function findBrowser(): string | undefined {
 }
 
 /** Starts the browser, without a window and without its own traffic. */
-export function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) {
     throw new Error(
       "Cannot start a browser: want Chromium or Chrome installed, or its path in CHROMIUM",
     );
   }
-  return chromium.launch({
+  // Loading it needs permissions, which plain `deno test` has not got.
+  const { chromium } = await import("playwright-core");
+  return await chromium.launch({
     executablePath,
     args: [
       "--no-sandbox",
