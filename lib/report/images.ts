@@ -18,19 +18,29 @@ const LEGIBLE_WIDTH = 460;
 
 /** Replaces every img in the tree by what the page shows for it. */
 export function embedImages(
-  tree: Root,
+  tree: Root | Element,
   place: Place,
   attachments: Record<string, MimeBundle> = {},
+  isInLink = false,
 ): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (!parent || index === undefined) return;
+  tree.children = (tree.children as ElementContent[]).map((node) => {
+    if (node.type !== "element") return node;
     const only = node.tagName === "p" ? onlyImage(node) : undefined;
     const image = only ?? (node.tagName === "img" ? node : undefined);
-    if (!image) return;
-    const isBlock = only !== undefined || parent.type === "root";
-    parent.children[index] = embed(image, isBlock, place, attachments);
-    return [SKIP, index + 1];
+    if (image) {
+      const isBlock = only !== undefined || tree.type === "root";
+      return embed(image, { isBlock, isInLink }, place, attachments);
+    }
+    embedImages(node, place, attachments, isInLink || node.tagName === "a");
+    return node;
   });
+}
+
+/** Where an image stands. */
+interface Setting {
+  /** By itself, not in a line of text. */
+  isBlock: boolean;
+  isInLink: boolean;
 }
 
 function onlyImage(paragraph: Element): Element | undefined {
@@ -44,7 +54,7 @@ function onlyImage(paragraph: Element): Element | undefined {
 
 function embed(
   image: Element,
-  isBlock: boolean,
+  { isBlock, isInLink }: Setting,
   place: Place,
   attachments: Record<string, MimeBundle>,
 ): ElementContent {
@@ -57,7 +67,7 @@ function embed(
   if (/^data:/i.test(src)) {
     return pixelFigure(src, alt, image.properties, isBlock, place);
   }
-  return absent(src, alt, place);
+  return absent(src, alt, isInLink, place);
 }
 
 /** The attachment as a data URI. */
@@ -182,7 +192,12 @@ function shorten(address: string): string {
 }
 
 /** What stands for an image that is not in the notebook. */
-function absent(src: string, alt: string, place: Place): Element {
+function absent(
+  src: string,
+  alt: string,
+  isInLink: boolean,
+  place: Place,
+): Element {
   const isRemote = /^(https?:)?\/\//i.test(src);
   const shown = shorten(src);
   place.warn(
@@ -192,13 +207,13 @@ function absent(src: string, alt: string, place: Place): Element {
         "attach it to the cell, or show it from a cell",
   );
   const text = `Image: ${alt || shown || "without address"}`;
-  return isRemote
+  return isRemote && !isInLink
     ? el("a", { href: src, className: ["absent"] }, text)
     : el("span", { className: ["absent"] }, text);
 }
 
 /**
- * Makes each svg that stands in HTML one labelled image.
+ * Makes each svg that stands in sanitised HTML one labelled image.
  *
  * @param label for one that has no label of its own
  */
@@ -211,6 +226,7 @@ export function labelSvgs(tree: Root, label: string, place: Place): void {
       const text = ownLabel(node) || label;
       if (!text) place.warn("a figure has no text alternative");
       labelSvg(node, text || "Figure");
+      place.draft.firstFigure ??= print(node);
       place.draft.figures++;
     }
     return SKIP;

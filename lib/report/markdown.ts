@@ -58,8 +58,8 @@ export function markdown(
     render(source, (formula) => typeset(formula, place)),
     (name) => warnMissing(name, place),
   );
-  settle(tree, place.draft, prefix);
   labelSvgs(tree, "", place);
+  settle(tree, place.draft, prefix);
   embedImages(tree, place, attachments);
   highlightFences(tree);
   scrollTables(tree);

@@ -178,8 +178,8 @@ function isSize(value: Json | undefined): value is Showing["size"] & Json {
 
 function html(data: string, { place, alt }: Showing): ElementContent[] {
   const tree = clean(parse(data), (name) => warnMissing(name, place));
-  const scope = settle(tree, place.draft, place.draft.newPrefix());
   labelSvgs(tree, alt, place);
+  const scope = settle(tree, place.draft, place.draft.newPrefix());
   embedImages(tree, place);
   highlightFences(tree);
   scrollTables(tree);

@@ -73,7 +73,7 @@ function renameReferences(
     } else if (typeof value !== "string") continue;
     else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {
       properties[name] = `#${rename(decodeFragment(value.slice(1)))}`;
-    } else if (name !== "style" && URL_REFERENCE.test(value)) {
+    } else if (!/^(style|src|alt|title|ariaLabel)$/.test(name)) {
       properties[name] = value.replaceAll(
         URL_REFERENCE,
         (_, __, id) => `url(#${rename(id)})`,

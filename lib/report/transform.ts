@@ -10,7 +10,7 @@ import { SKIP, visit } from "unist-util-visit";
 import { decodeFragment, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 
-/** A table wider than a phone scrolls in a box, which the keyboard reaches. */
+/** A phone shows about so many characters in a line; what is wider scrolls, and the keyboard reaches it. */
 const PHONE_COLUMNS = 30;
 
 /** Puts each table in a box that scrolls. */
@@ -26,7 +26,7 @@ export function scrollTables(tree: Root): void {
   });
 }
 
-/** About how many characters wide: the longest unbreakable row, cells three apart. */
+/** About how many characters wide: those of the longest row, and three between cells. */
 function tableWidth(table: Element): number {
   let width = 0;
   visit(table, "element", (row) => {

@@ -165,6 +165,21 @@ Deno.test("renderReport() labels an SVG output by itself, else by the plain text
   );
 });
 
+Deno.test("renderReport() takes the first figure for the index from wherever it stands", () => {
+  const first = (...outputs: Output[]) => render(code("f()", outputs)).figure;
+  const svg = SVG.replaceAll("10", "100").replace(
+    "<rect",
+    "<style>rect{color:red}</style><rect id='r'",
+  );
+  for (const type of ["text/html", "image/svg+xml", "text/markdown"]) {
+    assertEquals(
+      first(display({ [type]: svg }), display(figure("Second."))),
+      '<svg width="100" height="5" viewBox="0 0 100 5" role="img" aria-label="Figure"><style>rect{color:red}</style><rect id="r" width="3" height="3"></rect></svg>',
+      type,
+    );
+  }
+});
+
 Deno.test("renderReport() gives each figure ids of its own and writes their common style once", () => {
   const { html, warnings } = render(
     code("a", [display(figure("One."))]),
@@ -237,6 +252,16 @@ Deno.test("renderReport() asks for no image elsewhere: it links or names it, and
     "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
     "test.ipynb, cell 2: the image //example.org/c.gif lies on a network: the report links to it instead",
   ]);
+});
+
+Deno.test("renderReport() makes no link within a link of an image elsewhere", () => {
+  const { html } = render(
+    md("[![badge](https://example.org/b.svg)](https://example.org/)"),
+  );
+  assertEquals(
+    elements(main(html), "a").slice(1).map(text),
+    ["Image: badge"],
+  );
 });
 
 Deno.test("renderReport() refuses an image whose data cannot be read", () => {
