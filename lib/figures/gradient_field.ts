@@ -54,11 +54,11 @@ export function gradientField(target: number, options: Options = {}): Figure {
     return { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
   });
   return plot({
-    title: `From every prediction the way down points straight at ${
+    title: `Everywhere the push on the scores points straight at ${
       names[target]
     }`,
     subtitle:
-      "Arrows: the step against the gradient, y − p. It is as long as the prediction is wrong",
+      "Arrows: truth minus prediction, y − p. The more wrong, the longer",
     alt: `A triangle whose corners are certainty of ${
       names.join(", ")
     }. ${arrows.length} arrows start at predictions all over it and all point at the corner of ${

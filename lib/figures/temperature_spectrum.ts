@@ -73,22 +73,10 @@ export function temperatureSpectrum(
   // place on a log axis.
   const step = (high / low) ** 0.1;
   const [zero, infinity] = [low / step, high * step];
-  const winners = curves.filter((c) => c.cold > 0);
-  const alive = curves.filter((c) => c.hot > 0);
-  const share = `1/${alive.length}`;
   const labels = curves.flatMap((curve) => labelPlace(curve, curves) ?? []);
   const one = softmax(logits);
-  const flat = winners.length === alive.length;
   return plot({
-    title: alive.length === 1
-      ? `${
-        alive[0].name
-      } is the only class left: probability 1 at every temperature`
-      : flat
-      ? `Equal logits stay equal: ${share} each at every temperature`
-      : `Cooling puts everything on ${
-        list(winners.map((c) => c.name))
-      }, heating gives each class ${share}`,
+    title: titleOf(curves),
     subtitle: `Probabilities of ${
       logitsText(logits)
     } divided by T; dots: the limits`,
@@ -171,6 +159,34 @@ export function temperatureSpectrum(
 }
 
 type Curve = ReturnType<typeof temperatureSpectrumData>["curves"][number];
+
+/** The finding: what the limits are, and which class passes its own on the way. */
+function titleOf(curves: Curve[]): string {
+  const winners = curves.filter((c) => c.cold > 0);
+  const alive = curves.filter((c) => c.hot > 0);
+  const share = `1/${alive.length}`;
+  if (alive.length === 1) {
+    return `${
+      alive[0].name
+    } is the only class left: probability 1 at every temperature`;
+  }
+  if (winners.length === alive.length) {
+    return `Equal logits stay equal: ${share} each at every temperature`;
+  }
+  const peaks = alive.map((c) => ({
+    ...c,
+    peak: Math.max(...c.points.map(({ p }) => p)),
+  })).filter((c) => c.peak > Math.max(c.cold, c.hot) + 0.02);
+  if (peaks.length === 1) {
+    const [{ name, peak }] = peaks;
+    return `On the way to ${share} each, ${name} rises to ${
+      probability(peak)
+    } and comes back down`;
+  }
+  return `Cooling puts everything on ${
+    list(winners.map((c) => c.name))
+  }, heating gives each class ${share}`;
+}
 
 /** The radius of a limit: limits at one place lie on each other as rings. */
 function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {

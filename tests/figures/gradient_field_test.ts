@@ -21,7 +21,7 @@ Deno.test("gradientFieldData() is p − one_hot at every point", () => {
 Deno.test("gradientField() names the class that all arrows point at", () => {
   assertEquals(
     gradientField(2).title,
-    "From every prediction the way down points straight at sell",
+    "Everywhere the push on the scores points straight at sell",
   );
 });
 

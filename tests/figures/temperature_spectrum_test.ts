@@ -52,3 +52,10 @@ Deno.test("temperatureSpectrum() names both limits", () => {
     "class 0 is the only class left: probability 1 at every temperature",
   );
 });
+
+Deno.test("temperatureSpectrum() names a class that passes its own limit", () => {
+  assertEquals(
+    temperatureSpectrum([1.2, 0.9, -0.8]).title,
+    "On the way to 1/3 each, hold rises to 0.40 and comes back down",
+  );
+});
