@@ -88,7 +88,7 @@ h4, h5, h6 { font-size: 1rem; }
 main > :first-child, main > :first-child > :first-child { margin-top: 0; }
 :is(h1, h2, h3, h4, h5, h6) > a { color: inherit; text-decoration: none; }
 :is(h1, h2, h3, h4, h5, h6) > a:hover { text-decoration: underline 1px; }
-:target { text-decoration: underline 2px var(--accent); text-underline-offset: 0.2em; }
+:is(h1, h2, h3, h4, h5, h6):target { text-decoration: underline 2px var(--accent); text-underline-offset: 0.2em; }
 
 a { color: var(--accent); text-decoration: underline 1px; text-underline-offset: 0.15em; }
 a:hover { text-decoration-thickness: 2px; }

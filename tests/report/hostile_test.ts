@@ -162,6 +162,7 @@ Deno.test("renderReport() keeps our figure beside what it left out, and says wha
     })]),
   );
   assertEquals(elements(html, "path")[0].properties.d, "M0 0h9");
+  assertEquals(text(elements(html, "main")[0]).trim(), "Test\nf()");
   assertEquals(warnings, [
     "test.ipynb, cell 1: a report holds no <script>: it was left out",
     "test.ipynb, cell 1: a report holds no <iframe>: it was left out",

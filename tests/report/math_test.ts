@@ -43,6 +43,8 @@ Deno.test("takeFormulas() leaves prices, escapes, code and unclosed dollars", ()
       "$5 and $6",
       "from $5 to $10",
       "US$5, US$6",
+      "five $ or ten$ of it",
+      "$5 or $ten",
       "\\$x$",
       "`$x$` and ``$a`b$``",
       "```\n$x$\n```",

@@ -285,6 +285,12 @@ Deno.test("renderReport() refuses an image whose data cannot be read", () => {
   }
 });
 
+Deno.test("renderReport() keeps the empty line that a text begins with", () => {
+  const pre = (output: Output) => text(inside(outputs(output), "pre")[0]);
+  assertEquals(pre(printed("\n\n  x\n")), "\n\n  x");
+  assertEquals(pre(display({ "text/html": "<pre>\n\n  x</pre>" })), "\n  x");
+});
+
 Deno.test("renderReport() prints JSON with its structure", () => {
   const value = { a: [1, null, "</script>"], b: { c: true } };
   const shown = outputs(display({ "application/json": value }));
