@@ -3,13 +3,14 @@ import { runNotebook } from "../../lib/jupyter/run.ts";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf } from "./notebooks.ts";
 
-/** Waits for something that must come; the test runner ends a vain wait. */
+/** Waits for something that must come soon; a kernel looks for its parent every second. */
 async function until<T>(look: () => T | undefined): Promise<T> {
-  while (true) {
+  for (let tries = 0; tries < 1000; tries++) {
     const seen = look();
     if (seen !== undefined) return seen;
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
+  throw new Error("It did not come");
 }
 
 function lives(pid: number): boolean {

@@ -78,11 +78,8 @@ const shell = await ZmtpSocket.open(
   "ROUTER",
   "DEALER",
 );
-const iopub = await ZmtpSocket.open(
-  await iopubListener.accept(),
-  "PUB",
-  "SUB",
-);
+const iopubConnection = await iopubListener.accept();
+const iopub = await ZmtpSocket.open(iopubConnection, "PUB", "SUB");
 await iopub.receive(); // The subscription.
 
 let parent: Json = {};
@@ -90,7 +87,29 @@ let key = connection.key;
 /** Outputs that wait: they leave when the next request has come. */
 let late: [string, Json][] = [];
 
+/** Writes a status into the middle of a message's content, as Deno's kernel may. */
+async function publishInTwoParts(type: string, content: Json): Promise<void> {
+  const wire = (message: Uint8Array[]) =>
+    message.flatMap((frame, i) => {
+      const size = new DataView(new ArrayBuffer(8));
+      size.setBigUint64(0, BigInt(frame.length));
+      const more = i < message.length - 1 ? 1 : 0;
+      return frame.length > 255
+        ? [more | 2, ...new Uint8Array(size.buffer), ...frame]
+        : [more, frame.length, ...frame];
+    });
+  const outer = wire(frames(type, content, parent));
+  const inner = wire(frames("status", { execution_state: "idle" }, parent));
+  const bytes = outer.toSpliced(-200, 0, ...inner);
+  for (let at = 0; at < bytes.length;) {
+    at += await iopubConnection.write(new Uint8Array(bytes.slice(at)));
+  }
+}
+
 async function publish(type: string, content: Json): Promise<void> {
+  if (behaviour === "interrupts itself" && type === "display_data") {
+    return await publishInTwoParts(type, content);
+  }
   await iopub.send(frames(type, content, parent, key));
 }
 

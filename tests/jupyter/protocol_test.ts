@@ -58,6 +58,17 @@ test("runNotebook() takes the fence's words out of what a cell printed", async (
   assertEquals(outputs, ["stdout: no newlinetail"]);
 });
 
+test("runNotebook() keeps an output whole that a kernel interrupts with its status", async () => {
+  const text = "x".repeat(1000);
+  const [outputs] = shown(
+    await runNotebook(
+      notebookOf(cell(["display_data", { data: { "text/plain": text } }])),
+      fake("interrupts itself"),
+    ),
+  );
+  assertEquals(outputs, [`display_data: ${text}`, "stdout: tail"]);
+});
+
 for (const behaviour of ["sends no fence", "sends half a fence"]) {
   test(`runNotebook() rejects when a kernel ${behaviour}`, async () => {
     await assertRejects(

@@ -186,6 +186,17 @@ RangeError: far away
     at line 4`,
   ],
   [
+    "within an expression of several lines",
+    `[1, 2]
+  .map(undefined as never)
+  .join("");`,
+    `n.ipynb, cell 2, line 2:
+    .map(undefined as never)
+TypeError: undefined is not a function
+    at Array.map (<anonymous>)
+    at line 2`,
+  ],
+  [
     "in functions, at the line that called them",
     `function inner(x: number) { throw new Error("deep " + x) }
 function outer(x: number) {
