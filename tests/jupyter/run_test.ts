@@ -187,14 +187,15 @@ RangeError: far away
   ],
   [
     "within an expression of several lines",
-    `[1, 2]
+    `"ab"
+  .split("")
   .map(undefined as never)
-  .join("");`,
-    `n.ipynb, cell 2, line 2:
+  .join("-");`,
+    `n.ipynb, cell 2, line 3:
     .map(undefined as never)
 TypeError: undefined is not a function
     at Array.map (<anonymous>)
-    at line 2`,
+    at line 3`,
   ],
   [
     "in functions, at the line that called them",
