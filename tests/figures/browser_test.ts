@@ -15,7 +15,7 @@ browserTest(
       const found: string[] = await page.evaluate((ink) => {
         // @ts-ignore: runs in the page
         const { document } = globalThis;
-        const box = document.querySelector("svg").getBoundingClientRect();
+        const box = document.querySelector("svg")!.getBoundingClientRect();
         const texts = [...document.querySelectorAll("text")]
           // A line is one text; of texts with several, the parts count.
           .flatMap((text) => {
@@ -63,7 +63,7 @@ browserTest(
         // @ts-ignore: runs in the page
         const { document, getComputedStyle } = globalThis;
         const { color, backgroundColor } = getComputedStyle(
-          document.querySelector("svg"),
+          document.querySelector("svg")!,
         );
         return [color, backgroundColor];
       });
