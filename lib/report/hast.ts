@@ -10,7 +10,7 @@ import { fromHtml } from "hast-util-from-html";
 import { toHtml } from "hast-util-to-html";
 import { toText } from "hast-util-to-text";
 
-/** Makes an element; a string among the children becomes text. */
+/** Makes an element; a string among the children becomes text, if it is not empty. */
 export function el(
   tagName: string,
   properties: Properties,
@@ -20,7 +20,7 @@ export function el(
     type: "element",
     tagName,
     properties,
-    children: children.map((child) =>
+    children: children.filter((child) => child !== "").map((child) =>
       typeof child === "string" ? { type: "text", value: child } : child
     ),
   };

@@ -187,6 +187,7 @@ figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
 }
 
 .formula { display: block; width: fit-content; min-width: min(100%, var(--measure)); max-width: 100%; padding-block: 0.3em; margin: 0 0 1.1em; }
+.together { white-space: nowrap; }
 span.formula { display: inline-block; min-width: 0; margin: 0; vertical-align: middle; }
 p:has(+ .formula) { margin-bottom: 0.5em; }
 math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Libertinus Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", "Noto Sans Math", math; font-size-adjust: none; line-height: normal; text-indent: 0; letter-spacing: normal; font-feature-settings: "dtls" off; }

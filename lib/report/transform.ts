@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Element, ElementContent, Root } from "hast";
+import type { Element, ElementContent, Parents, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 import { decodeFragment, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
@@ -63,7 +63,9 @@ export function boxFormulas(tree: Element): number {
       parent.type === "element" &&
       !/^(a|em|h[1-6]|p|span|strong)$/.test(parent.tagName);
     const isWide = plainText(node).length > PHONE_COLUMNS;
-    if (!isBlock && !(isWide && isUnbreakable(node))) return SKIP;
+    if (!isBlock && !(isWide && isUnbreakable(node))) {
+      return [SKIP, keepWithMarks(parent, index!)];
+    }
     parent.children[index!] = el(isBlock ? "div" : "span", {
       className: ["formula"],
       ...(isWide ? { tabIndex: 0 } : {}),
@@ -71,6 +73,34 @@ export function boxFormulas(tree: Element): number {
     return SKIP;
   });
   return count;
+}
+
+/**
+ * Keeps the punctuation around a formula in its line, where a browser would
+ * take it to the next.
+ *
+ * @returns the index after the formula
+ */
+function keepWithMarks(parent: Parents, index: number): number {
+  const before = parent.children[index - 1];
+  const after = parent.children[index + 1];
+  const opening = before?.type === "text" &&
+    /[(\[“‘]+$/.exec(before.value)?.[0];
+  const closing = after?.type === "text" &&
+    /^[.,;:!?)\]’”…%]+/.exec(after.value)?.[0];
+  if (opening || closing) {
+    if (opening) before.value = before.value.slice(0, -opening.length);
+    if (closing) after.value = after.value.slice(closing.length);
+    const math = parent.children[index] as Element;
+    parent.children[index] = el(
+      "span",
+      { className: ["together"] },
+      opening || "",
+      math,
+      closing || "",
+    );
+  }
+  return index + 1;
 }
 
 /** Whether the formula cannot go on in the next line: only operators of the outermost row may end a line. */

@@ -148,3 +148,13 @@ Deno.test("renderReport() names what is nothing but a formula by the formula's t
   );
   assertEquals(named, [["math", "e^(z_i)"], ["math", "x_1"]]);
 });
+
+Deno.test("renderReport() keeps the punctuation around a formula in its line", () => {
+  const { html } = render(md("See ($x$), $y$; or $z$ and $w$"));
+  const paragraph = elements(main(html), "p")[0];
+  assertEquals(text(paragraph), "See (x), y; or z and w");
+  assertEquals(
+    elements({ type: "root", children: [paragraph] }, "span").map(text),
+    ["(x),", "y;"],
+  );
+});
