@@ -38,8 +38,10 @@ export interface RunOptions {
  * Runs a notebook's code cells in order, in a kernel of its own.
  *
  * Outputs that a cell leaves to a timer belong to the cell that is running
- * when they come; what comes after the last cell is not waited for. A cell
- * that fails ends the run, unless it has the tag `raises-exception`.
+ * when they come; what comes after the last cell is not waited for. What a cell
+ * writes to `Deno.stdout` itself, or lets another program print, is no output
+ * of a Deno kernel. `prompt()` and `confirm()` get no answer. A cell that fails
+ * ends the run, unless it has the tag `raises-exception`.
  *
  * @returns a new notebook with fresh outputs and the execution counts 1 to n
  * @throws {CellError} when a cell throws or is no TypeScript

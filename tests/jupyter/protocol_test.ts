@@ -75,10 +75,10 @@ for (const behaviour of ["sends no fence", "sends half a fence"]) {
       () =>
         runNotebook(
           notebookOf(cell(print("a"))),
-          fake(behaviour, { timeoutSeconds: 1 }),
+          fake(behaviour, { timeoutSeconds: 2 }),
         ),
       CellTimeoutError,
-      "n.ipynb, cell 1: it ended, but its outputs were not complete within 1 seconds",
+      "n.ipynb, cell 1: it ended, but its outputs were not complete within 2 seconds",
     );
   });
 }
