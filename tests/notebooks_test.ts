@@ -6,7 +6,10 @@ import {
   parseNotebook,
   runNotebook,
 } from "@lab/jupyter";
+import { renderIndex, renderReport } from "@lab/report";
+import { browserTest } from "./browser.ts";
 import { testWith } from "./permissions.ts";
+import { checkLooks, countShown } from "./report/look.ts";
 
 const folder = new URL("../notebooks/", import.meta.url).pathname;
 const names = [
@@ -80,3 +83,41 @@ for (const name of names) {
     },
   );
 }
+
+/** The pages of the lessons and their index, from the saved outputs. */
+function lessonPages() {
+  const reports = names.map((name) => ({
+    href: name.replace(".ipynb", ".html"),
+    report: renderReport(read(name), { name }),
+  }));
+  const pages = Object.fromEntries([
+    ...reports.map(({ href, report }) => [href, report.html]),
+    ["index", renderIndex(reports)],
+  ]);
+  return { reports, pages };
+}
+
+browserTest(
+  "the lessons' pages look right in light and dark, wide and narrow",
+  (browser, t) => checkLooks(browser, t, lessonPages().pages),
+);
+
+browserTest(
+  "the lessons' pages show every figure and formula without network and JavaScript",
+  async (browser) => {
+    const { reports, pages } = lessonPages();
+    const { index, ...shown } = await countShown(browser, pages);
+    assertEquals(index.figures, names.length);
+    for (const { href, report: { figures, formulas } } of reports) {
+      assertEquals(shown[href], { figures, formulas }, href);
+    }
+    const figures = names.flatMap((name) =>
+      outputs(read(name)).flat().filter((output) =>
+        output.output_type === "display_data" &&
+        String(output.data["text/html"]).startsWith("<img ")
+      )
+    );
+    const sum = reports.reduce((sum, { report }) => sum + report.figures, 0);
+    assertEquals(sum, figures.length);
+  },
+);

@@ -1,0 +1,132 @@
+import { assert, assertEquals } from "@std/assert";
+import type Axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+
+/** Runs fn with pages as files of a folder, given as URLs by name. */
+async function asFiles(
+  pages: Record<string, string>,
+  fn: (urls: Record<string, string>) => Promise<void>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    const urls: Record<string, string> = {};
+    for (const [name, html] of Object.entries(pages)) {
+      await Deno.writeTextFile(`${folder}/${name}.html`, html);
+      urls[name] = `file://${folder}/${name}.html`;
+    }
+    await fn(urls);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+/** Looks at pages as files, in each theme and width and without network: nothing spills, is empty, or fails axe. */
+export async function checkLooks(
+  browser: Browser,
+  t: Deno.TestContext,
+  pages: Record<string, string>,
+): Promise<void> {
+  await asFiles(pages, async (urls) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      for (const width of [1280, 375]) {
+        for (const [name, url] of Object.entries(urls)) {
+          await t.step(`${name}, ${colorScheme}, ${width} px`, async () => {
+            const context = await browser.newContext({
+              colorScheme,
+              viewport: { width, height: 900 },
+              offline: true,
+              // The page's policy would stop axe, and this is about the reader's view.
+              bypassCSP: true,
+            });
+            const page = await context.newPage();
+            await page.goto(url);
+            await checkNothingSpills(page);
+            await checkEverythingShows(page);
+            await checkAccessible(page);
+            await context.close();
+          });
+        }
+      }
+    }
+  });
+}
+
+/** How many figures and formulas each page shows with network and JavaScript off; it asks for nothing and logs nothing. */
+export async function countShown(
+  browser: Browser,
+  pages: Record<string, string>,
+): Promise<Record<string, { figures: number; formulas: number }>> {
+  const shown: Record<string, { figures: number; formulas: number }> = {};
+  await asFiles(pages, async (urls) => {
+    for (const [name, url] of Object.entries(urls)) {
+      const context = await browser.newContext({
+        javaScriptEnabled: false,
+        offline: true,
+      });
+      const page = await context.newPage();
+      const asked: string[] = [];
+      const logged: string[] = [];
+      page.on("request", (request) => asked.push(request.url()));
+      page.on("console", (message) => logged.push(message.text()));
+      page.on("pageerror", (error) => logged.push(String(error)));
+      await page.goto(url);
+      assertEquals(asked.filter((url) => !url.startsWith("data:")), [url]);
+      assertEquals(logged, []);
+      for (const fold of await page.locator("main details").all()) {
+        await fold.evaluate((node) => node.setAttribute("open", ""));
+      }
+      const count = async (selector: string) => {
+        const all = await page.locator(selector).all();
+        for (const one of all) {
+          const box = await one.boundingBox();
+          assert(
+            box && box.width > 2 && box.height > 2,
+            `${name}: ${await one.innerHTML()}`,
+          );
+        }
+        return all.length;
+      };
+      shown[name] = {
+        figures: await count("main svg, main img"),
+        formulas: await count("main math"),
+      };
+      await context.close();
+    }
+  });
+  return shown;
+}
+
+/** The page itself never scrolls sideways; what is wide scrolls in its own box. */
+async function checkNothingSpills(page: Page): Promise<void> {
+  const { scroll, client } = await page.evaluate(() => {
+    const root = document.documentElement;
+    return { scroll: root.scrollWidth, client: root.clientWidth };
+  });
+  assert(scroll <= client, `${scroll} px wide in a window of ${client} px`);
+}
+
+/** Every figure and formula has a size, folds opened. */
+async function checkEverythingShows(page: Page): Promise<void> {
+  const empty = await page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+    return [...document.querySelectorAll("main svg, main img, main math")]
+      .filter((node) => {
+        const { width, height } = node.getBoundingClientRect();
+        return !(width > 2 && height > 2);
+      }).map((node) => node.outerHTML.slice(0, 80));
+  });
+  assertEquals(empty, []);
+}
+
+async function checkAccessible(page: Page): Promise<void> {
+  // Loading it needs a permission.
+  const { default: axe } = await import("axe-core");
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof Axe }).axe.run()
+  );
+  assertEquals(
+    violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
+    [],
+  );
+}
