@@ -8,6 +8,7 @@
  * @module
  */
 
+import { concat } from "./bytes.ts";
 import type { Json } from "./notebook.ts";
 
 /** What every message says of itself. */
@@ -92,7 +93,7 @@ export class MessageCodec {
     const signature = await crypto.subtle.sign(
       "HMAC",
       this.#key,
-      joined(parts),
+      concat(parts),
     );
     return {
       id: header.msg_id,
@@ -121,7 +122,7 @@ export class MessageCodec {
       "HMAC",
       this.#key,
       fromHex(frames[at + 1]),
-      joined(parts),
+      concat(parts),
     );
     if (!genuine) {
       throw new MessageError("A message with a wrong signature");
@@ -136,17 +137,6 @@ export class MessageCodec {
       content,
     };
   }
-}
-
-/** The signed parts as one piece; HMAC does not see the seams. */
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 /** The bytes of a hexadecimal text; none if it is not one, which verifies nothing. */

@@ -9,6 +9,8 @@
  * @module
  */
 
+import { concat } from "./bytes.ts";
+
 /** What ZMTP needs of a connection. A `Deno.Conn` is one. */
 export interface Connection {
   read(buffer: Uint8Array): Promise<number | null>;
@@ -353,14 +355,4 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
     if (at < 0 || wanted.every((byte, i) => bytes[at + i] === byte)) return at;
     from = at + 1;
   }
-}
-
-function concat(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,0 +1,52 @@
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { join } from "node:path";
+import { temperatureMultiples } from "@lab/figures";
+import { needs, root } from "./cli/command.ts";
+import { testWith } from "./permissions.ts";
+
+function readText(path: string): string {
+  return Deno.readTextFileSync(join(root, path));
+}
+
+testWith(
+  "README's commands exist and take these arguments",
+  needs,
+  async () => {
+    const commands = readText("README.md")
+      .matchAll(/^(?:npx deno@[\d.]+|deno) (task [^#\n]+)/gm)
+      .map(([, command]) => command.trim().split(/\s+/))
+      .toArray();
+    assertGreater(commands.length, 0);
+    for (const args of commands) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: [...args, "--help"],
+        cwd: root,
+      }).output();
+      assertEquals(code, 0, new TextDecoder().decode(stderr));
+    }
+  },
+);
+
+testWith("README's links lead to files that are there", needs, async () => {
+  const links = readText("README.md")
+    .matchAll(/\]\((?!https?:|#)([^)#]+)/g);
+  for (const [, path] of links) {
+    assert((await Deno.stat(join(root, path))).isFile, path);
+  }
+});
+
+testWith("README's example prints what stands below it", needs, async () => {
+  const [, example, printed] = readText("README.md")
+    .match(/```ts\n(.*?)```\s+```\n(.*?)```/s)!;
+  const { stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--ext", "ts", example],
+    cwd: root,
+    env: { NO_COLOR: "1" },
+  }).output();
+  assertEquals(new TextDecoder().decode(stdout), printed);
+});
+
+testWith("README's figure is the one that the library draws", needs, () => {
+  const { svg } = temperatureMultiples([1.2, 0.3, -0.8]);
+  assertEquals(readText("notebooks/data/temperature.svg"), svg + "\n");
+});
