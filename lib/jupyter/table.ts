@@ -19,8 +19,8 @@ export interface TableOptions {
  *
  * The numbers of a column have the same number of decimals, enough for
  * `digits` significant digits in each. Very large and very small ones are
- * written with an exponent, and all of the column if most are. Columns of
- * integers stay integers. What a row lacks, null and undefined are empty.
+ * written with an exponent, and all of the column if most are; 0 is written 0.
+ * Columns of integers stay integers. What a row lacks, null and undefined are empty.
  *
  * @throws {TypeError} when a row is not an object
  * @throws {RangeError} when there are no rows or columns, or `digits` is not 1 to 17
@@ -106,7 +106,7 @@ function numberFormat(
 ): (value: number) => string {
   const ordinary = numbers.filter((x) => Number.isFinite(x) && x !== 0);
   if (numbers.every((x) => !Number.isFinite(x) || Number.isSafeInteger(x))) {
-    return (x) => Object.is(x, -0) ? "-0" : String(x);
+    return (x) => x === 0 ? writeZero(x) : String(x);
   }
   const isPlain = (x: number) => {
     const size = Math.abs(x);
@@ -124,14 +124,16 @@ function numberFormat(
   );
   return (x) => {
     if (!Number.isFinite(x)) return String(x);
-    if (x === 0) {
-      const zero = anyPlain ? x.toFixed(decimals) : "0";
-      return Object.is(x, -0) ? `-${zero}` : zero;
-    }
+    if (x === 0) return writeZero(x);
     return anyPlain && isPlain(x)
       ? x.toFixed(decimals)
       : exponential(x, mantissa);
   };
+}
+
+/** Nothing but 0 looks like 0. */
+function writeZero(zero: number): string {
+  return Object.is(zero, -0) ? "-0" : "0";
 }
 
 /** The decimals that show a number's significant digits. */

@@ -86,7 +86,7 @@ Deno.test("tableBundle() writes tiny and huge numbers with an exponent", () => {
 
 Deno.test("tableBundle() shows the sign of zero, and what is no number", () => {
   assertEquals(written([-0, 0]), ["-0", "0"]);
-  assertEquals(written([-0, 0.5]), ["-0.0", "0.5"]);
+  assertEquals(written([-0, 0, 0.5]), ["-0", "0", "0.5"]);
   assertEquals(written([0.5, NaN, -Infinity]), ["0.5", "NaN", "-Infinity"]);
 });
 
