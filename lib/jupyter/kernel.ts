@@ -377,13 +377,15 @@ function delay(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
+/** The signals by which this system asks a program to end. */
+export const END_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
 /** Kernels that must not outlive this process, whatever ends it. */
 const endWithThisProcess = new class {
   readonly #kernels = new Set<Kernel>();
-  readonly #signals: Deno.Signal[] = Deno.build.os === "windows"
-    ? ["SIGINT", "SIGBREAK"]
-    : ["SIGINT", "SIGTERM", "SIGHUP"];
-  readonly #listeners = this.#signals.map((signal) => () =>
+  readonly #listeners = END_SIGNALS.map((signal) => () =>
     this.#endAll(new DOMException(`Interrupted by ${signal}`, "AbortError"))
   );
   readonly #onUnload = () => this.#endAll(new KernelError("The program ended"));
@@ -391,7 +393,7 @@ const endWithThisProcess = new class {
   add(kernel: Kernel): void {
     this.#kernels.add(kernel);
     if (this.#kernels.size > 1) return;
-    this.#signals.forEach((signal, i) =>
+    END_SIGNALS.forEach((signal, i) =>
       Deno.addSignalListener(signal, this.#listeners[i])
     );
     addEventListener("unload", this.#onUnload);
@@ -399,7 +401,7 @@ const endWithThisProcess = new class {
 
   delete(kernel: Kernel): void {
     if (!this.#kernels.delete(kernel) || this.#kernels.size > 0) return;
-    this.#signals.forEach((signal, i) =>
+    END_SIGNALS.forEach((signal, i) =>
       Deno.removeSignalListener(signal, this.#listeners[i])
     );
     removeEventListener("unload", this.#onUnload);

@@ -11,8 +11,9 @@ export {
   KernelError,
 } from "./errors.ts";
 export { svgImage } from "./image.ts";
+export { END_SIGNALS } from "./kernel.ts";
 export * from "./notebook.ts";
-export { runNotebook, type RunOptions } from "./run.ts";
+export { mayFail, runNotebook, type RunOptions } from "./run.ts";
 export {
   type ElementLike,
   type FigureLike,

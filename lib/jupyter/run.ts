@@ -215,7 +215,7 @@ class Run {
 }
 
 /** Whether a cell is tagged as one that may fail, as nbclient reads it. */
-function mayFail({ metadata: { tags } }: CodeCell): boolean {
+export function mayFail({ metadata: { tags } }: CodeCell): boolean {
   return Array.isArray(tags) && tags.includes("raises-exception");
 }
 
