@@ -43,6 +43,7 @@ export async function show(
   what: FigureLike | ElementLike | readonly object[] | string,
   options: ShowOptions = {},
 ): Promise<void> {
+  checkOptions(options);
   const bundle = await toBundle(what, options);
   const jupyter = notebookApi();
   await jupyter.display(bundle, { raw: true });
@@ -72,6 +73,27 @@ async function toBundle(
     `Cannot show this: need a figure, an element, an array of objects ` +
       `or a Markdown string, got ${describe(what)}`,
   );
+}
+
+/** The type of each option. */
+const OPTIONS = { alt: "string", caption: "string", digits: "number" };
+
+function checkOptions(options: ShowOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const type = OPTIONS[name as keyof typeof OPTIONS];
+    if (!type) {
+      throw new TypeError(
+        `Cannot show with the option ${name}: need one of ${
+          Object.keys(OPTIONS).join(", ")
+        }`,
+      );
+    }
+    if (value !== undefined && typeof value !== type) {
+      throw new TypeError(
+        `Cannot show: need a ${type} as ${name}, got ${describe(value)}`,
+      );
+    }
+  }
 }
 
 function altOf(figure: object, options: ShowOptions): string {

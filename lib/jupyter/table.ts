@@ -10,7 +10,7 @@ import type { MimeBundle } from "./notebook.ts";
 export interface TableOptions {
   /** A title above the table. */
   caption?: string;
-  /** Significant digits that a number keeps at least, 1 to 17. Default 4. */
+  /** Significant digits of a column's largest number, 1 to 17. Default 4. */
   digits?: number;
 }
 
@@ -18,8 +18,9 @@ export interface TableOptions {
  * A table of objects: a row each, a column for each key, headed by the key.
  *
  * The numbers of a column have the same number of decimals, enough for
- * `digits` significant digits in each. Very large and very small ones are
- * written with an exponent, and all of the column if most are; 0 is written 0.
+ * `digits` significant digits of the largest. Very large ones, and small ones
+ * of which fewer than two digits would be left, are written with an exponent,
+ * and all of the column if most are; 0 is written 0.
  * Columns of integers stay integers. What a row lacks, null and undefined are empty.
  *
  * @throws {TypeError} when a row is not an object
@@ -116,19 +117,33 @@ function numberFormat(
   const anyPlain = plain.length * 2 >= ordinary.length;
   const exponential = (x: number, mantissa: number) =>
     x.toExponential(mantissa).replace("e+", "e");
-  const decimals = Math.max(0, ...plain.map((x) => decimalsOf(x, digits)));
+  const decimals = decimalsFor(plain, digits);
+  const keeps = (x: number) =>
+    isPlain(x) &&
+    (Number(x.toFixed(decimals)) === x || Math.abs(x) >= 10 ** (1 - decimals));
   const mantissa = Math.max(
     0,
-    ...ordinary.filter((x) => !anyPlain || !isPlain(x))
+    ...ordinary.filter((x) => !anyPlain || !keeps(x))
       .map((x) => significant(x, digits) - 1),
   );
   return (x) => {
     if (!Number.isFinite(x)) return String(x);
     if (x === 0) return writeZero(x);
-    return anyPlain && isPlain(x)
+    return anyPlain && keeps(x)
       ? x.toFixed(decimals)
       : exponential(x, mantissa);
   };
+}
+
+/** The decimals of a column: all that its short numbers have, and as many as the digits of the largest of the others need. */
+function decimalsFor(numbers: number[], digits: number): number {
+  const short = numbers.filter((x) => Number(x.toPrecision(digits)) === x);
+  const long = numbers.filter((x) => !short.includes(x));
+  return Math.max(
+    0,
+    ...short.map((x) => decimalsOf(x, digits)),
+    long.length ? Math.min(...long.map((x) => decimalsOf(x, digits))) : 0,
+  );
 }
 
 /** Nothing but 0 looks like 0. */

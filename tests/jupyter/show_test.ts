@@ -121,6 +121,15 @@ testWith(
       ["undefined", what + "undefined"],
       ["new Map()", what + "an object of Map"],
       ["new Float64Array(2)", what + "an object of Float64Array"],
+      [
+        `[{ a: 1 }], { captoin: "b" }`,
+        "TypeError: Cannot show with the option captoin: " +
+        "need one of alt, caption, digits",
+      ],
+      [
+        `[{ a: 1 }], { caption: 3 }`,
+        "TypeError: Cannot show: need a string as caption, got a number",
+      ],
     ];
     // One kernel for all: each failure is caught in its cell.
     const outputs = await displayed(

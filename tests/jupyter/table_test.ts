@@ -49,9 +49,11 @@ Deno.test("tableBundle() writes HTML with headers, alignment and no colours", ()
 
 Deno.test("tableBundle() gives a column's numbers the same decimals", () => {
   assertEquals(written([7.38905609893065, 0.1353352832366127]), [
-    "7.3891",
-    "0.1353",
+    "7.389",
+    "0.135",
   ]);
+  // Short numbers keep all their digits, and 1 does not look rounded.
+  assertEquals(written([1, 2 / 3, 1.153]), ["1.0000", "0.6667", "1.1530"]);
   assertEquals(written([0.5, 2, 10]), ["0.5", "2.0", "10.0"]);
   assertEquals(written([1000.5, 0.00012]), ["1000.50000", "0.00012"]);
   assertEquals(written([Math.PI], 10), ["3.141592654"]);
@@ -79,6 +81,12 @@ Deno.test("tableBundle() writes tiny and huge numbers with an exponent", () => {
     "4.941e-324",
   ]);
   assertEquals(written([0.98, 0.02, 3.4e-5]), ["0.98", "0.02", "3.4e-5"]);
+  // With the decimals of the largest, fewer than two digits would be left.
+  assertEquals(written([1 / 3, 1 / 700, 1 / 7000]), [
+    "0.3333",
+    "0.0014",
+    "1.429e-4",
+  ]);
   // Most of the column needs one, so all of it has one.
   assertEquals(written([1e-1, 1e-5, 1e-9]), ["1e-1", "1e-5", "1e-9"]);
   assertEquals(written([1e-9, 0]), ["1e-9", "0"]);
