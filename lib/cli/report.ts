@@ -119,8 +119,9 @@ function pageOf({ stem }: NotebookFile): string {
   return `${stem}.html`;
 }
 
+/** Without an apostrophe, which HTML would hold as an entity. */
 function hrefOf(file: NotebookFile): string {
-  return encodeURIComponent(pageOf(file));
+  return encodeURIComponent(pageOf(file)).replaceAll("'", "%27");
 }
 
 function link(file?: NotebookFile) {

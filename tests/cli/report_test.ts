@@ -115,6 +115,16 @@ testWith(
     assertEquals(folder.read("out/index.html"), index);
     assertStringIncludes(folder.read("out/b.html"), "Better");
 
+    // Also where the name of one needs to be escaped.
+    const odd = "it's b&c.ipynb";
+    folder.write(odd, notebook(["# Odd"]));
+    await report("a.ipynb", "b.ipynb", odd);
+    assertStringIncludes(
+      (await report("b.ipynb", "a.ipynb")).stdout,
+      "kept out/index.html, which also lists it%27s%20b%26c.html\n",
+    );
+    Deno.removeSync(join(folder.path, "out/it's b&c.html"));
+
     // With its page gone, the other is no longer there to lose.
     Deno.removeSync(join(folder.path, "out/a.html"));
     assertStringIncludes((await report("b.ipynb")).stdout, "wrote out/index");
