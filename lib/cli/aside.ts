@@ -48,13 +48,37 @@ export class Aside implements AsyncDisposable {
     this.#names.push(name);
   }
 
-  /** Puts everything in its place. */
+  /**
+   * Puts everything in its place, or leaves everything as it was.
+   *
+   * @throws {Failure} naming what cannot be written
+   */
   async commit(): Promise<void> {
-    for (const name of this.#names) {
-      const target = join(this.#folder, name);
+    const files = this.#names.map((name) => ({
+      fresh: join(this.#aside, name),
+      old: join(this.#aside, `${name}.old`),
+      target: join(this.#folder, name),
+    }));
+    for (const { target, old } of files) {
       try {
-        await Deno.rename(join(this.#aside, name), target);
+        if (!await exists(target)) continue;
+        if ((await Deno.stat(target)).isDirectory) {
+          throw new Error("a folder has this name");
+        }
+        await Deno.copyFile(target, old);
       } catch (error) {
+        throw unwritable(target, error);
+      }
+    }
+    for (const [i, { fresh, target }] of files.entries()) {
+      try {
+        await Deno.rename(fresh, target);
+      } catch (error) {
+        for (const { target, old } of files.slice(0, i)) {
+          await (await exists(old)
+            ? Deno.rename(old, target)
+            : Deno.remove(target));
+        }
         throw unwritable(target, error);
       }
     }
@@ -78,7 +102,10 @@ async function removeEmpty(folders: string[]): Promise<void> {
 }
 
 function unwritable(path: string, error: unknown): Failure {
-  return new Failure(
-    `Cannot write ${shown(path)}: ${(error as Error).message}`,
+  // The end of what Deno says names the operation and the files aside.
+  const why = (error as Error).message.replace(
+    /(?<=\(os error \d+\)): .*/s,
+    "",
   );
+  return new Failure(`Cannot write ${shown(path)}: ${why}`);
 }

@@ -79,6 +79,15 @@ const cases: Case[] = [
     says: "Cannot write good.ipynb/sub/out: ",
   },
   {
+    with: "a folder in the place of a page",
+    files: {
+      "later.ipynb": good,
+      "out/later.html/a.txt": "not a page",
+    },
+    args: ["--no-execute", "good.ipynb", "later.ipynb"],
+    says: "Cannot write out/later.html: a folder has this name\n",
+  },
+  {
     with: "TeX that is wrong",
     files: { "tex.ipynb": notebook(["# Sum\n\n$\\frac{1$"]) },
     args: ["--no-execute", "good.ipynb", "tex.ipynb"],
