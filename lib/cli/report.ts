@@ -8,7 +8,13 @@ import {
 } from "@lab/report";
 import type { Notebook } from "@lab/jupyter";
 import { Aside } from "./aside.ts";
-import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
+import {
+  type Call,
+  type Command,
+  Failure,
+  timeoutOption,
+  UsageError,
+} from "./command.ts";
 import { execute } from "./execute.ts";
 import {
   findNotebooks,
@@ -36,7 +42,7 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
 
 The pages link to each other in the order given. index.html lists the notebooks
 given; it stays as it is when it also lists other reports of DIR, so exporting
-one notebook of a set loses none of the others.`;
+one notebook of a set loses none of the others, and when it is a page of yours.`;
 
 /** `deno task report`: notebooks in, HTML files out. */
 export const report: Command = {
@@ -53,6 +59,7 @@ export const report: Command = {
 async function run({ values, args, signal }: Call): Promise<void> {
   const start = performance.now();
   const timeoutSeconds = timeoutOption(values.timeout);
+  if (values.out === "") throw new UsageError('--out needs a folder, got ""');
   const out = values.out === undefined
     ? join(root, "reports")
     : resolve(here(), String(values.out));
@@ -77,8 +84,8 @@ async function run({ values, args, signal }: Call): Promise<void> {
     reports.push({ href: hrefOf(file), report });
     signal.throwIfAborted();
   }
-  const others = args.length ? await otherReports(out, files) : [];
-  if (!others.length) {
+  const keep = await whyKeepIndex(out, args.length ? files : []);
+  if (!keep) {
     await aside.write(INDEX, renderIndex(reports, args.length ? {} : OURS));
   }
   await aside.commit();
@@ -89,11 +96,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     );
   }
   const index = shown(join(out, INDEX));
-  console.log(
-    others.length
-      ? `kept ${index}, which also lists ${others.join(", ")}`
-      : `wrote ${index}`,
-  );
+  console.log(keep ? `kept ${index}, which ${keep}` : `wrote ${index}`);
   const time = duration(performance.now() - start);
   const all = `${count(files.length, "report")}, ${holds(...reports)}`;
   console.log(`${all}, ${time}`);
@@ -181,12 +184,22 @@ function saved(file: NotebookFile): Notebook {
   return file.notebook;
 }
 
-/** The reports in the folder that its index lists and that these notebooks do not make. */
-async function otherReports(
+/**
+ * Why the folder's index.html must stay, if it must: because it is no list of
+ * reports, or because it lists others than these, where only some are made.
+ */
+async function whyKeepIndex(
   out: string,
   files: NotebookFile[],
-): Promise<string[]> {
-  const index = await Deno.readTextFile(join(out, INDEX)).catch(() => "");
+): Promise<string | undefined> {
+  const index = await Deno.readTextFile(join(out, INDEX)).catch(() =>
+    undefined
+  );
+  if (index === undefined) return;
+  if (!index.includes('<meta name="generator" content="softmax-lab">')) {
+    return "is not a list of reports";
+  }
+  if (!files.length) return;
   const links = [...index.matchAll(/href="([^"#:/]+\.html)"/g)];
   const others = new Set(links.map(([, href]) => href))
     .difference(new Set(files.map(hrefOf)));
@@ -194,5 +207,6 @@ async function otherReports(
     const url = new URL(href, pathToFileURL(join(out, INDEX)));
     return await Deno.stat(url).then(() => [href], () => []);
   }));
-  return there.flat();
+  const names = there.flat();
+  if (names.length) return `also lists ${names.join(", ")}`;
 }

@@ -37,6 +37,7 @@ export function printPage(page: Page): string {
       content: "width=device-width, initial-scale=1",
     }),
     el("meta", { name: "color-scheme", content: "light dark" }),
+    el("meta", { name: "generator", content: "softmax-lab" }),
     el("title", {}, page.title),
     ...(page.description
       ? [el("meta", { name: "description", content: page.description })]

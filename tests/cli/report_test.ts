@@ -133,6 +133,29 @@ testWith(
 );
 
 testWith(
+  "report keeps an index.html that is not its own and says so",
+  needs,
+  async () => {
+    const index = "<!DOCTYPE html><title>My home</title>";
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A"]),
+      "index.html": index,
+    });
+    const { code, stdout } = await command(
+      folder.path,
+      ["report", "--no-execute", "a.ipynb", "--out", "."],
+    );
+    assertEquals(code, 0);
+    assertStringIncludes(
+      stdout,
+      "kept index.html, which is not a list of reports\n",
+    );
+    assertEquals(folder.read("index.html"), index);
+    assertStringIncludes(folder.read("a.html"), "<h1");
+  },
+);
+
+testWith(
   "deno task report takes paths from where it was called",
   [...needs, { name: "env" }],
   async () => {
