@@ -10,7 +10,7 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Notebook } from "@lab/jupyter";
+import { mayFail, type Notebook } from "@lab/jupyter";
 import { deno } from "./deno.ts";
 import { type NotebookFile, shown } from "./files.ts";
 
@@ -39,7 +39,9 @@ export function cellModule(notebook: Notebook): CellModule {
     };
     // All that follows a bare throw is unreachable, and TypeScript does not
     // look at the flow of unreachable code.
-    const thrown = source.findIndex((text) => /^throw\b/.test(text));
+    const thrown = mayFail(cell)
+      ? source.findIndex((text) => /^throw\b/.test(text))
+      : -1;
     source.forEach((text, j) => {
       if (j === thrown) add("try {", j + 1);
       add(text, j + 1);

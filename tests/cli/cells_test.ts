@@ -5,7 +5,7 @@ import { checkCellFormat } from "../../lib/cli/cell_format.ts";
 import { cellModule, checkCells } from "../../lib/cli/cells.ts";
 import { shown } from "../../lib/cli/files.ts";
 import { testWith } from "../permissions.ts";
-import { Folder, needs, notebook } from "./command.ts";
+import { type CellDraft, Folder, needs, notebook } from "./command.ts";
 
 Deno.test("cellModule() joins code cells and knows where each line was", () => {
   const { text, places } = cellModule(
@@ -24,7 +24,7 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
 /** What a check finds in a notebook of these cells, beside which there are files. */
 async function found(
   check: typeof checkCells,
-  cells: string[],
+  cells: CellDraft[],
   files: Record<string, string> = {},
 ): Promise<string> {
   using folder = new Folder({
@@ -60,8 +60,12 @@ testWith(
         "m // a last expression without a semicolon",
         '[m, "x"].map(String)',
         'import { near } from "./near.ts";\nconsole.log(near.toFixed());',
-        'import { near as far } from "./near.ts";\n' +
-        "throw new Error(`expected: ${far}`)",
+        {
+          source: 'import { near as far } from "./near.ts";\n' +
+            "throw new Error(`expected: ${far}`)",
+          metadata: { tags: ["raises-exception"] },
+        },
+        "const law = `\nthrow nothing away`;\n/*\nthrow\n*/\nlaw.length",
         "const list = [1, 2].map((x) => x > 1 ? x : undefined);\n" +
         "if (list[0] !== undefined) list[0].toFixed();",
         "await Deno.jupyter.display(Deno.jupyter.html`<b>${m}</b>`)",

@@ -84,7 +84,7 @@ export class Folder implements Disposable {
 }
 
 /** A code cell, or a Markdown cell if its source starts with #, or a cell with fields of its own. */
-type CellDraft = string | { source: string; [field: string]: unknown };
+export type CellDraft = string | { source: string; [field: string]: unknown };
 
 /** The text of a notebook with these cells. */
 export function notebook(
