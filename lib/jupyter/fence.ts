@@ -23,17 +23,21 @@ export class Fences {
   /**
    * The code to run, silently, before the first cell. It keeps the ways out
    * for itself, so that no cell that changes `console`, `Deno` or the global
-   * scope can change the fence. And it ends a kernel that outlives its parent,
+   * scope can change the fence. The words wait for one turn of the event loop:
+   * only that tells of promises that nobody awaits. And it ends a kernel that outlives its parent,
    * whose end nothing else reports.
    */
   get prelude(): string {
     return `{
       const { print } = Deno[Deno.internal].core;
       const { broadcast } = Deno.jupyter;
+      const { setTimeout } = globalThis;
       const send = (word) => {
-        print(word, false);
-        print(word, true);
-        broadcast(${JSON.stringify(MESSAGE_TYPE)}, { word });
+        setTimeout(() => {
+          print(word, false);
+          print(word, true);
+          broadcast(${JSON.stringify(MESSAGE_TYPE)}, { word });
+        });
       };
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
         value: send,

@@ -14,6 +14,7 @@ import type {
   Output,
   ResultOutput,
 } from "./notebook.ts";
+import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** The outputs of a run: one cell's after the other's. */
 export class OutputRecorder {
@@ -60,6 +61,7 @@ export class OutputRecorder {
         else this.#clear();
         break;
       case "error":
+      case UNCAUGHT_TYPE:
         this.#add(errorOutput(content));
         break;
     }

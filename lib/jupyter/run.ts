@@ -17,6 +17,7 @@ import type { Message } from "./message.ts";
 import type { Cell, CodeCell, ErrorOutput, Notebook } from "./notebook.ts";
 import { errorOutput, OutputRecorder } from "./outputs.ts";
 import { readableError } from "./trace.ts";
+import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode runNotebook}. */
 export interface RunOptions {
@@ -41,7 +42,8 @@ export interface RunOptions {
  * when they come; what comes after the last cell is not waited for. What a cell
  * writes to `Deno.stdout` itself, or lets another program print, is no output
  * of a Deno kernel. `prompt()` and `confirm()` get no answer. A cell that fails
- * ends the run, unless it has the tag `raises-exception`.
+ * ends the run, unless it has the tag `raises-exception`; so does an error that
+ * nothing catches, in a timer or in a promise that nothing awaits.
  *
  * @returns a new notebook with fresh outputs and the execution counts 1 to n
  * @throws {CellError} when a cell throws or is no TypeScript
@@ -99,7 +101,10 @@ class Run {
     let run: Run | undefined;
     try {
       run = new Run(await Kernel.start(options), options);
-      const reply = await run.#execute(run.#fences.prelude, true);
+      const reply = await run.#execute(
+        run.#fences.prelude + UNCAUGHT_PRELUDE,
+        true,
+      );
       if (reply.content.status !== "ok") {
         throw new KernelError(
           `The kernel cannot be prepared: ${reply.content.evalue}`,
@@ -119,7 +124,11 @@ class Run {
     this.#seconds = options.timeoutSeconds ?? 120;
     kernel.onMessage = (message) => {
       const rest = this.#fence ? this.#fence.filter(message) : message;
-      if (rest) this.#outputs.receive(rest);
+      if (!rest) return;
+      this.#outputs.receive(rest);
+      if (rest.header.msg_type === UNCAUGHT_TYPE) {
+        this.#onUncaught(errorOutput(rest.content));
+      }
     };
   }
 
@@ -127,10 +136,17 @@ class Run {
     await this.#kernel[Symbol.asyncDispose]();
   }
 
+  /** An error that nothing catches: the cell may wait for ever for what failed. */
+  #onUncaught: (error: ErrorOutput) => void = () => {};
+
   /** Runs one cell until all its outputs are there. */
   async cell(cell: CodeCell, place: CellPlace): Promise<void> {
     cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
+    this.#onUncaught = async (error) => {
+      if (mayFail(cell)) return;
+      this.#kernel.end(await this.#failure(error, cell, place));
+    };
     try {
       const reply = await this.#limited(
         this.#execute(cell.source, false),

@@ -296,6 +296,106 @@ throw new Error("expected")`;
   ]);
 });
 
+const escapes: [what: string, sources: string[], message: string][] = [
+  [
+    "a promise that nothing awaits",
+    [`async function check() { await 0; throw new Error("claim is false"); }
+      check();
+      console.log("done");`],
+    `n.ipynb, cell 1:
+Error: claim is false
+    at check
+    at a promise that is not awaited`,
+  ],
+  [
+    "a promise that is a cell's result",
+    [`Promise.reject(new RangeError("result"))`],
+    `n.ipynb, cell 1:
+RangeError: result
+    at <anonymous>
+    at a promise that is not awaited`,
+  ],
+  [
+    "a promise that fails with what is no error",
+    [`void Promise.reject({ code: 7 })`],
+    `n.ipynb, cell 1:
+{ code: 7 }
+    at a promise that is not awaited`,
+  ],
+  [
+    "a timer, while a later cell waits for it in vain",
+    [
+      `let done = () => {};
+       setTimeout(function late() { throw new Error("timer"); done(); }, 50);
+       0`,
+      `await new Promise((resolve) => done = resolve)`,
+    ],
+    `n.ipynb, cell 2:
+Error: timer
+    at Timeout.late [as _onTimeout]
+    at a timer or another callback, uncaught`,
+  ],
+  [
+    "a microtask",
+    [`queueMicrotask(function soon() { throw new Error("micro"); }); 1`],
+    `n.ipynb, cell 1:
+Error: micro
+    at soon
+    at a timer or another callback, uncaught`,
+  ],
+];
+
+for (const [what, sources, message] of escapes) {
+  test(`runNotebook() rejects when an error escapes in ${what}`, async () => {
+    const error = await assertRejects(() => run(sources), CellError);
+    assertEquals(error.message, message);
+  });
+}
+
+test("runNotebook() keeps an error that escapes from a cell that may fail, and goes on", async () => {
+  const result = await run([
+    [
+      `void Promise.reject(new Error("lost")); console.log("a")`,
+      "raises-exception",
+    ],
+    [
+      `setTimeout(function late() { throw new Error("timer"); });
+       await new Promise((resolve) => setTimeout(resolve, 50));`,
+      "raises-exception",
+    ],
+    `"well"`,
+  ]);
+  assertEquals(shown(result), [
+    [
+      "stdout: a\n",
+      "error: Error: lost\n    at <anonymous>\n    at a promise that is not awaited",
+    ],
+    [
+      "error: Error: timer\n    at Timeout.late [as _onTimeout]\n    at a timer or another callback, uncaught",
+    ],
+    [`execute_result: "well"`],
+  ]);
+});
+
+test("runNotebook() takes no error that is caught for one that escapes", async () => {
+  const result = await run([
+    `const caughtLate = Promise.reject(new Error("late"));
+     await Promise.resolve();
+     await caughtLate.catch(() => "caught")`,
+    `try { await Promise.reject(1); } catch { /* expected */ }
+     await import("./not_there.ts").catch(() => "not there")`,
+    `const settled = await Promise.allSettled([Promise.reject(2)]);
+     settled[0].status`,
+    [`await Promise.reject(new Error("top"))`, "raises-exception"],
+  ]);
+  assertEquals(shown(result), [
+    [`execute_result: "caught"`],
+    [`execute_result: "not there"`],
+    [`execute_result: "rejected"`],
+    ["error: Error: top\n    at line 1"],
+  ]);
+});
+
 test("runNotebook() ends a cell at its time limit", async () => {
   for (const hang of ["while (true) {}", "await new Promise(() => {})"]) {
     await assertRejects(
