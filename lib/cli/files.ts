@@ -79,22 +79,26 @@ function unreadable(path: string, error: unknown): Failure {
 }
 
 /**
- * Refuses notebooks that are not for the Deno kernel. One that does not say
- * what it is for is taken for one that is.
+ * Refuses notebooks that are not for a Deno kernel, whatever name it was
+ * installed under. One that does not say what it is for is taken for one that
+ * is.
  *
- * @throws {Failure} naming the notebook and its language
+ * @throws {Failure} naming the notebook and what it is for
  */
-export function refuseOtherLanguages(files: NotebookFile[]): void {
+export function refuseOtherKernels(files: NotebookFile[]): void {
   for (const { path, notebook: { metadata } } of files) {
     const about = (key: string) =>
-      metadata[key] as Record<string, unknown> | undefined;
-    const language = about("kernelspec")?.language ??
-      about("language_info")?.name ?? about("kernelspec")?.name ?? "deno";
-    if (!["typescript", "javascript", "deno"].includes(String(language))) {
-      throw new Failure(
-        `Cannot run ${shown(path)}: need a notebook for the Deno kernel ` +
-          `(TypeScript), got one for ${language}`,
-      );
-    }
+      (metadata[key] ?? {}) as Record<string, unknown>;
+    const { name, display_name, language } = about("kernelspec");
+    const isDeno = name === undefined
+      ? /^(typescript|javascript)$/i
+        .test(String(language ?? about("language_info").name ?? "typescript"))
+      : /\bdeno\b/i.test(`${name} ${display_name}`);
+    if (isDeno) continue;
+    const got = name ?? language ?? about("language_info").name;
+    throw new Failure(
+      `Cannot run ${shown(path)}: need a notebook for the Deno kernel ` +
+        `(TypeScript), got one for ${got}`,
+    );
   }
 }

@@ -6,7 +6,7 @@ import { execute } from "./execute.ts";
 import {
   findNotebooks,
   readNotebooks,
-  refuseOtherLanguages,
+  refuseOtherKernels,
   shown,
 } from "./files.ts";
 
@@ -32,7 +32,7 @@ export const notebooks: Command = {
 async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
   const files = await readNotebooks(await findNotebooks(args));
-  refuseOtherLanguages(files);
+  refuseOtherKernels(files);
   const stale: string[] = [];
   for (const file of files) {
     const fresh = await execute(file, { timeoutSeconds, signal });

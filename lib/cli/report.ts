@@ -21,7 +21,7 @@ import {
   here,
   type NotebookFile,
   readNotebooks,
-  refuseOtherLanguages,
+  refuseOtherKernels,
   root,
   shown,
 } from "./files.ts";
@@ -65,7 +65,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     : resolve(here(), String(values.out));
   const files = await readNotebooks(await findNotebooks(args));
   refuseClashes(files);
-  if (!values["no-execute"]) refuseOtherLanguages(files);
+  if (!values["no-execute"]) refuseOtherKernels(files);
   await using aside = await Aside.within(out);
 
   const reports: Entry[] = [];

@@ -66,7 +66,7 @@ const cases: Case[] = [
     },
     args: ["good.ipynb", "py.ipynb"],
     says: "Cannot run py.ipynb: need a notebook for the Deno kernel " +
-      "(TypeScript), got one for python",
+      "(TypeScript), got one for python3",
   },
   {
     with: "a file in the place of the folder",
