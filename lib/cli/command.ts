@@ -40,9 +40,10 @@ export class UsageError extends Error {
 export function timeoutOption(value: unknown): number {
   if (value === undefined) return 120;
   const seconds = Number(value);
-  const longest = 2 ** 31 / 1000; // what a timer can hold
-  if (seconds > 0 && seconds < longest) return seconds;
+  const longest = Math.floor(2 ** 31 / 1000); // what a timer can hold
+  if (seconds > 0 && seconds <= longest) return seconds;
   throw new UsageError(
-    `--timeout needs a number of seconds greater than 0, got "${value}"`,
+    "--timeout needs a number of seconds greater than 0 and at most " +
+      `${longest}, got "${value}"`,
   );
 }

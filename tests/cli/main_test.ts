@@ -17,8 +17,10 @@ const wrong: [string[], string][] = [
   [["report", "--no-execute=yes"], "Option '--no-execute' does not take an"],
   [
     ["report", "--timeout", "soon"],
-    '--timeout needs a number of seconds greater than 0, got "soon"',
+    "--timeout needs a number of seconds greater than 0 and at most 2147483, " +
+    'got "soon"',
   ],
+  [["report", "--timeout", "1e9"], 'at most 2147483, got "1e9"'],
   [["notebooks", "--timeout", "0"], "--timeout needs a number of seconds"],
   [["notebooks", "--out", "x"], "Unknown option '--out'"],
   [["check", "notebooks"], "Unexpected argument 'notebooks'"],
