@@ -9,8 +9,8 @@ export function duration(milliseconds: number): string {
 
 /**
  * The line that says how far a notebook's run has come. On a terminal it is
- * rewritten as cells finish and time passes; in a pipe it is printed once, when
- * the run is over.
+ * rewritten as cells finish and time passes; in a pipe, and on a terminal that
+ * cannot rewrite (TERM=dumb), it is printed once, when the run is over.
  */
 export class Progress implements Disposable {
   #label: string;
@@ -20,7 +20,7 @@ export class Progress implements Disposable {
 
   constructor(label: string) {
     this.#label = label;
-    if (Deno.stdout.isTerminal()) {
+    if (Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb") {
       this.#timer = setInterval(() => this.#draw(), 200);
     }
   }

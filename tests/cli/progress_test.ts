@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
-import { duration } from "../../lib/cli/progress.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { duration, Progress } from "../../lib/cli/progress.ts";
+import { testWith } from "../permissions.ts";
 
 Deno.test("duration() speaks of seconds, and of minutes from 60 on", () => {
   assertEquals(duration(0), "0.0 s");
@@ -8,3 +9,45 @@ Deno.test("duration() speaks of seconds, and of minutes from 60 on", () => {
   assertEquals(duration(59_951), "1 min 00 s");
   assertEquals(duration(125_400), "2 min 05 s");
 });
+
+/** What a run prints on a terminal of this kind. */
+function printed(term: string): string {
+  let text = "";
+  const { isTerminal, writeSync } = Deno.stdout;
+  const { consoleSize } = Deno;
+  const { log } = console;
+  const before = Deno.env.get("TERM") ?? "";
+  Deno.env.set("TERM", term);
+  Deno.stdout.isTerminal = () => true;
+  Deno.stdout.writeSync = (bytes) => {
+    text += new TextDecoder().decode(bytes);
+    return bytes.length;
+  };
+  Deno.consoleSize = () => ({ columns: 80, rows: 24 });
+  console.log = (line) => text += `${line}\n`;
+  try {
+    using progress = new Progress("a.ipynb");
+    progress.cells({ done: 1, total: 2 });
+    progress.finish();
+  } finally {
+    Object.assign(Deno.stdout, { isTerminal, writeSync });
+    Object.assign(Deno, { consoleSize });
+    Object.assign(console, { log });
+    Deno.env.set("TERM", before);
+  }
+  return text;
+}
+
+testWith(
+  "Progress rewrites its line on a terminal, but not on a dumb one",
+  [{ name: "env" }],
+  () => {
+    const line = String.raw`a\.ipynb  1\/2 cells  0\.\d s`;
+    const erase = String.raw`\r\x1b\[K`;
+    assertMatch(
+      printed("xterm"),
+      new RegExp(`^${erase}${line}${erase}${line}\n$`),
+    );
+    assertMatch(printed("dumb"), new RegExp(`^${line}\n$`));
+  },
+);
