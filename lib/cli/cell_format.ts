@@ -32,7 +32,9 @@ export async function checkCellFormat(
     }`;
     return [
       `${name}: not formatted: ${cells}`,
-      `Run: deno fmt --no-config ${name}`,
+      `Run: deno fmt --no-config ${
+        /[^\w./\\-]/.test(name) ? `"${name}"` : name
+      }`,
     ];
   }));
   return found.flat().join("\n");

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parseNotebook } from "@lab/jupyter";
 import { checkCellFormat } from "../../lib/cli/cell_format.ts";
 import { cellModule, checkCells } from "../../lib/cli/cells.ts";
@@ -26,22 +26,23 @@ async function found(
   check: typeof checkCells,
   cells: CellDraft[],
   files: Record<string, string> = {},
+  name = "sub/a.ipynb",
 ): Promise<string> {
   using folder = new Folder({
     "deno.json": '{ "imports": { "@given/n": "./lib/n.ts" } }',
     "lib/n.ts": "export const n: number = 1;",
-    "sub/a.ipynb": notebook(cells),
+    [name]: notebook(cells),
     ...files,
   });
   const before = folder.files();
-  const path = join(folder.path, "sub/a.ipynb");
-  const text = folder.read("sub/a.ipynb");
+  const path = join(folder.path, name);
+  const text = folder.read(name);
   const words = await check(
     [{ path, stem: "a", text, notebook: parseNotebook(text) }],
     new AbortController().signal,
   );
   assertEquals(folder.files(), before); // Nothing is left behind.
-  return words.replaceAll(shown(path), "a.ipynb");
+  return words.replaceAll(shown(path), basename(path));
 }
 
 const withDeno: Deno.PermissionDescriptor[] = [
@@ -140,4 +141,8 @@ testWith("checkCellFormat() names the cells", withDeno, async () => {
       "Run: deno fmt --no-config a.ipynb",
   );
   assertEquals(await found(checkCellFormat, cells.slice(0, 2)), "");
+  assertStringIncludes(
+    await found(checkCellFormat, cells, {}, "sub/a b.ipynb"),
+    'Run: deno fmt --no-config "a b.ipynb"',
+  );
 });
