@@ -24,8 +24,8 @@ export class Fences {
    * The code to run, silently, before the first cell. It keeps the ways out
    * for itself, so that no cell that changes `console`, `Deno` or the global
    * scope can change the fence. The words wait for one turn of the event loop:
-   * only that tells of promises that nobody awaits. And it ends a kernel that outlives its parent,
-   * whose end nothing else reports.
+   * only that tells of promises that nobody awaits. And it ends a kernel that
+   * outlives its parent, whose end nothing else reports.
    */
   get prelude(): string {
     return `{

@@ -30,6 +30,15 @@ export class OutputRecorder {
     this.#clearBeforeNext = false;
   }
 
+  /** Makes the cell's texts final, when all of them are there. */
+  settle(): void {
+    for (const output of this.#cell?.outputs ?? []) {
+      if (output.output_type === "stream") {
+        output.text = overwritten(output.text);
+      }
+    }
+  }
+
   /** Does what an output message says; leaves others alone. */
   receive(message: Message): void {
     const { content } = message;
@@ -71,9 +80,9 @@ export class OutputRecorder {
     if (chunk === "") return;
     const last = this.#clearBeforeNext ? undefined : this.#cell?.outputs.at(-1);
     if (last?.output_type === "stream" && last.name === name) {
-      last.text = overwritten(last.text + chunk);
+      last.text += chunk;
     } else {
-      this.#add({ output_type: "stream", name, text: overwritten(chunk) });
+      this.#add({ output_type: "stream", name, text: chunk });
     }
   }
 
@@ -142,13 +151,27 @@ function text(value: Json | undefined): string {
   return typeof value === "string" ? value : value == null ? "" : String(value);
 }
 
-/** What a terminal would show: a backspace takes a character back, a carriage return starts the line again. */
+/**
+ * A text without what was taken back: a backspace takes a character of its
+ * line, a carriage return that more follows takes the line so far. A terminal
+ * would write over them; this is what those who print so mean, and what
+ * nbconvert makes of it.
+ */
 function overwritten(text: string): string {
   if (!/[\b\r]/.test(text)) return text;
-  for (let shorter = text;; text = shorter) {
-    // deno-lint-ignore no-control-regex
-    shorter = text.replace(/[^\n\x08]\x08/g, "");
-    if (shorter === text) break;
-  }
-  return text.replace(/\r+\n/g, "\n").replace(/^.*\r(?=[^\n])/gm, "");
+  return text.split("\n").map((line) => {
+    let shown: string[] = [];
+    let returned = false;
+    for (const character of line) {
+      if (character === "\r") {
+        returned = true;
+        continue;
+      }
+      if (returned) shown = [];
+      returned = false;
+      if (character === "\b") shown.pop();
+      else shown.push(character);
+    }
+    return shown.join("");
+  }).join("\n");
 }

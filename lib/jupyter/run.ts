@@ -164,6 +164,7 @@ class Run {
         place,
         `it ended, but its outputs were not complete within ${this.#seconds} seconds`,
       );
+      this.#outputs.settle();
       if (error) {
         // The kernel sent it past the queue in which outputs waited.
         const sent = JSON.stringify(error);

@@ -48,6 +48,7 @@ function outputs(...messages: Message[]): string[] {
   const target = cell();
   recorder.begin(target);
   messages.forEach((m) => recorder.receive(m));
+  recorder.settle();
   return texts(target);
 }
 
@@ -89,13 +90,30 @@ Deno.test("OutputRecorder merges neighbours of one stream only", () => {
   );
 });
 
-Deno.test("OutputRecorder writes over lines as a terminal does", () => {
+Deno.test("OutputRecorder keeps no text that was taken back", () => {
   assertEquals(outputs(stdout("10%"), stdout("\r20%"), stdout("\r30%\nok")), [
     "stdout: 30%\nok",
   ]);
-  assertEquals(outputs(stdout("a\r\nb\r\n")), ["stdout: a\nb\n"]);
-  assertEquals(outputs(stdout("abc\b\bd")), ["stdout: ad"]);
-  assertEquals(outputs(stdout("1\n\b2")), ["stdout: 1\n\b2"]);
+  const cases: [printed: string, kept: string][] = [
+    ["a\r\nb\r\n", "a\nb\n"],
+    ["a\r\r\nb\r", "a\nb"],
+    ["Loading...\rok", "ok"],
+    ["abc\b\bd", "ad"],
+    ["ab\r\bc", "c"],
+    ["1\n\b2", "1\n2"],
+    ["x😀\b.", "x."],
+    ["x\u0008".repeat(200_000) + "y", "y"],
+    ["x".repeat(200_000) + "\b".repeat(200_000) + "y", "y"],
+  ];
+  for (const [printed, kept] of cases) {
+    assertEquals(outputs(stdout(printed)), [`stdout: ${kept}`]);
+  }
+});
+
+Deno.test("OutputRecorder keeps a line whole that comes in many pieces", () => {
+  // Looking at all of the text at every piece would take minutes.
+  const pieces = Array.from({ length: 50_000 }, () => stdout("12345\b"));
+  assertEquals(outputs(...pieces), [`stdout: ${"1234".repeat(50_000)}`]);
 });
 
 Deno.test("OutputRecorder keeps a result with its cell's count", () => {
