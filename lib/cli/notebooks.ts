@@ -33,6 +33,9 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
   const files = await readNotebooks(await findNotebooks(args));
   refuseOtherKernels(files);
+  if (!values.check) {
+    for (const { path } of files) await refuseUnwritable(path);
+  }
   const stale: string[] = [];
   for (const file of files) {
     const fresh = await execute(file, { timeoutSeconds, signal });
@@ -51,6 +54,15 @@ async function run({ values, args, signal }: Call): Promise<void> {
         .join("\n"),
     );
   }
+}
+
+/**
+ * Finds out before any cell runs that a notebook cannot be replaced.
+ *
+ * @throws {Failure} when its folder cannot be written
+ */
+async function refuseUnwritable(path: string): Promise<void> {
+  await using _ = await Aside.within(dirname(await Deno.realPath(path)));
 }
 
 /** Replaces a file's text, or leaves it whole. A link stays a link. */

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
-import { command, Folder, needs, notebook } from "./command.ts";
+import { command, Folder, needs, notebook, root } from "./command.ts";
 
 testWith(
   "notebooks saves the outputs, and a second run changes nothing",
@@ -70,5 +70,32 @@ testWith(
     assertStringIncludes(stderr, "bad.ipynb, cell 2");
     assertStringIncludes(stderr, "oops is not defined");
     assertEquals(folder.files(), { "bad.ipynb": text });
+  },
+);
+
+testWith(
+  "notebooks in a folder that cannot be written fails before any cell runs",
+  needs,
+  async () => {
+    const text = notebook(["Deno.writeTextFileSync('ran', '')"]);
+    using folder = new Folder({ "sub/a.ipynb": text, "tmp/.keep": "" });
+    const before = folder.files();
+    // Not by the folder's mode, which does not bind every user.
+    const tmp = join(folder.path, "tmp");
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "run",
+        "--allow-all",
+        `--deny-write=${join(folder.path, "sub")}`,
+        join(root, "lib/cli/main.ts"),
+        "notebooks",
+        "sub",
+      ],
+      cwd: root,
+      env: { INIT_CWD: folder.path, NO_COLOR: "1", TMPDIR: tmp },
+    }).output();
+    assertMatch(new TextDecoder().decode(stderr), /^Cannot write sub: /);
+    assertEquals(code, 1);
+    assertEquals(folder.files(), before);
   },
 );
