@@ -49,12 +49,12 @@ async function count(step: string[], signal: AbortSignal) {
     stdout: "piped",
     signal,
   }).spawn();
-  let text = "";
-  for await (const chunk of child.stdout.pipeThrough(new TextDecoderStream())) {
-    await Deno.stdout.write(new TextEncoder().encode(chunk));
-    text += chunk;
-  }
-  const { success } = await child.status;
+  const [seen, read] = child.stdout.tee();
+  const [text, { success }] = await Promise.all([
+    new Response(read).text(),
+    child.status,
+    seen.pipeTo(Deno.stdout.writable, { preventClose: true }),
+  ]);
   signal.throwIfAborted();
   const tests = testSummary(text);
   if (!tests) return { passed: Number(success), failed: Number(!success) };
