@@ -54,6 +54,12 @@ async function run({ values, args, signal }: Call): Promise<void> {
         .join("\n"),
     );
   }
+  if (values.check) {
+    const n = files.length;
+    console.log(
+      n === 1 ? "1 notebook is current" : `${n} notebooks are current`,
+    );
+  }
 }
 
 /**

@@ -32,6 +32,7 @@ testWith(
 
     const check = await command(folder.path, ["notebooks", "--check", "."]);
     assertEquals([check.code, check.stderr], [0, ""]);
+    assertMatch(check.stdout, / s\n1 notebook is current\n$/);
 
     // An output that a run does not give.
     Deno.removeSync(path);
