@@ -42,10 +42,10 @@ export class Fences {
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
         value: send,
       });
-      const parent = Deno.ppid;
-      const { exit } = Deno;
-      Deno.unrefTimer(setInterval(() => {
-        if (Deno.ppid !== parent) exit(1);
+      const deno = Deno;
+      const { exit, ppid } = deno;
+      deno.unrefTimer(setInterval(() => {
+        if (deno.ppid !== ppid) exit(1);
       }, 1000));
     }`;
   }

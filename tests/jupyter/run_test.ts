@@ -142,6 +142,16 @@ test("runNotebook() loses no output to cells that change the world", async () =>
   ]);
 });
 
+test("runNotebook() keeps the kernel alive in which a cell has a Deno of its own", async () => {
+  const result = await run([
+    `const Deno = { version: "mine" };
+     // The kernel looks for its parent every second.
+     await new Promise((resolve) => setTimeout(resolve, 1500));
+     console.log(Deno.version)`,
+  ]);
+  assertEquals(shown(result), [["stdout: mine\n"]]);
+});
+
 test("runNotebook() answers a cell that asks the reader with nothing", async () => {
   const result = await run([`prompt("Name?")`, `confirm("Sure?")`]);
   assertEquals(shown(result), [[], ["execute_result: false"]]);
