@@ -1,13 +1,14 @@
 /**
  * The commands behind `deno task`: `deno run -A lib/cli/main.ts COMMAND ...`.
  *
- * Exit status: 0 done, 1 failed, 2 called wrongly, 130 interrupted.
+ * Exit status: 0 done, 1 failed, 2 called wrongly, 128 + n ended by signal n,
+ * so 130 by Ctrl-C.
  *
  * @module
  */
 import { parseArgs } from "node:util";
 import { type Command, UsageError } from "./command.ts";
-import { interruption } from "./interrupt.ts";
+import { type Interruption, interruption } from "./interrupt.ts";
 
 // Loaded when asked for, so that no command waits for what another needs.
 const commands: Record<string, () => Promise<Command>> = {
@@ -42,8 +43,9 @@ async function main(name = "", given: string[]): Promise<number> {
     if (!signal.aborted) return explain(error, name);
   }
   if (!signal.aborted) return 0;
-  console.error("Interrupted");
-  return 130;
+  const { message, status }: Interruption = signal.reason;
+  console.error(message);
+  return status;
 }
 
 function parse(command: Command, args: string[]) {

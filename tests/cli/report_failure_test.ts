@@ -137,7 +137,13 @@ for (const { with: what, files, args, says } of cases) {
   });
 }
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+for (
+  const [signal, status] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const
+) {
   testWith(
     `report ended by ${signal} leaves no kernel and no file`,
     needs,
@@ -160,7 +166,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.kill(signal);
       const { code, stderr } = await process.output();
       assertEquals(new TextDecoder().decode(stderr), "Interrupted\n");
-      assertEquals(code, 130);
+      assertEquals(code, status);
       assertEquals(await isRunning(Number(kernel)), false);
       assertEquals(folder.files(), { ...before, pid: kernel });
     },
