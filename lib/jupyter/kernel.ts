@@ -106,6 +106,8 @@ export class Kernel implements AsyncDisposable {
         stdin: "null",
         stdout: "null",
         stderr: "piped",
+        // A process group of its own, which ends with it.
+        detached: Deno.build.os !== "windows",
       }).spawn();
     } catch (error) {
       this.#removeFiles();
@@ -152,8 +154,9 @@ export class Kernel implements AsyncDisposable {
     this.#ended.reject(reason);
     this.#closeConnections();
     try {
-      // A hung cell listens to no gentler signal.
-      this.#process.kill("SIGKILL");
+      // A hung cell listens to no gentler signal. What cells started ends too.
+      if (Deno.build.os === "windows") this.#process.kill("SIGKILL");
+      else Deno.kill(-this.#process.pid, "SIGKILL");
     } catch {
       // It has ended already.
     }

@@ -108,6 +108,31 @@ if (posix) {
   );
 }
 
+if (posix) {
+  testWith(
+    "runNotebook() ends the programs that a cell started, however it ends",
+    kernelPermissions,
+    async () => {
+      const pidFile = await Deno.makeTempFile();
+      const start = `const sleeper = new Deno.Command("sleep", {
+          args: ["600"], stdin: "null", stdout: "null", stderr: "null",
+        }).spawn();
+        Deno.writeTextFileSync(${JSON.stringify(pidFile)}, String(sleeper.pid));
+        0`;
+      try {
+        for (const end of ["1", "throw 1", "Deno.exit()"]) {
+          await runNotebook(notebookOf(start, end), { cwd: "." })
+            .catch(() => {});
+          const sleeper = Number(await Deno.readTextFile(pidFile));
+          await until(() => lives(sleeper) ? undefined : true);
+        }
+      } finally {
+        await Deno.remove(pidFile);
+      }
+    },
+  );
+}
+
 testWith(
   "runNotebook() leaves no process and no file behind however it ends",
   kernelPermissions,
