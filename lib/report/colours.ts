@@ -13,6 +13,7 @@ export const THEMES: Record<"light" | "dark", Record<string, string>> = {
   light: {
     "paper": "#fdfdfb",
     "ground": "#f4f4f0",
+    "note-ground": "#edf3fb",
     "error-ground": "#fcefed",
     "line": "#d8d9d6",
     "ink": "#1d1f23",
@@ -34,6 +35,7 @@ export const THEMES: Record<"light" | "dark", Record<string, string>> = {
   dark: {
     "paper": "#16181c",
     "ground": "#1f2227",
+    "note-ground": "#1b2534",
     "error-ground": "#2d1f20",
     "line": "#3a3e46",
     "ink": "#dfe1e5",

@@ -13,8 +13,11 @@ import { el, parse, plainText, print } from "./hast.ts";
 import { clean, PIXELS } from "./sanitize.ts";
 import { settle } from "./settle.ts";
 
-/** Narrower than this, a figure's letters cannot be read: it scrolls instead. */
-const LEGIBLE_WIDTH = 460;
+/** A figure no wider than this can be read when it is made as narrow as a phone; a wider one scrolls there. */
+const LEGIBLE_WIDTH = 520;
+
+/** A phone's column is about so wide; a wider figure has the whole width of the screen. */
+const PHONE_WIDTH = 320;
 
 /** Replaces every img in the tree by what the page shows for it. */
 export function embedImages(
@@ -143,14 +146,15 @@ export function svgFigure(
     place.draft.newPrefix(),
   );
   const width = Number(svg.properties.width ?? 0);
+  const isWide = width > LEGIBLE_WIDTH;
   return figure(svg, isBlock, {
     className: [
       "figure",
       ...(scope ? [scope] : []),
       ...(adapts ? [] : ["on-white"]),
-      ...(width > LEGIBLE_WIDTH ? ["wide"] : []),
+      ...(isWide ? ["wide"] : width > PHONE_WIDTH ? ["full"] : []),
     ],
-    ...(width > LEGIBLE_WIDTH ? { tabIndex: 0 } : {}),
+    ...(isWide ? { tabIndex: 0 } : {}),
   });
 }
 

@@ -42,7 +42,8 @@ export function renderIndex(
         { id: "main", className: ["index"] },
         el("h1", {}, title),
         ...(intro ? [el("p", { className: ["intro"] }, intro)] : []),
-        el("ol", { className: ["cards"] }, ...cards),
+        // Safari takes a list without markers for none, unless it says that it is.
+        el("ol", { className: ["cards"], role: "list" }, ...cards),
       ),
     ],
   });

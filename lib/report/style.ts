@@ -69,11 +69,14 @@ main { padding-block: 1.5rem 4rem; }
 :is(p, ul, ol, dl, blockquote, details, hr, h2, h3, h4, h5, h6) { max-width: var(--measure); }
 .outputs :is(p, ul, ol, dl, details) { max-width: none; }
 p, ul, ol, dl, blockquote, table, pre, figure { margin: 0 0 1.1em; }
-p { hyphens: auto; text-wrap: pretty; }
+/* In Chromium, pretty breaks lines far too early near a formula. */
+p { hyphens: auto; }
+p:not(:has(math)) { text-wrap: pretty; }
 ul, ol { padding-left: 1.4em; }
 li + li { margin-top: 0.25em; }
 li > :is(ul, ol) { margin: 0.25em 0 0; }
-blockquote { padding-left: 1em; border-left: 3px solid var(--line); color: var(--muted); }
+blockquote { --back: var(--note-ground); padding: 0.7em 1em; border-left: 4px solid var(--accent); border-radius: 0 6px 6px 0; background: var(--back); }
+blockquote > :last-child { margin-bottom: 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5em 0; }
 small { font-size: 0.85em; }
 mark { background: #fff0a8; color: #1d1f23; }
@@ -116,7 +119,8 @@ details.contents { max-width: none; }
 
 details { margin: 0 0 1.1em; }
 summary { cursor: pointer; font-family: var(--sans); font-size: 0.95rem; font-weight: 600; padding-block: 0.25em; }
-details:not(.contents) { border-left: 3px solid var(--line); padding-left: 1rem; }
+details:not(.contents) { border: 1px solid var(--line); border-radius: 6px; padding: 0.35rem 1rem; }
+details:not(.contents)[open] { padding-bottom: 0.9rem; }
 details > :nth-child(2) { margin-top: 0.6em; }
 details > :last-child { margin-bottom: 0; }
 
@@ -129,7 +133,7 @@ pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
 .cell > pre { margin: 0; }
 .outputs { margin: 0.6rem 0 0; padding-left: calc(1rem - 2px); border-left: 2px solid var(--line); }
 .outputs > *, .outputs .display > * { margin: 0 0 0.6rem; }
-.outputs > :last-child, .outputs .display > :last-child { margin-bottom: 0; }
+.outputs > :last-child, .outputs :is(.display, .html, .prose) > :last-child { margin-bottom: 0; }
 .outputs pre { padding: 0.15rem 0; border-radius: 0; }
 .outputs .display > pre:has(code) { padding: 0; }
 .html { position: relative; contain: layout paint; overflow-x: auto; font: 0.9375rem/1.5 var(--sans); }
@@ -145,15 +149,16 @@ pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
 .scroll { margin: 0 0 1.1em; }
 .scroll > table { width: max-content; max-width: max(100%, 34rem); }
 
-/* What scrolls has a shadow at the edge beyond which it goes on: covers that move with the content hide it at the ends. */
-pre, .scroll, .formula {
+/* What scrolls has a shadow at the edge beyond which it goes on: covers that move with the content hide it at the ends.
+   The shadow is less high than they are, for where a box ends within a pixel theirs and its ends differ. */
+pre, .scroll, .formula, figure.wide {
   --shade: color-mix(in srgb, var(--ink) 22%, transparent);
   overflow: auto hidden;
   background:
     linear-gradient(90deg, var(--back, var(--paper)) 40%, transparent) 0 0 / 2rem 100% local,
     linear-gradient(270deg, var(--back, var(--paper)) 40%, transparent) 100% 0 / 2rem 100% local,
-    linear-gradient(90deg, var(--shade), transparent) 0 0 / 0.6rem 100%,
-    linear-gradient(270deg, var(--shade), transparent) 100% 0 / 0.6rem 100%,
+    linear-gradient(90deg, var(--shade), transparent) 0 50% / 0.6rem calc(100% - 4px),
+    linear-gradient(270deg, var(--shade), transparent) 100% 50% / 0.6rem calc(100% - 4px),
     var(--back, var(--paper));
   background-repeat: no-repeat;
 }
@@ -163,6 +168,10 @@ pre, .stderr { --back: var(--ground); }
 .outputs :is(.stderr, .error) pre { --back: inherit; }
 table { border-collapse: collapse; font: 0.9375rem/1.45 var(--sans); font-variant-numeric: tabular-nums; margin: 0; }
 th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); }
+@media (max-width: 40rem) {
+  table { font-size: 0.875rem; }
+  th, td { padding-inline: 0.5em; }
+}
 /* Where the table says nothing: an attribute such as align weighs less than any rule. */
 th:not([align]) { text-align: left; }
 :is(th, td):not([valign]) { vertical-align: baseline; }
@@ -176,8 +185,11 @@ span.figure { display: inline-block; margin: 0; vertical-align: middle; }
 .prose :is(div, section, article, span) { max-width: 100%; }
 figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
 @media (max-width: 40rem) {
-  figure.wide { overflow-x: auto; margin-inline: calc(-1 * var(--edge)); padding-inline: var(--edge); max-width: calc(100% + 2 * var(--edge)); }
-  .outputs figure.wide { margin-inline: calc(-1 * var(--edge) - 1rem) calc(-1 * var(--edge)); max-width: calc(100% + 2 * var(--edge) + 1rem); }
+  :is(.prose, .display) > figure:is(.full, .wide) { --inset: 0px; margin-inline: calc(-1 * var(--edge) - var(--inset)) calc(-1 * var(--edge)); max-width: calc(100% + 2 * var(--edge) + var(--inset)); }
+  .outputs :is(.prose, .display) > figure:is(.full, .wide) { --inset: 1rem; }
+  :is(.prose, .display) > figure.full { padding-inline: 0.25rem; }
+  figure.full > svg { margin-inline: auto; }
+  :is(.prose, .display) > figure.wide { padding-inline: var(--edge); }
   figure.wide > svg { width: 100%; min-width: 460px; }
 }
 @media screen and (prefers-color-scheme: dark) {
@@ -197,18 +209,19 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
 .steps span { display: block; font-weight: 400; font-size: 0.875rem; color: var(--muted); }
 .steps .next { text-align: right; }
 
-.cards { list-style: none; padding: 0; max-width: none; }
-.cards li { padding-block: 1.75rem; margin: 0; border-top: 1px solid var(--line); position: relative; }
-.cards li:has(.figure) { display: grid; grid-template-columns: minmax(0, 15rem) minmax(0, 1fr); gap: 1rem 2rem; align-items: center; }
-.cards .figure { margin: 0; padding: 0; overflow: hidden; }
-.cards figure.wide > svg { min-width: 0; }
-.cards h2 { margin: 0 0 0.3em; font-size: 1.3rem; }
+.cards { --figure: 28rem; list-style: none; padding: 0; max-width: none; counter-reset: card; }
+.cards li { padding-block: 2.25rem; margin: 0; border-top: 1px solid var(--line); position: relative; counter-increment: card; }
+.cards .figure { margin: 0 0 1rem; overflow: hidden; background: none; }
+.cards .figure > svg { width: 100%; max-width: var(--figure); min-width: 0; }
+.cards h2 { margin: 0 0 0.4em; font-size: 1.35rem; }
+.cards h2::before { content: counter(card) ". "; }
 .cards h2 a::after { content: ""; position: absolute; inset: 0; }
-.cards p { margin: 0; font-size: 1rem; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 5; overflow: hidden; }
+.cards p { margin: 0; }
 .intro { font-size: 1.25rem; line-height: 1.5; }
-@media (max-width: 40rem) {
-  .cards li:has(.figure) { grid-template-columns: minmax(0, 1fr); }
-  .cards figure.wide { margin: 0; }
+@media (min-width: 60rem) {
+  main.index:has(.figure) { width: min(100%, 60rem + 2 * var(--edge)); }
+  .cards li:has(.figure) { display: grid; grid-template-columns: var(--figure) minmax(0, 1fr); gap: 3rem; align-items: start; }
+  .cards .figure { margin: 0; }
 }
 
 .h-comment, .h-quote { color: var(--comment); font-style: italic; }

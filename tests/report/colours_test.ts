@@ -16,6 +16,7 @@ const ON: Record<string, string[]> = {
   ground: Object.keys(THEMES.light).filter((name) =>
     !/paper|ground|line/.test(name)
   ),
+  "note-ground": ["ink", "muted", "accent"],
   "error-ground": [
     "ink",
     "muted",

@@ -313,3 +313,21 @@ Deno.test("renderReport() keeps the styles of a table and keeps them to it", () 
   assert(css.includes(".s1{background:#abcdef}"));
   assertEquals(classes(elements(html, "td")[0]), ["s1"]);
 });
+
+Deno.test("renderReport() scrolls a figure on a phone only where it cannot be made as narrow", () => {
+  const { html } = render(
+    ...[300, 520, 521].map((width) =>
+      code("f()", [display({
+        "image/svg+xml":
+          `<svg width="${width}" height="9" aria-label="A bar."></svg>`,
+      })])
+    ),
+  );
+  assertEquals(
+    elements(html, "figure").map((node) => [
+      classes(node).find((name) => /^(full|wide)$/.test(name)),
+      node.properties.tabIndex,
+    ]),
+    [[undefined, undefined], ["full", undefined], ["wide", 0]],
+  );
+});
