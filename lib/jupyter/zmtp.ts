@@ -187,9 +187,11 @@ export class ZmtpSocket {
 
   async #readBody(length: number): Promise<Uint8Array> {
     let body = await this.#bytes.take(length);
-    if (!this.#messageStart || length <= this.#messageStart.length) return body;
+    const start = this.#messageStart;
+    if (!start || length <= start.length) return body;
     for (let from = 0;;) {
-      const at = indexOf(body, this.#messageStart, from);
+      let at = indexOf(body, start, from);
+      if (at < 0) at = await this.#cutStart(body, start, from);
       if (at < 0) return body;
       this.#bytes.putBack(body.subarray(at));
       const inside = await this.#readMessage();
@@ -198,6 +200,23 @@ export class ZmtpSocket {
       body = concat([body.subarray(0, at), rest]);
       from = at;
     }
+  }
+
+  /** Where in a body a message begins whose start goes beyond it, or -1. */
+  async #cutStart(
+    body: Uint8Array,
+    start: Uint8Array,
+    from: number,
+  ): Promise<number> {
+    const first = Math.max(from, body.length - start.length + 1);
+    for (let at = first; at < body.length; at++) {
+      const head = body.subarray(at);
+      if (!head.every((byte, i) => byte === start[i])) continue;
+      const next = await this.#bytes.take(start.length - head.length);
+      this.#bytes.putBack(next);
+      if (next.every((byte, i) => byte === start[head.length + i])) return at;
+    }
+    return -1;
   }
 
   /** Writes go out whole and in order, whoever calls. */
