@@ -392,16 +392,22 @@ function mapValues<A, B>(
   object: Record<string, A>,
   change: (value: A, key: string) => B,
 ): Record<string, B> {
-  return Object.fromEntries(
-    Object.entries(object).map(([key, value]) => [key, change(value, key)]),
+  return spelledAs(
+    object,
+    Object.fromEntries(
+      Object.entries(object).map(([key, value]) => [key, change(value, key)]),
+    ),
   );
 }
 
 /** The object itself when it has none of the fields. */
 function without(object: JsonObject, ...fields: string[]): JsonObject {
   if (!fields.some((field) => field in object)) return object;
-  return Object.fromEntries(
-    Object.entries(object).filter(([key]) => !fields.includes(key)),
+  return spelledAs(
+    object,
+    Object.fromEntries(
+      Object.entries(object).filter(([key]) => !fields.includes(key)),
+    ),
   );
 }
 
@@ -410,6 +416,13 @@ function without(object: JsonObject, ...fields: string[]): JsonObject {
  * 1e-07, 12345678901234567890), by the object that holds them and the key.
  */
 const spellings = new WeakMap<object, Map<string, [Json, string]>>();
+
+/** A copy, whose numbers are written as those of the original were. */
+function spelledAs<T extends object>(original: object, copy: T): T {
+  const ofOriginal = spellings.get(original);
+  if (ofOriginal) spellings.set(copy, ofOriginal);
+  return copy;
+}
 
 function parseJson(text: string, fail: (problem: string) => never): Json {
   if (text.trim() === "") return fail("the file is empty");

@@ -119,6 +119,20 @@ Deno.test("parseNotebook() drops what nbformat never stores", () => {
   assertEquals(read.cells[0].metadata, { tags: [] });
 });
 
+Deno.test("stringifyNotebook() writes the numbers of an output as they were", () => {
+  const text = notebook([code("1", {
+    outputs: [{
+      output_type: "display_data",
+      data: { "application/vnd.x+json": 1, "text/plain": ["a"] },
+      metadata: { x: 1 },
+    }],
+    metadata: { trusted: true, x: 1 },
+  })]).replace('+json":1', '+json":1.0').replaceAll('"x":1', '"x":1e0');
+  const again = stringifyNotebook(parseNotebook(text));
+  assert(again.includes('"application/vnd.x+json": 1.0,'), again);
+  assertEquals(again.split('"x": 1e0').length, 3);
+});
+
 Deno.test("stringifyNotebook() writes a changed number as JavaScript does", () => {
   const read = parseNotebook(
     notebook([], { metadata: { a: 0, x: 1 } })
