@@ -14,9 +14,16 @@ import { embedImages, labelSvgs, warnMissing } from "./images.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
 import { clean } from "./sanitize.ts";
 import { settle } from "./settle.ts";
-import { mendLinks, scrollTables } from "./transform.ts";
+import { mendLinks, scrollTables, tickBoxes } from "./transform.ts";
+import { keepTogether } from "./typography.ts";
 
-const markdownIt = new MarkdownIt({ html: true, linkify: true });
+const markdownIt = new MarkdownIt({
+  html: true,
+  linkify: true,
+  typographer: true,
+});
+// Of the typographer only the quotation marks: "--" may be a flag, and (c) a case.
+markdownIt.disable("replacements");
 markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
@@ -62,6 +69,8 @@ export function markdown(
   settle(tree, place.draft, prefix);
   embedImages(tree, place, attachments);
   highlightFences(tree);
+  tickBoxes(tree);
+  keepTogether(tree);
   scrollTables(tree);
   mendLinks(tree);
   return tree;

@@ -75,6 +75,8 @@ p:not(:has(math)) { text-wrap: pretty; }
 ul, ol { padding-left: 1.4em; }
 li + li { margin-top: 0.25em; }
 li > :is(ul, ol) { margin: 0.25em 0 0; }
+.task { list-style: none; }
+.box { display: inline-block; width: 1.4em; margin-left: -1.4em; font-family: var(--sans); }
 blockquote { --back: var(--note-ground); padding: 0.7em 1em; border-left: 4px solid var(--accent); border-radius: 0 6px 6px 0; background: var(--back); }
 blockquote > :last-child { margin-bottom: 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 2.5em 0; }

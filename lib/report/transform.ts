@@ -87,7 +87,7 @@ function keepWithMarks(parent: Parents, index: number): number {
   const opening = before?.type === "text" &&
     /[(\[“‘]+$/.exec(before.value)?.[0];
   const closing = after?.type === "text" &&
-    /^[.,;:!?)\]’”…%]+/.exec(after.value)?.[0];
+    /^\u00a0?[.,;:!?)\]’”…%]+/.exec(after.value)?.[0];
   if (opening || closing) {
     if (opening) before.value = before.value.slice(0, -opening.length);
     if (closing) after.value = after.value.slice(closing.length);
@@ -159,6 +159,29 @@ function isFormulaOnly(node: ElementContent): boolean {
   if (node.type === "text") return !node.value.trim();
   return node.type === "element" &&
     (node.tagName === "math" || node.children.every(isFormulaOnly));
+}
+
+/** The boxes of a task list, which Markdown leaves as `[ ]` and `[x]`. */
+export function tickBoxes(tree: Root): void {
+  visit(tree, "element", (item) => {
+    if (item.tagName !== "li") return;
+    const first = item.children.find((child) =>
+      child.type !== "text" || child.value.trim()
+    );
+    const isLoose = first?.type === "element" && first.tagName === "p";
+    const text = isLoose ? first.children[0] : first;
+    if (text?.type !== "text") return;
+    const match = /^\s*\[([ xX])\]\s+/.exec(text.value);
+    if (!match) return;
+    const isDone = match[1] !== " ";
+    text.value = text.value.slice(match[0].length);
+    item.properties.className = ["task"];
+    (isLoose ? first : item).children.unshift(el("span", {
+      className: ["box"],
+      role: "img",
+      ariaLabel: isDone ? "Done" : "To do",
+    }, isDone ? "☑" : "☐"));
+  });
 }
 
 /** A link to a notebook beside this one leads to its report. */

@@ -117,7 +117,7 @@ Deno.test("renderReport() lists sections in the contents with anchors that exist
     "The loss, -log p",
     "Deep x",
     "The loss, -log p",
-    "100 % ☃",
+    "100\u00a0% ☃",
     "☃",
   ]);
   const ids = elements(html).map(({ properties }) => properties.id);

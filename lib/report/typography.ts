@@ -1,0 +1,39 @@
+/**
+ * What a typesetter keeps in one line.
+ *
+ * @module
+ */
+
+import type { Element, Root } from "hast";
+import { SKIP, visit } from "unist-util-visit";
+import { classes, plainText } from "./hast.ts";
+
+/** Not prose. */
+const LITERAL = /^(code|kbd|math|pre|samp|style|svg)$/;
+
+/** A space before a percent sign that follows a number, and before a number of one or two digits that follows a word. */
+const TIES = /(?<=\d)\s+(?=%)|(?<=\p{L})\s+(?=\d{1,2}(?![\p{L}\d]|[.,]\d))/gu;
+
+/** Longer code may go on in the next line. */
+const SHORT = 20;
+
+/** Keeps "98 %", "part 1" and short pieces of code each in one line. */
+export function keepTogether(tree: Root): void {
+  visit(tree, (node, index, parent) => {
+    if (node.type === "element" && LITERAL.test(node.tagName)) {
+      if (node.tagName === "code") keepShort(node);
+      return SKIP;
+    }
+    if (node.type !== "text") return;
+    node.value = node.value.replaceAll(TIES, "\u00a0");
+    const before = parent?.children[index! - 1];
+    if (before?.type === "element" && LITERAL.test(before.tagName)) {
+      node.value = node.value.replace(/^\s+(?=%)/, "\u00a0");
+    }
+  });
+}
+
+function keepShort(code: Element): void {
+  if (plainText(code).length > SHORT) return;
+  code.properties.className = [...classes(code), "together"];
+}
