@@ -81,7 +81,7 @@ export class Kernel implements AsyncDisposable {
     this.#ended.promise.catch(() => {}); // It may end while nobody waits.
     this.#ports = choosePorts();
     this.#key = crypto.randomUUID();
-    this.#directory = Deno.makeTempDirSync({ prefix: "lab-kernel-" });
+    this.#directory = makeTempDir();
     try {
       const file = `${this.#directory}/connection.json`;
       Deno.writeTextFileSync(
@@ -97,7 +97,7 @@ export class Kernel implements AsyncDisposable {
       );
       const [command, ...args] = (options.command ??
         [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"])
-        .map((part) => part.replace("{connection_file}", file));
+        .map((part) => part.replace("{connection_file}", () => file));
       this.#process = new Deno.Command(command, {
         args,
         cwd: options.cwd,
@@ -344,6 +344,16 @@ class StderrTail {
       // The pipe broke: what came counts.
     }
     add(rest);
+  }
+}
+
+function makeTempDir(): string {
+  try {
+    return Deno.makeTempDirSync({ prefix: "lab-kernel-" });
+  } catch (error) {
+    throw new KernelError(
+      `Cannot make a temporary folder: ${(error as Error).message}`,
+    );
   }
 }
 

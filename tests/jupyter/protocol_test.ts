@@ -223,6 +223,27 @@ test("Kernel.start() gives the kernel a private connection file, and removes it"
   }
 });
 
+if (Deno.build.os !== "windows") {
+  test("runNotebook() works in a temporary folder of any name, and says so when there is none", async () => {
+    const place = await Deno.makeTempDir();
+    const before = Deno.env.get("TMPDIR");
+    try {
+      Deno.env.set("TMPDIR", `${place}/$&`);
+      await assertRejects(
+        () => runNotebook(notebookOf(cell()), fake("is well")),
+        KernelError,
+        "n.ipynb: Cannot make a temporary folder: No such file or directory",
+      );
+      await Deno.mkdir(`${place}/$&`);
+      await runNotebook(notebookOf(cell()), fake("is well"));
+    } finally {
+      if (before === undefined) Deno.env.delete("TMPDIR");
+      else Deno.env.set("TMPDIR", before);
+      await Deno.remove(place, { recursive: true });
+    }
+  });
+}
+
 test("runNotebook() starts no kernel for a notebook without code", async () => {
   const notebook = notebookOf("", "  \n");
   const progress: number[] = [];
