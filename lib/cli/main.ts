@@ -44,7 +44,11 @@ async function main(name = "", given: string[]): Promise<number> {
   }
   if (!signal.aborted) return 0;
   const { message, status }: Interruption = signal.reason;
-  console.error(message);
+  try {
+    console.error(message);
+  } catch {
+    // The terminal is gone, as after SIGHUP.
+  }
   return status;
 }
 

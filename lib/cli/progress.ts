@@ -44,15 +44,17 @@ export class Progress implements Disposable {
 
   #draw() {
     if (this.#timer === undefined) return;
-    const { columns } = Deno.consoleSize(); // A line that wraps stays.
-    write(`\r\x1b[K${this.#line().slice(0, columns - 1)}`);
+    write(() => {
+      const { columns } = Deno.consoleSize(); // A line that wraps stays.
+      return `\r\x1b[K${this.#line().slice(0, columns - 1)}`;
+    });
   }
 
   #erase() {
     if (this.#timer === undefined) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
-    write("\r\x1b[K");
+    write(() => "\r\x1b[K");
   }
 
   #line(): string {
@@ -61,6 +63,10 @@ export class Progress implements Disposable {
   }
 }
 
-function write(text: string) {
-  Deno.stdout.writeSync(new TextEncoder().encode(text));
+function write(text: () => string) {
+  try {
+    Deno.stdout.writeSync(new TextEncoder().encode(text()));
+  } catch {
+    // The terminal is gone; SIGHUP says so too, and ends the run in order.
+  }
 }

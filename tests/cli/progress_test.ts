@@ -10,8 +10,8 @@ Deno.test("duration() speaks of seconds, and of minutes from 60 on", () => {
   assertEquals(duration(125_400), "2 min 05 s");
 });
 
-/** What a run prints on a terminal of this kind. */
-function printed(term: string): string {
+/** What a run prints on a terminal of this kind, or one whose writes fail. */
+function printed(term: string, isGone = false): string {
   let text = "";
   const { isTerminal, writeSync } = Deno.stdout;
   const { consoleSize } = Deno;
@@ -20,10 +20,14 @@ function printed(term: string): string {
   Deno.env.set("TERM", term);
   Deno.stdout.isTerminal = () => true;
   Deno.stdout.writeSync = (bytes) => {
+    if (isGone) throw new Error("Input/output error");
     text += new TextDecoder().decode(bytes);
     return bytes.length;
   };
-  Deno.consoleSize = () => ({ columns: 80, rows: 24 });
+  Deno.consoleSize = () => {
+    if (isGone) throw new Error("Input/output error");
+    return { columns: 80, rows: 24 };
+  };
   console.log = (line) => text += `${line}\n`;
   try {
     using progress = new Progress("a.ipynb");
@@ -51,3 +55,7 @@ testWith(
     assertMatch(printed("dumb"), new RegExp(`^${line}\n$`));
   },
 );
+
+testWith("Progress survives its terminal", [{ name: "env" }], () => {
+  assertMatch(printed("xterm", true), /^a\.ipynb/);
+});
