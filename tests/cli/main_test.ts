@@ -13,7 +13,7 @@ for (const name of ["report", "notebooks", "lab", "check", "ok"]) {
 const wrong: [string[], string][] = [
   [["report", "--bogus"], "Unknown option '--bogus'"],
   [["report", "--out"], "Option '--out <value>' argument missing"],
-  [["report", "--out", ""], '--out needs a folder, got ""'],
+  [["report", "gone.ipynb", "--out", ""], '--out needs a folder, got ""'],
   [["report", "--no-execute=yes"], "Option '--no-execute' does not take an"],
   [
     ["report", "--timeout", "soon"],
