@@ -428,7 +428,7 @@ function parseJson(text: string, fail: (problem: string) => never): Json {
   if (text.trim() === "") return fail("the file is empty");
   try {
     return JSON.parse(
-      text,
+      text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
       function (this: object, key, value, context?: { source?: string }) {
         const source = context?.source;
         if (typeof value === "number" && source && String(value) !== source) {

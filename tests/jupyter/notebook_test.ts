@@ -102,6 +102,11 @@ Deno.test("parseNotebook() keeps the ids that a notebook before 4.5 has", () => 
   assert(/^[0-9a-f]{8}$/.test(second.id));
 });
 
+Deno.test("parseNotebook() reads a file that begins with a byte order mark", () => {
+  const text = notebook([code("1", { id: "a" })]);
+  assertEquals(parseNotebook("\uFEFF" + text), parseNotebook(text));
+});
+
 Deno.test("parseNotebook() keeps fields that it does not know", () => {
   const text = notebook([code("1", { extra: { a: [1] } })], { more: true });
   const again = JSON.parse(stringifyNotebook(parseNotebook(text)));
