@@ -140,6 +140,16 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
+  /** The last lines that the process wrote to stderr, since they were forgotten. */
+  get stderr(): readonly string[] {
+    return this.#stderr.lines;
+  }
+
+  /** From now on what the process wrote to stderr until now is no news. */
+  forgetStderr(): void {
+    this.#stderr.lines.length = 0;
+  }
+
   /** Waits for something, but no longer than the kernel lives. */
   orEnd<T>(promise: Promise<T>): Promise<T> {
     return Promise.race([promise, this.#ended.promise]);

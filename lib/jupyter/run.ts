@@ -143,6 +143,7 @@ class Run {
   async cell(cell: CodeCell, place: CellPlace): Promise<void> {
     cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
+    this.#kernel.forgetStderr();
     this.#onUncaught = async (error) => {
       if (mayFail(cell)) return;
       this.#kernel.end(await this.#failure(error, cell, place));
@@ -210,7 +211,12 @@ class Run {
     cell: CodeCell,
     place: CellPlace,
   ): Promise<CellError> {
-    const { error, line } = await readableError(output, cell.source, this.#cwd);
+    const { error, line } = await readableError(
+      output,
+      cell.source,
+      this.#cwd,
+      this.#kernel.stderr,
+    );
     return new CellError(place, error, line);
   }
 

@@ -31,11 +31,13 @@ const FORMATTING = /broadcastResult \(ext:/;
  * @param error as the kernel reported it
  * @param source the cell's source
  * @param cwd the folder that the kernel runs in
+ * @param written what the kernel wrote meanwhile, to stand in for a reason
  */
 export async function readableError(
   error: ErrorOutput,
   source: string,
   cwd: string,
+  written: readonly string[] = [],
 ): Promise<{ error: ErrorOutput; line?: SourceLine }> {
   const clean = (text: string) =>
     withoutPaths(stripVTControlCharacters(text), cwd);
@@ -60,13 +62,20 @@ export async function readableError(
     position = emitted.original(top);
   } else if (evalue === "Execution failed") {
     evalue += "; the kernel gives no reason, " +
-      "often it is a package that cannot be found";
+      (written.length > 0
+        ? ["but wrote:", ...written.map((line) => `    ${clean(line)}`)].join(
+          "\n",
+        )
+        : "often it is a package that cannot be found");
   }
   const line = position && {
     number: position.line,
     text: source.split("\n")[position.line - 1] ?? "",
   };
-  if (trace.length === 0) trace = `${ename}: ${evalue}`.split("\n");
+  if (trace.length === 0) {
+    // Of some failures the kernel knows one text only.
+    trace = (ename === evalue ? evalue : `${ename}: ${evalue}`).split("\n");
+  }
   const frames = trace.map((frame, i) => {
     const [, at, name] = EVALUATED.exec(frame) ?? [];
     if (at === undefined) return frame;

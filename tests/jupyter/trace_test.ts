@@ -1,5 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { readableError } from "../../lib/jupyter/trace.ts";
+import { testWith } from "../permissions.ts";
+import { kernelPermissions } from "./notebooks.ts";
 
 /** A trace as readers see it, in a notebook of /home/me/lab/notebooks. */
 async function trace(...traceback: string[]): Promise<string[]> {
@@ -88,3 +90,38 @@ Deno.test("readableError() keeps no position of a function: it may be another ce
     ],
   );
 });
+
+const failed = (ename: string, evalue: string) => ({
+  output_type: "error" as const,
+  ename,
+  evalue,
+  traceback: [],
+});
+
+testWith(
+  "readableError() gives what the kernel wrote where it gives no reason",
+  kernelPermissions,
+  async () => {
+    const error = failed("Error", "Execution failed");
+    const read = await readableError(error, "1", "/x", ["Download y", "no y"]);
+    assertEquals(read.error.traceback, [
+      "Error: Execution failed; the kernel gives no reason, but wrote:",
+      "    Download y",
+      "    no y",
+    ]);
+    assertEquals((await readableError(error, "1", "/x")).error.traceback, [
+      "Error: Execution failed; the kernel gives no reason, often it is a package that cannot be found",
+    ]);
+  },
+);
+
+testWith(
+  "readableError() says once what is an error's name and its message",
+  kernelPermissions,
+  async () => {
+    const error = failed("Unterminated string", "Unterminated string");
+    assertEquals((await readableError(error, "1", "/x")).error.traceback, [
+      "Unterminated string",
+    ]);
+  },
+);
