@@ -8,10 +8,20 @@ import { colors } from "./style.ts";
 /** What became of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";
 
+/** A stretch of one state. */
+interface Segment {
+  from: number;
+  to: number;
+  state: State;
+}
+
 /** Logits are drawn from −LIMIT to LIMIT. */
-const LIMIT = 2000;
+const LIMIT = 5000;
 /** Below this size the symmetric log axis is nearly linear. */
 const CONSTANT = 5;
+const TICKS = [-1000, -100, -10, 0, 10, 100, 1000];
+/** The least length of a state on the axis, which goes from −1 to 1. */
+const SLICE = 0.03;
 
 const TYPES = [
   {
@@ -78,7 +88,7 @@ function stateOf(values: ArrayLike<number>): State {
 }
 
 /** The stretches of equal state from −LIMIT to LIMIT. */
-function segments(state: (z: number) => State) {
+function segments(state: (z: number) => State): Segment[] {
   const steps = 200;
   const edge = Math.log1p(LIMIT / CONSTANT);
   const grid = Array.from({ length: 2 * steps + 1 }, (_, i) => {
@@ -115,9 +125,10 @@ export function overflowMap(): Figure {
   const lane = 25;
   const boxes = data.flatMap((type, i) =>
     type.lanes.flatMap(({ lane: name, segments }, j) =>
-      segments.map((s) => ({
+      drawn(segments).map((s) => ({
         ...s,
         lane: name,
+        middle: (s.from + s.to) / 2,
         top: i * group + 22 + j * lane,
         bottom: i * group + 22 + j * lane + lane - 3,
       }))
@@ -133,38 +144,41 @@ export function overflowMap(): Figure {
   const thresholds = data.flatMap((type, i) =>
     [type.underflow, type.overflow].map((z) => ({ z, top: i * group }))
   );
-  const ends = data.map((type) =>
-    `${type.name}: exp(z) is 0 below ${
-      fixed(type.underflow, 2)
-    } and infinite above ${
-      fixed(type.overflow, 2)
-    }; the naive softmax is NaN there, the stable one finite everywhere.`
+  const isSlice = (b: typeof boxes[number]) => b.to - b.from < 2 * SLICE;
+  // Where there is room beside the word "finite".
+  const named = boxes.filter((b) =>
+    isSlice(b) &&
+    boxes.some((finite) =>
+      finite.top === b.top && finite.state === "finite" &&
+      finite.to - finite.from > 0.8
+    )
   );
-  const wide = (s: typeof boxes[number]) =>
-    Math.abs(position(s.to) - position(s.from)) > 0.05;
+  const slices = (side: -1 | 1) =>
+    Plot.text(named.filter((b) => Math.sign(b.middle) === side), {
+      x: (d) => side < 0 ? d.to : d.from,
+      y: (d) => (d.top + d.bottom) / 2,
+      text: () => side < 0 ? "[1, 0]" : "[0, 0]",
+      dx: -side * 5,
+      textAnchor: side < 0 ? "start" : "end",
+    });
   return plot({
-    title: `Naive softmax fails above ${
-      list(data.map((type) => fixed(type.overflow, 2)))
+    title: `Naive softmax breaks where exp does, near ${
+      list(data.map((type) => fixed(type.overflow, 0)))
     }; the stable form never does`,
     subtitle:
-      "Softmax of the logits [z, z − 1]: the right answer is [0.73, 0.27] for every z; bold: where exp(z) turns 0 or ∞",
+      "Softmax of [z, z − 1], which is [0.73, 0.27] for every z; bold: where exp(z) turns 0 or ∞",
     alt: `A strip for each floating-point type over the logit z from ${
       plain(-LIMIT)
-    } to ${LIMIT}. ${ends.join(" ")}`,
+    } to ${LIMIT}. ${data.map(words).join(" ")}`,
     height: group * data.length + 52,
     marginTop: 4,
     marginLeft: 78,
     marginRight: 3,
-    x: {
-      type: "symlog",
-      constant: CONSTANT,
-      domain: [-LIMIT, LIMIT],
-      axis: null,
-    },
+    x: { domain: [-1, 1], axis: null },
     y: { axis: null, domain: [0, group * data.length], reverse: true },
     marks: [
-      Plot.axisX([-1000, -100, -10, 0, 10, 100, 1000], {
-        tickFormat: plain,
+      Plot.axisX(TICKS.map(position), {
+        text: TICKS.map(plain),
         label: "logit z (symmetric log scale)",
       }),
       Plot.rect(boxes, {
@@ -172,31 +186,33 @@ export function overflowMap(): Figure {
         x2: "to",
         y1: "top",
         y2: "bottom",
-        fill: (d) => looks[d.state as State].fill,
-        fillOpacity: (d) => looks[d.state as State].opacity,
+        fill: (d) => isSlice(d) ? colors.warm : looks[d.state as State].fill,
+        fillOpacity: (d) => isSlice(d) ? 0.6 : looks[d.state as State].opacity,
       }),
       Plot.link(thresholds, {
-        x1: "z",
-        x2: "z",
+        x1: (d) => position(d.z),
+        x2: (d) => position(d.z),
         y1: (d) => d.top + 18,
         y2: (d) => d.top + 22 + 3 * lane - 3,
         stroke: "currentColor",
         strokeWidth: 1.5,
       }),
       Plot.text(thresholds, {
-        x: "z",
+        x: (d) => position(d.z),
         y: "top",
         dy: 10,
         text: (d) => fixed(d.z, 2),
         fontSize: 15,
         fontWeight: 700,
       }),
-      Plot.text(boxes.filter(wide), {
-        x: (d) => inverse((position(d.from) + position(d.to)) / 2),
+      Plot.text(boxes.filter((b) => !isSlice(b)), {
+        x: "middle",
         y: (d) => (d.top + d.bottom) / 2,
         text: (d) => looks[d.state as State].text,
         fill: (d) => d.state === "NaN" ? colors.paper : "currentColor",
       }),
+      slices(-1),
+      slices(1),
       Plot.text(data, {
         frameAnchor: "left",
         y: (_, i) => i * group + 10,
@@ -206,7 +222,7 @@ export function overflowMap(): Figure {
         fontSize: 15,
         fontWeight: 700,
       }),
-      Plot.text(boxes.filter((b) => b.from === -LIMIT), {
+      Plot.text(boxes.filter((b) => b.from === -1), {
         frameAnchor: "left",
         y: (d) => (d.top + d.bottom) / 2,
         text: "lane",
@@ -223,8 +239,45 @@ function position(z: number): number {
     Math.log1p(LIMIT / CONSTANT);
 }
 
-/** The logit at a place of the axis. */
-function inverse(t: number): number {
-  return Math.sign(t) * CONSTANT *
-    Math.expm1(Math.abs(t) * Math.log1p(LIMIT / CONSTANT));
+/**
+ * The segments of a lane on the axis. Those beside the middle one are never too
+ * thin to be seen: they grow towards the middle.
+ */
+function drawn(segments: Segment[]): Segment[] {
+  const placed = segments.map((s) => ({
+    ...s,
+    from: position(s.from),
+    to: position(s.to),
+  }));
+  const i = placed.findIndex((s) => s.from < 0 && s.to > 0);
+  const [before, middle, after] = [i - 1, i, i + 1].map((k) => placed[k]);
+  if (before) {
+    middle.from = before.to = Math.max(before.to, before.from + SLICE);
+  }
+  if (after) {
+    middle.to = after.from = Math.min(after.from, after.to - SLICE);
+  }
+  return placed;
+}
+
+/** What happens to a type, in words. */
+function words(
+  { name, underflow, overflow, lanes }: ReturnType<
+    typeof overflowMapData
+  >[number],
+): string {
+  const { segments } = lanes.find((l) => l.lane === "naive")!;
+  const range = (state: State) => {
+    const { from, to } = segments.find((s) => s.state === state)!;
+    return `from ${fixed(from, 2)} to ${fixed(to, 2)}`;
+  };
+  return `${name}: exp(z) is 0 below ${
+    fixed(underflow, 2)
+  } and infinite above ${
+    fixed(overflow, 2)
+  }; the naive softmax is NaN there, and wrong just before: [1, 0] ${
+    range("underflowed")
+  }, where exp(z − 1) is 0, and [0, 0] ${
+    range("overflowed")
+  }, where the sum is infinite. The stable one is finite everywhere.`;
 }

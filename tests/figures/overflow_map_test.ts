@@ -1,4 +1,9 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertAlmostEquals,
+  assertEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   overflowMap,
   overflowMapData,
@@ -39,7 +44,7 @@ Deno.test("overflowMapData() exp(z) really turns over at the thresholds", () => 
     const near = gap[type.name as keyof typeof gap];
     assertAlmostEquals(zero.to, type.underflow, near);
     assertAlmostEquals(finite.to, type.overflow, near);
-    assertEquals([zero.from, infinite.to], [-2000, 2000]);
+    assertEquals([zero.from, infinite.to], [-5000, 5000]);
   }
 });
 
@@ -84,9 +89,40 @@ Deno.test("overflowMapData() the stable softmax is finite everywhere, with one a
   }
 });
 
-Deno.test("overflowMap() says the three thresholds", () => {
+Deno.test("overflowMapData() naive softmax is wrong next to where it is NaN: the sum overflows first, exp(z - 1) underflows first", () => {
+  for (const type of [half, single, double]) {
+    assertEquals(states(type, "naive"), [
+      "NaN",
+      "underflowed",
+      "finite",
+      "overflowed",
+      "NaN",
+    ]);
+    const [, underflowed, , overflowed] = type.lanes[1].segments;
+    // float16 logits near these places are at most 1/64 apart.
+    assertAlmostEquals(underflowed.to, type.underflow + 1, 1 / 64);
+    // e^z + e^(z - 1) = e^z (1 + 1/e) is the largest number.
+    const sum = type.overflow - Math.log1p(Math.exp(-1));
+    assertAlmostEquals(overflowed.from, sum, 1 / 64);
+  }
+});
+
+Deno.test("overflowMap() says where exp breaks, and where the naive softmax is wrong without NaN", () => {
+  const { title, alt } = overflowMap();
   assertEquals(
-    overflowMap().title,
-    "Naive softmax fails above 11.09, 88.72 and 709.78; the stable form never does",
+    title,
+    "Naive softmax breaks where exp does, near 11, 89 and 710; the stable form never does",
   );
+  assertStringIncludes(
+    alt,
+    "float32: exp(z) is 0 below −103.97 and infinite above 88.72; the naive softmax is NaN there, and wrong just before: [1, 0] from −103.97 to −102.97, where exp(z − 1) is 0, and [0, 0] from 88.41 to 88.72, where the sum is infinite. The stable one is finite everywhere.",
+  );
+});
+
+Deno.test("overflowMap() draws every state wide enough to be seen", () => {
+  const widths = overflowMap().svg.matchAll(/<rect [^>]*width="([\d.]+)"/g)
+    .map(([, width]) => Number(width)).toArray();
+  // Three types: three stretches of exp(z), five of naive, one of stable.
+  assertEquals(widths.length, 27);
+  assert(widths.every((width) => width >= 4), widths.join());
 });
