@@ -1,15 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
+import { nameWidth } from "./bars.ts";
 import { classNames } from "./classes.ts";
 import { CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { fixed, signed, significant } from "./format.ts";
+import { fixed, list, signed, significant } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import { textWidth } from "./wrap.ts";
 
 interface Options {
   classes?: string[];
+  rows?: string[];
   reduction?: "mean" | "sum" | "none";
 }
 
@@ -19,15 +21,20 @@ interface Options {
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
  * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   has another length
+ *   or rows has another length
  */
 export function gradientHeatmapData(
   logits: Matrix,
   targets: Targets,
-  { classes, reduction = "mean" }: Options = {},
+  { classes, rows: rowNames, reduction = "mean" }: Options = {},
 ) {
   const { data, rows, cols } = crossEntropyGrad(logits, targets, { reduction });
   const names = classNames(cols, classes);
+  if (rowNames !== undefined && rowNames.length !== rows) {
+    throw new TypeError(
+      `Cannot name the rows: need ${rows} names, got ${rowNames.length}`,
+    );
+  }
   const cells = Array.from(data, (gradient, k) => ({
     row: Math.floor(k / cols),
     column: k % cols,
@@ -37,6 +44,8 @@ export function gradientHeatmapData(
   }));
   const sums = Array.from({ length: rows }, (_, row) => ({
     row,
+    name: rowNames?.[row] ?? `row ${row}`,
+    isIgnored: !cells.some((c) => c.row === row && c.isTarget),
     sum: cells.filter((c) => c.row === row).reduce((s, c) => s + c.gradient, 0),
   }));
   return { names, cells, sums };
@@ -48,10 +57,11 @@ export function gradientHeatmapData(
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @param options classes: their names; reduction: as in crossEntropyGrad(),
- *   "mean" when not given
+ * @param options classes: their names; rows: those of the rows, "row 0",
+ *   "row 1", ... when not given; reduction: as in crossEntropyGrad(), "mean"
+ *   when not given
  * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   has another length
+ *   or rows has another length
  */
 export function gradientHeatmap(
   logits: Matrix,
@@ -62,11 +72,13 @@ export function gradientHeatmap(
   const { reduction = "mean" } = options;
   const sizes = cells.map((c) => Math.abs(c.gradient));
   const largest = Math.max(...sizes);
-  const ignored = sums.length - cells.filter((c) => c.isTarget).length;
+  const ignored = sums.filter((s) => s.isIgnored).map((s) => s.name);
   const rowHeight = Math.max(14, Math.min(38, 480 / sums.length));
   // What has no room is left out: row names and sums, numbers, class names.
   const rowsNamed = rowHeight >= 20;
-  const margin = rowsNamed ? { left: 90, right: 80 } : { left: 3, right: 3 };
+  const margin = rowsNamed
+    ? { left: nameWidth(sums.map((s) => s.name)), right: 80 }
+    : { left: 3, right: 3 };
   const columnWidth = (CONTENT.width - margin.left - margin.right) /
     names.length;
   const numbered = rowsNamed && columnWidth >= 62;
@@ -74,17 +86,19 @@ export function gradientHeatmap(
   return plot({
     title: largest === 0
       ? "The gradient is zero everywhere: there is nothing to learn"
-      : "Each row raises its true class, lowers the others, and sums to zero",
+      : `Each row ${
+        ignored.length ? "that counts " : ""
+      }is negative at its true class only, and sums to zero`,
     subtitle: `Gradient of the ${
       reduction === "mean" ? "mean" : "summed"
-    } loss in the logits; outlined: the true class${
-      ignored ? `; ignored rows (${ignored}) are 0` : ""
+    } loss; a step against it raises the true class (outlined) and lowers the others${
+      ignored.length ? `. Ignored: ${named(ignored)}` : ""
     }`,
     alt:
       `A grid of ${sums.length} rows, one an example, and ${names.length} columns, one a class. ${
         cells.length <= 40
-          ? sums.map(({ row }) =>
-            `Example ${row}: ${
+          ? sums.map(({ row, name, isIgnored }) =>
+            `${name}${isIgnored ? " (ignored)" : ""}: ${
               cells.filter((c) => c.row === row).map((c) =>
                 `${c.name} ${signed(c.gradient, 3)}${
                   c.isTarget ? " (true)" : ""
@@ -143,8 +157,8 @@ export function gradientHeatmap(
         ? Plot.text(sums, {
           frameAnchor: "left",
           y: "row",
-          text: (d) => `example ${d.row}`,
-          dx: -87,
+          text: "name",
+          dx: 3 - margin.left,
           textAnchor: "start",
           fontSize: 15,
         })
@@ -170,4 +184,9 @@ export function gradientHeatmap(
         : null,
     ],
   });
+}
+
+/** The names of a few rows, or how many they are. */
+function named(rows: string[]): string {
+  return rows.length <= 3 ? list(rows) : `${rows.length} rows`;
 }

@@ -46,7 +46,30 @@ Deno.test("gradientHeatmap() tells every entry of a small batch", () => {
   const { alt } = gradientHeatmap(logits, targets);
   assertStringIncludes(
     alt,
-    "Example 0: buy +0.220, hold −0.253 (true), sell +0.033.",
+    "row 0: buy +0.220, hold −0.253 (true), sell +0.033.",
+  );
+});
+
+Deno.test("gradientHeatmap() names its rows, and those that are ignored", () => {
+  const rows = ["Monday", "Tuesday", "Friday"];
+  const { title, alt, svg } = gradientHeatmap(logits, [1, -100, 1], { rows });
+  assertEquals(
+    title,
+    "Each row that counts is negative at its true class only, and sums to zero",
+  );
+  assertStringIncludes(alt, "Tuesday (ignored): buy 0, hold 0, sell 0.");
+  assertStringIncludes(svg, "Ignored: Tuesday<");
+  assertEquals(
+    gradientHeatmap(logits, targets, { rows }).title,
+    "Each row is negative at its true class only, and sums to zero",
+  );
+  const error = assertThrows(
+    () => gradientHeatmap(logits, targets, { rows: ["Monday"] }),
+    TypeError,
+  );
+  assertEquals(
+    error.message,
+    "Cannot name the rows: need 3 names, got 1",
   );
 });
 
