@@ -14,7 +14,8 @@ export function nameWidth(names: string[]): number {
 }
 
 /**
- * A panel of horizontal bars, one a class, each with its number at its end.
+ * A panel of horizontal bars, one a class, each with its number: at the end of
+ * the bar, or of its track.
  *
  * @param values one value a class
  */
@@ -31,7 +32,7 @@ export function bars(
     width: number;
     /** Whether the class names are written left of the bars. */
     named: boolean;
-    /** Whether the full length is drawn behind each bar. */
+    /** Whether the full length is drawn behind each bar; it starts at 0. */
     track?: boolean;
   },
 ): Panel["options"] {
@@ -43,7 +44,7 @@ export function bars(
   }));
   const numbers = (right: boolean) =>
     Plot.text(rows.filter((row) => (row.end >= 0) === right), {
-      x: "end",
+      x: track ? () => domain[1] : "end",
       y: "index",
       text: "label",
       dx: right ? 5 : -5,

@@ -61,15 +61,23 @@ export function predictionMinusTruth(
   const data = predictionMinusTruthData(logits, target, options);
   const names = data.map((d) => d.name);
   const truth = data[target];
+  const rooms = [
+    numberWidth(data.map((d) => probability(d.prediction))),
+    numberWidth(data.map((d) => plain(d.truth))),
+    numberWidth(data.map((d) => signed(d.gradient, 2))),
+  ];
+  // The gradient's panel reaches as far as its bars do, and its heading.
+  const reach = Math.max(0.35, ...data.map((d) => Math.abs(d.gradient)));
   // One unit is as long in all three panels, so that lengths can be compared:
-  // names, 0 to 1, number, 0 to 1, number, number, -1 to 1, number.
+  // names, 0 to 1, number, 0 to 1, number, number, -reach to reach, number.
   const first = nameWidth(names);
-  const room = numberWidth(
-    data.flatMap((d) => [probability(d.prediction), signed(d.gradient, 2)]),
-  );
-  const unit = (CONTENT.width - first - 4 * room - 2 * GAP) / 4;
-  const widths = [first, 0, room + unit]
-    .map((extra) => extra + unit + room);
+  const unit = (CONTENT.width - first - rooms[0] - rooms[1] - 2 * rooms[2] -
+    2 * GAP) / (2 + 2 * reach);
+  const widths = [
+    first + unit + rooms[0],
+    unit + rooms[1],
+    2 * (reach * unit + rooms[2]),
+  ];
   const lefts = [0, widths[0] + GAP, widths[0] + widths[1] + 2 * GAP]
     .map((x) => CONTENT.x + x);
   return compose({
@@ -94,7 +102,7 @@ export function predictionMinusTruth(
       heading: "prediction p",
       format: (p) => probability(p),
       domain: [0, 1],
-      room,
+      room: rooms[0],
       width: widths[0],
       named: true,
       track: true,
@@ -105,7 +113,7 @@ export function predictionMinusTruth(
       heading: "− truth y",
       format: plain,
       domain: [0, 1],
-      room,
+      room: rooms[1],
       width: widths[1],
       named: false,
       track: true,
@@ -115,8 +123,8 @@ export function predictionMinusTruth(
     options: bars(names, data.map((d) => d.gradient), {
       heading: "= gradient p − y",
       format: (g) => signed(g, 2),
-      domain: [-1, 1],
-      room,
+      domain: [-reach, reach],
+      room: rooms[2],
       width: widths[2],
       named: false,
     }),
