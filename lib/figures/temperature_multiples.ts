@@ -1,12 +1,11 @@
+import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
-import { bars, nameWidth, numberWidth } from "./bars.ts";
+import { nameWidth, numberWidth } from "./bars.ts";
 import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { logitsText, plain, probability } from "./format.ts";
-
-/** The room between two panels, in pixels. */
-const GAP = 10;
+import { plot } from "./plot.ts";
+import { classColor, colors } from "./style.ts";
 
 interface Options {
   classes?: string[];
@@ -58,51 +57,93 @@ export function temperatureMultiples(
   const [cold, hot] = [coldest, hottest].map((d) =>
     probability(d.classes[top].probability)
   );
-  const first = nameWidth(names);
-  const room = numberWidth(
-    data.flatMap((d) => d.classes.map((c) => probability(c.probability))),
+  const bars = data.flatMap((d, group) =>
+    d.classes.map((c, index) => ({ ...c, index, group }))
   );
-  // Side by side as far as the bars stay long, then in rows.
-  const columns = data.length === 4 ? 2 : Math.min(3, data.length);
-  const width = (CONTENT.width - first - GAP * (columns - 1)) / columns;
-  const panels = data.map((d, i) => {
-    const column = i % columns;
-    const options = bars(names, d.classes.map((c) => c.probability), {
-      heading: `T = ${plain(d.temperature)}`,
-      format: (p) => probability(p),
-      domain: [0, 1],
-      room,
-      width: column === 0 ? first + width : width,
-      named: column === 0,
-      track: true,
-    });
-    return {
-      x: CONTENT.x + (column === 0 ? 0 : first + column * (width + GAP)),
-      y: Math.floor(i / columns) * (options.height + GAP),
-      options,
-    };
-  });
-  return compose(
-    {
-      title: data.length === 1
-        ? `At T = ${plain(coldest.temperature)} ${names[top]} has ${cold}`
-        : cold === hot
-        ? `Temperature hardly changes this: ${names[top]} keeps ${cold}`
-        : `Low temperature concentrates probability: ${
-          names[top]
-        } has ${cold} at T = ${plain(coldest.temperature)} and ${hot} at T = ${
-          plain(hottest.temperature)
-        }`,
-      subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-      alt: `${data.length} groups of bars, one a temperature. ${
-        data.map((d) =>
-          `T = ${plain(d.temperature)}: ${
-            d.classes.map((c) => `${c.name} ${probability(c.probability, 3)}`)
-              .join(", ")
-          }.`
-        ).join(" ")
+  const headings = data.map((d, group) => ({
+    text: `T = ${plain(d.temperature)}`,
+    group,
+  }));
+  const margin = {
+    // Bold headings are a little wider than names.
+    left: nameWidth(headings.map((d) => d.text)) + 8 + nameWidth(names),
+    right: numberWidth(bars.map((d) => probability(d.probability))),
+  };
+  const barHeight = 20;
+  const gap = 16;
+  const height = (barHeight * names.length + gap) * data.length;
+  const place = { fy: "group", y: "index" };
+  const text = { ...place, fontSize: 15 };
+  return plot({
+    title: data.length === 1
+      ? `At T = ${plain(coldest.temperature)} ${names[top]} has ${cold}`
+      : cold === hot
+      ? `Temperature hardly changes this: ${names[top]} keeps ${cold}`
+      : `Low temperature concentrates probability: ${
+        names[top]
+      } has ${cold} at T = ${plain(coldest.temperature)} and ${hot} at T = ${
+        plain(hottest.temperature)
       }`,
+    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
+    alt: `${data.length} groups of bars, one a temperature. ${
+      data.map((d) =>
+        `T = ${plain(d.temperature)}: ${
+          d.classes.map((c) => `${c.name} ${probability(c.probability, 3)}`)
+            .join(", ")
+        }.`
+      ).join(" ")
+    }`,
+    height,
+    marginTop: 0,
+    marginBottom: 0,
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    fy: {
+      axis: null,
+      domain: headings.map((d) => d.group),
+      paddingInner: gap * data.length / height,
+      paddingOuter: gap * data.length / height / 2,
     },
-    panels,
-  );
+    x: { axis: null, domain: [0, 1] },
+    y: { axis: null, type: "band", domain: names.keys(), padding: 0.15 },
+    marks: [
+      Plot.barX(bars, {
+        ...place,
+        x1: 0,
+        x2: 1,
+        fill: colors.grid,
+        fillOpacity: 0.45,
+      }),
+      Plot.barX(bars, {
+        ...place,
+        x1: 0,
+        x2: "probability",
+        fill: (d) => classColor(d.index),
+      }),
+      Plot.ruleX([0], { stroke: colors.muted }),
+      Plot.text(bars, {
+        ...text,
+        frameAnchor: "right",
+        text: (d) => probability(d.probability),
+        dx: margin.right - 3,
+        textAnchor: "end",
+      }),
+      Plot.text(bars, {
+        ...text,
+        frameAnchor: "left",
+        text: "name",
+        dx: -8,
+        textAnchor: "end",
+      }),
+      Plot.text(headings, {
+        fy: "group",
+        frameAnchor: "left",
+        text: "text",
+        dx: 3 - margin.left,
+        textAnchor: "start",
+        fontSize: 15,
+        fontWeight: 700,
+      }),
+    ],
+  });
 }

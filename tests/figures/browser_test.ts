@@ -53,6 +53,31 @@ browserTest(
 );
 
 browserTest(
+  "temperatureMultiples() keeps names and numbers clear of its bars",
+  async (browser) => {
+    const page = await browser.newPage();
+    for (const [name, make] of Object.entries({ ...lessons, ...strained })) {
+      if (!name.startsWith("temperatureMultiples")) continue;
+      await page.setContent(make().svg);
+      const met: string[] = await page.evaluate(() => {
+        // @ts-ignore: runs in the page
+        const { document } = globalThis;
+        const bars = [...document.querySelectorAll("rect")]
+          .map((bar) => bar.getBoundingClientRect());
+        return [...document.querySelectorAll("text")].filter((text) => {
+          const at = text.getBoundingClientRect();
+          return bars.some((bar) =>
+            bar.left < at.right && at.left < bar.right &&
+            bar.top < at.bottom && at.top < bar.bottom
+          );
+        }).map((text) => text.textContent);
+      });
+      assertEquals(met, [], name);
+    }
+  },
+);
+
+browserTest(
   "figures: follow the page's colour scheme and the variables it sets",
   async (browser) => {
     const { svg } = lessons.lossCurve();
