@@ -109,7 +109,7 @@ export function stepSizeError(logits: Vector, target: number): Figure {
     });
   return plot({
     title: `The best step is small but not tiny: ${
-      best.map((d) => `${scientific(d.step, 1)} for order ${d.order}`).join(
+      best.map((d) => `${scientific(d.step, 2)} for order ${d.order}`).join(
         ", ",
       )
     }`,
@@ -146,11 +146,11 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         })
       ),
       Plot.dot(best, { x: "step", y: "error", r: 6, fill: colors.warm }),
-      text("rounding error: as 1/h", {
+      text("rounding error:\nas 1/h", {
         step: 10 ** (LOWEST + 0.5),
-        error: 10 ** (low + 0.3 * (high - low)),
+        error: 10 ** (low + 0.25 * (high - low)),
       }, { textAnchor: "start" }),
-      text("truncation error, order 2: as h²", along(2, 0.85), {
+      text("truncation error,\norder 2: as h²", along(2, 0.85), {
         textAnchor: "end",
         dx: -12,
       }),

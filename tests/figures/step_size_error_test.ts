@@ -46,7 +46,7 @@ Deno.test("stepSizeErrorData() rounding grows as 1/h", () => {
 Deno.test("stepSizeError() names the best steps", () => {
   assertEquals(
     stepSizeError([2, 1, 0.1], 1).title,
-    "The best step is small but not tiny: 2×10⁻⁵ for order 2, 2×10⁻³ for order 4",
+    "The best step is small but not tiny: 2.2×10⁻⁵ for order 2, 2.2×10⁻³ for order 4",
   );
 });
 
