@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { namesOf } from "./classes.ts";
+import { CONTENT } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
@@ -10,10 +11,19 @@ import {
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
+import { textWidth } from "./wrap.ts";
 
 interface Options {
   classes?: string[];
 }
+
+const MARGIN = { left: 46, right: 24 };
+
+/** The size of a curve's label, and its distance from the curve. */
+const LABEL = { size: 16, dx: 6 };
+
+/** How far labels stay from the line at T = 1. */
+const CLEAR = 5;
 
 /** Dashes that tell curves apart where colour does not. */
 const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
@@ -71,15 +81,19 @@ export function temperatureSpectrum(
   );
   // The limits stand a little outside the range, as T = 0 and T = ∞ have no
   // place on a log axis.
-  const step = (high / low) ** 0.1;
+  const step = (high / low) ** 0.14;
   const [zero, infinity] = [low / step, high * step];
-  const labels = curves.flatMap((curve) => labelPlace(curve, curves) ?? []);
+  const decade = (CONTENT.width - MARGIN.left - MARGIN.right) /
+    Math.log10(infinity / zero);
+  const labels = curves.flatMap((curve) =>
+    labelPlace(curve, curves, decade) ?? []
+  );
   const one = softmax(logits);
   return plot({
     title: titleOf(curves),
     subtitle: `Probabilities of ${
       logitsText(logits)
-    } divided by T; dots: the limits`,
+    } divided by T; dots:\u00a0the\u00a0limits`,
     alt: `One curve a class over the temperature on a log axis from ${
       plain(Number(low.toPrecision(2)))
     } to ${plain(Number(high.toPrecision(2)))}. ${
@@ -90,7 +104,8 @@ export function temperatureSpectrum(
       ).join(" ")
     }`,
     height: 340,
-    marginRight: 24,
+    marginLeft: MARGIN.left,
+    marginRight: MARGIN.right,
     x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
@@ -103,6 +118,14 @@ export function temperatureSpectrum(
         label: null,
       }),
       Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
+      Plot.text(["T = 1"], {
+        x: 1,
+        frameAnchor: "top",
+        dx: 4,
+        dy: -14,
+        textAnchor: "start",
+        fill: colors.muted,
+      }),
       curves.map((c) => [
         Plot.line([
           { temperature: zero, p: c.cold },
@@ -139,15 +162,15 @@ export function temperatureSpectrum(
           fill: classColor(c.index),
         }),
       ]),
-      labels.map(({ falls, ...label }) =>
+      labels.map(({ isRight, isBelow, ...label }) =>
         Plot.text([label], {
           x: "temperature",
           y: "p",
           text: "name",
-          dx: falls ? 6 : -6,
-          dy: -8,
-          textAnchor: falls ? "start" : "end",
-          fontSize: 16,
+          dx: isRight ? LABEL.dx : -LABEL.dx,
+          dy: isBelow ? 10 : -8,
+          textAnchor: isRight ? "start" : "end",
+          fontSize: LABEL.size,
           fontWeight: 700,
           stroke: colors.paper,
           strokeWidth: 4,
@@ -198,27 +221,52 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
 
 /**
  * Where a curve is labelled: as near to the middle as it can be while it is
- * nearly as far from the others as it ever is. None where it never is, and one
- * for curves that are the same.
+ * nearly as far from the others as it ever is, its label within the range and
+ * clear of the line at T = 1. None where there is no such place, and one for
+ * curves that are the same.
+ *
+ * @param decade the length of one on the axis of temperatures, in pixels
  */
-function labelPlace(curve: Curve, curves: Curve[]) {
+function labelPlace(curve: Curve, curves: Curve[], decade: number) {
   const same = curves.filter((c) =>
     c.cold === curve.cold && c.hot === curve.hot &&
     c.points.every(({ p }, i) => p === curve.points[i].p)
   );
   if (curve !== same[0]) return null;
   const others = curves.filter((c) => !same.includes(c));
-  const room = curve.points.map(({ p }, i) =>
-    Math.min(1, ...others.map((c) => Math.abs(c.points[i].p - p)))
+  const name = list(same.map((c) => c.name));
+  const width = 1.13 * LABEL.size * textWidth(name);
+  /** Pixels from the line at T = 1. */
+  const across = (temperature: number) => decade * Math.log10(temperature);
+  const [low, high] = [curve.points[0], curve.points.at(-1)!]
+    .map((d) => across(d.temperature));
+  const places = curve.points.map((point, i) => {
+    // Above the curve, on the side where it is lower; the lowest one that is
+    // well above the axis has the most room below, on the other side.
+    const falls = point.p < curve.points[Math.max(0, i - 1)].p;
+    const isBelow = !falls && point.p > 0.1 &&
+      others.every((c) => c.points[i].p > point.p);
+    const isRight = falls || isBelow;
+    const from = across(point.temperature) +
+      (isRight ? LABEL.dx : -LABEL.dx - width);
+    return {
+      ...point,
+      name,
+      isRight,
+      isBelow,
+      from,
+      to: from + width,
+      room: Math.min(
+        1,
+        ...others.map((c) => Math.abs(c.points[i].p - point.p)),
+      ),
+      fromMiddle: Math.abs(i - (curve.points.length - 1) / 2),
+    };
+  }).filter(({ from, to }) =>
+    from >= low && to <= high && (to <= -CLEAR || from >= CLEAR)
   );
-  const most = Math.max(...room);
+  const most = Math.max(...places.map((d) => d.room));
   if (most < 0.05) return null;
-  const middle = (curve.points.length - 1) / 2;
-  const at = room.keys().filter((i) => room[i] >= 0.7 * most)
-    .reduce((a, b) => Math.abs(b - middle) < Math.abs(a - middle) ? b : a);
-  return {
-    ...curve.points[at],
-    name: list(same.map((c) => c.name)),
-    falls: curve.points[at].p < curve.points[Math.max(0, at - 1)].p,
-  };
+  return places.filter((d) => d.room >= 0.7 * most)
+    .sort((a, b) => a.fromMiddle - b.fromMiddle)[0];
 }
