@@ -4,6 +4,9 @@ import { list, plain, significant } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 
+/** The room right of p = 1 within the frame, in pixels. */
+const INSET = 16;
+
 interface Options {
   /** The probabilities to mark. */
   probabilities?: number[];
@@ -71,12 +74,12 @@ export function lossCurve(options: Options = {}): Figure {
       `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
         list(marked.map(words))
       }.`,
-    height: 310,
+    height: 330,
     x: {
       label: "p, probability of the true class",
       domain: [0, 1],
       ticks: 5,
-      insetRight: 8,
+      insetRight: INSET,
     },
     y: {
       label: "loss −log p (nats)",
@@ -97,19 +100,20 @@ export function lossCurve(options: Options = {}): Figure {
         x: "p",
         y: "loss",
         text: label,
-        dx: 10,
-        dy: -10,
+        dx: 9,
+        dy: -9,
         textAnchor: "start",
         fontSize: 15,
       }),
-      // On the right there is room above the curve only, on lines of their own.
+      // On the right there is room above the curve only, on lines of their own
+      // that end within the figure.
       marked.filter((d) => d.p >= 0.6).map((d, i, { length }) =>
         Plot.text([d], {
           x: "p",
           y: "loss",
           text: label,
-          dx: 24,
-          dy: -24 - 18 * (length - 1 - i),
+          dx: Math.min(68, 17 + INSET + 400 * (1 - d.p)),
+          dy: -16 - 18 * (length - 1 - i),
           textAnchor: "end",
           fontSize: 15,
         })
