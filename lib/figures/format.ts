@@ -61,12 +61,13 @@ export function plain(value: number): string {
   return String(value).replace("-", "−");
 }
 
-/** Logits in a sentence: "the logits 2, 1 and 0.1", or "10 logits". */
+/** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
   return logits.length > 5
     ? `${logits.length} logits`
     : `the ${logits.length === 1 ? "logit" : "logits"} ${
       list(Array.from(logits, (z) => plain(Number(z.toPrecision(3)))))
+        .replaceAll(" ", "\u00a0")
     }`;
 }
 

@@ -1,14 +1,17 @@
 /**
- * Breaks a text into as few lines as fit a width, and those into about equal
- * lengths. SVG text does not wrap itself, and the reader's font is not known,
- * so lengths are estimated for a wide one.
+ * Breaks a text into as few lines as fit a width. SVG text does not wrap itself,
+ * and the reader's font is not known, so lengths are estimated for a wide one.
  *
  * @param text words separated by single spaces
  * @param width the width of a line, in ems
+ * @param last how long the last line is at least, as a share of the width,
+ *   where shorter lines above can make it so; 1, as when not given, makes all
+ *   lines about equal
  */
-export function wrap(text: string, width: number): string[] {
+export function wrap(text: string, width: number, last = 1): string[] {
   let best = fill(text, width);
   for (let narrower = width; narrower > 0; narrower -= 0.5) {
+    if (textWidth(best.at(-1)!) >= last * width) break;
     const lines = fill(text, narrower);
     if (lines.length > best.length) break;
     best = lines;
@@ -16,9 +19,9 @@ export function wrap(text: string, width: number): string[] {
   return best;
 }
 
-/** Spaces where a line may end: not in "p = 1", "− y", "ln 3", "class 1" or "2 nats". */
+/** Spaces where a line may end: not in "[2, 1]", "p = 1", "− y", "ln 3", "class 1" or "2 nats". */
 const BREAK =
-  / (?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?!\.?\d)))/;
+  / (?![^[]*\])(?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?!\.?\d)))/;
 
 /** Puts as many words as fit on each line. */
 function fill(text: string, width: number): string[] {
@@ -40,7 +43,7 @@ function fill(text: string, width: number): string[] {
 export function textWidth(text: string): number {
   let width = 0;
   for (const char of text) {
-    if (/[ijlI.,:;'|!ftr()/ -]/.test(char)) width += 0.37;
+    if (/[ijlI.,:;'|!ftr()/ \u00a0-]/.test(char)) width += 0.37;
     else if (/[mwMW∞→×%=+−<>]/.test(char)) width += 0.88;
     else width += 0.63;
   }

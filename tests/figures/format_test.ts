@@ -57,7 +57,8 @@ Deno.test("plain(), powerOfTen() and list() are what a sentence needs", () => {
 });
 
 Deno.test("logitsText() names few logits and counts many", () => {
-  assertEquals(logitsText([2, 1, 0.1]), "the logits 2, 1 and 0.1");
+  const together = "2, 1 and 0.1".replaceAll(" ", "\u00a0");
+  assertEquals(logitsText([2, 1, 0.1]), `the logits ${together}`);
   assertEquals(logitsText(new Float32Array([0.1])), "the logit 0.1");
   assertEquals(logitsText(new Array(6).fill(0)), "6 logits");
 });

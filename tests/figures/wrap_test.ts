@@ -13,9 +13,30 @@ Deno.test("wrap() breaks into lines of about equal length, none too long", () =>
   assert(lines.every((line) => textWidth(line) <= 20));
 });
 
+Deno.test("wrap() fills its lines when the last may be short, but not too short", () => {
+  const text = "one two three four five six seven eight nine ten";
+  assertEquals(wrap(text, 20, 0.3), [
+    "one two three four five six seven",
+    "eight nine ten",
+  ]);
+  // Full, the first line would leave "ten" to the last.
+  assertEquals(wrap(text, 24, 0.3), [
+    "one two three four five six seven",
+    "eight nine ten",
+  ]);
+});
+
 Deno.test("wrap() does not part what belongs together", () => {
   for (
-    const together of ["p = 0.9", "y − p", "ln 3", "class 12", "1.10 nats"]
+    const together of [
+      "p = 0.9",
+      "[z, z − 1]",
+      "y − p",
+      "ln 3",
+      "class 12",
+      "1.10 nats",
+      "1,\u00a02\u00a0and\u00a03",
+    ]
   ) {
     for (let width = 1; width < 12; width++) {
       const lines = wrap(`so it is ${together} here`, width);
