@@ -4,15 +4,15 @@ import { Figure } from "./figure.ts";
 import { colors, style } from "./style.ts";
 import { wrap } from "./wrap.ts";
 
-const WIDTH = 600;
+const WIDTH = 500;
 const PADDING = 14;
 
 /** Where the content of a figure is, from left to right, in pixels. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 
 // A bold letter is about an eighth wider than a regular one.
-const TITLE = { size: 19, leading: 24, width: 1.13 };
-const SUBTITLE = { size: 15, leading: 20, width: 1 };
+const TITLE = { size: 18, leading: 23, width: 1.13, last: 1 };
+const SUBTITLE = { size: 15, leading: 20, width: 1, last: 0.15 };
 
 /** What every figure says in words. */
 export interface Words {
@@ -74,12 +74,11 @@ export function compose(words: Words, panels: Panel[]): Figure {
 function drawHeader({ title, subtitle }: Words) {
   let baseline = PADDING;
   const block = (text: string, font: typeof TITLE, attributes: string) => {
-    const lines = wrap(text, CONTENT.width / (font.size * font.width)).map(
-      (line) => {
-        baseline += font.leading;
-        return `<tspan x="${PADDING}" y="${baseline - 5}">${xml(line)}</tspan>`;
-      },
-    );
+    const width = CONTENT.width / (font.size * font.width);
+    const lines = wrap(text, width, font.last).map((line) => {
+      baseline += font.leading;
+      return `<tspan x="${PADDING}" y="${baseline - 5}">${xml(line)}</tspan>`;
+    });
     // The space keeps the words apart where lines meet when the text is read.
     return `<text text-anchor="start" font-size="${font.size}"${attributes}>${
       lines.join(" ")

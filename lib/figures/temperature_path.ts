@@ -91,10 +91,10 @@ export function temperaturePath(
         stroke: colors.paper,
         strokeWidth: 1.5,
       }),
-      together(marked).map((points) =>
+      together(marked).map((points, i) =>
         Plot.text([points[0]], {
           ...TEXT,
-          text: () => groupLabel(points, start, end),
+          text: () => groupLabel(points, start, end, i === 0),
           ...side(points[0], start, end),
         })
       ),
@@ -113,7 +113,7 @@ export function temperaturePath(
 const TEXT: Plot.TextOptions = { x: "x", y: "y", fontSize: 15 };
 
 /** Points closer than this, in sides of the triangle, share a label. */
-const CLOSE = 0.07;
+const CLOSE = 0.08;
 
 function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
@@ -130,20 +130,20 @@ function together<P extends Point>(points: P[]): P[][] {
   return groups;
 }
 
-/** The temperatures of points that share a label. */
+/** The temperatures of points that share a label; the first one says "T". */
 function groupLabel(
   points: (Point & { temperature: number })[],
   start: Point,
   end: Point,
+  isFirst: boolean,
 ): string {
   const temperatures = points.map((d) => plain(d.temperature));
   const [first, last] = [temperatures[0], temperatures.at(-1)];
   const near = (point: Point) => distance(points[0], point) < CLOSE;
   if (near(start) && near(end)) return "every T";
-  if (first === last) return `T = ${first}`;
-  if (near(start)) return `T ≤ ${last}`;
-  if (near(end)) return `T ≥ ${first}`;
-  return `T = ${temperatures.join(", ")}`;
+  if (first !== last && near(start)) return `T ≤ ${last}`;
+  if (first !== last && near(end)) return `T ≥ ${first}`;
+  return `${isFirst ? "T = " : ""}${temperatures.join(", ")}`;
 }
 
 /** On which side of a point its label is: where the path does not go. */

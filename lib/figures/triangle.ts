@@ -32,7 +32,7 @@ export function place(p: ArrayLike<number>): Point {
   };
 }
 
-const MARGIN = { top: 30, side: 94, bottom: 30 };
+const MARGIN = { top: 30, side: 78, bottom: 30 };
 
 /** Options of a plot of the triangle: one scale for both directions, no axes. */
 export const trianglePlot = {

@@ -26,7 +26,7 @@ for (const [name, make] of figures) {
     const { svg, title, alt } = draw();
     assertMatch(
       svg,
-      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" class="lab-figure" role="img" aria-label="[^"]+" width="600" height="\d+" viewBox="0 0 600 \d+" /,
+      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" class="lab-figure" role="img" aria-label="[^"]+" width="500" height="\d+" viewBox="0 0 500 \d+" /,
     );
     const labels = attributes(svg).filter(([name]) => name.startsWith("aria-"));
     const label = alt.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
