@@ -11,6 +11,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
 import { parse, plainText } from "./hast.ts";
+import { mendMath } from "./mathml.ts";
 
 /** A formula in a Markdown text. */
 export interface Formula {
@@ -207,6 +208,7 @@ export function renderTex(
   });
   delete macros["\\df@tag"];
   Object.assign(macros, defined);
-  const math = parse(mathml).children as ElementContent[];
-  return DEFINES.test(source) && !plainText(math[0] as Element) ? [] : math;
+  const math = parse(mathml).children[0] as Element;
+  mendMath(math);
+  return DEFINES.test(source) && !plainText(math) ? [] : [math];
 }

@@ -158,3 +158,39 @@ Deno.test("renderReport() keeps the punctuation around a formula in its line", (
     ["(x),", "y;"],
   );
 });
+
+Deno.test("renderReport() sets primes beside their base, however many, and other scripts as they were", () => {
+  const shape = (tex: string) => {
+    const [math] = elements(render(md(`$${tex}$`)).html, "math");
+    const tags = elements({ type: "root", children: math.children })
+      .map(({ tagName }) => tagName).filter((name) => /^msu/.test(name));
+    return [...tags, text(math)].join(" ");
+  };
+  const cases: [tex: string, shape: string][] = [
+    ["f'", "f′"],
+    ["L'''", "L‴"],
+    ["f^{\\prime\\prime}", "f″"],
+    ["(e^x)'", "msup (ex)′"],
+    ["{f'}'", "f′′"],
+    ["x'_i", "msub x′i"],
+    ["u'^2", "msup u′2"],
+    ["x_i'^2", "msubsup x′i2"],
+    ["x_i^2", "msubsup xi2"],
+  ];
+  for (const [tex, expected] of cases) assertEquals(shape(tex), expected, tex);
+});
+
+Deno.test("renderReport() gives an operator after a bracket its space, and a function's bare name none", () => {
+  const { html } = render(
+    md("$p_k\\bigl([\\,k=i\\,]-p_i\\bigr)$ and ($\\log$ is natural)"),
+  );
+  const alone = elements(html, "mrow").filter(({ children: [only, ...rest] }) =>
+    only.type === "element" && only.tagName === "mo" && !rest.length
+  );
+  assertEquals(alone, []);
+  const log = elements(html, "math")[1];
+  assertEquals(
+    elements({ type: "root", children: [log] }).map(({ tagName }) => tagName),
+    ["math", "mrow", "mi"],
+  );
+});

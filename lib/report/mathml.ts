@@ -1,0 +1,80 @@
+/**
+ * Mends what browsers would set badly of temml's MathML.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent } from "hast";
+import { el } from "./hast.ts";
+
+/** Mends a formula. It is changed. */
+export function mendMath(math: Element): void {
+  lowerPrimes(math);
+  joinOperators(math);
+  trimApplication(math);
+}
+
+/**
+ * Sets primes beside their base, not in a superscript: the sign itself is high,
+ * and not every browser takes the font's low one in a superscript.
+ */
+function lowerPrimes(node: Element): Element {
+  node.children = node.children.map((child) =>
+    child.type === "element" ? lowerPrimes(child) : child
+  );
+  if (!/^msu(p|bsup)$/.test(node.tagName)) return node;
+  const [base, ...scripts] = node.children;
+  const above = scripts.pop() as Element;
+  const signs = above.tagName === "mrow" ? above.children : [above];
+  let primes = 0;
+  while (primes < signs.length && contentOf(signs[primes]) === "′") primes++;
+  if (primes === 0) return node;
+  const sign = ["′", "″", "‴", "⁗"][primes - 1] ?? "′".repeat(primes);
+  const primed = el(
+    "mrow",
+    {},
+    base,
+    el("mo", { ...above.properties, lspace: "0em", rspace: "0em" }, sign),
+  );
+  const rest = signs.slice(primes);
+  if (rest.length) scripts.push(el("mrow", {}, ...rest));
+  if (!scripts.length) return primed;
+  const isBelow = node.tagName === "msubsup";
+  const tagName = !isBelow ? "msup" : rest.length ? "msubsup" : "msub";
+  return el(tagName, {}, primed, ...scripts);
+}
+
+/** A row that is one operator, as temml makes it after a closing bracket, belongs to the row before: alone it has no space. */
+function joinOperators(math: Element): void {
+  math.children = math.children.reduce<ElementContent[]>((rows, row) => {
+    const last = rows.at(-1);
+    const isAlone = row.type === "element" && row.tagName === "mrow" &&
+      row.children.length === 1 && tagOf(row.children[0]) === "mo";
+    if (isAlone && last?.type === "element" && last.tagName === "mrow") {
+      last.children.push(...row.children);
+    } else rows.push(row);
+    return rows;
+  }, []);
+}
+
+/** Function application at the end, as in `\log` alone, applies to nothing and needs no space. */
+function trimApplication(node: Element): void {
+  const [sign, last] = node.children.slice(-2);
+  if (/^(math|mrow)$/.test(tagOf(node.children.at(-1)))) {
+    trimApplication(node.children.at(-1) as Element);
+  } else if (tagOf(last) === "mspace" && contentOf(sign) === "\u2061") {
+    node.children.splice(-2);
+  }
+}
+
+function tagOf(node: ElementContent | undefined): string {
+  return node?.type === "element" ? node.tagName : "";
+}
+
+/** What an operator says. */
+function contentOf(node: ElementContent): string {
+  return node.type === "element" && node.tagName === "mo"
+    ? node.children.map((child) => child.type === "text" ? child.value : "")
+      .join("")
+    : "";
+}
