@@ -259,20 +259,21 @@ function contentsOf(list: Element): Element[] {
   ];
 }
 
-function footer({ previous, next }: ReportOptions): Element[] {
-  const link = (rel: string, label: string, to?: Link) =>
+function footer({ index, previous, next }: ReportOptions): Element[] {
+  const link = (label: string, to?: Link, rel?: string) =>
     to
       ? [el(
         "a",
-        { className: [rel], href: to.href, rel: [rel] },
+        { href: to.href, ...(rel ? { rel: [rel] } : {}) },
         el("span", {}, label),
         " ",
         to.title,
       )]
       : [];
   const links = [
-    ...link("prev", "Previous", previous),
-    ...link("next", "Next", next),
+    ...link("Previous", previous, "prev"),
+    ...link("All reports", index),
+    ...link("Next", next, "next"),
   ];
   if (links.length === 0) return [];
   return [
@@ -281,7 +282,7 @@ function footer({ previous, next }: ReportOptions): Element[] {
       {},
       el(
         "nav",
-        { className: ["steps"], ariaLabel: "Previous and next" },
+        { className: ["steps"], ariaLabel: "Other reports" },
         ...links,
       ),
     ),

@@ -129,6 +129,7 @@ details > :last-child { margin-bottom: 0; }
 pre, code, kbd, samp { font-family: var(--mono); font-variant-ligatures: none; font-size-adjust: none; }
 code, kbd, samp { font-size: 0.85em; overflow-wrap: anywhere; }
 :not(pre) > code { background: var(--ground); border-radius: 3px; padding: 0.1em 0.3em; }
+blockquote :not(pre) > code { background: var(--paper); }
 pre { font-size: 0.8125rem; line-height: 1.55; tab-size: 2; padding: 0.8rem 1rem; border-radius: 6px; }
 pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
 .cell { margin: 0 0 1.6em; }
@@ -205,11 +206,17 @@ figcaption { font: 0.875rem/1.45 var(--sans); color: var(--muted); }
 span.formula { display: inline-block; min-width: 0; margin: 0; vertical-align: middle; }
 p:has(+ .formula) { margin-bottom: 0.5em; }
 math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Libertinus Math", "TeX Gyre Termes Math", "DejaVu Math TeX Gyre", "Noto Sans Math", math; font-size-adjust: none; line-height: normal; text-indent: 0; letter-spacing: normal; font-feature-settings: "dtls" off; }
+:is(h1, h2, h3, h4, h5, h6, strong, b, th, summary) math { font-weight: inherit; }
 
-.steps { display: flex; flex-wrap: wrap; gap: 1rem; border-top: 1px solid var(--line); padding-block: 1.5rem 3rem; }
-.steps a { flex: 1 1 14rem; font: 600 1rem/1.4 var(--sans); text-decoration: none; }
+.steps { display: flex; flex-wrap: wrap; gap: 1rem 1.5rem; border-top: 1px solid var(--line); padding-block: 1.5rem 3rem; }
+.steps a { flex: 1 1 12rem; font: 600 1rem/1.4 var(--sans); text-decoration: none; }
 .steps span { display: block; font-weight: 400; font-size: 0.875rem; color: var(--muted); }
-.steps .next { text-align: right; }
+.steps > :nth-child(2) { text-align: center; }
+.steps > :last-child:not(:first-child), .steps > [rel="next"] { text-align: right; }
+@media (max-width: 40rem) {
+  .steps { flex-direction: column; }
+  .steps > a:nth-child(n) { flex: none; text-align: left; }
+}
 
 .cards { --figure: 28rem; list-style: none; padding: 0; max-width: none; counter-reset: card; }
 .cards li { padding-block: 2.25rem; margin: 0; border-top: 1px solid var(--line); position: relative; counter-increment: card; }

@@ -206,10 +206,12 @@ Deno.test("renderReport() links to the index, the previous and the next report",
     "a%20b.html",
     "c.html",
     "a%20b.html",
+    "index.html",
     "c.html",
   ]);
   assertEquals(links.slice(3).map(text), [
     'Previous A "quoted" <title>',
+    "All reports All",
     "Next Next & last",
   ]);
   assertEquals(elements(render(md("# T")).html, "header"), []);
