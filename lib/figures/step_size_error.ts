@@ -152,7 +152,8 @@ export function stepSizeError(logits: Vector, target: number): Figure {
       }, { textAnchor: "start" }),
       text("truncation error,\norder 2: as h²", along(2, 0.85), {
         textAnchor: "end",
-        dx: -12,
+        dx: -18,
+        dy: -6,
       }),
       text("order 4:\nas h⁴", along(4, 0.35), { textAnchor: "start", dx: 12 }),
     ],
