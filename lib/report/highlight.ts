@@ -26,6 +26,9 @@ const lowlight = createLowlight({
 /** A phone shows about so many characters of code in a line; longer ones scroll. */
 const PHONE_COLUMNS = 36;
 
+/** So many lines are less than half a printed page: they stay on one. */
+const WHOLE_LINES = 24;
+
 /** Code as a block; in a language that is not known, plain. */
 export function codeBlock(source: string, language: string): Element {
   const code = el("code", {}, source);
@@ -36,10 +39,14 @@ export function codeBlock(source: string, language: string): Element {
   return scrolling(el("pre", {}, code), source);
 }
 
-/** Makes a block with long lines one that the keyboard can scroll. */
+/** Makes a block with long lines one that the keyboard can scroll, and one with few lines one that print keeps whole. */
 export function scrolling(pre: Element, text: string): Element {
-  if (text.split("\n").some((line) => line.length > PHONE_COLUMNS)) {
+  const lines = text.split("\n");
+  if (lines.some((line) => line.length > PHONE_COLUMNS)) {
     pre.properties.tabIndex = 0;
+  }
+  if (lines.length <= WHOLE_LINES) {
+    pre.properties.className = [...classes(pre), "whole"];
   }
   return pre;
 }

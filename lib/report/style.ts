@@ -304,9 +304,9 @@ const PRINT = `
   pre, pre > * { white-space: pre-wrap; overflow-wrap: anywhere; }
   pre { font-size: 8.5pt; border: 1px solid var(--line); }
   .outputs pre { border: 0; }
-  .cell > pre { break-after: avoid; }
-  .figure, tr, .formula, .label { break-inside: avoid; }
-  .figure > :is(svg, img) { max-width: min(100%, 125mm); max-height: 230mm; }
+  .whole, .figure, table, tr, .formula, .label, blockquote, .error, .stderr { break-inside: avoid; }
+  .cell > pre:not(:last-child), blockquote, summary, .label, .leading, p:has(+ .formula) { break-after: avoid; }
+  .figure > :is(svg, img) { max-width: min(100%, 110mm); max-height: 230mm; }
   pre, .scroll, .formula, .html, .figure.wide { overflow: visible; background: none; }
   .html { contain: none; }
   table { font-size: 9pt; }

@@ -1,5 +1,5 @@
 /**
- * What a typesetter keeps in one line.
+ * What a typesetter keeps together.
  *
  * @module
  */
@@ -17,12 +17,17 @@ const TIES = /(?<=\d)\s+(?=%)|(?<=\p{L})\s+(?=\d{1,2}(?![\p{L}\d]|[.,]\d))/gu;
 /** Longer code may go on in the next line. */
 const SHORT = 20;
 
-/** Keeps "98 %", "part 1" and short pieces of code each in one line. */
+/** Keeps "98 %", "part 1" and short pieces of code each in one line, and a paragraph that ends in a colon with what comes. */
 export function keepTogether(tree: Root): void {
   visit(tree, (node, index, parent) => {
     if (node.type === "element" && LITERAL.test(node.tagName)) {
-      if (node.tagName === "code") keepShort(node);
+      const isShort = node.tagName === "code" &&
+        plainText(node).length <= SHORT;
+      if (isShort) mark(node, "together");
       return SKIP;
+    }
+    if (node.type === "element" && node.tagName === "p") {
+      if (plainText(node).endsWith(":")) mark(node, "leading");
     }
     if (node.type !== "text") return;
     node.value = node.value.replaceAll(TIES, "\u00a0");
@@ -33,7 +38,6 @@ export function keepTogether(tree: Root): void {
   });
 }
 
-function keepShort(code: Element): void {
-  if (plainText(code).length > SHORT) return;
-  code.properties.className = [...classes(code), "together"];
+function mark(node: Element, name: string): void {
+  node.properties.className = [...classes(node), name];
 }

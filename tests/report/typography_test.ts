@@ -83,3 +83,16 @@ Deno.test("renderReport() draws the boxes of a task list, which say what they me
     ["To do", "Done", "Done"],
   );
 });
+
+Deno.test("renderReport() marks what print keeps together: code up to 24 lines, and a colon with what comes", () => {
+  const lines = (count: number) => Array(count).fill("f();").join("\n");
+  const { html } = render(
+    md("Here it is:\n\nDone: yes.\n\n**So:**"),
+    code(lines(24)),
+    code(lines(25)),
+  );
+  const marked = elements(main(html)).filter((node) =>
+    /^(p|pre)$/.test(node.tagName)
+  ).map((node) => classes(node).join());
+  assertEquals(marked, ["leading", "", "leading", "whole", ""]);
+});
