@@ -101,8 +101,13 @@ export class Kernel implements AsyncDisposable {
       this.#process = new Deno.Command(command, {
         args,
         cwd: options.cwd,
-        // The same outputs whatever the terminal.
-        env: { NO_COLOR: "1", FORCE_COLOR: "" },
+        // The same outputs whatever the terminal, the place and the language.
+        env: {
+          NO_COLOR: "1",
+          FORCE_COLOR: "",
+          TZ: "UTC",
+          LC_ALL: "en_US.UTF-8",
+        },
         stdin: "null",
         stdout: "null",
         stderr: "piped",

@@ -29,6 +29,11 @@ export interface RunOptions {
   name?: string;
   /** Ends the run and its kernel; the run rejects with the signal's reason. */
   signal?: AbortSignal;
+  /**
+   * What has to be before the first cell runs; the kernel starts meanwhile.
+   * The run rejects as this does, and no cell runs.
+   */
+  ready?: Promise<void>;
   /** Called once before the first cell and after every code cell. */
   onCell?: (progress: { done: number; total: number }) => void;
   /** The command that starts the kernel; see {@linkcode KernelOptions.command}. */
@@ -60,17 +65,20 @@ export async function runNotebook(
       ? { ...cell, outputs: [], execution_count: null }
       : { ...cell }
   );
-  const total = cells.filter((cell) => cell.cell_type === "code").length;
-  options.onCell?.({ done: 0, total });
-  let run: Run | undefined;
+  const isEmpty = ({ source }: CodeCell) => source.trim() === "";
+  const codeCells = cells.filter((cell) => cell.cell_type === "code");
+  const total = codeCells.length;
+  const run = codeCells.every(isEmpty) ? undefined : Run.start(options);
+  run?.catch(() => {}); // It may fail while nobody waits.
   try {
+    await options.ready;
+    options.onCell?.({ done: 0, total });
     let codeCellNumber = 0;
     for (const [i, cell] of cells.entries()) {
       if (cell.cell_type !== "code") continue;
       codeCellNumber++;
-      if (cell.source.trim() !== "") {
-        run ??= await Run.start(options);
-        await run.cell(cell, {
+      if (!isEmpty(cell)) {
+        await (await run!).cell(cell, {
           notebook: options.name ?? "notebook",
           cellNumber: i + 1,
           codeCellNumber,
@@ -79,7 +87,7 @@ export async function runNotebook(
       options.onCell?.({ done: codeCellNumber, total });
     }
   } finally {
-    await run?.end();
+    await run?.then((run) => run.end(), () => {});
   }
   return { ...notebook, cells };
 }
