@@ -8,15 +8,10 @@
 
 import { SourceMap } from "node:module";
 import { stripVTControlCharacters } from "node:util";
+import type { Position } from "./errors.ts";
 
 /** What the kernel puts before a cell, on its first line. */
 const PROLOGUE = '"use strict"; void 0;';
-
-/** A place in a cell's source, or in what Deno made of it, from 1. */
-export interface Position {
-  line: number;
-  column: number;
-}
 
 /** A cell that cannot be parsed. */
 export interface SyntaxProblem {
@@ -24,33 +19,49 @@ export interface SyntaxProblem {
   position?: Position;
 }
 
-/** What became of a cell: where its JavaScript comes from, or why there is none. */
-export type Emitted =
-  | { original: (emitted: Position) => Position | undefined }
-  | { problem: SyntaxProblem };
+/** What became of a cell. */
+export interface Emitted {
+  /** The lines that the kernel ran. */
+  lines: string[];
+  /** Where in the cell a place in them comes from, if it is known. */
+  original(emitted: Position): Position | undefined;
+}
 
-/** Transpiles a cell as the kernel does. Undefined if that cannot be found out. */
-export async function emitCell(source: string): Promise<Emitted | undefined> {
+/**
+ * Transpiles cells as the kernel does. Undefined if that cannot be done; the
+ * problem, if one of them cannot be parsed.
+ */
+export async function emitCells(
+  sources: string[],
+): Promise<Emitted[] | SyntaxProblem | undefined> {
   const directory = await Deno.makeTempDir({ prefix: "lab-cell-" });
   try {
-    await Deno.writeTextFile(`${directory}/cell.ts`, source);
+    for (const [i, source] of sources.entries()) {
+      await Deno.writeTextFile(`${directory}/cell${i}.ts`, source);
+    }
     // As in the kernel, an import that nothing uses stays.
     await Deno.writeTextFile(
       `${directory}/deno.json`,
       `{ "compilerOptions": { "verbatimModuleSyntax": true } }`,
     );
-    const { success, stdout, stderr } = await new Deno.Command(
+    const { success, stderr } = await new Deno.Command(
       Deno.execPath(),
       {
-        args: ["transpile", "--source-map", "inline", "cell.ts"],
+        args: [
+          ...["transpile", "--source-map", "inline", "--outdir", "out"],
+          ...sources.keys().map((i) => `cell${i}.ts`),
+        ],
         cwd: directory,
         env: { NO_COLOR: "1" },
         stdin: "null",
       },
     ).output();
-    return success
-      ? readMap(new TextDecoder().decode(stdout))
-      : readProblem(new TextDecoder().decode(stderr));
+    if (!success) return readProblem(new TextDecoder().decode(stderr));
+    return await Promise.all(
+      sources.map(async (_, i) =>
+        readMap(await Deno.readTextFile(`${directory}/out/cell${i}.js`))
+      ),
+    );
   } catch {
     return undefined; // It is a help for errors, never one of its own.
   } finally {
@@ -58,14 +69,16 @@ export async function emitCell(source: string): Promise<Emitted | undefined> {
   }
 }
 
-function readMap(code: string): Emitted | undefined {
+function readMap(code: string): Emitted {
   const data = /sourceMappingURL=data:application\/json;base64,(\S+)\s*$/
     .exec(code)?.[1];
-  if (data === undefined) return undefined;
+  if (data === undefined) throw new Error("no source map");
   const json = new TextDecoder().decode(Uint8Array.fromBase64(data));
   const map = new SourceMap(JSON.parse(json));
-  const lines = code.slice(0, code.lastIndexOf("//#")).trimEnd().split("\n");
+  const text = PROLOGUE + code.slice(0, code.lastIndexOf("//#")).trimEnd();
+  const lines = text.split("\n");
   return {
+    lines,
     original({ line, column }) {
       if (line > lines.length) return undefined;
       if (line === 1) column = Math.max(column - PROLOGUE.length, 1);
@@ -77,15 +90,13 @@ function readMap(code: string): Emitted | undefined {
   };
 }
 
-function readProblem(stderr: string): Emitted | undefined {
+function readProblem(stderr: string): SyntaxProblem | undefined {
   const text = stripVTControlCharacters(stderr);
   const message = /SyntaxError: (.+)/.exec(text)?.[1];
   if (message === undefined) return undefined;
-  const at = /cell\.ts:(\d+):(\d+)$/m.exec(text);
+  const at = /cell\d+\.ts:(\d+):(\d+)$/m.exec(text);
   return {
-    problem: {
-      message,
-      position: at ? { line: Number(at[1]), column: Number(at[2]) } : undefined,
-    },
+    message,
+    position: at ? { line: Number(at[1]), column: Number(at[2]) } : undefined,
   };
 }

@@ -8,15 +8,15 @@ import {
   CellError,
   type CellPlace,
   CellTimeoutError,
+  failureText,
   KernelError,
-  placeName,
 } from "./errors.ts";
 import { type Fence, Fences } from "./fence.ts";
 import { Kernel } from "./kernel.ts";
 import type { Message } from "./message.ts";
 import type { Cell, CodeCell, ErrorOutput, Notebook } from "./notebook.ts";
 import { errorOutput, OutputRecorder } from "./outputs.ts";
-import { readableError } from "./trace.ts";
+import { locatedError, type RanCell, readableError } from "./trace.ts";
 import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode runNotebook}. */
@@ -73,18 +73,17 @@ export async function runNotebook(
   try {
     await options.ready;
     options.onCell?.({ done: 0, total });
-    let codeCellNumber = 0;
+    let done = 0;
     for (const [i, cell] of cells.entries()) {
       if (cell.cell_type !== "code") continue;
-      codeCellNumber++;
       if (!isEmpty(cell)) {
         await (await run!).cell(cell, {
           notebook: options.name ?? "notebook",
           cellNumber: i + 1,
-          codeCellNumber,
+          source: cell.source,
         });
       }
-      options.onCell?.({ done: codeCellNumber, total });
+      options.onCell?.({ done: ++done, total });
     }
   } finally {
     await run?.then((run) => run.end(), () => {});
@@ -102,8 +101,8 @@ class Run {
   readonly #cwd: string;
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
+  readonly #ran: RanCell[] = [];
   #fence: Fence | null = null;
-  #count = 0;
 
   static async start(options: RunOptions): Promise<Run> {
     let run: Run | undefined;
@@ -121,7 +120,10 @@ class Run {
       return run;
     } catch (error) {
       await run?.end();
-      throw placed(error, options.name ?? "notebook");
+      if (error instanceof KernelError) {
+        error.message = `${options.name ?? "notebook"}: ${error.message}`;
+      }
+      throw error;
     }
   }
 
@@ -149,29 +151,32 @@ class Run {
 
   /** Runs one cell until all its outputs are there. */
   async cell(cell: CodeCell, place: CellPlace): Promise<void> {
-    cell.execution_count = ++this.#count;
+    this.#ran.push({ number: place.cellNumber, source: cell.source });
+    cell.execution_count = this.#ran.length;
     this.#outputs.begin(cell);
     this.#kernel.forgetStderr();
     this.#onUncaught = async (error) => {
       if (mayFail(cell)) return;
-      this.#kernel.end(await this.#failure(error, cell, place));
+      this.#kernel.end(await this.#failure(error, place));
     };
     try {
       const reply = await this.#limited(
         this.#execute(cell.source, false),
         place,
-        `still running after ${this.#seconds} seconds`,
+        `Still running after ${seconds(this.#seconds)}`,
       );
       const error = reply.content.status === "ok"
         ? undefined
         : errorOutput(reply.content);
       if (error && !mayFail(cell)) {
-        throw await this.#failure(error, cell, place);
+        throw await this.#failure(error, place);
       }
       await this.#limited(
         this.#standFence(),
         place,
-        `it ended, but its outputs were not complete within ${this.#seconds} seconds`,
+        `It ended, but its outputs were not complete within ${
+          seconds(this.#seconds)
+        }`,
       );
       this.#outputs.settle();
       if (error) {
@@ -182,12 +187,17 @@ class Run {
       }
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
-        if (!mayFail(cell)) throw await this.#failure(output, cell, place);
-        const readable = await readableError(output, cell.source, this.#cwd);
-        Object.assign(output, readable.error);
+        if (!mayFail(cell)) throw await this.#failure(output, place);
+        Object.assign(
+          output,
+          await readableError(output, cell.source, this.#cwd),
+        );
       }
     } catch (error) {
-      throw placed(error, placeName(place));
+      if (error instanceof KernelError) {
+        error.message = failureText(place, [error.message]);
+      }
+      throw error;
     }
   }
 
@@ -214,18 +224,14 @@ class Run {
     this.#fence = null;
   }
 
-  async #failure(
-    output: ErrorOutput,
-    cell: CodeCell,
-    place: CellPlace,
-  ): Promise<CellError> {
-    const { error, line } = await readableError(
+  async #failure(output: ErrorOutput, place: CellPlace): Promise<CellError> {
+    const { error, position } = await locatedError(
       output,
-      cell.source,
+      this.#ran,
       this.#cwd,
       this.#kernel.stderr,
     );
-    return new CellError(place, error, line);
+    return new CellError(place, error, position);
   }
 
   async #limited<T>(
@@ -250,10 +256,6 @@ export function mayFail({ metadata: { tags } }: CodeCell): boolean {
   return Array.isArray(tags) && tags.includes("raises-exception");
 }
 
-/** A kernel's error, with where it happened. */
-function placed(error: unknown, where: string): unknown {
-  if (error instanceof KernelError) {
-    error.message = `${where}: ${error.message}`;
-  }
-  return error;
+function seconds(count: number): string {
+  return `${count} second${count === 1 ? "" : "s"}`;
 }

@@ -7,8 +7,8 @@
 import { basename, dirname, parse, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { emitCell, type Position } from "./emit.ts";
-import type { SourceLine } from "./errors.ts";
+import { emitCells, type Emitted } from "./emit.ts";
+import type { Position } from "./errors.ts";
 import type { ErrorOutput } from "./notebook.ts";
 
 /** A frame of code that the kernel evaluated: any cell's, its own too. */
@@ -20,25 +20,96 @@ const INTERNAL = /^ +at .*\(?(?:ext:|node:internal|\[ext:)/;
 /** The frame with which the kernel's formatting of a result begins. */
 const FORMATTING = /broadcastResult \(ext:/;
 
+/** A cell that the kernel ran. */
+export interface RanCell {
+  /** Its position among all cells, from 1. */
+  number: number;
+  source: string;
+}
+
 /**
  * The error of a cell, the same on every machine and in every run: no
- * colours, no frames inside Deno, paths from the notebook's folder; and the
- * line of the cell where it is known.
+ * colours, no frames inside Deno, paths from the notebook's folder.
  *
- * The trace keeps a position only of the cell's own top level: a function's
- * frame does not say which cell the function is from.
+ * The trace keeps a line of the cell's own top level only: of a function's
+ * frame the kernel does not say which cell the function is from.
  *
  * @param error as the kernel reported it
  * @param source the cell's source
  * @param cwd the folder that the kernel runs in
- * @param written what the kernel wrote meanwhile, to stand in for a reason
  */
 export async function readableError(
   error: ErrorOutput,
   source: string,
   cwd: string,
+): Promise<ErrorOutput> {
+  const { ename, evalue, trace, top, position } = await read(
+    error,
+    source,
+    cwd,
+  );
+  const at = position && `    at line ${position.line}`;
+  const frames = trace.flatMap((frame, i) => {
+    if (i === top?.index) return at ?? [];
+    return withoutPosition(frame);
+  });
+  if (!top && at) frames.push(at);
+  return { output_type: "error", ename, evalue, traceback: frames };
+}
+
+/**
+ * The error that ends a run: the same, and where it happened, as far as that is
+ * certain, in this cell and in functions of those before it.
+ *
+ * @param ran all cells that the kernel ran, this one the last
+ * @param written what the kernel wrote meanwhile, to stand in for a reason
+ */
+export async function locatedError(
+  error: ErrorOutput,
+  ran: RanCell[],
+  cwd: string,
+  written: readonly string[],
+): Promise<{ error: ErrorOutput; position?: Position }> {
+  const { number, source } = ran.at(-1)!;
+  const { ename, evalue, trace, top, ...found } = await read(
+    error,
+    source,
+    cwd,
+    written,
+  );
+  let { position } = found;
+  const functions = trace.some((frame, i) =>
+    i !== top?.index && EVALUATED.test(frame)
+  );
+  const emitted = functions
+    ? await emitCells(ran.map(({ source }) => source))
+    : [];
+  const frames = trace.flatMap((frame, i) => {
+    if (i === top?.index) return [];
+    const parts = EVALUATED.exec(frame);
+    if (!parts) return frame;
+    const place = Array.isArray(emitted) ? placeOf(parts, emitted) : undefined;
+    if (!place) return withoutPosition(frame);
+    const { line, column } = place.position;
+    const cell = ran[place.index].number;
+    if (cell === number) position ??= place.position;
+    const where = cell === number ? "" : `cell ${cell}, `;
+    return `${parts[1]}${parts[2] ?? "<anonymous>"} ` +
+      `(${where}line ${line}, column ${column})`;
+  });
+  return {
+    error: { output_type: "error", ename, evalue, traceback: frames },
+    position,
+  };
+}
+
+/** What both say of an error. */
+async function read(
+  error: ErrorOutput,
+  source: string,
+  cwd: string,
   written: readonly string[] = [],
-): Promise<{ error: ErrorOutput; line?: SourceLine }> {
+) {
   const clean = (text: string) =>
     withoutPaths(stripVTControlCharacters(text), cwd);
   let ename = error.ename;
@@ -50,17 +121,16 @@ export async function readableError(
   if (trace.join("").trim() === "") trace = [];
 
   const top = topLevel(trace);
-  const emitted = top || trace.length === 0
-    ? await emitCell(source)
-    : undefined;
   let position: Position | undefined;
-  if (emitted && "problem" in emitted) {
-    ({ message: evalue, position } = emitted.problem);
-    ename = "SyntaxError";
-    trace = [];
-  } else if (emitted && top) {
-    position = emitted.original(top);
-  } else if (evalue === "Execution failed") {
+  if (top || trace.length === 0) {
+    const emitted = await emitCells([source]);
+    if (emitted && !Array.isArray(emitted)) {
+      ({ message: evalue, position } = emitted);
+      ename = "SyntaxError";
+      trace = [];
+    } else if (emitted && top) position = emitted[0].original(top);
+  }
+  if (evalue === "Execution failed") {
     evalue += "; the kernel gives no reason, " +
       (written.length > 0
         ? ["but wrote:", ...written.map((line) => `    ${clean(line)}`)].join(
@@ -68,25 +138,11 @@ export async function readableError(
         )
         : "often it is a package that cannot be found");
   }
-  const line = position && {
-    number: position.line,
-    text: source.split("\n")[position.line - 1] ?? "",
-  };
   if (trace.length === 0) {
     // Of some failures the kernel knows one text only.
     trace = (ename === evalue ? evalue : `${ename}: ${evalue}`).split("\n");
   }
-  const frames = trace.map((frame, i) => {
-    const [, at, name] = EVALUATED.exec(frame) ?? [];
-    if (at === undefined) return frame;
-    if (i === top?.index) return line ? `    at line ${line.number}` : "";
-    return at + (name ?? "<anonymous>");
-  }).filter((frame, i) => frame !== "" || i !== top?.index);
-  if (top === undefined && line) frames.push(`    at line ${line.number}`);
-  return {
-    error: { output_type: "error", ename, evalue, traceback: frames },
-    line,
-  };
+  return { ename, evalue, trace, top, position };
 }
 
 /** The outermost frame, if it is the top level of a cell. */
@@ -97,6 +153,49 @@ function topLevel(
   const [, , name, line, column] = EVALUATED.exec(trace[index] ?? "") ?? [];
   if (line === undefined || name !== undefined) return undefined;
   return { index, line: Number(line), column: Number(column) };
+}
+
+/** A function's frame without the place in whatever cell it is from. */
+function withoutPosition(frame: string): string {
+  const [, at, name = "<anonymous>"] = EVALUATED.exec(frame) ?? [];
+  return at === undefined ? frame : at + name;
+}
+
+/**
+ * Where a function's frame is from, if only one cell can be meant: one that
+ * has code at the position, and before it what may define the function.
+ */
+function placeOf(
+  [, , name = "", line, column]: RegExpExecArray,
+  emitted: Emitted[],
+): { index: number; position: Position } | undefined {
+  const at = { line: Number(line), column: Number(column) };
+  const word = /^(?:async |new )?(?:[\w$]+\.)*([\w$]+)(?: \[as .*\])?$/
+    .exec(name)?.[1];
+  const defined = word === undefined ? /(?:)/ : definition(word);
+  const possible = emitted.flatMap(({ lines }, index) => {
+    const code = lines[at.line - 1]?.slice(at.column - 1);
+    return code && /^[^\s)\]},;]/.test(code) &&
+        defined.test(lines.slice(0, at.line).join("\n"))
+      ? [index]
+      : [];
+  });
+  if (possible.length !== 1) return undefined;
+  const [index] = possible;
+  const position = emitted[index].original(at);
+  return position && { index, position };
+}
+
+/** Whatever may give a function its name, methods included; a call within a line does not. */
+function definition(name: string): RegExp {
+  const n = RegExp.escape(name);
+  return new RegExp(
+    String.raw`(?<![\w$])(?:function\s*\*?\s*|class\s+)${n}(?![\w$])` +
+      String
+        .raw`|(?:^|[{,;])\s*(?:(?:async|static|get|set)\s+|[*#])*${n}(?![\w$])` +
+      String.raw`|(?<![\w$])${n}["'\`]?\]?\s*[=:](?!=)`,
+    "m",
+  );
 }
 
 /** A text with the files in it as seen from a folder. */

@@ -78,7 +78,7 @@ for (const behaviour of ["sends no fence", "sends half a fence"]) {
           fake(behaviour, { timeoutSeconds: 2 }),
         ),
       CellTimeoutError,
-      "n.ipynb, cell 1: it ended, but its outputs were not complete within 2 seconds",
+      "It ended, but its outputs were not complete within 2 seconds",
     );
   });
 }
@@ -87,7 +87,7 @@ test("runNotebook() rejects when a kernel fails the fence", async () => {
   await assertRejects(
     () => runNotebook(notebookOf(cell()), fake("fails the fence")),
     KernelError,
-    "n.ipynb, cell 1: The kernel cannot tell where the outputs end: no fence",
+    "The kernel cannot tell where the outputs end: no fence",
   );
 });
 
@@ -95,7 +95,7 @@ test("runNotebook() rejects when a message has a wrong signature", async () => {
   await assertRejects(
     () => runNotebook(notebookOf(cell(print("a"))), fake("forges")),
     KernelError,
-    "n.ipynb, cell 1: The connection to the kernel failed: A message with a wrong signature",
+    "The connection to the kernel failed: A message with a wrong signature",
   );
 });
 
@@ -118,7 +118,7 @@ test("runNotebook() rejects when an error output comes with a good reply", async
   await assertRejects(
     () => runNotebook(notebookOf(failed), fake("is well")),
     CellError,
-    "n.ipynb, cell 1:\nE: v",
+    "\nE: v",
   );
 });
 
@@ -160,7 +160,7 @@ test("runNotebook() reports a kernel that dies, with the end of its stderr", asy
   const error = await assertRejects(
     () => runNotebook(notebookOf(cell()), fake("dies")),
     KernelDiedError,
-    "n.ipynb, cell 1: The kernel ended with exit code 9\n    line 11\n",
+    "The kernel ended with exit code 9\n    line 11\n",
   );
   assertEquals(error.stderr.length, 20);
   assertEquals(error.stderr.at(-1), "line 30");

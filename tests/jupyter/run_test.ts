@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   CellError,
   CellTimeoutError,
@@ -185,10 +185,10 @@ const failures: [what: string, source: string, message: string][] = [
 const a = undefined as unknown as A;
 // The line is that of the source, not of what runs.
 console.log(a.a);`,
-    `n.ipynb, cell 2, line 7:
+    `n.ipynb, cell 2, line 7, column 15
     console.log(a.a);
-TypeError: Cannot read properties of undefined (reading 'a')
-    at line 7`,
+                  ^
+TypeError: Cannot read properties of undefined (reading 'a')`,
   ],
   [
     "after imports that nothing uses",
@@ -196,10 +196,10 @@ TypeError: Cannot read properties of undefined (reading 'a')
   assertEquals } from "@std/assert";
 
 throw new RangeError("far away")`,
-    `n.ipynb, cell 2, line 4:
+    `n.ipynb, cell 2, line 4, column 7
     throw new RangeError("far away")
-RangeError: far away
-    at line 4`,
+          ^
+RangeError: far away`,
   ],
   [
     "within an expression of several lines",
@@ -207,11 +207,11 @@ RangeError: far away
   .split("")
   .map(undefined as never)
   .join("-");`,
-    `n.ipynb, cell 2, line 3:
+    `n.ipynb, cell 2, line 3, column 4
     .map(undefined as never)
+     ^
 TypeError: undefined is not a function
-    at Array.map (<anonymous>)
-    at line 3`,
+    at Array.map (<anonymous>)`,
   ],
   [
     "in functions, at the line that called them",
@@ -221,53 +221,94 @@ function outer(x: number) {
 }
 
 outer(1)`,
-    `n.ipynb, cell 2, line 6:
+    `n.ipynb, cell 2, line 6, column 1
     outer(1)
+    ^
 Error: deep 1
-    at inner
-    at outer
-    at line 6`,
+    at inner (line 1, column 35)
+    at outer (line 3, column 3)`,
   ],
   [
     "in the project's files, by their path from the notebook",
     `import { assertEquals } from "@std/assert";
 import { crash } from "./crash.ts";
 await crash()`,
-    `n.ipynb, cell 2, line 3:
+    `n.ipynb, cell 2, line 3, column 1
     await crash()
+    ^
 Error: crashed
-    at crash (crash.ts:5:11)
-    at line 3`,
+    at crash (crash.ts:5:11)`,
   ],
   [
     "that is no TypeScript",
     `const fine = 1;
 const broken = (;`,
-    `n.ipynb, cell 2, line 2:
+    `n.ipynb, cell 2, line 2, column 17
     const broken = (;
-SyntaxError: Expression expected
-    at line 2`,
+                    ^
+SyntaxError: Expression expected`,
   ],
   [
     "that throws what is no error",
     `throw "a string"`,
-    `n.ipynb, cell 2:
+    `n.ipynb, cell 2
+    throw "a string"
 Error: a string`,
   ],
   [
     "whose result cannot be shown",
     `({ [Symbol.for("Jupyter.display")]() { throw new Error("shy") } })`,
-    `n.ipynb, cell 2:
+    `n.ipynb, cell 2, line 1, column 46
+    ({ [Symbol.for("Jupyter.display")]() { throw new Error("shy") } })
+                                                 ^
 Error: shy
-    at Object.[Jupyter.display]`,
+    at Object.[Jupyter.display] (line 1, column 46)`,
   ],
   [
     "that imports a file that is not there",
     `import { x } from "./not_there.ts";`,
-    `n.ipynb, cell 2, line 1:
+    `n.ipynb, cell 2, line 1, column 11
     import { x } from "./not_there.ts";
-TypeError: Module not found "not_there.ts".
-    at line 1`,
+              ^
+TypeError: Module not found "not_there.ts".`,
+  ],
+  [
+    "that returns outside a function, by how it begins",
+    "const a = 1;\n\nconst b = 2;\nconst c = 3;\nreturn a;",
+    `n.ipynb, cell 2
+    const a = 1;
+    const b = 2;
+    …
+SyntaxError: Illegal return statement`,
+  ],
+  [
+    "after tabs, emoji and wide characters",
+    `if (true) {\n\tconst s = "\t😀日本é"; nope(s);\n}`,
+    `n.ipynb, cell 2, line 2, column 22
+    const s = "\t😀日本é"; nope(s);
+               \t          ^
+ReferenceError: nope is not defined`,
+  ],
+  [
+    "in the midst of a long line, cut around the column",
+    `const t = "${"a".repeat(100)}"; nope(); "${"b".repeat(100)}";`,
+    `n.ipynb, cell 2, line 1, column 115
+    …${"a".repeat(67)}"; nope(); "${"b".repeat(21)}…
+     ${" ".repeat(70)}^
+ReferenceError: nope is not defined`,
+  ],
+  [
+    "with a long message, without its middle",
+    `throw new Error("${"line\\n".repeat(40)}end")`,
+    `n.ipynb, cell 2, line 1, column 7
+    throw new Error("${"line\\n".repeat(13)}line\\…
+          ^
+Error: line
+${"line\n".repeat(6)}    … 30 more lines
+line
+line
+line
+end`,
   ],
 ];
 
@@ -287,7 +328,45 @@ for (const [what, source, message] of failures) {
     assertEquals(error.message, message);
     assertEquals(error.notebook, "n.ipynb");
     assertEquals(error.cellNumber, 2);
-    assertEquals(error.codeCellNumber, 1);
+    assert(message.split("\n").length <= 15);
+  });
+}
+
+const twins = "const two = () => { throw new Error('which?') };\ntwo;";
+
+const frames: [what: string, sources: string[], trace: string][] = [
+  [
+    "in functions of cells before it",
+    [
+      `type Unused = {
+  a: 1;
+};
+function inner(x: number) { throw new Error("deep " + x) }
+const outer = (x: number) => {
+  inner(x);
+};`,
+      "class Row {\n  sum() {\n    outer(0);\n  }\n}",
+      "const rows = [new Row()];\nrows.map((row) => row.sum())",
+    ],
+    `Error: deep 0
+    at inner (cell 1, line 4, column 35)
+    at outer (cell 1, line 6, column 3)
+    at Row.sum (cell 2, line 3, column 5)
+    at <anonymous> (line 2, column 23)
+    at Array.map (<anonymous>)`,
+  ],
+  [
+    "in a function that may be from either of two cells, without its place",
+    [twins, `{ ${twins} }`, "two()"],
+    `Error: which?
+    at two`,
+  ],
+];
+
+for (const [what, sources, trace] of frames) {
+  test(`runNotebook() reports a cell that fails ${what}`, async () => {
+    const error = await assertRejects(() => run(sources), CellError);
+    assertEquals(error.traceback.join("\n"), trace);
   });
 }
 
@@ -312,23 +391,28 @@ const escapes: [what: string, sources: string[], message: string][] = [
     [`async function check() { await 0; throw new Error("claim is false"); }
       check();
       console.log("done");`],
-    `n.ipynb, cell 1:
+    `n.ipynb, cell 1, line 1, column 41
+    async function check() { await 0; throw new Error("claim is false"); }
+                                            ^
 Error: claim is false
-    at check
+    at check (line 1, column 41)
     at a promise that is not awaited`,
   ],
   [
     "a promise that is a cell's result",
     [`Promise.reject(new RangeError("result"))`],
-    `n.ipynb, cell 1:
+    `n.ipynb, cell 1, line 1, column 16
+    Promise.reject(new RangeError("result"))
+                   ^
 RangeError: result
-    at <anonymous>
+    at <anonymous> (line 1, column 16)
     at a promise that is not awaited`,
   ],
   [
     "a promise that fails with what is no error",
     [`void Promise.reject({ code: 7 })`],
-    `n.ipynb, cell 1:
+    `n.ipynb, cell 1
+    void Promise.reject({ code: 7 })
 { code: 7 }
     at a promise that is not awaited`,
   ],
@@ -340,17 +424,20 @@ RangeError: result
        0`,
       `await new Promise((resolve) => done = resolve)`,
     ],
-    `n.ipynb, cell 2:
+    `n.ipynb, cell 2
+    await new Promise((resolve) => done = resolve)
 Error: timer
-    at Timeout.late [as _onTimeout]
+    at Timeout.late [as _onTimeout] (cell 1, line 2, column 43)
     at a timer or another callback, uncaught`,
   ],
   [
     "a microtask",
     [`queueMicrotask(function soon() { throw new Error("micro"); }); 1`],
-    `n.ipynb, cell 1:
+    `n.ipynb, cell 1, line 1, column 40
+    queueMicrotask(function soon() { throw new Error("micro"); }); 1
+                                           ^
 Error: micro
-    at soon
+    at soon (line 1, column 40)
     at a timer or another callback, uncaught`,
   ],
 ];
@@ -411,7 +498,7 @@ test("runNotebook() ends a cell at its time limit", async () => {
     await assertRejects(
       () => run([hang], { timeoutSeconds: 1 }),
       CellTimeoutError,
-      "n.ipynb, cell 1: still running after 1 seconds",
+      `n.ipynb, cell 1\n    ${hang}\nStill running after 1 second`,
     );
   }
 });
@@ -429,7 +516,7 @@ test("runNotebook() reports a kernel that a cell ends", async () => {
     await assertRejects(
       () => run(["1", source, "2"]),
       KernelDiedError,
-      `n.ipynb, cell 2: ${message}`,
+      `n.ipynb, cell 2\n    ${source}\n${message}`,
     );
   }
 });

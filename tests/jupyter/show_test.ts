@@ -146,7 +146,7 @@ testWith(
       CellError,
     );
     assertEquals(error.cellNumber, 2);
-    assertEquals(error.line, { number: 1, text: "await show(7)" });
+    assertEquals(error.position, { line: 1, column: 7 });
   },
 );
 

@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
-import { readableError } from "../../lib/jupyter/trace.ts";
+import { locatedError, readableError } from "../../lib/jupyter/trace.ts";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions } from "./notebooks.ts";
 
 /** A trace as readers see it, in a notebook of /home/me/lab/notebooks. */
 async function trace(...traceback: string[]): Promise<string[]> {
-  const { error } = await readableError(
+  const error = await readableError(
     { output_type: "error", ename: "Error", evalue: "e", traceback },
     "",
     "/home/me/lab/notebooks",
@@ -99,17 +99,18 @@ const failed = (ename: string, evalue: string) => ({
 });
 
 testWith(
-  "readableError() gives what the kernel wrote where it gives no reason",
+  "locatedError() gives what the kernel wrote where it gives no reason",
   kernelPermissions,
   async () => {
     const error = failed("Error", "Execution failed");
-    const read = await readableError(error, "1", "/x", ["Download y", "no y"]);
+    const ran = [{ number: 1, source: "1" }];
+    const read = await locatedError(error, ran, "/x", ["Download y", "no y"]);
     assertEquals(read.error.traceback, [
       "Error: Execution failed; the kernel gives no reason, but wrote:",
       "    Download y",
       "    no y",
     ]);
-    assertEquals((await readableError(error, "1", "/x")).error.traceback, [
+    assertEquals((await readableError(error, "1", "/x")).traceback, [
       "Error: Execution failed; the kernel gives no reason, often it is a package that cannot be found",
     ]);
   },
@@ -120,7 +121,7 @@ testWith(
   kernelPermissions,
   async () => {
     const error = failed("Unterminated string", "Unterminated string");
-    assertEquals((await readableError(error, "1", "/x")).error.traceback, [
+    assertEquals((await readableError(error, "1", "/x")).traceback, [
       "Unterminated string",
     ]);
   },
