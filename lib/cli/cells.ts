@@ -1,131 +1,179 @@
 /**
- * The types of notebooks' cells. The kernel does not check them, and Deno's
- * checks do not read notebooks: so the code cells of a notebook become one
- * module beside it, and what is found there is said of the cell.
- *
- * One module is one scope: a second `const x`, which in the kernel silently
- * replaces the first, is an error.
+ * The types and the lint of notebooks' cells, with the settings and aliases
+ * that hold in the notebooks' own folders. What is found is told in words for
+ * the user, in at most 15 lines a notebook.
  *
  * @module
  */
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { mayFail, type Notebook } from "@lab/jupyter";
+import { dirname } from "node:path";
+import { failureText, mayFail } from "@lab/jupyter";
+import { withCellModules, type WrittenModule } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
 import { type NotebookFile, shown } from "./files.ts";
 
-/** A place in a notebook; cells and lines count from 1. */
-interface Place {
-  cell: number;
-  line: number;
-}
+/** What was found, by notebook; a notebook that is not there is well. */
+export type Found = Map<NotebookFile, string>;
 
-/** The code of a notebook as one module, with the place that each of its lines has in the notebook. */
-export interface CellModule {
-  text: string;
-  places: Place[];
-}
-
-/** Joins the code cells of a notebook to one module. */
-export function cellModule(notebook: Notebook): CellModule {
-  const lines: string[] = [];
-  const places: Place[] = [];
-  for (const [i, cell] of notebook.cells.entries()) {
-    if (cell.cell_type !== "code") continue;
-    const source = cell.source.split("\n");
-    const add = (text: string, line: number) => {
-      lines.push(text);
-      places.push({ cell: i + 1, line });
-    };
-    // All that follows a bare throw is unreachable, and TypeScript does not
-    // look at the flow of unreachable code.
-    const thrown = mayFail(cell)
-      ? source.findIndex((text) => /^throw\b/.test(text))
-      : -1;
-    source.forEach((text, j) => {
-      if (j === thrown) add("try {", j + 1);
-      add(text, j + 1);
-    });
-    add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
-  }
-  return { text: lines.join("\n"), places };
+/** Something found, and where, if it is in a cell. */
+interface Problem {
+  message: string[];
+  cell?: number;
+  position?: { line: number; column: number };
 }
 
 /**
- * Checks types in the cells of notebooks, then lints them, with the settings
- * and aliases that hold in the notebooks' own folders.
- *
- * @returns what was found, in words for the user; empty when all is well
+ * Checks the types of cells. What is found in a cell that may fail, and so may
+ * be wrong on purpose, does not count.
  */
-export async function checkCells(
+export async function checkTypes(
   files: NotebookFile[],
   signal: AbortSignal,
-): Promise<string> {
-  const found = [];
-  for (const [folder, group] of Map.groupBy(files, (f) => dirname(f.path))) {
-    found.push(await checkFolder(folder, group, signal));
-  }
-  return found.join("");
-}
-
-async function checkFolder(
-  folder: string,
-  files: NotebookFile[],
-  signal: AbortSignal,
-): Promise<string> {
-  // Beside the notebook, where a relative import means what it means in the
-  // kernel. As TSX, as the kernel reads cells.
-  const run = crypto.randomUUID();
-  const modules = files.map((file, i) => ({
-    file,
-    path: join(folder, `.lab-${run}-${i}.tsx`),
-    ...cellModule(file.notebook),
-  }));
-  const paths = modules.map(({ path }) => path);
-  try {
-    for (const { path, text } of modules) await Deno.writeTextFile(path, text);
-    for (
-      const args of [["check", "--quiet", ...paths], [
-        "lint",
-        "--compact",
-        ...paths,
-      ]]
-    ) {
-      const { success, output } = await deno(args, { cwd: folder, signal });
-      if (success) continue;
-      return modules.reduce(
-        (text, { path, places, file }) =>
-          inNotebook(text, pathToFileURL(path).href, shown(file.path), places),
-        withoutFrame(output),
-      );
+): Promise<Found> {
+  const found: Found = new Map();
+  const folders = Map.groupBy(files, ({ path }) => dirname(path));
+  for (const group of folders.values()) {
+    const { success } = await denoCheck(group, signal);
+    if (success) continue;
+    // One by one: what is wrong in a module belongs to all that import it, and
+    // where one cannot be read the others have not been looked at.
+    for (const file of group) {
+      const wrong = await typeProblems(file, signal);
+      if (wrong.length) found.set(file, told(file, wrong));
     }
-    return "";
-  } finally {
-    for (const path of paths) await Deno.remove(path).catch(() => {});
   }
+  return found;
 }
 
-/** What Deno found, without what it says before and after. */
-function withoutFrame(text: string): string {
-  return text
-    .replaceAll(/^(Checked |Found \d+ |error: Type checking).*\n+/gm, "")
-    .trimEnd() + "\n";
-}
-
-/** Replaces positions in the module by places in the notebook. */
-function inNotebook(
-  text: string,
-  url: string,
-  name: string,
-  places: Place[],
-): string {
-  // `url:3:5` where types are wrong, `url: line 3, col 5` where lint finds.
-  const position = new RegExp(
-    RegExp.escape(url) + String.raw`:(?: line )?(\d+)(?::|, col )(\d+)`,
-    "g",
+async function typeProblems(
+  file: NotebookFile,
+  signal: AbortSignal,
+  without = new Set<number>(),
+): Promise<Problem[]> {
+  const { success, output, modules: [module] } = await denoCheck(
+    [file],
+    signal,
+    without,
   );
-  return text.replaceAll(position, (_, line, column) => {
-    const { cell, line: inCell } = places[Math.min(line, places.length) - 1];
-    return `${name}, cell ${cell}, line ${inCell}, column ${column}`;
-  });
+  if (success) return [];
+  const blocks = output.split(/^(?=TS\d+ \[ERROR\]: |error: )/m)
+    .filter((block) => !/^(\s*$|error: Type checking failed)/.test(block));
+  const problems = blocks.map((block) => readProblem(block, module));
+  const wrong = problems.filter(({ cell }) => !cell || !isFree(file, cell));
+  if (wrong.length) return wrong;
+  // A module that cannot be parsed says nothing of the other cells.
+  const broken = problems.find(({ message: [first] }) => !/^TS\d/.test(first))
+    ?.cell;
+  return broken && !without.has(broken)
+    ? await typeProblems(file, signal, new Set([...without, broken]))
+    : [];
+}
+
+function denoCheck(
+  files: NotebookFile[],
+  signal: AbortSignal,
+  without?: ReadonlySet<number>,
+) {
+  return withCellModules(files, async (modules) => {
+    const paths = modules.map(({ path }) => path);
+    const cwd = dirname(paths[0]);
+    const args = ["check", "--quiet", ...paths];
+    return { ...await deno(args, { cwd, signal }), modules };
+  }, without);
+}
+
+/** What `deno check` says of one thing: the message, the line with marks under it, the place. */
+function readProblem(block: string, module: WrittenModule): Problem {
+  const lines = block.trimEnd().replaceAll(` from "${module.url}"`, "")
+    .split("\n");
+  const at = new RegExp(RegExp.escape(module.url) + String.raw`:(\d+):(\d+)`);
+  const end = lines.findIndex((line) => /^ +at \S+:\d+:\d+$/.test(line));
+  const [, line, column] = at.exec(lines[end] ?? "") ?? [];
+  if (line === undefined) {
+    return {
+      message: block.trimEnd().replace(" [ERROR]", "").split("\n").map((line) =>
+        line.replace(
+          /file:\/\/\S+?(?=:\d)/,
+          (url) => shown(new URL(url).pathname),
+        )
+      ),
+    };
+  }
+  const mark = lines.findIndex((line) => /^[\s|]*[~^]+$/.test(line));
+  const message = lines.slice(0, mark < 0 ? end : mark - 1)
+    .filter((line) => !/^ +\|$/.test(line));
+  message[0] = message[0].replace(/^error: |(?<=^TS\d+) \[ERROR\]/, "");
+  return { message, ...inCell(module, Number(line), Number(column)) };
+}
+
+/** Lints cells. */
+export async function lintCells(
+  files: NotebookFile[],
+  signal: AbortSignal,
+): Promise<Found> {
+  const found: Found = new Map();
+  const folders = Map.groupBy(files, ({ path }) => dirname(path));
+  for (const [cwd, group] of folders) {
+    await withCellModules(group, async (modules) => {
+      const args = ["lint", "--json", ...modules.map(({ path }) => path)];
+      const { output } = await deno(args, { cwd, signal });
+      const { diagnostics } = JSON.parse(
+        output.slice(0, output.lastIndexOf("}") + 1),
+      );
+      for (const module of modules) {
+        const problems = diagnostics
+          .filter(({ filename }: Diagnostic) => filename === module.url)
+          .map(({ message, code, hint, range: { start } }: Diagnostic) => ({
+            message: [`${code}: ${message}`, ...(hint ? [`  ${hint}`] : [])],
+            ...inCell(module, start.line, start.col + 1),
+          }));
+        if (problems.length) {
+          found.set(module.file, told(module.file, problems));
+        }
+      }
+    });
+  }
+  return found;
+}
+
+/** What `deno lint --json` tells; lines count from 1, columns from 0. */
+interface Diagnostic {
+  filename: string;
+  message: string;
+  code: string;
+  hint?: string;
+  range: { start: { line: number; col: number } };
+}
+
+function inCell({ places }: WrittenModule, line: number, column: number) {
+  const place = places[Math.min(line, places.length) - 1];
+  return { cell: place.cell, position: { line: place.line, column } };
+}
+
+function isFree({ notebook }: NotebookFile, cell: number): boolean {
+  const it = notebook.cells[cell - 1];
+  return it.cell_type === "code" && mayFail(it);
+}
+
+/** As many of the problems as fit into 15 lines, and how many more there are. */
+function told(file: NotebookFile, problems: Problem[]): string {
+  const notebook = shown(file.path);
+  const texts = problems.map(({ message, cell, position }) =>
+    cell === undefined ? [notebook, ...message].join("\n") : failureText(
+      {
+        notebook,
+        cellNumber: cell,
+        source: file.notebook.cells[cell - 1].source,
+      },
+      message,
+      position,
+    )
+  );
+  let text = texts.shift()!;
+  const length = (text: string) => text.split("\n").length;
+  while (texts.length && length(text) + length(texts[0]) <= 13) {
+    text += `\n\n${texts.shift()}`;
+  }
+  return texts.length
+    ? `${text}\n\n… ${texts.length} more in ${notebook}`
+    : text;
 }

@@ -1,6 +1,6 @@
 import { type Call, type Command, Failure } from "./command.ts";
 import { checkCellFormat } from "./cell_format.ts";
-import { checkCells } from "./cells.ts";
+import { checkTypes, type Found, lintCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
 import { duration } from "./progress.ts";
@@ -26,7 +26,8 @@ async function run({ signal }: Call): Promise<void> {
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
-      ["types and lint of cells", () => checkCells(notebooks, signal)],
+      ["types of cells", async () => told(await checkTypes(notebooks, signal))],
+      ["lint of cells", async () => told(await lintCells(notebooks, signal))],
     ] as const
   ) {
     const start = performance.now();
@@ -39,4 +40,8 @@ async function run({ signal }: Call): Promise<void> {
     console.log(`${name}  ${found ? "failed" : "ok"}  ${time}`);
   }
   if (failed.length) throw new Failure(`Failed: ${failed.join(", ")}`);
+}
+
+function told(found: Found): string {
+  return [...found.values()].map((text) => `${text}\n`).join("\n");
 }

@@ -7,6 +7,7 @@
 export {
   CellError,
   CellTimeoutError,
+  failureText,
   KernelDiedError,
   KernelError,
 } from "./errors.ts";

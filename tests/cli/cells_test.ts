@@ -1,11 +1,28 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { basename, join } from "node:path";
 import { parseNotebook } from "@lab/jupyter";
 import { checkCellFormat } from "../../lib/cli/cell_format.ts";
-import { cellModule, checkCells } from "../../lib/cli/cells.ts";
-import { shown } from "../../lib/cli/files.ts";
+import { cellModule } from "../../lib/cli/cell_modules.ts";
+import { checkTypes, lintCells } from "../../lib/cli/cells.ts";
+import {
+  type NotebookFile,
+  readNotebooks,
+  shown,
+} from "../../lib/cli/files.ts";
 import { testWith } from "../permissions.ts";
 import { type CellDraft, Folder, needs, notebook } from "./command.ts";
+
+type Check = (files: NotebookFile[], signal: AbortSignal) => Promise<string>;
+
+const types: Check = async (...args) =>
+  (await checkTypes(...args)).values().toArray().join("\n");
+const lint: Check = async (...args) =>
+  (await lintCells(...args)).values().toArray().join("\n");
 
 Deno.test("cellModule() joins code cells and knows where each line was", () => {
   const { text, places } = cellModule(
@@ -23,7 +40,7 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
 
 /** What a check finds in a notebook of these cells, beside which there are files. */
 async function found(
-  check: typeof checkCells,
+  check: Check,
   cells: CellDraft[],
   files: Record<string, string> = {},
   name = "sub/a.ipynb",
@@ -51,11 +68,11 @@ const withDeno: Deno.PermissionDescriptor[] = [
 ];
 
 testWith(
-  "checkCells() finds nothing wrong in what the kernel takes",
+  "checkTypes() finds nothing wrong in what the kernel takes",
   withDeno,
   async () => {
     assertEquals(
-      await found(checkCells, [
+      await found(types, [
         "# Prose with a `const x: string = 1`",
         'import { n } from "@given/n";\nconst m = await Promise.resolve(n);',
         "m // a last expression without a semicolon",
@@ -78,54 +95,150 @@ testWith(
   },
 );
 
+const wrong: [what: string, cells: CellDraft[], says: string][] = [
+  [
+    "a wrong type",
+    [
+      "# Title",
+      'import { n } from "@given/n";\nconst a = n;',
+      "const b = 2;\n\tconst c: string = a + b;\nc",
+      "const b = 3;",
+    ],
+    `a.ipynb, cell 3, line 1, column 7
+    const b = 2;
+          ^
+TS2451: Cannot redeclare block-scoped variable 'b'.
+
+a.ipynb, cell 3, line 2, column 8
+    const c: string = a + b;
+          ^
+TS2322: Type 'number' is not assignable to type 'string'.
+
+… 1 more in a.ipynb`,
+  ],
+  [
+    "a type that is wrong for several reasons",
+    ['const y: Promise<number> = Promise.resolve("a");'],
+    `a.ipynb, cell 1, line 1, column 7
+    const y: Promise<number> = Promise.resolve("a");
+          ^
+TS2322: Type 'Promise<string>' is not assignable to type 'Promise<number>'.
+  Type 'string' is not assignable to type 'number'.`,
+  ],
+  [
+    "bad syntax",
+    ["const a = 1;", "a +\n  ;"],
+    `a.ipynb, cell 2, line 2, column 3
+    ;
+    ^
+SyntaxError: Expression expected`,
+  ],
+  [
+    "a return outside a function",
+    ["1", "2\nreturn 3;"],
+    `a.ipynb, cell 2, line 2, column 1
+    return 3;
+    ^
+TS1108: A 'return' statement can only be used within a function body.`,
+  ],
+  [
+    "an import of what is not there",
+    ['import { x } from "./gone.ts";\nx;'],
+    `a.ipynb, cell 1, line 1, column 19
+    import { x } from "./gone.ts";
+                      ^
+TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.`,
+  ],
+  [
+    "an import of what is no dependency",
+    ['import bare from "bare";\nbare;'],
+    `a.ipynb, cell 1, line 1, column 18
+    import bare from "bare";
+                     ^
+TS2307: Import "bare" not a dependency and not in import map
+  hint: If you want to use the npm package, try running \`deno add npm:bare\``,
+  ],
+];
+
+for (const [what, cells, says] of wrong) {
+  testWith(`checkTypes() shows the place of ${what}`, withDeno, async () => {
+    const text = await found(types, cells);
+    assertEquals(text.replace(/file:.*(?=\/sub)/, "file:///FOLDER"), says);
+    assert(text.split("\n").length <= 15);
+  });
+}
+
 testWith(
-  "checkCells() names notebook, cell and line of a wrong type",
+  "checkTypes() tells what is wrong in an imported file of all that import it, and of no other",
   withDeno,
   async () => {
+    using folder = new Folder({
+      "deno.json": "{}",
+      "x.ts": "export const x: string = 3;",
+      "a.ipynb": notebook(['import { x } from "./x.ts";\nx;']),
+      "b.ipynb": notebook(["1"]),
+      "c.ipynb": notebook(['import { x } from "./x.ts";\nx;', "const c = ;"]),
+    });
+    const files = await readNotebooks(
+      ["a", "b", "c"].map((name) => join(folder.path, `${name}.ipynb`)),
+    );
+    const found = await checkTypes(files, new AbortController().signal);
+    assertEquals([...found.keys()], [files[0], files[2]]);
+    const [a, c] = found.values();
     assertEquals(
-      await found(checkCells, [
-        "# Title",
-        'import { n } from "@given/n";\nconst a = n;',
-        "const b = 2;\nconst c: string = a + b;\nc",
-        "const b = 3;",
-      ]),
-      `TS2451 [ERROR]: Cannot redeclare block-scoped variable 'b'.
-const b = 2;
-      ^
-    at a.ipynb, cell 3, line 1, column 7
+      a,
+      `${shown(files[0].path)}
+TS2322: Type 'number' is not assignable to type 'string'.
+export const x: string = 3;
+             ^
+    at ${shown(join(folder.path, "x.ts"))}:1:14`,
+    );
+    assertStringIncludes(c, "cell 2, line 1, column 11");
+  },
+);
 
-TS2322 [ERROR]: Type 'number' is not assignable to type 'string'.
-const c: string = a + b;
-      ^
-    at a.ipynb, cell 3, line 2, column 7
-
-TS2451 [ERROR]: Cannot redeclare block-scoped variable 'b'.
-const b = 3;
-      ^
-    at a.ipynb, cell 4, line 1, column 7
-`,
+testWith(
+  "checkTypes() minds no mistake in a cell that may fail, and sees those in the others",
+  withDeno,
+  async () => {
+    const metadata = { tags: ["raises-exception"] };
+    const failing = [
+      { source: "const broken = ;", metadata },
+      { source: "null.length;", metadata },
+    ];
+    assertEquals(await found(types, failing), "");
+    assertStringIncludes(
+      await found(types, [...failing, 'const a: number = "a";']),
+      "cell 3, line 1, column 7",
     );
   },
 );
 
-testWith("checkCells() names the place of bad syntax", withDeno, async () => {
-  assertStringIncludes(
-    await found(checkCells, ["const a = 1;", "a +\n  ;"]),
-    "at a.ipynb, cell 2, line 2, column 3",
+testWith("checkTypes() asks no types of JavaScript", withDeno, async () => {
+  using folder = new Folder({
+    "a.ipynb": notebook(["function f(x) { return x.y; }\nf({ y: 1 });"], {
+      kernelspec: { name: "deno", language: "javascript" },
+    }),
+  });
+  const files = await readNotebooks([join(folder.path, "a.ipynb")]);
+  assertEquals((await checkTypes(files, new AbortController().signal)).size, 0);
+});
+
+testWith("lintCells() shows the place of lint", withDeno, async () => {
+  assertEquals(
+    await found(lint, ["const a = 1;\nlet b = a;", "console.log(b)"]),
+    `a.ipynb, cell 1, line 2, column 5
+    let b = a;
+        ^
+prefer-const: \`b\` is never reassigned
+  Use \`const\` instead`,
   );
 });
 
-testWith("checkCells() names the place of lint", withDeno, async () => {
-  assertStringIncludes(
-    await found(checkCells, ["const a = 1;\nlet b = a;", "console.log(b)"]),
-    "a.ipynb, cell 1, line 2, column 5 - `b` is never reassigned",
-  );
-});
-
-testWith("checkCells() interrupted leaves nothing", withDeno, async () => {
+testWith("checkTypes() interrupted leaves nothing", withDeno, async () => {
   const interrupt = new AbortController();
-  const check: typeof checkCells = async (files) => {
-    const checking = checkCells(files, interrupt.signal);
+  const check: Check = async (files) => {
+    const checking = checkTypes(files, interrupt.signal);
     setTimeout(() => interrupt.abort(new Error("enough")), 100);
     await assertRejects(() => checking, Error, "enough");
     return "";

@@ -1,0 +1,105 @@
+/**
+ * Deno's checks do not read notebooks: so the code cells of a notebook become
+ * one module beside it, and what is found there is said of the cell.
+ *
+ * One module is one scope: a second `const x`, which in the kernel silently
+ * replaces the first, is an error.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { mayFail, type Notebook } from "@lab/jupyter";
+import { Failure } from "./command.ts";
+import { type NotebookFile, shown } from "./files.ts";
+
+/** A place in a notebook; cells and lines count from 1. */
+export interface Place {
+  cell: number;
+  line: number;
+}
+
+/** The code of a notebook as one module, with the place that each of its lines has in the notebook. */
+export interface CellModule {
+  text: string;
+  places: Place[];
+}
+
+/**
+ * Joins the code cells of a notebook to one module.
+ *
+ * @param without numbers of cells to leave out
+ */
+export function cellModule(
+  notebook: Notebook,
+  without?: ReadonlySet<number>,
+): CellModule {
+  const lines: string[] = [];
+  const places: Place[] = [];
+  for (const [i, cell] of notebook.cells.entries()) {
+    if (cell.cell_type !== "code" || without?.has(i + 1)) continue;
+    const source = cell.source.split("\n");
+    const add = (text: string, line: number) => {
+      lines.push(text);
+      places.push({ cell: i + 1, line });
+    };
+    // All that follows a bare throw is unreachable, and TypeScript does not
+    // look at the flow of unreachable code.
+    const thrown = mayFail(cell)
+      ? source.findIndex((text) => /^throw\b/.test(text))
+      : -1;
+    source.forEach((text, j) => {
+      if (j === thrown) add("try {", j + 1);
+      add(text, j + 1);
+    });
+    add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
+  }
+  return { text: lines.join("\n"), places };
+}
+
+/** A notebook's module on disk. */
+export interface WrittenModule extends CellModule {
+  file: NotebookFile;
+  path: string;
+  url: string;
+}
+
+/**
+ * Writes the modules of notebooks in one folder beside them, where a relative
+ * import means what it means in the kernel, for as long as they are used.
+ *
+ * @throws {Failure} when the folder cannot be written
+ */
+export async function withCellModules<T>(
+  files: NotebookFile[],
+  use: (modules: WrittenModule[]) => Promise<T>,
+  without?: ReadonlySet<number>,
+): Promise<T> {
+  const run = crypto.randomUUID();
+  const modules = files.map((file, i): WrittenModule => {
+    // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
+    const ending = language(file.notebook) === "javascript" ? "jsx" : "tsx";
+    const path = join(dirname(file.path), `.lab-${run}-${i}.${ending}`);
+    const url = pathToFileURL(path).href;
+    return { file, path, url, ...cellModule(file.notebook, without) };
+  });
+  try {
+    for (const { file, path, text } of modules) {
+      await Deno.writeTextFile(path, text).catch((error: Error) => {
+        throw new Failure(
+          `Cannot check the types of ${shown(file.path)}: ` +
+            `its folder cannot be written: ${error.message}`,
+        );
+      });
+    }
+    return await use(modules);
+  } finally {
+    for (const { path } of modules) await Deno.remove(path).catch(() => {});
+  }
+}
+
+function language({ metadata }: Notebook): string {
+  const { language } = (metadata.kernelspec ?? {}) as { language?: unknown };
+  const { name } = (metadata.language_info ?? {}) as { name?: unknown };
+  return String(language ?? name ?? "").toLowerCase();
+}
