@@ -169,8 +169,9 @@ function told(file: NotebookFile, problems: Problem[]): string {
     )
   );
   let text = texts.shift()!;
-  const length = (text: string) => text.split("\n").length;
-  while (texts.length && length(text) + length(texts[0]) <= 13) {
+  const lines = (text: string) => text.split("\n").length;
+  const room = () => 15 - lines(text) - 1 - (texts.length > 1 ? 2 : 0);
+  while (texts.length && lines(texts[0]) <= room()) {
     text += `\n\n${texts.shift()}`;
   }
   return texts.length

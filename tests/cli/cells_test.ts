@@ -103,6 +103,7 @@ const wrong: [what: string, cells: CellDraft[], says: string][] = [
       'import { n } from "@given/n";\nconst a = n;',
       "const b = 2;\n\tconst c: string = a + b;\nc",
       "const b = 3;",
+      "const b = 4;",
     ],
     `a.ipynb, cell 3, line 1, column 7
     const b = 2;
@@ -114,7 +115,7 @@ a.ipynb, cell 3, line 2, column 8
           ^
 TS2322: Type 'number' is not assignable to type 'string'.
 
-… 1 more in a.ipynb`,
+… 2 more in a.ipynb`,
   ],
   [
     "a type that is wrong for several reasons",

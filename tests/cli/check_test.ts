@@ -24,13 +24,13 @@ testWith(
     const text = new TextDecoder().decode(stderr);
     assertStringIncludes(
       text,
-      "TS2322 [ERROR]: Type 'string' is not assignable to type 'number'.",
+      "TS2322: Type 'string' is not assignable to type 'number'.",
     );
     assertMatch(text, /a\.ipynb, cell 2, line 1, column 7\n/);
-    assertMatch(text, /^Failed: .*types and lint of cells$/m);
+    assertMatch(text, /^Failed: .*types of cells/m);
     assertMatch(
       new TextDecoder().decode(stdout),
-      /^types and lint of cells {2}failed/m,
+      /^types of cells {2}failed/m,
     );
     assertEquals(code, 1);
   },
