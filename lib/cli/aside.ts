@@ -39,13 +39,18 @@ export class Aside implements AsyncDisposable {
     }
   }
 
-  async write(name: string, text: string): Promise<void> {
+  /** Writes a file aside, unless it is there already with the same text. */
+  async write(name: string, text: string): Promise<"wrote" | "unchanged"> {
+    const target = join(this.#folder, name);
+    const there = await Deno.readTextFile(target).catch(() => undefined);
+    if (there === text) return "unchanged";
     try {
       await Deno.writeTextFile(join(this.#aside, name), text);
     } catch (error) {
-      throw unwritable(join(this.#folder, name), error);
+      throw unwritable(target, error);
     }
     this.#names.push(name);
+    return "wrote";
   }
 
   /**

@@ -36,6 +36,24 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
+/** Errors whose message is all that the user needs. By name: their classes are loaded by the commands that throw them. */
+const expected = new Set([
+  "Failure",
+  "NotebookFormatError",
+  "CellError",
+  "CellTimeoutError",
+  "KernelError",
+  "KernelDiedError",
+  "ReportError",
+]);
+
+/** What the user is told of an error. */
+export function explanation(error: unknown): string {
+  return error instanceof Error && expected.has(error.name)
+    ? error.message
+    : Deno.inspect(error);
+}
+
 /** The value of `--timeout`, in seconds, or what holds without it. */
 export function timeoutOption(value: unknown): number {
   if (value === undefined) return 120;

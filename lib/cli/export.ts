@@ -2,23 +2,32 @@
  * From notebooks to the pages of a set of reports: run, rendered, and put into
  * their folder together. Callable as often as one likes in one process.
  *
+ * What a run gave and what a page holds is kept in a cache, and made again when
+ * anything that it depends on is another than it was.
+ *
  * @module
  */
-import { join } from "node:path";
-import {
-  notebookTitle,
-  renderIndex,
-  renderReport,
-  type Report,
-} from "@lab/report";
-import type { Notebook } from "@lab/jupyter";
+import { dirname, join } from "node:path";
+import { type CodeCell, mayFail, type Notebook } from "@lab/jupyter";
+// Only types: the renderer is loaded when there is something to render.
+import type { Report, ReportOptions } from "@lab/report";
 import { Aside } from "./aside.ts";
+import { Cache } from "./cache.ts";
+import { checkTypes, type Found } from "./cells.ts";
+import { Failure } from "./command.ts";
+import {
+  areUnchanged,
+  dependenciesOf,
+  digestOfFolders,
+  type Digests,
+} from "./dependencies.ts";
 import { execute } from "./execute.ts";
 import {
   findNotebooks,
   type NotebookFile,
   readNotebooks,
   refuseOtherKernels,
+  root,
   shown,
 } from "./files.ts";
 import { hrefOf, INDEX, pageOf, refuseClashes, whyKeepIndex } from "./pages.ts";
@@ -29,15 +38,25 @@ export interface ExportOptions {
   out: string;
   /** Whether the notebooks are run; else their saved outputs are rendered. */
   execute: boolean;
+  /** Whether the cells' types are checked before anything runs. */
+  check: boolean;
+  /** How many notebooks run side by side. */
+  jobs: number;
   /** How long one cell may run. */
   timeoutSeconds: number;
+  /** Where results are kept; none: nothing is kept, and nothing used again. */
+  cache?: string;
+  /** Whether the others are exported when a notebook fails. */
+  keepGoing: boolean;
   /** Ends the export, and all kernels with it. */
   signal: AbortSignal;
+  /** Told of the files that outputs depend on besides the notebooks, as absolute paths, there or not. */
+  onDependencies?: (paths: string[]) => void;
 }
 
 /** What came of an export. */
 export interface Exported {
-  /** A page for each notebook, in the order given. */
+  /** A page for each notebook that did not fail, in the order given. */
   pages: ExportedPage[];
   /** The page that lists them. */
   index: {
@@ -46,6 +65,8 @@ export interface Exported {
     /** Why it was kept as it was, if it was. */
     kept?: string;
   };
+  /** The notebooks that failed, and why. */
+  failures: { file: NotebookFile; error: unknown }[];
 }
 
 /** Whether a file was written, or was there already with the same text. */
@@ -57,8 +78,6 @@ export interface ExportedPage {
   path: string;
   change: Change;
   report: Report;
-  /** The files that the page depends on besides the notebook, there or not: absolute paths. */
-  dependencies: string[];
 }
 
 /** What the list of the project's own reports says of them. */
@@ -71,7 +90,7 @@ const OURS = {
 
 /**
  * Exports notebooks. Until all is well, and after any failure, the folder is as
- * it was.
+ * it was; with `keepGoing` that holds for the pages of those that failed.
  *
  * @param args notebooks, and folders for all notebooks in them; none for the
  * project's own
@@ -81,51 +100,238 @@ export async function exportReports(
   args: string[],
   options: ExportOptions,
 ): Promise<Exported> {
-  const { out, signal } = options;
+  const { out } = options;
+  const files = await notebooksToExport(args, options);
+  await using aside = await Aside.within(out);
+  const { pages, index, failures } = await makePages(files, args, options);
+  const written: ExportedPage[] = [];
+  for (const { file, report } of pages) {
+    const change = await aside.write(pageOf(file), report.html);
+    written.push({ file, path: join(out, pageOf(file)), change, report });
+  }
+  const change = "kept" in index
+    ? "unchanged"
+    : await aside.write(INDEX, index.html);
+  options.signal.throwIfAborted();
+  await aside.commit();
+  const kept = "kept" in index ? index.kept : undefined;
+  return {
+    pages: written,
+    index: { path: join(out, INDEX), change, kept },
+    failures,
+  };
+}
+
+/**
+ * Exports notebooks, but writes nothing, and uses nothing from the cache.
+ *
+ * @returns the pages that are not there or not what an export gives, each with
+ * the first difference, in words for the user
+ * @throws what explains why a notebook cannot be read, run or rendered
+ */
+export async function checkReports(
+  args: string[],
+  options: ExportOptions,
+): Promise<string[]> {
+  const files = await notebooksToExport(args, options);
+  const { pages, index, failures: [failure] } = await makePages(files, args, {
+    ...options,
+    cache: undefined,
+    keepGoing: false,
+  });
+  if (failure) throw failure.error;
+  const fresh = pages.map(({ file, report }) => ({
+    name: pageOf(file),
+    html: report.html,
+  }));
+  if ("html" in index) fresh.push({ name: INDEX, html: index.html });
+  const found = await Promise.all(fresh.map(async ({ name, html }) => {
+    const path = join(options.out, name);
+    const there = await Deno.readTextFile(path).catch(() => undefined);
+    if (there === html) return [];
+    return there === undefined ? [`${shown(path)} is not there`] : [
+      `${shown(path)} is not what an export gives${difference(there, html)}`,
+    ];
+  }));
+  return found.flat();
+}
+
+/** The first line that differs, from a little before the place where it does. */
+function difference(there: string, fresh: string): string {
+  const [a, b] = [there.split("\n"), fresh.split("\n")];
+  const i = b.findIndex((line, i) => line !== a[i]);
+  const at = i < 0 ? b.length : i;
+  const [old = "", now = ""] = [a[at], b[at]];
+  let same = 0;
+  while (same < now.length && old[same] === now[same]) same++;
+  const part = (line: string) =>
+    line.slice(Math.max(0, same - 20), same + 60) || "(the end)";
+  return `, from line ${at + 1}, column ${same + 1}\n` +
+    `    there: ${part(old)}\n    fresh: ${part(now)}`;
+}
+
+async function notebooksToExport(
+  args: string[],
+  options: ExportOptions,
+): Promise<NotebookFile[]> {
   const files = await readNotebooks(await findNotebooks(args));
   refuseClashes(files);
   if (options.execute) refuseOtherKernels(files);
-  await using aside = await Aside.within(out);
-
-  const pages: ExportedPage[] = [];
-  for (const [i, file] of files.entries()) {
-    const notebook = options.execute
-      ? await execute(file, options)
-      : saved(file);
-    const report = renderReport(notebook, {
-      name: shown(file.path),
-      previous: link(files[i - 1]),
-      next: link(files[i + 1]),
-      index: { title: "All reports", href: INDEX },
-    });
-    for (const warning of report.warnings) console.error(`Warning: ${warning}`);
-    await aside.write(pageOf(file), report.html);
-    pages.push({
-      file,
-      path: join(out, pageOf(file)),
-      change: "wrote",
-      report,
-      dependencies: [],
-    });
-    signal.throwIfAborted();
-  }
-  const kept = await whyKeepIndex(out, args.length ? files : undefined);
-  if (!kept) {
-    const entries = pages.map(({ file, report }) => ({
-      href: hrefOf(file),
-      report,
-    }));
-    await aside.write(INDEX, renderIndex(entries, args.length ? {} : OURS));
-  }
-  await aside.commit();
-  const change = kept ? "unchanged" : "wrote";
-  return { pages, index: { path: join(out, INDEX), change, kept } };
+  return files;
 }
 
-function link(file?: NotebookFile) {
-  if (!file) return undefined;
-  const title = notebookTitle(file.notebook, shown(file.path));
-  return { title, href: hrefOf(file) };
+/** Everything that an export would write. */
+interface PageSet {
+  pages: { file: NotebookFile; report: Report }[];
+  index: { html: string } | { kept: string };
+  failures: { file: NotebookFile; error: unknown }[];
+}
+
+async function makePages(
+  files: NotebookFile[],
+  args: string[],
+  options: ExportOptions,
+): Promise<PageSet> {
+  const cache = new Cache(options.cache);
+  const renderer = new Renderer(cache, files);
+  const reports = new Map<NotebookFile, Report>();
+  const failures = new Map<NotebookFile, unknown>();
+  const onFailure = options.keepGoing
+    ? (file: NotebookFile, error: unknown) => void failures.set(file, error)
+    : undefined;
+  await notebooksWithOutputs(files, options, cache, {
+    async use(file, notebook) {
+      reports.set(file, await renderer.report(file, notebook));
+    },
+    onFailure,
+  });
+  const pages = files.filter((file) => reports.has(file))
+    .map((file) => ({ file, report: reports.get(file)! }));
+  for (const warning of pages.flatMap(({ report }) => report.warnings)) {
+    console.error(`Warning: ${warning}`);
+  }
+  const isAll = args.length === 0 && failures.size === 0;
+  const listed = pages.map(({ file }) => file);
+  const kept = await whyKeepIndex(options.out, isAll ? undefined : listed);
+  const index = kept
+    ? { kept }
+    : { html: await renderer.index(pages, args.length ? {} : OURS) };
+  await cache.tidy();
+  return {
+    pages,
+    index,
+    failures: [...failures].map(([file, error]) => ({ file, error })),
+  };
+}
+
+/** What to do with each notebook that has its outputs, and with each that fails. */
+interface Taker {
+  use(file: NotebookFile, notebook: Notebook): Promise<void>;
+  onFailure?: (file: NotebookFile, error: unknown) => void;
+}
+
+/** What is kept of a run. */
+interface KeptRun {
+  dependencies: Digests;
+  /** Whether the cells' types were right, as far as was checked. */
+  checked: boolean;
+  /** What each code cell got. */
+  results: Pick<CodeCell, "outputs" | "execution_count">[];
+}
+
+/** Gives each notebook its outputs: those saved in it, of a run like this one, or of a run. */
+async function notebooksWithOutputs(
+  files: NotebookFile[],
+  options: ExportOptions,
+  cache: Cache,
+  { use, onFailure }: Taker,
+): Promise<void> {
+  const { signal, onDependencies } = options;
+  const attempt = async (file: NotebookFile, notebook: Notebook) => {
+    try {
+      await use(file, notebook);
+    } catch (error) {
+      if (!onFailure) throw error;
+      onFailure(file, error);
+    }
+  };
+  if (!options.execute) {
+    for (const file of files) await attempt(file, saved(file));
+    return;
+  }
+
+  const sources = await digestOfFolders(join(root, "lib/jupyter"));
+  const key = ({ path, notebook }: NotebookFile) => {
+    const { kernelspec, language_info } = notebook.metadata;
+    const code = codeCells(notebook).map((
+      cell,
+    ) => [cell.source, mayFail(cell)]);
+    const how = [Deno.version.deno, sources, kernelspec, language_info];
+    return ["run", ...how, dirname(path), code];
+  };
+  const runs = await Promise.all(files.map(async (file) => {
+    const run = await cache.get<KeptRun>(key(file));
+    return run && (run.checked || !options.check) &&
+        await areUnchanged(run.dependencies)
+      ? run
+      : undefined;
+  }));
+  const stale = files.filter((_, i) => !runs[i]);
+
+  // Both while the kernels start.
+  const types: Promise<Found> = options.check
+    ? checkTypes(stale, signal)
+    : Promise.resolve(new Map());
+  types.catch(() => {}); // It may fail while nobody waits.
+  const dependencies = new Map(stale.map((file) => [
+    file,
+    dependenciesOf(file, signal).catch(() => undefined),
+  ]));
+  await execute(stale, {
+    ...options,
+    async ready(file) {
+      const digests = await dependencies.get(file);
+      if (digests) onDependencies?.(Object.keys(digests));
+      const problem = (await types).get(file);
+      if (problem) throw new Failure(problem);
+    },
+    async use(file, fresh) {
+      const digests = await dependencies.get(file);
+      if (digests && await areUnchanged(digests)) {
+        const results = codeCells(fresh)
+          .map(({ outputs, execution_count }) => ({
+            outputs,
+            execution_count,
+          }));
+        const run = { dependencies: digests, checked: options.check, results };
+        await cache.put(key(file), run satisfies KeptRun);
+      }
+      await use(file, fresh);
+    },
+    onFailure,
+  });
+  for (const [i, file] of files.entries()) {
+    const run = runs[i];
+    if (!run) continue;
+    onDependencies?.(Object.keys(run.dependencies));
+    console.log(`${shown(file.path)}  up to date`);
+    await attempt(file, withResults(file.notebook, run.results));
+  }
+}
+
+function codeCells({ cells }: Notebook): CodeCell[] {
+  return cells.filter((cell) => cell.cell_type === "code");
+}
+
+function withResults(
+  notebook: Notebook,
+  results: KeptRun["results"],
+): Notebook {
+  const next = results.values();
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, ...next.next().value } : cell
+  );
+  return { ...notebook, cells };
 }
 
 /** The notebook as it was saved; says which cells have nothing saved. */
@@ -143,4 +349,78 @@ function saved(file: NotebookFile): Notebook {
     );
   }
   return file.notebook;
+}
+
+/** Renders pages, each once: what was rendered before is in the cache. */
+class Renderer {
+  #cache: Cache;
+  #files: NotebookFile[];
+  #sources: Promise<string>;
+
+  constructor(cache: Cache, files: NotebookFile[]) {
+    this.#cache = cache;
+    this.#files = files;
+    this.#sources = digestOfFolders(
+      join(root, "lib/report"),
+      join(root, "lib/jupyter"),
+    );
+  }
+
+  /** A notebook's page, with links to those beside it. */
+  async report(file: NotebookFile, notebook: Notebook): Promise<Report> {
+    const i = this.#files.indexOf(file);
+    const options: ReportOptions = {
+      name: shown(file.path),
+      previous: await this.#link(this.#files[i - 1]),
+      next: await this.#link(this.#files[i + 1]),
+      index: { title: "All reports", href: INDEX },
+    };
+    return await this.#once(
+      ["page", notebook, options],
+      ({ renderReport }) => renderReport(notebook, options),
+    );
+  }
+
+  /** The page that lists pages. */
+  async index(
+    pages: { file: NotebookFile; report: Report }[],
+    words: { title?: string; intro?: string },
+  ): Promise<string> {
+    const entries = pages.map(({ file, report }) => {
+      const { title, summary, figure, figures } = report;
+      return {
+        href: hrefOf(file),
+        report: { title, summary, figure, figures },
+      };
+    });
+    return await this.#once(
+      ["index", entries, words],
+      ({ renderIndex }) => renderIndex(entries, words),
+    );
+  }
+
+  async #link(file?: NotebookFile) {
+    if (!file) return undefined;
+    const name = shown(file.path);
+    const prose = file.notebook.cells
+      .filter(({ cell_type }) => cell_type === "markdown")
+      .map(({ source, metadata }) => [source, metadata]);
+    const title = await this.#once(
+      ["title", name, prose],
+      ({ notebookTitle }) => notebookTitle(file.notebook, name),
+    );
+    return { title, href: hrefOf(file) };
+  }
+
+  async #once<T>(
+    what: unknown[],
+    make: (report: typeof import("@lab/report")) => T,
+  ): Promise<T> {
+    const key = [await this.#sources, Deno.version.deno, ...what];
+    const kept = await this.#cache.get<T>(key);
+    if (kept !== undefined) return kept;
+    const made = make(await import("@lab/report"));
+    await this.#cache.put(key, made);
+    return made;
+  }
 }

@@ -7,7 +7,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { type Command, UsageError } from "./command.ts";
+import { type Command, explanation, UsageError } from "./command.ts";
 import { type Interruption, interruption } from "./interrupt.ts";
 
 // Loaded when asked for, so that no command waits for what another needs.
@@ -66,28 +66,13 @@ function parse(command: Command, args: string[]) {
   }
 }
 
-/** Errors whose message is all that the user needs. By name: their classes are loaded by the commands that throw them. */
-const expected = new Set([
-  "Failure",
-  "NotebookFormatError",
-  "CellError",
-  "CellTimeoutError",
-  "KernelError",
-  "KernelDiedError",
-  "ReportError",
-]);
-
 /** Says what went wrong, and returns the exit status that says so too. */
 function explain(error: unknown, name: string): number {
   if (error instanceof UsageError) {
     console.error(`${error.message}\nSee: deno task ${name} --help`);
     return 2;
   }
-  if (error instanceof Error && expected.has(error.name)) {
-    console.error(error.message);
-  } else {
-    console.error(error);
-  }
+  console.error(explanation(error));
   return 1;
 }
 

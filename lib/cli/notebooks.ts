@@ -37,17 +37,21 @@ async function run({ values, args, signal }: Call): Promise<void> {
     for (const { path } of files) await refuseUnwritable(path);
   }
   const stale: string[] = [];
-  for (const file of files) {
-    const fresh = await execute(file, { timeoutSeconds, signal });
-    const text = stringifyNotebook(fresh);
-    if (text === file.text) continue;
-    if (values.check) {
-      stale.push(...differences(shown(file.path), file.notebook, fresh));
-    } else {
-      await replace(file.path, text);
-      console.log(`saved ${shown(file.path)}`);
-    }
-  }
+  await execute(files, {
+    jobs: 1,
+    timeoutSeconds,
+    signal,
+    async use(file, fresh) {
+      const text = stringifyNotebook(fresh);
+      if (text === file.text) return;
+      if (values.check) {
+        stale.push(...differences(shown(file.path), file.notebook, fresh));
+      } else {
+        await replace(file.path, text);
+        console.log(`saved ${shown(file.path)}`);
+      }
+    },
+  });
   if (stale.length) {
     throw new Failure(
       [...stale, "Run `deno task notebooks` to save what a run gives."]

@@ -8,56 +8,92 @@ export function duration(milliseconds: number): string {
 }
 
 /**
- * The line that says how far a notebook's run has come. On a terminal it is
- * rewritten as cells finish and time passes; in a pipe, and on a terminal that
- * cannot rewrite (TERM=dumb), it is printed once, when the run is over.
+ * How far runs have come, several at a time. On a terminal that is one line,
+ * rewritten as cells finish and time passes; each run that is over leaves a
+ * line of its own above it. In a pipe, and on a terminal that cannot rewrite
+ * (TERM=dumb), only those are printed.
  */
 export class Progress implements Disposable {
-  #label: string;
-  #start = performance.now();
-  #cells = "";
+  #tasks = new Set<Task>();
+  #isLive = Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
   #timer?: ReturnType<typeof setInterval>;
 
-  constructor(label: string) {
+  /** A run begins. */
+  start(label: string): Task {
+    const task = new Task(label, {
+      changed: () => this.#draw(),
+      over: (words) => {
+        this.#tasks.delete(task);
+        if (words !== undefined) this.print(words);
+        else this.#draw();
+      },
+    });
+    this.#tasks.add(task);
+    if (this.#isLive) this.#timer ??= setInterval(() => this.#draw(), 200);
+    return task;
+  }
+
+  /** Says something that stays. */
+  print(line: string) {
+    this.#erase();
+    console.log(line);
+    if (this.#tasks.size) this.#draw();
+  }
+
+  /** Leaves no half-finished line behind. */
+  [Symbol.dispose]() {
+    clearInterval(this.#timer);
+    this.#tasks.clear();
+    this.#erase();
+    this.#isLive = false;
+  }
+
+  #draw() {
+    if (!this.#isLive) return;
+    write(() => {
+      const { columns } = Deno.consoleSize(); // A line that wraps stays.
+      const text = [...this.#tasks].join("  |  ");
+      return `\r\x1b[K${text.slice(0, columns - 1)}`;
+    });
+  }
+
+  #erase() {
+    if (this.#isLive) write(() => "\r\x1b[K");
+  }
+}
+
+/** A run of one notebook, on its way. */
+export class Task implements Disposable {
+  #label: string;
+  #tell: { changed: () => void; over: (words?: string) => void };
+  #start = performance.now();
+  #cells = "";
+
+  constructor(
+    label: string,
+    tell: { changed: () => void; over: (words?: string) => void },
+  ) {
     this.#label = label;
-    if (Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb") {
-      this.#timer = setInterval(() => this.#draw(), 200);
-    }
+    this.#tell = tell;
   }
 
   /** So many cells of all have run. */
   cells({ done, total }: { done: number; total: number }) {
     this.#cells = `${done}/${total} cells`;
-    this.#draw();
+    this.#tell.changed();
   }
 
-  /** The run is over: the line stays. */
+  /** The run is over: its line stays. */
   finish() {
-    this.#erase();
-    console.log(this.#line());
+    this.#tell.over(String(this));
   }
 
-  /** Leaves no half-finished line behind. */
+  /** Leaves no line, if it is not finished. */
   [Symbol.dispose]() {
-    this.#erase();
+    this.#tell.over();
   }
 
-  #draw() {
-    if (this.#timer === undefined) return;
-    write(() => {
-      const { columns } = Deno.consoleSize(); // A line that wraps stays.
-      return `\r\x1b[K${this.#line().slice(0, columns - 1)}`;
-    });
-  }
-
-  #erase() {
-    if (this.#timer === undefined) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
-    write(() => "\r\x1b[K");
-  }
-
-  #line(): string {
+  toString(): string {
     const time = duration(performance.now() - this.#start);
     return [this.#label, this.#cells, time].filter(Boolean).join("  ");
   }

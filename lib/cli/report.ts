@@ -2,15 +2,23 @@ import { join, resolve } from "node:path";
 import {
   type Call,
   type Command,
+  explanation,
+  Failure,
   timeoutOption,
   UsageError,
 } from "./command.ts";
-import { type ExportedPage, exportReports } from "./export.ts";
+import {
+  checkReports,
+  type Exported,
+  type ExportedPage,
+  type ExportOptions,
+  exportReports,
+} from "./export.ts";
 import { here, root, shown } from "./files.ts";
 import { duration } from "./progress.ts";
 
 const usage =
-  `deno task report [NOTEBOOK...] [--out DIR] [--no-execute] [--timeout SECONDS]
+  `deno task report [NOTEBOOK...] [--out DIR] [--check | --keep-going] [OPTION...]
 
 Runs notebooks through the Deno kernel and writes each as one self-contained
 HTML file, and index.html, which lists them. The notebooks' own files stay as
@@ -19,19 +27,37 @@ they are. When anything fails, the reports of an earlier run stay untouched.
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
 --out DIR          where the reports go (default: the project's reports/)
+--check            write nothing; fail if a report is not what a fresh export
+                   gives
+--keep-going       export the others when a notebook fails; fail all the same
 --no-execute       render the outputs saved in the notebooks; run nothing
+--no-check         run cells whose types are wrong, too
+--no-cache         run and render everything; keep nothing for the next time
+--jobs N           how many notebooks run side by side (default: as many as
+                   there are processors, here ${navigator.hardwareConcurrency})
 --timeout SECONDS  how long one cell may run (default: 120)
 
 The pages link to each other in the order given. index.html lists the notebooks
 given; it stays as it is when it also lists other reports of DIR, so exporting
-one notebook of a set loses none of the others, and when it is a page of yours.`;
+one notebook of a set loses none of the others, and when it is a page of yours.
+
+A notebook runs again when its code changes, or a local file that it imports or
+names, the settings of Deno in its folder, the lock file, or Deno itself. What
+cannot be seen so is a file whose name is computed, the environment, the time
+and the network: for such notebooks there is --no-cache. What is kept is in the
+project's .lab/cache, or where the variable LAB_CACHE says.`;
 
 /** `deno task report`: notebooks in, HTML files out. */
 export const report: Command = {
   usage,
   options: {
     out: { type: "string" },
+    check: { type: "boolean" },
+    "keep-going": { type: "boolean" },
     "no-execute": { type: "boolean" },
+    "no-check": { type: "boolean" },
+    "no-cache": { type: "boolean" },
+    jobs: { type: "string" },
     timeout: { type: "string" },
   },
   takesArguments: true,
@@ -40,17 +66,30 @@ export const report: Command = {
 
 async function run({ values, args, signal }: Call): Promise<void> {
   const start = performance.now();
-  const timeoutSeconds = timeoutOption(values.timeout);
   if (values.out === "") throw new UsageError('--out needs a folder, got ""');
-  const out = values.out === undefined
-    ? join(root, "reports")
-    : resolve(here(), String(values.out));
-  const { pages, index } = await exportReports(args, {
-    out,
+  const cache = Deno.env.get("LAB_CACHE") || join(root, ".lab/cache");
+  const options: ExportOptions = {
+    out: values.out === undefined
+      ? join(root, "reports")
+      : resolve(here(), String(values.out)),
     execute: !values["no-execute"],
-    timeoutSeconds,
+    check: !values["no-check"],
+    jobs: jobsOption(values.jobs),
+    timeoutSeconds: timeoutOption(values.timeout),
+    cache: values["no-cache"] ? undefined : resolve(here(), cache),
+    keepGoing: Boolean(values["keep-going"]),
     signal,
-  });
+  };
+  if (values.check) {
+    const found = await checkReports(args, options);
+    if (found.length) throw new Failure(found.join("\n"));
+    return console.log("the reports are current");
+  }
+  tell(await exportReports(args, options), start);
+}
+
+/** Says what was exported, and throws if anything failed. */
+function tell({ pages, index, failures }: Exported, start: number): void {
   for (const page of pages) {
     console.log(`${page.change} ${shown(page.path)}  ${holds(page)}`);
   }
@@ -62,6 +101,12 @@ async function run({ values, args, signal }: Call): Promise<void> {
   );
   const time = duration(performance.now() - start);
   console.log(`${count(pages.length, "report")}, ${holds(...pages)}, ${time}`);
+  if (!failures.length) return;
+  const names = failures.map(({ file }) => shown(file.path));
+  throw new Failure([
+    ...failures.map(({ error }) => `\n${explanation(error)}`),
+    `\n${count(names.length, "notebook")} failed: ${names.join(", ")}`,
+  ].join("\n"));
 }
 
 /** How much there is to see in pages. */
@@ -74,4 +119,13 @@ function holds(...pages: ExportedPage[]): string {
 
 function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** The value of `--jobs`, or what holds without it. */
+function jobsOption(value: unknown): number {
+  if (value === undefined) return navigator.hardwareConcurrency;
+  if (/^[1-9]\d{0,2}$/.test(String(value))) return Number(value);
+  throw new UsageError(
+    `--jobs needs a whole number from 1 to 999, got "${value}"`,
+  );
 }

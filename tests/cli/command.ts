@@ -24,7 +24,12 @@ export function start(
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", join(root, "lib/cli/main.ts"), ...args],
     cwd: root,
-    env: { INIT_CWD: folder, NO_COLOR: "1", ...env },
+    env: {
+      INIT_CWD: folder,
+      NO_COLOR: "1",
+      LAB_CACHE: `${folder}/.cache`,
+      ...env,
+    },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

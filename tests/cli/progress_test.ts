@@ -11,7 +11,11 @@ Deno.test("duration() speaks of seconds, and of minutes from 60 on", () => {
 });
 
 /** What a run prints on a terminal of this kind, or one whose writes fail. */
-function printed(term: string, isGone = false): string {
+function printed(
+  term: string,
+  run: (progress: Progress) => void,
+  isGone = false,
+): string {
   let text = "";
   const { isTerminal, writeSync } = Deno.stdout;
   const { consoleSize } = Deno;
@@ -30,9 +34,8 @@ function printed(term: string, isGone = false): string {
   };
   console.log = (line) => text += `${line}\n`;
   try {
-    using progress = new Progress("a.ipynb");
-    progress.cells({ done: 1, total: 2 });
-    progress.finish();
+    using progress = new Progress();
+    run(progress);
   } finally {
     Object.assign(Deno.stdout, { isTerminal, writeSync });
     Object.assign(Deno, { consoleSize });
@@ -42,20 +45,52 @@ function printed(term: string, isGone = false): string {
   return text;
 }
 
+function one(progress: Progress) {
+  using task = progress.start("a.ipynb");
+  task.cells({ done: 1, total: 2 });
+  task.finish();
+}
+
+const erase = String.raw`\r\x1b\[K`;
+const time = String.raw`0\.\d s`;
+
 testWith(
   "Progress rewrites its line on a terminal, but not on a dumb one",
   [{ name: "env" }],
   () => {
-    const line = String.raw`a\.ipynb  1\/2 cells  0\.\d s`;
-    const erase = String.raw`\r\x1b\[K`;
+    const line = `a\\.ipynb  1/2 cells  ${time}`;
     assertMatch(
-      printed("xterm"),
-      new RegExp(`^${erase}${line}${erase}${line}\n$`),
+      printed("xterm", one),
+      new RegExp(`^(${erase})+${line}${erase}${line}\n(${erase})+$`),
     );
-    assertMatch(printed("dumb"), new RegExp(`^${line}\n$`));
+    assertMatch(printed("dumb", one), new RegExp(`^${line}\n$`));
+  },
+);
+
+testWith(
+  "Progress shows runs side by side, and keeps the line of one that is over",
+  [{ name: "env" }],
+  () => {
+    const text = printed("xterm", (progress) => {
+      using a = progress.start("a.ipynb");
+      using b = progress.start("b.ipynb");
+      a.cells({ done: 1, total: 2 });
+      b.cells({ done: 2, total: 2 });
+      b.finish();
+      a.cells({ done: 2, total: 2 });
+    });
+    assertMatch(
+      text,
+      new RegExp(
+        `${erase}a.ipynb  1/2 cells  ${time}  \\|  b.ipynb  2/2 cells  ${time}` +
+          `${erase}b.ipynb  2/2 cells  ${time}\n` +
+          `${erase}a.ipynb  1/2 cells  ${time}${erase}a.ipynb  2/2`,
+      ),
+    );
+    assertMatch(text, new RegExp(`${erase}$`)); // What is not over leaves no line.
   },
 );
 
 testWith("Progress survives its terminal", [{ name: "env" }], () => {
-  assertMatch(printed("xterm", true), /^a\.ipynb/);
+  assertMatch(printed("xterm", one, true), /^a\.ipynb/);
 });
