@@ -42,11 +42,11 @@ export async function execute(
     using turn = new DisposableStack();
     let task: Task | undefined;
     const ready = async () => {
-      await options.ready?.(file);
       const slot = await running.take();
       if (turn.disposed) return slot[Symbol.dispose]();
       turn.use(slot);
-      task = turn.use(progress.start(name));
+      await options.ready?.(file);
+      if (!turn.disposed) task = turn.use(progress.start(name));
     };
     const fresh = await runNotebook(file.notebook, {
       cwd: dirname(file.path),

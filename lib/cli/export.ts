@@ -65,7 +65,7 @@ export interface Exported {
     /** Why it was kept as it was, if it was. */
     kept?: string;
   };
-  /** The notebooks that failed, and why. */
+  /** The notebooks that failed, in the order given, and why. */
   failures: { file: NotebookFile; error: unknown }[];
 }
 
@@ -220,7 +220,8 @@ async function makePages(
   return {
     pages,
     index,
-    failures: [...failures].map(([file, error]) => ({ file, error })),
+    failures: files.filter((file) => failures.has(file))
+      .map((file) => ({ file, error: failures.get(file) })),
   };
 }
 

@@ -8,6 +8,9 @@ import { join } from "node:path";
 /** The project's folder. */
 export const root = join(import.meta.dirname!, "../..");
 
+/** Where the commands keep what they may need again, in the folder of each test. */
+const CACHE = ".cache";
+
 /** What it takes to run the commands. */
 export const needs: Deno.PermissionDescriptor[] = [
   { name: "run" },
@@ -27,7 +30,7 @@ export function start(
     env: {
       INIT_CWD: folder,
       NO_COLOR: "1",
-      LAB_CACHE: `${folder}/.cache`,
+      LAB_CACHE: join(folder, CACHE),
       ...env,
     },
     stdin: "null",
@@ -66,12 +69,13 @@ export class Folder implements Disposable {
     return Deno.readTextFileSync(join(this.path, name));
   }
 
-  /** All files below the folder, or a folder in it, with what is in them, and all empty folders. */
+  /** All files below the folder, or a folder in it, with what is in them, and all empty folders; not what commands keep. */
   files(below = ""): Record<string, string> {
     const files: Record<string, string> = {};
     for (
       const { name, isDirectory } of Deno.readDirSync(join(this.path, below))
     ) {
+      if (name === CACHE) continue;
       const path = below ? `${below}/${name}` : name;
       if (!isDirectory) files[path] = this.read(path);
       else {

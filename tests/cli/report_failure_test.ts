@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { command, Folder, needs, notebook, start } from "./command.ts";
@@ -99,19 +99,32 @@ const cases: Case[] = [
       "bad.ipynb": notebook(["# Bad", "const a = 1;\nthrow new Error('no a')"]),
     },
     args: ["good.ipynb", "bad.ipynb"],
-    says: "bad.ipynb, cell 2",
+    says: "bad.ipynb, cell 2, line 2, column 7\n" +
+      "    throw new Error('no a')\n          ^\nError: no a\n",
+  },
+  {
+    with: "a cell whose types are wrong",
+    files: {
+      "bad.ipynb": notebook(["# Bad", "const a: string = 1;\na"]),
+    },
+    args: ["good.ipynb", "bad.ipynb"],
+    says: "bad.ipynb, cell 2, line 1, column 7\n" +
+      "    const a: string = 1;\n          ^\n" +
+      "TS2322: Type 'number' is not assignable to type 'string'.\n",
   },
   {
     with: "a cell that hangs",
     files: { "slow.ipynb": notebook(["await new Promise(() => {})"]) },
     args: ["slow.ipynb", "--timeout", "0.5"],
-    says: "slow.ipynb, cell 1: still running after 0.5 seconds",
+    says: "slow.ipynb, cell 1\n    await new Promise(() => {})\n" +
+      "Still running after 0.5 seconds",
   },
   {
     with: "a kernel that dies",
     files: { "dead.ipynb": notebook(["Deno.exit(3)"]) },
     args: ["dead.ipynb"],
-    says: "dead.ipynb, cell 1: The kernel ended with exit code 3",
+    says: "dead.ipynb, cell 1\n    Deno.exit(3)\n" +
+      "The kernel ended with exit code 3",
   },
 ];
 
@@ -132,6 +145,7 @@ for (const { with: what, files, args, says } of cases) {
       { TMPDIR: join(folder.path, "tmp") },
     );
     assertStringIncludes(stderr, says);
+    assert(stderr.trimEnd().split("\n").length <= 15);
     assertEquals(code, 1);
     assertEquals(folder.files(), before);
   });

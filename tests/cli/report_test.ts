@@ -24,7 +24,8 @@ testWith(
     const before = folder.files();
     const { code, stdout, stderr } = await command(
       folder.path,
-      ["report", "sub/one.ipynb", "two.ipynb", "--out", "pages/new"],
+      ["report", "sub/one.ipynb", "two.ipynb"]
+        .concat("--out", "pages/new", "--jobs", "1"),
     );
     assertEquals([code, stderr], [0, ""]);
     const time = String.raw`\d+\.\d s`;
@@ -171,5 +172,152 @@ testWith(
     }).output();
     assertEquals(code, 0, new TextDecoder().decode(stderr));
     assert("01_softmax.html" in folder.files());
+  },
+);
+
+testWith(
+  "report runs as many notebooks side by side as --jobs says",
+  needs,
+  async () => {
+    // Each waits for the other, and so neither ends alone.
+    const waits = (mine: string, other: string) =>
+      notebook([
+        `Deno.writeTextFileSync("${mine}", "");
+while (true) {
+  try {
+    Deno.statSync("${other}");
+    break;
+  } catch {
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}`,
+      ]);
+    for (const jobs of ["2", "1"]) {
+      using folder = new Folder({
+        "a.ipynb": waits("a", "b"),
+        "b.ipynb": waits("b", "a"),
+      });
+      const args = ["report", ".", "--out", "out", "--jobs", jobs];
+      const { code, stderr } = await command(folder.path, [
+        ...args,
+        ...["--timeout", jobs === "1" ? "1" : "60"],
+      ]);
+      assertEquals(code, jobs === "1" ? 1 : 0, stderr);
+    }
+  },
+);
+
+testWith(
+  "report runs nothing while a type is wrong, unless told to",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook([
+        'Deno.writeTextFileSync("ran", "")',
+        'const n: number = "seven";\nconsole.log(n);',
+      ]),
+    });
+    const args = ["report", "a.ipynb", "--out", "out"];
+    const wrong = await command(folder.path, args);
+    assertEquals(wrong.code, 1);
+    assertStringIncludes(wrong.stderr, "a.ipynb, cell 2, line 1, column 7\n");
+    assertEquals(Object.keys(folder.files()), ["a.ipynb"]);
+
+    const { code } = await command(folder.path, [...args, "--no-check"]);
+    assertEquals(code, 0);
+    assertStringIncludes(folder.read("out/a.html"), "seven");
+    // What ran unchecked does not count as checked.
+    assertEquals((await command(folder.path, args)).code, 1);
+  },
+);
+
+testWith(
+  "report --keep-going exports the others, keeps old pages and fails",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A", "throw new Error('no')"]),
+      "b.ipynb": notebook(["# B", "const b: string = 1;\nb"]),
+      "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
+      "d.ipynb": notebook(["# D", "6 * 7"]),
+      "out/a.html": "an earlier report",
+    });
+    const args = ["report", ".", "--out", "out", "--keep-going"];
+    const { code, stdout, stderr } = await command(folder.path, args);
+    assertEquals(code, 1);
+    assertMatch(stdout, /^wrote out\/d\.html/m);
+    assertMatch(stderr, /^a\.ipynb, cell 2, line 1, column 7\n/m);
+    assertMatch(stderr, /^b\.ipynb, cell 2, line 1, column 7\n/m);
+    assertMatch(stderr, /^c\.ipynb, cell 1: Cannot read the formula/m);
+    assertMatch(stderr, /^3 notebooks failed: a\.ipynb, b\.ipynb, c\.ipynb$/m);
+    const pages = folder.files("out");
+    assertEquals(Object.keys(pages).sort(), [
+      ...["out/a.html", "out/d.html", "out/index.html"],
+    ]);
+    assertEquals(pages["out/a.html"], "an earlier report");
+    assertStringIncludes(pages["out/d.html"], "42");
+  },
+);
+
+testWith(
+  "report --check tells which pages are not what an export gives",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A", 'Deno.readTextFileSync("n.txt")']),
+      "b.ipynb": notebook(["# B"]),
+      "n.txt": "one",
+    });
+    const report = (...args: string[]) =>
+      command(folder.path, ["report", ".", "--out", "out", ...args]);
+    const missing = await report("--check");
+    assertEquals(missing.code, 1);
+    assertEquals(
+      missing.stderr,
+      "out/a.html is not there\nout/b.html is not there\n" +
+        "out/index.html is not there\n",
+    );
+    assertEquals(
+      Object.keys(folder.files()).sort(),
+      ["a.ipynb", "b.ipynb", "n.txt"],
+    );
+
+    await report();
+    const current = await report("--check");
+    assertEquals([current.code, current.stderr], [0, ""]);
+    assertMatch(current.stdout, /^the reports are current$/m);
+
+    const before = { ...folder.files(), "n.txt": "two" };
+    folder.write("n.txt", "two");
+    const { code, stderr } = await report("--check");
+    assertEquals(code, 1);
+    assertMatch(
+      stderr,
+      /^out\/a\.html is not what an export gives, from line \d+, column \d+\n {4}there: .*one.*\n {4}fresh: .*two.*\n$/,
+    );
+    assertEquals(folder.files(), before);
+  },
+);
+
+testWith(
+  "report runs a notebook in its own folder, with that folder's settings",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "theirs/deno.json": '{ "imports": { "their/": "./src/" } }',
+      "theirs/src/n.ts": "export const n: number = 41;",
+      "theirs/data.txt": "given",
+      "theirs/a.ipynb": notebook([
+        'import { n } from "their/n.ts";\nn + 1',
+        'Deno.readTextFileSync("data.txt")',
+      ]),
+    });
+    const { code, stderr } = await command(
+      folder.path,
+      ["report", "theirs/a.ipynb", "--out", "out"],
+    );
+    assertEquals([code, stderr], [0, ""]);
+    assertStringIncludes(folder.read("out/a.html"), "42");
+    assertStringIncludes(folder.read("out/a.html"), "given");
   },
 );
