@@ -261,7 +261,7 @@ async function notebooksWithOutputs(
     return;
   }
 
-  const sources = await digestOfFolders(join(root, "lib/jupyter"));
+  const sources = await runnerDigest();
   const key = ({ path, notebook }: NotebookFile) => {
     const { kernelspec, language_info } = notebook.metadata;
     const code = codeCells(notebook).map((
@@ -320,6 +320,17 @@ async function notebooksWithOutputs(
   }
 }
 
+/** The files that this process runs notebooks and renders pages with, as they were when it loaded them. */
+const runnerDigest = once(() => digestOfFolders(join(root, "lib/jupyter")));
+const rendererDigest = once(() =>
+  digestOfFolders(join(root, "lib/report"), join(root, "lib/jupyter"))
+);
+
+function once<T>(make: () => T): () => T {
+  let made: { it: T } | undefined;
+  return () => (made ??= { it: make() }).it;
+}
+
 function codeCells({ cells }: Notebook): CodeCell[] {
   return cells.filter((cell) => cell.cell_type === "code");
 }
@@ -356,15 +367,10 @@ function saved(file: NotebookFile): Notebook {
 class Renderer {
   #cache: Cache;
   #files: NotebookFile[];
-  #sources: Promise<string>;
 
   constructor(cache: Cache, files: NotebookFile[]) {
     this.#cache = cache;
     this.#files = files;
-    this.#sources = digestOfFolders(
-      join(root, "lib/report"),
-      join(root, "lib/jupyter"),
-    );
   }
 
   /** A notebook's page, with links to those beside it. */
@@ -417,7 +423,7 @@ class Renderer {
     what: unknown[],
     make: (report: typeof import("@lab/report")) => T,
   ): Promise<T> {
-    const key = [await this.#sources, Deno.version.deno, ...what];
+    const key = [await rendererDigest(), Deno.version.deno, ...what];
     const kept = await this.#cache.get<T>(key);
     if (kept !== undefined) return kept;
     const made = make(await import("@lab/report"));

@@ -16,9 +16,10 @@ import {
 } from "./export.ts";
 import { here, root, shown } from "./files.ts";
 import { duration } from "./progress.ts";
+import { PageServer } from "./serve.ts";
+import { watchReports } from "./watch.ts";
 
-const usage =
-  `deno task report [NOTEBOOK...] [--out DIR] [--check | --keep-going] [OPTION...]
+const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
 Runs notebooks through the Deno kernel and writes each as one self-contained
 HTML file, and index.html, which lists them. The notebooks' own files stay as
@@ -30,11 +31,16 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
 --check            write nothing; fail if a report is not what a fresh export
                    gives
 --keep-going       export the others when a notebook fails; fail all the same
+--watch            export again whenever a notebook, or a file that it depends
+                   on, is saved
+--serve            watch, and serve the pages on 127.0.0.1, where they reload by
+                   themselves; the files never hold a script
+--port N           the port for --serve (default: the first free from 8000 on)
 --no-execute       render the outputs saved in the notebooks; run nothing
 --no-check         run cells whose types are wrong, too
 --no-cache         run and render everything; keep nothing for the next time
 --jobs N           how many notebooks run side by side (default: as many as
-                   there are processors, here ${navigator.hardwareConcurrency})
+                   there are processors)
 --timeout SECONDS  how long one cell may run (default: 120)
 
 The pages link to each other in the order given. index.html lists the notebooks
@@ -54,6 +60,9 @@ export const report: Command = {
     out: { type: "string" },
     check: { type: "boolean" },
     "keep-going": { type: "boolean" },
+    watch: { type: "boolean" },
+    serve: { type: "boolean" },
+    port: { type: "string" },
     "no-execute": { type: "boolean" },
     "no-check": { type: "boolean" },
     "no-cache": { type: "boolean" },
@@ -80,6 +89,18 @@ async function run({ values, args, signal }: Call): Promise<void> {
     keepGoing: Boolean(values["keep-going"]),
     signal,
   };
+  if (values.port !== undefined && !values.serve) {
+    throw new UsageError("--port needs --serve");
+  }
+  if (values.watch || values.serve) {
+    if (values.check) throw new UsageError("--check watches nothing");
+    await using server = values.serve
+      ? new PageServer(options.out, portOption(values.port))
+      : undefined;
+    if (server) console.log(`serving ${server.url}`);
+    const first = (exported: Exported) => tell(exported, start);
+    return await watchReports(args, options, server, first);
+  }
   if (values.check) {
     const found = await checkReports(args, options);
     if (found.length) throw new Failure(found.join("\n"));
@@ -119,6 +140,17 @@ function holds(...pages: ExportedPage[]): string {
 
 function count(n: number, what: string): string {
   return `${n} ${what}${n === 1 ? "" : "s"}`;
+}
+
+/** The value of `--port`, if it was given. */
+function portOption(value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (/^\d{1,5}$/.test(String(value)) && Number(value) < 65536) {
+    return Number(value);
+  }
+  throw new UsageError(
+    `--port needs a whole number from 0 to 65535, got "${value}"`,
+  );
 }
 
 /** The value of `--jobs`, or what holds without it. */

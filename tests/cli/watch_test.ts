@@ -1,0 +1,172 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertNotMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { testWith } from "../permissions.ts";
+import { Folder, needs, notebook, start } from "./command.ts";
+
+/** A command that goes on, and what it says. */
+class Watching implements AsyncDisposable {
+  #process: Deno.ChildProcess;
+  #text = "";
+  #ended: Promise<unknown>;
+  #more = Promise.withResolvers<void>();
+
+  constructor(folder: Folder, ...args: string[]) {
+    this.#process = start(folder.path, ["report", ".", ...args]);
+    this.#ended = Promise.all([
+      this.#read(this.#process.stdout),
+      this.#read(this.#process.stderr),
+    ]);
+  }
+
+  /** What it has said since it last waited, when it waits again. */
+  async waits(): Promise<string> {
+    const end = "watching; Ctrl-C ends\n";
+    while (!this.#text.includes(end)) await this.#more.promise;
+    const at = this.#text.indexOf(end) + end.length;
+    const said = this.#text.slice(0, at);
+    this.#text = this.#text.slice(at);
+    return said;
+  }
+
+  /** Ends it as Ctrl-C does; its exit status. */
+  async interrupt(): Promise<number> {
+    this.#process.kill("SIGINT");
+    await this.#ended;
+    return (await this.#process.status).code;
+  }
+
+  async [Symbol.asyncDispose]() {
+    try {
+      this.#process.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#ended;
+    await this.#process.status;
+  }
+
+  async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+      this.#text += text;
+      this.#more.resolve();
+      this.#more = Promise.withResolvers();
+    }
+  }
+}
+
+const count = (name: string) =>
+  `Deno.writeTextFileSync("${name}", "x", { append: true })`;
+
+const runs = (folder: Folder) => [
+  folder.read("runs-a").length,
+  folder.read("runs-b").length,
+];
+
+const importer = (prose: string, code: string) =>
+  notebook([prose, 'import { n } from "./n.ts";\nn', count("runs-a"), code]);
+
+testWith(
+  "report --watch makes again what a save changes, and runs what it must",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "deno.json": "{}",
+      "n.ts": "export const n = 1;",
+      "a.ipynb": importer("# A", "1"),
+      "b.ipynb": notebook(["# B", count("runs-b")]),
+    });
+    await using watching = new Watching(folder, "--watch", "--out", "out");
+    assertMatch(await watching.waits(), /^2 reports, .*\n/m);
+
+    // Prose: rendered, not run.
+    folder.write("a.ipynb", importer("# A\n\nBetter words.", "1"));
+    const prose = await watching.waits();
+    assertMatch(
+      prose,
+      /^\nsaved a\.ipynb\na\.ipynb {2}up to date\nb\.ipynb {2}up to date\nwrote out\/a\.html\nwrote out\/index\.html\n2 pages rebuilt, \d\.\d s\n/,
+    );
+    assertStringIncludes(folder.read("out/a.html"), "Better words.");
+    assertEquals(runs(folder), [1, 1]);
+
+    // Code: that notebook runs.
+    folder.write("a.ipynb", importer("# A", "1234 + 4321"));
+    await watching.waits();
+    assertStringIncludes(folder.read("out/a.html"), "5555");
+    assertEquals(runs(folder), [2, 1]);
+
+    // A file that one imports.
+    folder.write("n.ts", "export const n = 777;");
+    await watching.waits();
+    assertStringIncludes(folder.read("out/a.html"), "777");
+    assertEquals(runs(folder), [3, 1]);
+
+    // A failure leaves the page; it is mended by the next save.
+    folder.write("n.ts", 'export const n: number = "888";');
+    const failed = await watching.waits();
+    assertStringIncludes(failed, "Type 'string' is not assignable");
+    assertStringIncludes(folder.read("out/a.html"), "777");
+    folder.write("n.ts", "export const n = 999;");
+    await watching.waits();
+    assertStringIncludes(folder.read("out/a.html"), "999");
+    assertEquals(runs(folder), [4, 1]);
+
+    // A notebook that comes.
+    folder.write("c.ipynb", notebook(["# C"]));
+    assertMatch(await watching.waits(), /^wrote out\/c\.html$/m);
+
+    assertEquals(await watching.interrupt(), 130);
+  },
+);
+
+testWith(
+  "report --serve serves pages that reload; the files hold no script",
+  [...needs, { name: "net" }],
+  async () => {
+    using folder = new Folder({ "a.ipynb": notebook(["# A", "6 * 7"]) });
+    await using watching = new Watching(
+      folder,
+      ...["--serve", "--port", "0", "--out", "out"],
+    );
+    const said = await watching.waits();
+    const [, url] = /^serving (http:\/\/127\.0\.0\.1:\d+\/)$/m.exec(said)!;
+    const served = await (await fetch(`${url}a.html`)).text();
+    assertMatch(served, /<script/);
+    assertNotMatch(folder.read("out/a.html"), /<script/);
+
+    const events = await fetch(`${url}.events?page=/a.html`);
+    const reader = events.body!.pipeThrough(new TextDecoderStream())
+      .getReader();
+    const first = await reader.read();
+    folder.write("a.ipynb", notebook(["# A", "6 * 8"]));
+    await watching.waits();
+    const second = await reader.read();
+    assert(first.value && second.value && first.value !== second.value);
+    await reader.cancel();
+    assertStringIncludes(await (await fetch(`${url}a.html`)).text(), "48");
+  },
+);
+
+for (
+  const [args, says] of [
+    [["--port", "80"], "--port needs --serve"],
+    [["--serve", "--port", "x"], "--port needs a whole number"],
+    [["--watch", "--check"], "--check watches nothing"],
+    [["--jobs", "0"], "--jobs needs a whole number from 1 to 999"],
+  ] as [string[], string][]
+) {
+  testWith(`report ${args.join(" ")} is refused`, needs, async () => {
+    using folder = new Folder({ "a.ipynb": notebook(["# A"]) });
+    const { code, stderr } = await start(folder.path, [
+      ...["report", "a.ipynb", "--out", "out"],
+      ...args,
+    ]).output();
+    assertEquals(code, 2);
+    assertStringIncludes(new TextDecoder().decode(stderr), says);
+    assertEquals(Object.keys(folder.files()), ["a.ipynb"]);
+  });
+}
