@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { digest } from "./dependencies.ts";
+import { digest } from "./digest.ts";
 
 /** The most that is kept, in files and bytes. */
 const MOST = { files: 500, bytes: 2 ** 28 };

@@ -13,10 +13,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withCellModules } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
+import { type Digests, digests } from "./digest.ts";
 import type { NotebookFile } from "./files.ts";
-
-/** Absolute paths of files, there or not, with a digest of what is in each. */
-export type Digests = Record<string, string>;
 
 /** What a notebook depends on, as it is now. */
 export async function dependenciesOf(
@@ -38,12 +36,6 @@ export async function dependenciesOf(
     }
   }
   return await digests([...paths].sort());
-}
-
-/** Whether files are as they were. */
-export async function areUnchanged(before: Digests): Promise<boolean> {
-  const now = await digests(Object.keys(before));
-  return Object.entries(before).every(([path, digest]) => now[path] === digest);
 }
 
 /** The local modules that the cells import, directly or not, there or not. */
@@ -85,56 +77,4 @@ function named(code: string, folder: string): string[] {
     .map((text) => resolve(folder, text))
     // Not a folder around this one, such as "../" and "/".
     .filter((path) => !`${folder}/`.startsWith(path.replace(/\/*$/, "/")));
-}
-
-async function digests(paths: string[]): Promise<Digests> {
-  return Object.fromEntries(
-    await Promise.all(
-      paths.map(async (path) => [path, await digestOfFile(path)]),
-    ),
-  );
-}
-
-/** More than this is not read, but known by its size and date. */
-const LARGE = 2 ** 26;
-
-/** What tells a file's content, or a folder's list of files, from any other; "" where there is none. */
-async function digestOfFile(path: string): Promise<string> {
-  try {
-    const info = await Deno.stat(path);
-    if (info.isDirectory) {
-      const names = [];
-      for await (const { name } of Deno.readDir(path)) {
-        const { size, mtime } = await Deno.stat(join(path, name));
-        names.push(`${name} ${size} ${mtime?.getTime()}`);
-      }
-      return await digest(names.sort().join("\n"));
-    }
-    return info.size > LARGE
-      ? `${info.size} ${info.mtime?.getTime()}`
-      : await digest(await Deno.readFile(path));
-  } catch {
-    return "";
-  }
-}
-
-/** SHA-256, in hexadecimal digits. */
-export async function digest(
-  data: string | Uint8Array<ArrayBuffer>,
-): Promise<string> {
-  const bytes = typeof data === "string"
-    ? new TextEncoder().encode(data)
-    : data;
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
-}
-
-/** One digest of all files in folders of the project, subfolders left out. */
-export async function digestOfFolders(...folders: string[]): Promise<string> {
-  const paths = [];
-  for (const folder of folders) {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (isFile) paths.push(join(folder, name));
-    }
-  }
-  return await digest(Object.values(await digests(paths.sort())).join());
 }

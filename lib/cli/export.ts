@@ -7,30 +7,20 @@
  *
  * @module
  */
-import { dirname, join } from "node:path";
-import { type CodeCell, mayFail, type Notebook } from "@lab/jupyter";
-// Only types: the renderer is loaded when there is something to render.
-import type { Report, ReportOptions } from "@lab/report";
+import { join } from "node:path";
+import type { Report } from "@lab/report";
 import { Aside } from "./aside.ts";
 import { Cache } from "./cache.ts";
-import { checkTypes, type Found } from "./cells.ts";
-import { Failure } from "./command.ts";
-import {
-  areUnchanged,
-  dependenciesOf,
-  digestOfFolders,
-  type Digests,
-} from "./dependencies.ts";
-import { execute } from "./execute.ts";
 import {
   findNotebooks,
   type NotebookFile,
   readNotebooks,
   refuseOtherKernels,
-  root,
   shown,
 } from "./files.ts";
-import { hrefOf, INDEX, pageOf, refuseClashes, whyKeepIndex } from "./pages.ts";
+import { notebooksWithOutputs } from "./outputs.ts";
+import { INDEX, pageOf, refuseClashes, whyKeepIndex } from "./pages.ts";
+import { Renderer } from "./renderer.ts";
 
 /** Options of {@linkcode exportReports}. */
 export interface ExportOptions {
@@ -223,211 +213,4 @@ async function makePages(
     failures: files.filter((file) => failures.has(file))
       .map((file) => ({ file, error: failures.get(file) })),
   };
-}
-
-/** What to do with each notebook that has its outputs, and with each that fails. */
-interface Taker {
-  use(file: NotebookFile, notebook: Notebook): Promise<void>;
-  onFailure?: (file: NotebookFile, error: unknown) => void;
-}
-
-/** What is kept of a run. */
-interface KeptRun {
-  dependencies: Digests;
-  /** Whether the cells' types were right, as far as was checked. */
-  checked: boolean;
-  /** What each code cell got. */
-  results: Pick<CodeCell, "outputs" | "execution_count">[];
-}
-
-/** Gives each notebook its outputs: those saved in it, of a run like this one, or of a run. */
-async function notebooksWithOutputs(
-  files: NotebookFile[],
-  options: ExportOptions,
-  cache: Cache,
-  { use, onFailure }: Taker,
-): Promise<void> {
-  const { signal, onDependencies } = options;
-  const attempt = async (file: NotebookFile, notebook: Notebook) => {
-    try {
-      await use(file, notebook);
-    } catch (error) {
-      if (!onFailure) throw error;
-      onFailure(file, error);
-    }
-  };
-  if (!options.execute) {
-    for (const file of files) await attempt(file, saved(file));
-    return;
-  }
-
-  const sources = await runnerDigest();
-  const key = ({ path, notebook }: NotebookFile) => {
-    const { kernelspec, language_info } = notebook.metadata;
-    const code = codeCells(notebook).map((
-      cell,
-    ) => [cell.source, mayFail(cell)]);
-    const how = [Deno.version.deno, sources, kernelspec, language_info];
-    return ["run", ...how, dirname(path), code];
-  };
-  const runs = await Promise.all(files.map(async (file) => {
-    const run = await cache.get<KeptRun>(key(file));
-    return run && (run.checked || !options.check) &&
-        await areUnchanged(run.dependencies)
-      ? run
-      : undefined;
-  }));
-  const stale = files.filter((_, i) => !runs[i]);
-
-  // Both while the kernels start.
-  const types: Promise<Found> = options.check
-    ? checkTypes(stale, signal)
-    : Promise.resolve(new Map());
-  types.catch(() => {}); // It may fail while nobody waits.
-  const dependencies = new Map(stale.map((file) => [
-    file,
-    dependenciesOf(file, signal).catch(() => undefined),
-  ]));
-  await execute(stale, {
-    ...options,
-    async ready(file) {
-      const digests = await dependencies.get(file);
-      if (digests) onDependencies?.(Object.keys(digests));
-      const problem = (await types).get(file);
-      if (problem) throw new Failure(problem);
-    },
-    async use(file, fresh) {
-      const digests = await dependencies.get(file);
-      if (digests && await areUnchanged(digests)) {
-        const results = codeCells(fresh)
-          .map(({ outputs, execution_count }) => ({
-            outputs,
-            execution_count,
-          }));
-        const run = { dependencies: digests, checked: options.check, results };
-        await cache.put(key(file), run satisfies KeptRun);
-      }
-      await use(file, fresh);
-    },
-    onFailure,
-  });
-  for (const [i, file] of files.entries()) {
-    const run = runs[i];
-    if (!run) continue;
-    onDependencies?.(Object.keys(run.dependencies));
-    console.log(`${shown(file.path)}  up to date`);
-    await attempt(file, withResults(file.notebook, run.results));
-  }
-}
-
-/** The files that this process runs notebooks and renders pages with, as they were when it loaded them. */
-const runnerDigest = once(() => digestOfFolders(join(root, "lib/jupyter")));
-const rendererDigest = once(() =>
-  digestOfFolders(join(root, "lib/report"), join(root, "lib/jupyter"))
-);
-
-function once<T>(make: () => T): () => T {
-  let made: { it: T } | undefined;
-  return () => (made ??= { it: make() }).it;
-}
-
-function codeCells({ cells }: Notebook): CodeCell[] {
-  return cells.filter((cell) => cell.cell_type === "code");
-}
-
-function withResults(
-  notebook: Notebook,
-  results: KeptRun["results"],
-): Notebook {
-  const next = results.values();
-  const cells = notebook.cells.map((cell) =>
-    cell.cell_type === "code" ? { ...cell, ...next.next().value } : cell
-  );
-  return { ...notebook, cells };
-}
-
-/** The notebook as it was saved; says which cells have nothing saved. */
-function saved(file: NotebookFile): Notebook {
-  const bare = file.notebook.cells.flatMap((cell, i) =>
-    cell.cell_type === "code" && cell.source.trim() !== "" &&
-      cell.execution_count === null && cell.outputs.length === 0
-      ? [i + 1]
-      : []
-  );
-  if (bare.length) {
-    console.error(
-      `Warning: ${shown(file.path)}: not run when saved: ` +
-        `${bare.length === 1 ? "cell" : "cells"} ${bare.join(", ")}`,
-    );
-  }
-  return file.notebook;
-}
-
-/** Renders pages, each once: what was rendered before is in the cache. */
-class Renderer {
-  #cache: Cache;
-  #files: NotebookFile[];
-
-  constructor(cache: Cache, files: NotebookFile[]) {
-    this.#cache = cache;
-    this.#files = files;
-  }
-
-  /** A notebook's page, with links to those beside it. */
-  async report(file: NotebookFile, notebook: Notebook): Promise<Report> {
-    const i = this.#files.indexOf(file);
-    const options: ReportOptions = {
-      name: shown(file.path),
-      previous: await this.#link(this.#files[i - 1]),
-      next: await this.#link(this.#files[i + 1]),
-      index: { title: "All reports", href: INDEX },
-    };
-    return await this.#once(
-      ["page", notebook, options],
-      ({ renderReport }) => renderReport(notebook, options),
-    );
-  }
-
-  /** The page that lists pages. */
-  async index(
-    pages: { file: NotebookFile; report: Report }[],
-    words: { title?: string; intro?: string },
-  ): Promise<string> {
-    const entries = pages.map(({ file, report }) => {
-      const { title, summary, figure, figures } = report;
-      return {
-        href: hrefOf(file),
-        report: { title, summary, figure, figures },
-      };
-    });
-    return await this.#once(
-      ["index", entries, words],
-      ({ renderIndex }) => renderIndex(entries, words),
-    );
-  }
-
-  async #link(file?: NotebookFile) {
-    if (!file) return undefined;
-    const name = shown(file.path);
-    const prose = file.notebook.cells
-      .filter(({ cell_type }) => cell_type === "markdown")
-      .map(({ source, metadata }) => [source, metadata]);
-    const title = await this.#once(
-      ["title", name, prose],
-      ({ notebookTitle }) => notebookTitle(file.notebook, name),
-    );
-    return { title, href: hrefOf(file) };
-  }
-
-  async #once<T>(
-    what: unknown[],
-    make: (report: typeof import("@lab/report")) => T,
-  ): Promise<T> {
-    const key = [await rendererDigest(), Deno.version.deno, ...what];
-    const kept = await this.#cache.get<T>(key);
-    if (kept !== undefined) return kept;
-    const made = make(await import("@lab/report"));
-    await this.#cache.put(key, made);
-    return made;
-  }
 }

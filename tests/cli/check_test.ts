@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
-import { Folder, needs, notebook, root } from "./command.ts";
+import { copy, Folder, needs, notebook, root } from "./command.ts";
 
 testWith(
   "deno task check fails on a cell's type error and says where",
@@ -35,14 +35,3 @@ testWith(
     assertEquals(code, 1);
   },
 );
-
-/** Copies a file, or a folder and all in it. */
-async function copy(from: string, to: string): Promise<void> {
-  if ((await Deno.stat(from)).isFile) {
-    await Deno.mkdir(join(to, ".."), { recursive: true });
-    return await Deno.copyFile(from, to);
-  }
-  for await (const { name } of Deno.readDir(from)) {
-    await copy(join(from, name), join(to, name));
-  }
-}

@@ -92,6 +92,17 @@ export class Folder implements Disposable {
   }
 }
 
+/** Copies a file, or a folder and all in it. */
+export async function copy(from: string, to: string): Promise<void> {
+  if ((await Deno.stat(from)).isFile) {
+    await Deno.mkdir(join(to, ".."), { recursive: true });
+    return await Deno.copyFile(from, to);
+  }
+  for await (const { name } of Deno.readDir(from)) {
+    await copy(join(from, name), join(to, name));
+  }
+}
+
 /** A code cell, or a Markdown cell if its source starts with #, or a cell with fields of its own. */
 export type CellDraft = string | { source: string; [field: string]: unknown };
 
