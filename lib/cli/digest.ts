@@ -60,20 +60,23 @@ export async function digest(
 const loaded = new Map<string, Promise<string>>();
 
 /**
- * One digest of the files in folders of the project whose code this process
- * runs: as they were when it was first asked for, for what is loaded stays.
+ * One digest of the files and folders of the project that this process runs:
+ * as they were when it was first asked for, for what is loaded stays.
  */
-export function loadedDigest(...folders: string[]): Promise<string> {
-  const key = folders.join();
-  if (!loaded.has(key)) loaded.set(key, digestOfFolders(folders));
+export function loadedDigest(...names: string[]): Promise<string> {
+  const key = names.join();
+  if (!loaded.has(key)) loaded.set(key, digestOfAll(names));
   return loaded.get(key)!;
 }
 
-async function digestOfFolders(folders: string[]): Promise<string> {
+async function digestOfAll(names: string[]): Promise<string> {
   const paths = [];
-  for (const folder of folders.map((name) => join(root, name))) {
-    for await (const { name, isFile } of Deno.readDir(folder)) {
-      if (isFile) paths.push(join(folder, name));
+  for (const path of names.map((name) => join(root, name))) {
+    if ((await Deno.stat(path)).isFile) paths.push(path);
+    else {
+      for await (const { name, isFile } of Deno.readDir(path)) {
+        if (isFile) paths.push(join(path, name));
+      }
     }
   }
   return await digest(Object.values(await digests(paths.sort())).join());

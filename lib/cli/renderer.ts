@@ -66,7 +66,12 @@ export class Renderer {
     what: unknown[],
     make: (report: typeof import("@lab/report")) => T,
   ): Promise<T> {
-    const sources = await loadedDigest("lib/report", "lib/jupyter");
+    const sources = await loadedDigest(
+      "lib/report",
+      "lib/jupyter",
+      "deno.json",
+      "deno.lock",
+    );
     const key = [sources, Deno.version.deno, ...what];
     const kept = await this.#cache.get<T>(key);
     if (kept !== undefined) return kept;

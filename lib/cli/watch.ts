@@ -64,6 +64,6 @@ function tellRebuilt({ pages, index }: Exported, start: number): void {
   const wrote = [...pages, index].filter(({ change }) => change === "wrote");
   for (const { path } of wrote) console.log(`wrote ${shown(path)}`);
   const n = wrote.length;
-  const what = n === 0 ? "no page" : n === 1 ? "1 page" : `${n} pages`;
+  const what = n === 1 ? "1 page" : `${n || "no"} pages`;
   console.log(`${what} rebuilt, ${duration(Date.now() - start)}`);
 }
