@@ -19,7 +19,13 @@ import {
   shown,
 } from "./files.ts";
 import { notebooksWithOutputs } from "./outputs.ts";
-import { INDEX, pageOf, refuseClashes, whyKeepIndex } from "./pages.ts";
+import {
+  INDEX,
+  otherPages,
+  pageOf,
+  refuseClashes,
+  whyKeepIndex,
+} from "./pages.ts";
 import { Renderer } from "./renderer.ts";
 
 /** Options of {@linkcode exportReports}. */
@@ -197,9 +203,9 @@ async function makePages(
   });
   const pages = files.filter((file) => reports.has(file))
     .map((file) => ({ file, report: reports.get(file)! }));
-  for (const warning of pages.flatMap(({ report }) => report.warnings)) {
-    console.error(`Warning: ${warning}`);
-  }
+  const dead = await renderer.deadLinks(pages, await otherPages(options.out));
+  const warnings = pages.flatMap(({ report }) => report.warnings).concat(dead);
+  for (const warning of warnings) console.error(`Warning: ${warning}`);
   const isAll = args.length === 0 && failures.size === 0;
   const listed = pages.map(({ file }) => file);
   const kept = await whyKeepIndex(options.out, isAll ? undefined : listed);

@@ -76,3 +76,16 @@ export async function whyKeepIndex(
   const names = there.flat();
   if (names.length) return `also lists ${names.join(", ")}`;
 }
+
+/** The names of the pages that a folder holds, and of the list, which every export has. */
+export async function otherPages(out: string): Promise<string[]> {
+  const names = [INDEX];
+  try {
+    for await (const { name } of Deno.readDir(out)) {
+      if (name.endsWith(".html") && name !== INDEX) names.push(name);
+    }
+  } catch {
+    // It is not there yet.
+  }
+  return names.sort();
+}

@@ -1,9 +1,10 @@
+import { join, sep } from "node:path";
 import type { Notebook } from "@lab/jupyter";
 // Only types: the renderer is loaded when there is something to render.
 import type { Report, ReportOptions } from "@lab/report";
 import type { Cache } from "./cache.ts";
 import { loadedDigest } from "./digest.ts";
-import { type NotebookFile, shown } from "./files.ts";
+import { type NotebookFile, root, shown } from "./files.ts";
 import { hrefOf, INDEX } from "./pages.ts";
 
 /** Renders pages, each once: what was rendered before is in the cache. */
@@ -24,10 +25,27 @@ export class Renderer {
       previous: await this.#link(this.#files[i - 1]),
       next: await this.#link(this.#files[i + 1]),
       index: { title: "All reports", href: INDEX },
+      // Others get a warning.
+      requireAlt: file.path.startsWith(join(root, "notebooks") + sep),
     };
     return await this.#once(
       ["page", notebook, options],
       ({ renderReport }) => renderReport(notebook, options),
+    );
+  }
+
+  /** What is wrong with the links between pages, and to other pages of their folder. */
+  async deadLinks(
+    pages: { file: NotebookFile; report: Report }[],
+    others: string[],
+  ): Promise<string[]> {
+    const linked = pages.map(({ file, report: { links, anchors } }) => ({
+      href: hrefOf(file),
+      report: { links, anchors },
+    }));
+    return await this.#once(
+      ["links", linked, others],
+      ({ checkLinks }) => checkLinks(linked, others),
     );
   }
 

@@ -19,8 +19,11 @@ export class Draft {
   figures = 0;
   #scopes = 0;
 
-  /** @param name what messages call the notebook */
-  constructor(readonly name: string) {}
+  /**
+   * @param name what messages call the notebook
+   * @param requireAlt whether a picture without a text alternative ends the page
+   */
+  constructor(readonly name: string, readonly requireAlt = false) {}
 
   /** A prefix that no other part's ids have. */
   newPrefix(): string {
@@ -43,6 +46,14 @@ export class Place {
     if (!this.draft.warnings.includes(text)) this.draft.warnings.push(text);
   }
 
+  /** Says that a picture has no text alternative, which an author owes the readers. */
+  lacksAlt(picture: string): void {
+    const message = `${picture} has no text alternative: give it one, as in ` +
+      '`await show(figure, { alt: "..." })` or `![...](image.png)`';
+    if (this.draft.requireAlt) this.fail(message);
+    this.warn(message);
+  }
+
   /** Ends the page: no faithful one can be made. */
   fail(message: string): never {
     throw new ReportError(`${this.name}: ${message}`);
@@ -55,6 +66,10 @@ class Ids {
 
   has(id: string): boolean {
     return this.#given.has(id);
+  }
+
+  values(): string[] {
+    return [...this.#given];
   }
 
   /** The id wanted, or the next free one like it. */

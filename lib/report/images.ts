@@ -135,7 +135,7 @@ export function svgFigure(
       node.type === "element" && node.tagName === "svg"
     ) ?? place.fail("Cannot show an SVG image: there is no <svg> in it");
   const label = alt || ownLabel(svg);
-  if (!label) place.warn("a figure has no text alternative");
+  if (!label) place.lacksAlt("a figure");
   labelSvg(svg, label || "Figure");
   place.draft.firstFigure ??= print(svg);
   place.draft.figures++;
@@ -176,7 +176,7 @@ export function pixelFigure(
         "WebP, AVIF or BMP in base64",
     );
   }
-  if (!alt) place.warn("an image has no text alternative");
+  if (!alt) place.lacksAlt("an image");
   place.draft.figures++;
   return figure(el("img", { src, alt, width, height }), isBlock, {
     className: ["figure", "on-white"],
@@ -228,7 +228,7 @@ export function labelSvgs(tree: Root, label: string, place: Place): void {
     if (isIcon) node.properties.ariaHidden = "true";
     else {
       const text = ownLabel(node) || label;
-      if (!text) place.warn("a figure has no text alternative");
+      if (!text) place.lacksAlt("a figure");
       labelSvg(node, text || "Figure");
       place.draft.firstFigure ??= print(node);
       place.draft.figures++;

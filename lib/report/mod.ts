@@ -7,6 +7,7 @@
 
 export { ReportError } from "./error.ts";
 export { type IndexEntry, renderIndex } from "./index_page.ts";
+export { checkLinks, type FoundLink, type LinkedPage } from "./links.ts";
 export {
   type Link,
   notebookTitle,

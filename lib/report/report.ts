@@ -12,9 +12,10 @@ import type {
   MimeBundle,
   Notebook,
 } from "../jupyter/notebook.ts";
-import { Draft, Place } from "./draft.ts";
+import { Draft, type Place } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 import { outline, tableOfContents } from "./headings.ts";
+import { checkOwnLinks, type FoundLink, linksIn } from "./links.ts";
 import { codeBlock } from "./highlight.ts";
 import { markdown, outlineOf } from "./markdown.ts";
 import { showOutputs } from "./outputs.ts";
@@ -34,6 +35,8 @@ export interface ReportOptions {
   previous?: Link;
   next?: Link;
   index?: Link;
+  /** Whether a picture without a text alternative is an error; else it is a warning. */
+  requireAlt?: boolean;
 }
 
 /** A rendered notebook. */
@@ -48,6 +51,10 @@ export interface Report {
   figure?: string;
   figures: number;
   formulas: number;
+  /** The relative links to other pages and files; see {@linkcode checkLinks}. */
+  links: FoundLink[];
+  /** The ids on the page, where a link may lead. */
+  anchors: string[];
   /** What the author should know, each with the notebook's name and the cell's number. */
   warnings: string[];
 }
@@ -56,27 +63,28 @@ export interface Report {
  * Renders a notebook with its saved outputs. Same notebook, same options: same bytes.
  *
  * @throws {ReportError} when no faithful page can be made: TeX that cannot be
- * read, or an output that has no type which a page can show. The message names
- * the notebook and the cell.
+ * read, an output that has no type which a page can show, or a picture without
+ * the text alternative that is required. The message names the notebook and the
+ * cell.
  */
 export function renderReport(
   notebook: Notebook,
   options: ReportOptions,
 ): Report {
-  const draft = new Draft(options.name);
+  const draft = new Draft(options.name, options.requireAlt);
   draft.ids.claim("main");
   notebook.cells.forEach((_, i) => draft.ids.claim(`cell-${i + 1}`));
   const title = notebookTitle(notebook, options.name);
   const main = el("main", { id: "main" });
   if (!find(notebook, "h1")) main.children.push(el("h1", {}, title));
-  notebook.cells.forEach((cell, i) => {
-    main.children.push(
-      ...renderCell(cell, i + 1, codeLanguage(notebook), draft),
-    );
+  const links = notebook.cells.flatMap((cell, i) => {
+    const parts = renderCell(cell, i + 1, codeLanguage(notebook), draft);
+    main.children.push(...parts);
+    const place = draft.at(i + 1);
+    return parts.flatMap(linksIn).map((href) => ({ href, place }));
   });
   nameFormulas(main);
   const headings = outline(main, draft);
-  checkFragments(main, draft);
   const formulas = boxFormulas(main);
   const summary = find(notebook, "p");
   const contents = tableOfContents(headings);
@@ -98,6 +106,8 @@ export function renderReport(
     ...(draft.firstFigure ? { figure: draft.firstFigure } : {}),
     figures: draft.figures,
     formulas,
+    links: checkOwnLinks(links),
+    anchors: draft.ids.values(),
     warnings: draft.warnings,
   };
 }
@@ -207,15 +217,6 @@ function codeLanguage({ metadata }: Notebook): string {
     if (typeof name === "string") return name.toLowerCase();
   }
   return "typescript";
-}
-
-/** Warns of links into the page that lead nowhere. */
-function checkFragments(main: Element, draft: Draft): void {
-  visit(main, "element", ({ tagName, properties: { href } }) => {
-    if (tagName !== "a" || typeof href !== "string") return;
-    if (!href.startsWith("#") || draft.ids.has(href.slice(1))) return;
-    new Place(draft, draft.name).warn(`the link ${href} leads nowhere`);
-  });
 }
 
 function header({ index, previous, next }: ReportOptions): Element[] {

@@ -212,7 +212,10 @@ Deno.test("renderReport() shows pixels as data with the size and text that the b
   });
   assertEquals(
     render(code("f()", [display({ "image/jpeg": PNG })])).warnings,
-    ["test.ipynb, cell 1: an image has no text alternative"],
+    [
+      "test.ipynb, cell 1: an image has no text alternative: give it one, as " +
+      'in `await show(figure, { alt: "..." })` or `![...](image.png)`',
+    ],
   );
 });
 

@@ -168,8 +168,8 @@ Deno.test("renderReport() resolves links to headings as Jupyter and code hosts w
     "#old",
   ]);
   assertEquals(warnings, [
-    "test.ipynb: the link #the-loss leads nowhere",
-    "test.ipynb: the link #gone leads nowhere",
+    "test.ipynb, cell 1: the link #the-loss leads nowhere",
+    "test.ipynb, cell 1: the link #gone leads nowhere",
   ]);
 });
 
