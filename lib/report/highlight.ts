@@ -4,12 +4,25 @@
  * @module
  */
 
-import type { Element, Root } from "hast";
+import type { Element, ElementContent, Root } from "hast";
 import bash from "highlight.js/lib/languages/bash";
+import cpp from "highlight.js/lib/languages/cpp";
+import css from "highlight.js/lib/languages/css";
+import diff from "highlight.js/lib/languages/diff";
+import go from "highlight.js/lib/languages/go";
+import ini from "highlight.js/lib/languages/ini";
 import javascript from "highlight.js/lib/languages/javascript";
 import json from "highlight.js/lib/languages/json";
+import julia from "highlight.js/lib/languages/julia";
+import latex from "highlight.js/lib/languages/latex";
+import markdown from "highlight.js/lib/languages/markdown";
 import python from "highlight.js/lib/languages/python";
+import r from "highlight.js/lib/languages/r";
+import rust from "highlight.js/lib/languages/rust";
+import sql from "highlight.js/lib/languages/sql";
 import typescript from "highlight.js/lib/languages/typescript";
+import xml from "highlight.js/lib/languages/xml";
+import yaml from "highlight.js/lib/languages/yaml";
 import { toText } from "hast-util-to-text";
 import { createLowlight } from "lowlight";
 import { SKIP, visit } from "unist-util-visit";
@@ -17,10 +30,23 @@ import { classes, el } from "./hast.ts";
 
 const lowlight = createLowlight({
   bash,
+  cpp,
+  css,
+  diff,
+  go,
+  ini,
   javascript,
   json,
+  julia,
+  latex,
+  markdown,
   python,
+  r,
+  rust,
+  sql,
   typescript,
+  xml,
+  yaml,
 });
 
 /** A phone shows about so many characters of code in a line; longer ones scroll. */
@@ -31,12 +57,19 @@ const WHOLE_LINES = 24;
 
 /** Code as a block; in a language that is not known, plain. */
 export function codeBlock(source: string, language: string): Element {
-  const code = el("code", {}, source);
-  if (lowlight.registered(language)) {
-    code.children = lowlight.highlight(language, source, { prefix: "h-" })
-      .children as Element["children"];
-  }
+  const code = el("code", {});
+  code.children = highlighted(source, language);
   return scrolling(el("pre", {}, code), source);
+}
+
+/** Code in colours; in a language that is not known, plain. */
+export function highlighted(
+  source: string,
+  language: string,
+): ElementContent[] {
+  if (!lowlight.registered(language)) return [{ type: "text", value: source }];
+  return lowlight.highlight(language, source, { prefix: "h-" })
+    .children as ElementContent[];
 }
 
 /** Makes a block with long lines one that the keyboard can scroll, and one with few lines one that print keeps whole. */

@@ -1,11 +1,14 @@
 /**
- * Markdown as JupyterLab reads it: GitHub's, with HTML and mathematics.
+ * Markdown as JupyterLab reads it: GitHub's, with HTML and mathematics; and, as
+ * Jupyter Book does, footnotes and definition lists.
  *
  * @module
  */
 
 import type { ElementContent, Root } from "hast";
 import MarkdownIt from "markdown-it";
+import definitionLists from "markdown-it-deflist";
+import footnotes from "markdown-it-footnote";
 import type { MimeBundle } from "../jupyter/notebook.ts";
 import type { Place } from "./draft.ts";
 import { highlightFences } from "./highlight.ts";
@@ -22,6 +25,7 @@ const markdownIt = new MarkdownIt({
   linkify: true,
   typographer: true,
 });
+markdownIt.use(footnotes).use(definitionLists);
 // Of the typographer only the quotation marks: "--" may be a flag, and (c) a case.
 markdownIt.disable("replacements");
 markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });

@@ -18,6 +18,7 @@ import type {
 import type { Place } from "./draft.ts";
 import { codeBlock, highlightFences, scrolling } from "./highlight.ts";
 import { el, parse } from "./hast.ts";
+import { jsonTree } from "./json.ts";
 import {
   adaptsToTheme,
   embedImages,
@@ -29,7 +30,7 @@ import {
 import { markdown } from "./markdown.ts";
 import { clean } from "./sanitize.ts";
 import { settle } from "./settle.ts";
-import { terminalText } from "./terminal.ts";
+import { applyControls, terminalText } from "./terminal.ts";
 import { mendLinks, scrollTables } from "./transform.ts";
 
 /** What goes with the data of an output. */
@@ -42,7 +43,23 @@ interface Showing {
   size: { width?: number; height?: number };
 }
 
+/** What the page shows of some data: nothing, if nothing of it can stand there. */
 type Show = (data: string, showing: Showing) => ElementContent[];
+
+/** More printed lines than this are folded, but for the first ones. */
+const MANY_LINES = 40;
+const FIRST_LINES = 25;
+
+/** Types that only a script can show, and what to call them. */
+const SCRIPTED: [RegExp, string][] = [
+  [/^application\/vnd\.vega-?lite\./, "A Vega-Lite chart"],
+  [/^application\/vnd\.vega\./, "A Vega chart"],
+  [/^application\/vnd\.plotly\./, "A Plotly chart"],
+  [/^application\/vnd\.(bokeh|holoviews)/, "A Bokeh chart"],
+  [/^application\/vnd\.jupyter\.widget-view\+json$/, "An interactive widget"],
+  [/^application\/geo\+json$/, "A map"],
+  [/^(application|text)\/javascript$/, "A script's output"],
+];
 
 /** The types that the page can show, the richest first. */
 const TYPES: [RegExp, Show][] = [
@@ -54,8 +71,7 @@ const TYPES: [RegExp, Show][] = [
   [/^text\/markdown$/, prose],
   [/^image\/(png|jpe?g|gif|webp)$/, pixels],
   [/^text\/latex$/, prose],
-  [/^application\/json$/, (data) => [codeBlock(data, "json")]],
-  [/^text\/plain$/, (data, { place }) => [printed(data, place)]],
+  [/^application\/json$/, (data) => [jsonTree(JSON.parse(data))]],
 ];
 
 /**
@@ -91,24 +107,38 @@ function mergeStreams(outputs: Output[]): Output[] {
   return merged;
 }
 
-function printed(text: string, place: Place): Element {
-  const tree = terminalText(text.replace(/\n+$/, ""), place.draft.styles);
-  return scrolling(
-    el("pre", {}, el("samp", {}, ...content(tree))),
-    toText(tree),
-  );
+function printed(text: string, place: Place): Element[] {
+  const lines = applyControls(text.replace(/\n+$/, "")).split("\n");
+  const block = (lines: string[]) => {
+    const tree = terminalText(lines.join("\n"), place.draft.styles);
+    return scrolling(
+      el("pre", {}, el("samp", {}, ...content(tree))),
+      toText(tree),
+    );
+  };
+  if (lines.length <= MANY_LINES) return [block(lines)];
+  const rest = lines.slice(FIRST_LINES);
+  return [
+    block(lines.slice(0, FIRST_LINES)),
+    el(
+      "details",
+      { className: ["more"] },
+      el("summary", {}, `${rest.length} more lines`),
+      block(rest),
+    ),
+  ];
 }
 
 function stream({ name, text }: StreamOutput, place: Place): Element[] {
   if (!text) return [];
   const pre = printed(text, place);
-  if (name !== "stderr") return [pre];
+  if (name !== "stderr") return pre;
   return [
     el(
       "div",
       { className: ["stderr"] },
       el("p", { className: ["label"] }, "stderr"),
-      pre,
+      ...pre,
     ),
   ];
 }
@@ -122,7 +152,7 @@ function thrown(error: ErrorOutput, place: Place): Element {
     "div",
     { className: ["error"] },
     el("p", { className: ["label"] }, "Error"),
-    printed(
+    ...printed(
       traceback && isSaid ? traceback : [name, traceback].join("\n"),
       place,
     ),
@@ -137,15 +167,30 @@ function displayed(
     const type = Object.keys(data).find((type) => pattern.test(type));
     if (type === undefined) continue;
     const size = metadata[type];
+    const shown = show(textOf(data[type], type), {
+      place,
+      type,
+      alt: alternative(data),
+      size: isSize(size) ? size : {},
+    });
+    if (shown.length === 0) continue;
+    return el("div", { className: ["display"] }, ...shown);
+  }
+  const scripted = unscripted(data, place);
+  if (scripted) return scripted;
+  const plain = data["text/plain"];
+  if (plain !== undefined) {
+    const text = textOf(plain, "text/plain");
+    return el("div", { className: ["display"] }, ...printed(text, place));
+  }
+  if (data["text/html"] !== undefined) {
+    const isMissed = /<(script|iframe|object|embed|canvas|audio|video)\b/i
+      .test(textOf(data["text/html"], "text/html"));
+    const note = "An output that needs what a report cannot hold";
     return el(
       "div",
       { className: ["display"] },
-      ...show(textOf(data[type], type), {
-        place,
-        type,
-        alt: alternative(data),
-        size: isSize(size) ? size : {},
-      }),
+      ...(isMissed ? [el("p", { className: ["absent"] }, note)] : []),
     );
   }
   const types = Object.keys(data).join(", ");
@@ -156,6 +201,38 @@ function displayed(
         "image/webp, text/latex, application/json, text/plain beside it"
       : "Cannot show an output without data",
   );
+}
+
+/** What stands for an output that only a script can show: its name, its text, and its data, folded. */
+function unscripted(data: MimeBundle, place: Place): Element | undefined {
+  for (const [pattern, what] of SCRIPTED) {
+    const type = Object.keys(data).find((type) => pattern.test(type));
+    if (type === undefined) continue;
+    place.warn(
+      `a report holds no script, which ${type} needs: ` +
+        "display an image beside it, image/png or image/svg+xml",
+    );
+    const source = data[type];
+    const plain = data["text/plain"];
+    return el(
+      "div",
+      { className: ["display"] },
+      el(
+        "p",
+        { className: ["absent"] },
+        `${what}, which needs a script and so is not in this report`,
+      ),
+      ...(typeof plain === "string" ? printed(plain, place) : []),
+      el(
+        "details",
+        {},
+        el("summary", {}, `Its data (${type})`),
+        typeof source === "string"
+          ? codeBlock(source, "javascript")
+          : jsonTree(source),
+      ),
+    );
+  }
 }
 
 function textOf(value: Json, type: string): string {
@@ -187,6 +264,7 @@ function html(data: string, { place, alt }: Showing): ElementContent[] {
   const only = tree.children.filter((node) =>
     node.type !== "text" || node.value.trim()
   );
+  if (only.length === 0) return [];
   const isFigure = only.length === 1 && only[0].type === "element" &&
     only[0].tagName === "figure";
   return isFigure ? content(tree) : [

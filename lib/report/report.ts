@@ -73,7 +73,10 @@ export function renderReport(
 ): Report {
   const draft = new Draft(options.name, options.requireAlt);
   draft.ids.claim("main");
-  notebook.cells.forEach((_, i) => draft.ids.claim(`cell-${i + 1}`));
+  notebook.cells.forEach((cell, i) => {
+    draft.ids.claim(`cell-${i + 1}`);
+    draft.ids.claim(`cell-${cell.id}`);
+  });
   const title = notebookTitle(notebook, options.name);
   const main = el("main", { id: "main" });
   if (!find(notebook, "h1")) main.children.push(el("h1", {}, title));
@@ -187,6 +190,7 @@ function code(
   return el(
     "div",
     { className: ["cell"], id: `cell-${number}` },
+    cellLink(cell, number),
     ...part(
       "input",
       !cell.source.trim(),
@@ -199,6 +203,16 @@ function code(
         ...showOutputs(cell.outputs, place),
       )),
   );
+}
+
+/** The link to a cell, by the id that it keeps when cells come before it. */
+function cellLink({ id }: CodeCell, number: number): Element {
+  return el("a", {
+    className: ["here"],
+    id: `cell-${id}`,
+    href: `#cell-${id}`,
+    ariaLabel: `Link to cell ${number}`,
+  });
 }
 
 function hasTag(cell: Cell, tag: string): boolean {

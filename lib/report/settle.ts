@@ -82,7 +82,7 @@ function renameReferences(
   }
 }
 
-/** Classes that mean something here: those of its own style sheet, a fence's language, temml's. */
+/** Classes that mean something here: those of its own style sheet, a fence's language, footnotes', temml's. */
 function settleClasses(
   node: Element,
   styled: Set<string>,
@@ -93,7 +93,7 @@ function settleClasses(
     if (styled.has(name)) return [`u-${name}`];
     const isOurs =
       node.tagName === "code" && /^language-[\w+#-]+$/.test(name) ||
-      TEMML.test(name);
+      TEMML.test(name) || FOOTNOTES.test(name);
     return isOurs ? [name] : [];
   });
   const { style } = node.properties;
@@ -104,6 +104,8 @@ function settleClasses(
   if (names.length) node.properties.className = names;
   else delete node.properties.className;
 }
+
+const FOOTNOTES = /^footnote(s|s-sep|-backref)$/;
 
 /** The classes by which temml's style sheet mends what MathML lacks. */
 const TEMML =

@@ -111,6 +111,8 @@ nav.contents { display: none; }
 .contents a { color: var(--muted); text-decoration: none; }
 .contents a:is(:hover, :focus-visible) { color: var(--accent); text-decoration: underline; }
 .contents nav { padding-bottom: 0.5rem; }
+nav.contents > ol { scroll-target-group: auto; }
+nav.contents a:target-current { color: var(--accent); font-weight: 600; }
 details.contents { max-width: none; }
 @media screen and (min-width: 76rem) {
   body:has(nav.contents) { display: grid; grid-template-columns: 1fr 15rem minmax(0, calc(var(--column) + 2 * var(--edge))) 1.4fr; align-items: start; }
@@ -132,7 +134,23 @@ code, kbd, samp { font-size: 0.85em; overflow-wrap: anywhere; }
 blockquote :not(pre) > code { background: var(--paper); }
 pre { font-size: 0.8125rem; line-height: 1.55; tab-size: 2; padding: 0.8rem 1rem; border-radius: 6px; }
 pre > :is(code, samp) { font-size: inherit; overflow-wrap: normal; }
-.cell { margin: 0 0 1.6em; }
+.cell { margin: 0 0 1.6em; position: relative; }
+.here { position: absolute; z-index: 1; top: 0; right: 0; padding: 0.3rem 0.6rem; font: 0.75rem/1.2 var(--sans); color: var(--muted); text-decoration: none; user-select: none; border-radius: 6px; background: var(--ground); opacity: 0; }
+.here::before { content: "#"; }
+.cell:hover > .here, .here:is(:focus-visible, :target) { opacity: 1; }
+:target > pre, .here:target ~ pre { outline: 2px solid var(--accent); }
+.more, details.more { border: 0; padding: 0; margin: 0 0 0.6rem; }
+details.more > summary, .display > details > summary { font-size: 0.8125rem; }
+.more > summary { user-select: none; color: var(--accent); }
+.json { font: 0.8125rem/1.6 var(--mono); overflow-wrap: anywhere; }
+.json details, .json details[open] { border: 0; padding: 0; margin: 0; max-width: none; }
+.json details > :not(summary) { margin: 0 0 0 1.6em; }
+.json summary { font: inherit; padding: 0; color: var(--muted); }
+.footnotes { font-size: 0.9em; }
+.footnotes-sep { margin: 1.5em 0 1em; }
+.footnotes p { margin-bottom: 0.5em; }
+dt { font-weight: 600; }
+dd { margin: 0 0 0.6em 1.4em; }
 .cell > pre { margin: 0; }
 .outputs { margin: 0.6rem 0 0; padding-left: calc(1rem - 2px); border-left: 2px solid var(--line); }
 .outputs > *, .outputs .display > * { margin: 0 0 0.6rem; }
@@ -234,7 +252,8 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
 }
 
 .h-comment, .h-quote { color: var(--comment); font-style: italic; }
-.h-keyword, .h-literal, .h-selector-tag { color: var(--keyword); }
+.h-keyword, .h-literal, .h-selector-tag, .h-name { color: var(--keyword); }
+.h-deletion { color: var(--red); }
 .h-string, .h-regexp, .h-addition { color: var(--string); }
 .h-number, .h-symbol, .h-bullet { color: var(--number); }
 .h-title, .h-section, .h-attr, .h-attribute { color: var(--function); }
@@ -297,7 +316,7 @@ const PRINT = `
 @media print {
   :root { color-scheme: light; }
   body { font-size: 10.5pt; line-height: 1.45; background: none; }
-  .top, .contents, .steps, .skip { display: none; }
+  .top, .contents, .steps, .skip, .here, .more > summary, .footnote-backref { display: none; }
   main { width: auto; padding: 0; }
   :is(p, ul, ol, dl, blockquote, details) { max-width: none; }
   p, li { orphans: 3; widows: 3; }

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import type { Element } from "hast";
 import { ReportError } from "../../lib/report/mod.ts";
 import { classes } from "../../lib/report/hast.ts";
@@ -37,11 +42,11 @@ Deno.test("renderReport() shows the richest type that it knows", () => {
     ["text/markdown", "em"],
     ["image/png", "img"],
     ["text/latex", "math"],
-    ["application/json", "code"],
+    ["application/json", "div"],
     ["text/plain", "pre"],
   ];
   for (const [type, tagName] of order) {
-    assertEquals(inside(outputs(display(all)), tagName).length, 1, type);
+    assert(inside(outputs(display(all)), tagName).length > 0, type);
     delete all[type];
   }
 });
@@ -53,11 +58,11 @@ Deno.test("renderReport() names cell and types of an output that it cannot show"
         md("a"),
         code("f()", [
           printed("fine"),
-          display({ "application/vnd.plotly.v1+json": {}, "text/x-sixel": "" }),
+          display({ "application/x-secret+json": {}, "text/x-sixel": "" }),
         ]),
       ),
     ReportError,
-    "test.ipynb, cell 2: Cannot show an output of type application/vnd.plotly.v1+json, text/x-sixel: want one of text/html,",
+    "test.ipynb, cell 2: Cannot show an output of type application/x-secret+json, text/x-sixel: want one of text/html,",
   );
   assertThrows(
     () => outputs(display({})),
@@ -246,7 +251,8 @@ Deno.test("renderReport() asks for no image elsewhere: it links or names it, and
   );
   assertEquals(elements(html, "img"), []);
   assertEquals(
-    elements(main(html), "a").map(({ properties }) => properties.href).slice(1),
+    elements(main(html), "a").map(({ properties }) => String(properties.href))
+      .filter((href) => !href.startsWith("#")),
     ["https://example.org/a.png", "//example.org/c.gif"],
   );
   assert(text(main(html)).includes("Image: near"));
@@ -332,5 +338,115 @@ Deno.test("renderReport() scrolls a figure on a phone only where it cannot be ma
       node.properties.tabIndex,
     ]),
     [[undefined, undefined], ["full", undefined], ["wide", 0]],
+  );
+});
+
+const LONG = Array.from({ length: 100 }, (_, i) => `line ${i + 1}`);
+
+Deno.test("renderReport() folds long text but for its first lines, and says how many there are", () => {
+  for (
+    const output of [
+      printed(LONG.join("\n") + "\n"),
+      display({ "text/plain": LONG.join("\n") }),
+      printed(LONG.join("\n"), "stderr"),
+      {
+        output_type: "error" as const,
+        ename: "Error",
+        evalue: "line 1",
+        traceback: LONG,
+      },
+    ]
+  ) {
+    const html = outputs(output);
+    const [first, rest] = inside(html, "pre").map(text);
+    const [details] = inside(html, "details");
+    assertEquals(first.split("\n").length, 25);
+    assertEquals(`${first}\n${rest}`, LONG.join("\n")); // Nothing is lost.
+    assertEquals(text(inside(html, "summary")[0]), "75 more lines");
+    assertEquals(details.properties.open, undefined);
+  }
+  const short = outputs(printed(LONG.slice(0, 40).join("\n")));
+  assertEquals(inside(short, "details"), []);
+});
+
+Deno.test("renderReport() keeps colours that go on where long text is folded", () => {
+  const html = outputs(printed(`\x1b[31m${LONG.join("\n")}\x1b[0m`));
+  const [first, rest] = inside(html, "pre");
+  for (const pre of [first, rest]) {
+    const [span] = elements({ type: "root", children: [pre] }, "span");
+    assertEquals(classes(span), ["ansi-red-fg"]);
+  }
+});
+
+Deno.test("renderReport() shows JSON as a tree, open at its first level, with all that is in it", () => {
+  const value = {
+    name: "softmax",
+    shape: [2, 3],
+    nested: { "a key": { deeper: ["x".repeat(80), null, true, -1.5e-7] } },
+    long: Array.from({ length: 250 }, (_, i) => ({ i, text: "y".repeat(70) })),
+    empty: {},
+  };
+  const html = outputs(display({ "application/json": value }));
+  const all = inside(html, "details");
+  assertEquals(all[0].properties.open, true);
+  assert(all.slice(1).every(({ properties }) => !properties.open));
+  const shown = text({ type: "root", children: [all[0]] });
+  for (
+    const part of [
+      '"name": "softmax"',
+      '"shape": [2, 3]',
+      '"nested": { 1 key }',
+      "-1.5e-7",
+      '"long": [ 250 items ]',
+      "0 … 99",
+      "200 … 249",
+      '"empty": {}',
+    ]
+  ) assertStringIncludes(shown, part);
+  assertEquals(shown.match(/y{70}/g)?.length, 250);
+});
+
+Deno.test("renderReport() shows large JSON whole without an element for each value", () => {
+  const rows = Array.from(
+    { length: 3000 },
+    (_, i) => [i, i / 7, "name of " + i],
+  );
+  const html = outputs(display({ "application/json": { a: { rows } } }));
+  assert(inside(html).length < 500);
+  assertStringIncludes(text(inside(html, "details")[0]), '"name of 2999"');
+});
+
+Deno.test("renderReport() says what only a script could show, and keeps its text and its data", () => {
+  const chart = { mark: "bar", data: { values: [1, 2, 3] } };
+  const { html, warnings } = render(
+    code("f()", [
+      display({
+        "application/vnd.vegalite.v5+json": chart,
+        "text/plain": "<VegaLite 5 object>",
+      }),
+      display({ "application/javascript": "draw('</script>')" }),
+      display({
+        "application/vnd.vegalite.v5+json": chart,
+        "text/html": "<script>draw()</script>",
+      }),
+      display({
+        "application/vnd.vegalite.v5+json": chart,
+        "image/png": PNG,
+        "text/plain": "Bars.",
+      }),
+    ]),
+  );
+  const shown = text(main(html));
+  assertEquals(
+    shown.match(/A Vega-Lite chart, which needs a script/g)?.length,
+    2,
+  );
+  assertStringIncludes(shown, "<VegaLite 5 object>");
+  assertStringIncludes(shown, '"mark": "bar"');
+  assertStringIncludes(shown, "draw('</script>')");
+  assertEquals(elements(html, "img").length, 1);
+  assertStringIncludes(
+    warnings[0],
+    "test.ipynb, cell 1: a report holds no script, which application/vnd.vegalite.v5+json needs",
   );
 });

@@ -14,8 +14,9 @@ import {
 } from "./sample.ts";
 
 Deno.test("renderReport() is the same bytes in every run, time zone and locale", () => {
-  const once = renderReport(sample(), { name: "a.ipynb" });
-  const again = renderReport(sample(), { name: "a.ipynb" });
+  const notebook = sample();
+  const once = renderReport(notebook, { name: "a.ipynb" });
+  const again = renderReport(structuredClone(notebook), { name: "a.ipynb" });
   assertEquals(again.html, once.html);
   // Neither a clock nor a locale is asked.
   const { toLocaleString, toLocaleLowerCase } = String.prototype;
@@ -27,7 +28,7 @@ Deno.test("renderReport() is the same bytes in every run, time zone and locale",
     Date.now = refuse;
     String.prototype.toLocaleString = refuse;
     String.prototype.toLocaleLowerCase = refuse;
-    assertEquals(renderReport(sample(), { name: "a.ipynb" }).html, once.html);
+    assertEquals(renderReport(notebook, { name: "a.ipynb" }).html, once.html);
   } finally {
     Date.now = now;
     Object.assign(String.prototype, { toLocaleString, toLocaleLowerCase });
@@ -39,10 +40,10 @@ Deno.test("renderReport() counts figures and formulas and gives title, summary a
   assertEquals(report.title, "From scores to probabilities with softmax");
   assert(report.summary.startsWith("A model that must choose between buy,"));
   assertStringIncludes(report.summary, "p_i = e^(z_i)/");
-  assertEquals(report.figures, 5);
+  assertEquals(report.figures, 6);
   assertEquals(report.formulas, elements(report.html, "math").length);
   assert(report.figure!.startsWith("<svg"));
-  assertEquals(report.warnings, []);
+  assertEquals(report.warnings.length, 1); // A chart that needs a script.
 });
 
 Deno.test("renderReport() changes nothing in the notebook", () => {
@@ -338,4 +339,34 @@ Deno.test("renderReport() of an empty notebook is a page with a title", () => {
   assertEquals(report.figure, undefined);
   assertEquals([report.figures, report.formulas, report.warnings], [0, 0, []]);
   assertEquals(elements(report.html, "h1").map(text), ["Empty"]);
+});
+
+Deno.test("renderReport() shows footnotes and definition lists, each cell's by themselves", () => {
+  const { html, warnings } = render(
+    md("# A\n\nOne[^1].\n\n[^1]: First note, $x$.\n\nTerm\n: Meaning."),
+    md("Two[^1].\n\n[^1]: Second note."),
+  );
+  const links = elements(main(html), "a").map(({ properties }) =>
+    String(properties.href)
+  );
+  const ids = new Set(elements(html).map(({ properties }) => properties.id));
+  for (const href of links) assert(ids.has(href.slice(1)), href);
+  assertEquals(new Set(links).size, links.length);
+  assertEquals(elements(html, "dt").map(text), ["Term"]);
+  assertEquals(elements(html, "dd").map(text), ["Meaning."]);
+  assertEquals(warnings, []);
+});
+
+Deno.test("renderReport() gives each code cell a link that stays when cells come before it", () => {
+  const cell = code("f()");
+  const link = (html: string) =>
+    elements(main(html), "a").filter((a) => classes(a).includes("here"))
+      .at(-1)!.properties;
+  const before = link(render(cell).html);
+  const after = link(render(code("g()"), cell).html);
+  assertEquals(after.href, before.href);
+  assertEquals(after.href, `#cell-${cell.id}`);
+  assertEquals(after.ariaLabel, "Link to cell 2");
+  // It says nothing that a reader would copy with the code.
+  assertEquals(text(main(render(cell).html)).trim(), "Test\nf()");
 });

@@ -97,7 +97,7 @@ export function figure(alt: string): MimeBundle {
 export const PNG =
   "iVBORw0KGgoAAAANSUhEUgAAABAAAAAQCAAAAAA6mKC9AAAAMklEQVR42mP4jwYYwGQUGCAEoqIQIgxIfLAIAzIfJMKAwgeK0EgAw1pMh2E6HdNzyAAAE36adeLeQNsAAAAASUVORK5CYII=";
 
-/** One cell of every kind, and every kind of output. */
+/** A cell of every kind, and every kind of output. */
 export function sample(): Notebook {
   return notebook(
     md(`# From scores to probabilities with $\\operatorname{softmax}$
@@ -246,6 +246,71 @@ table`,
     code(`console.log("seen once the fold is open");`, [printed("folded\n")], {
       tags: ["hide-input"],
     }),
+    md(`## More of everything
+
+A claim with a note[^1], another with a longer one[^long], and the first again[^1].
+
+Logit
+: A score before softmax, any real number $z_i$.
+
+Nat
+: The unit of surprise with the natural logarithm.
+: A bit is $\\ln 2$ nats.
+
+- [x] stable softmax
+- [ ] label smoothing
+
+\`\`\`sql
+SELECT decision, avg(p) FROM trades WHERE p > 0.5 GROUP BY decision; -- confident
+\`\`\`
+
+\`\`\`html
+<figure class="bars"><img src="p.png" alt="Three bars"></figure>
+\`\`\`
+
+\`\`\`diff
+- loss = -log(softmax(z)[y])
++ loss = logSumExp(z) - z[y]
+\`\`\`
+
+![a dot as data](data:image/png;base64,${PNG})
+
+[^1]: So says the page itself.
+[^long]: With a formula, $e^0 = 1$.
+
+    And a second paragraph.`),
+    code("await show(report)", [
+      display({
+        "application/json": {
+          run: { seed: 14, steps: 3, rate: 0.5, name: "softmax regression" },
+          losses: Array.from({ length: 250 }, (_, i) => ({
+            step: i,
+            loss: 1.0986 / (1 + i / 50),
+            note: "the loss goes down from ln 3, as it should",
+          })),
+          done: true,
+          next: null,
+        },
+      }),
+      display({
+        "application/vnd.vegalite.v5+json": {
+          mark: "bar",
+          data: { values: [{ a: 1 }, { a: 2 }] },
+          encoding: { x: { field: "a", type: "quantitative" } },
+        },
+        "text/plain": "<VegaLite 5 object>",
+      }),
+    ]),
+    code("for (let i = 1; i <= 500; i++) console.log(step(i))", [
+      printed(
+        Array.from(
+          { length: 500 },
+          (_, i) =>
+            `step ${i + 1}: loss \x1b[33m${(1 / (i + 1)).toFixed(4)}\x1b[39m`,
+        )
+          .join("\n"),
+      ),
+    ]),
     md(`## What you saw
 
 Every number above was computed on this page. Next: [cross-entropy](02_cross_entropy.ipynb#The-loss).`),
