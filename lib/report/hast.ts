@@ -36,6 +36,7 @@ export function print(tree: Nodes): string {
   return toHtml(tree, {
     characterReferences: { useNamedReferences: true },
     omitOptionalTags: false,
+    closeEmptyElements: true,
   });
 }
 

@@ -68,8 +68,31 @@ export function highlighted(
   language: string,
 ): ElementContent[] {
   if (!lowlight.registered(language)) return [{ type: "text", value: source }];
-  return lowlight.highlight(language, source, { prefix: "h-" })
-    .children as ElementContent[];
+  const tree = lowlight.highlight(language, source, { prefix: "h-" });
+  return coloured(tree.children as ElementContent[]);
+}
+
+/** The kinds of token that the style sheet colours. */
+const COLOURED = new Set(
+  ("addition attr attribute built_in bullet class comment deletion keyword " +
+    "literal name number quote regexp section selector-tag string subst " +
+    "symbol title type").split(" ").map((name) => `h-${name}`),
+);
+
+/** The same code with elements only where they have a colour. */
+function coloured(nodes: ElementContent[]): ElementContent[] {
+  const out: ElementContent[] = [];
+  for (const node of nodes) {
+    if (node.type === "element") {
+      const [kind, detail] = classes(node);
+      const children = coloured(node.children);
+      if (COLOURED.has(kind)) {
+        const className = detail === "class_" ? [kind, detail] : [kind];
+        out.push({ ...node, properties: { className }, children });
+      } else out.push(...children);
+    } else out.push(node);
+  }
+  return out;
 }
 
 /** Makes a block with long lines one that the keyboard can scroll, and one with few lines one that print keeps whole. */

@@ -10,6 +10,7 @@ import { SKIP, visit } from "unist-util-visit";
 import type { MimeBundle } from "../jupyter/notebook.ts";
 import type { Place } from "./draft.ts";
 import { el, parse, plainText, print } from "./hast.ts";
+import { roundGeometry } from "./precision.ts";
 import { clean, PIXELS } from "./sanitize.ts";
 import { settle } from "./settle.ts";
 
@@ -259,6 +260,7 @@ function labelSvg(svg: Element, label: string): void {
     svg.properties.viewBox = `0 0 ${width} ${height}`;
   }
   Object.assign(svg.properties, { role: "img", ariaLabel: label });
+  roundGeometry(svg);
 }
 
 /** Whether an author thought of a dark page. */

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import type { Element } from "hast";
 import { visit } from "unist-util-visit";
 import { el, print } from "./hast.ts";
+import { neededRules } from "./needed.ts";
 import { CSS } from "./style.ts";
 
 /** What a page is made of. */
@@ -25,7 +26,7 @@ export interface Page {
  */
 export function printPage(page: Page): string {
   // Sanitised styles have no "<" before a letter or "/", so nothing ends the element early.
-  const css = wellFormed(page.styles ? `${CSS}${page.styles}\n` : CSS);
+  const css = wellFormed(neededRules(CSS, page.body) + page.styles);
   const hash = createHash("sha256").update(css).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
