@@ -10,6 +10,7 @@ import { renderIndex, renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
 import { testWith } from "./permissions.ts";
 import { checkLooks, countShown } from "./report/look.ts";
+import { checkPrinted, printTest } from "./report/paper.ts";
 
 const folder = new URL("../notebooks/", import.meta.url).pathname;
 const names = [
@@ -119,5 +120,13 @@ browserTest(
     );
     const sum = reports.reduce((sum, { report }) => sum + report.figures, 0);
     assertEquals(sum, figures.length);
+  },
+);
+
+printTest(
+  "the lessons print every character of code and text, and no figure in two parts",
+  (browser, t) => {
+    const { index: _, ...lessons } = lessonPages().pages;
+    return checkPrinted(browser, t, lessons);
   },
 );

@@ -329,7 +329,7 @@ const PRINT = `
   pre, .scroll, .formula, .html, .figure.wide { overflow: visible; background: none; }
   .html { contain: none; }
   table { font-size: 9pt; }
-  details:not([open])::details-content { content-visibility: visible; block-size: auto; }
+  details:not([open], .json *)::details-content { content-visibility: visible; block-size: auto; }
   summary { list-style: none; }
   main a[href^="http"]::after { content: " (" attr(href) ")"; font-size: 0.85em; overflow-wrap: anywhere; }
 }

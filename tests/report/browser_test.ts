@@ -1,7 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { renderIndex, renderReport } from "../../lib/report/mod.ts";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown } from "./look.ts";
+import { checkPrinted, printTest } from "./paper.ts";
 import { sample, wide } from "./sample.ts";
 
 const REPORT = renderReport(sample(), {
@@ -77,4 +79,138 @@ browserTest(
       await Deno.remove(path);
     }
   },
+);
+
+/** Opens a page from disk as readers with these wishes see it, and runs fn on it. */
+async function open(
+  browser: Browser,
+  html: string,
+  options: BrowserContextOptions,
+  fn: (page: Page) => Promise<void>,
+): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".html" });
+  const context = await browser.newContext({
+    offline: true,
+    bypassCSP: true,
+    ...options,
+  });
+  try {
+    await Deno.writeTextFile(path, html);
+    const page = await context.newPage();
+    await page.goto(`file://${path}`);
+    await fn(page);
+  } finally {
+    await context.close();
+    await Deno.remove(path);
+  }
+}
+
+browserTest(
+  "a report is read with the keyboard: skip link first, focus seen everywhere, folds that open",
+  (browser) =>
+    open(browser, REPORT.html, {}, async (page) => {
+      const focus = () =>
+        page.evaluate(() => {
+          const node = document.activeElement!;
+          const { outlineStyle, outlineWidth } = getComputedStyle(node);
+          const box = node.getBoundingClientRect();
+          return {
+            name: `${node.tagName} ${node.className} ${node.textContent}`
+              .slice(0, 60),
+            id: node.id,
+            isSeen: outlineStyle !== "none" &&
+              Number.parseFloat(outlineWidth) >= 2 && box.width > 0 &&
+              box.bottom > 0 && node.checkVisibility({ opacityProperty: true }),
+          };
+        });
+      await page.keyboard.press("Tab");
+      const skip = await focus();
+      assertEquals(skip.name, "A skip Skip to the text");
+      assertEquals(skip.isSeen, true);
+      await page.keyboard.press("Enter");
+      assertEquals(new URL(page.url()).hash, "#main");
+
+      await page.reload();
+      const unseen: string[] = [];
+      let stops = 0;
+      for (;; stops++) {
+        await page.keyboard.press("Tab");
+        const { name, isSeen } = await focus();
+        if (name.startsWith("BODY")) break;
+        if (!isSeen) unseen.push(name);
+      }
+      assertEquals(unseen, []);
+      assert(stops > 30, `${stops} stops`);
+
+      const folds = await page.locator("main details > summary").all();
+      assert(folds.length > 2);
+      for (const [i, fold] of folds.slice(0, 3).entries()) {
+        const isOpen = () =>
+          fold.evaluate((node) => (node.parentNode as HTMLDetailsElement).open);
+        const before = await isOpen();
+        await fold.focus();
+        await page.keyboard.press(i % 2 ? "Space" : "Enter");
+        assertEquals(await isOpen(), !before);
+      }
+    }),
+);
+
+browserTest(
+  "a report shows where its reader is in the contents",
+  (browser) =>
+    open(browser, REPORT.html, {
+      viewport: { width: 1280, height: 900 },
+      reducedMotion: "reduce",
+    }, async (page) => {
+      const current = () =>
+        page.locator("body > nav.contents a").evaluateAll((links) =>
+          links.filter((link) => getComputedStyle(link).fontWeight === "600")
+            .map((link) => link.textContent)
+        );
+      for (const title of ["What came out", "Three properties"]) {
+        await page.locator("h2, h3").filter({ hasText: title })
+          .evaluate((heading) => heading.scrollIntoView());
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+        assertEquals(await current(), [title]);
+      }
+    }),
+);
+
+browserTest(
+  "a report keeps to a window of 320 px, to less motion and to more contrast",
+  async (browser) => {
+    for (const html of Object.values(PAGES)) {
+      await open(
+        browser,
+        html,
+        {
+          viewport: { width: 320, height: 600 },
+          reducedMotion: "reduce",
+          contrast: "more",
+        },
+        async (page) => {
+          const seen = await page.evaluate(() => {
+            const root = document.documentElement;
+            const style = getComputedStyle(root);
+            return {
+              spills: root.scrollWidth > root.clientWidth,
+              scroll: style.scrollBehavior,
+              mutedIsInk: style.getPropertyValue("--muted") ===
+                style.getPropertyValue("--ink"),
+            };
+          });
+          assertEquals(seen, {
+            spills: false,
+            scroll: "auto",
+            mutedIsInk: true,
+          });
+        },
+      );
+    }
+  },
+);
+
+printTest(
+  "a report prints every character of code and text, and no figure in two parts",
+  (browser, t) => checkPrinted(browser, t, { report: REPORT.html }),
 );

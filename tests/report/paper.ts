@@ -1,0 +1,162 @@
+/**
+ * Pages on paper: what Chromium prints, read back by Poppler's pdftotext.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import type { Browser } from "playwright-core";
+import { browserTest } from "../browser.ts";
+
+/** A test that prints; without pdftotext it is ignored, but in CI it fails. */
+export function printTest(
+  name: string,
+  fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
+): void {
+  const run = Deno.permissions.querySync({ name: "run" }).state;
+  if (run !== "granted" || hasPdfToText() || Deno.env.get("CI") === "true") {
+    return browserTest(name, fn);
+  }
+  Deno.test({
+    name: `${name} (ignored: needs pdftotext)`,
+    ignore: true,
+    fn() {},
+  });
+}
+
+function hasPdfToText(): boolean {
+  try {
+    new Deno.Command("pdftotext", { args: ["-v"], stderr: "null" })
+      .outputSync();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What should be on paper, as the page holds it. */
+interface Wanted {
+  /** The text outside figures, formulas and code. */
+  texts: string[];
+  /** Each block of code and printed text. */
+  blocks: string[];
+  /** The texts in each figure, title and axis labels among them. */
+  figures: string[][];
+  links: string[];
+  clipped: string[];
+}
+
+/**
+ * Prints pages on A4 and finds everything on it: each character of code and
+ * text, folds open, each figure on one sheet, addresses written out.
+ */
+export async function checkPrinted(
+  browser: Browser,
+  t: Deno.TestContext,
+  pages: Record<string, string>,
+): Promise<void> {
+  const folder = await Deno.makeTempDir();
+  try {
+    for (const [name, html] of Object.entries(pages)) {
+      await t.step(`${name} on paper`, async () => {
+        const path = `${folder}/page.html`;
+        await Deno.writeTextFile(path, html);
+        const { wanted, pdf } = await print(browser, `file://${path}`);
+        await Deno.writeFile(`${folder}/page.pdf`, pdf);
+        const sheets = await readPdf(`${folder}/page.pdf`);
+        check(wanted, sheets);
+      });
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+async function print(browser: Browser, url: string) {
+  const context = await browser.newContext({
+    bypassCSP: true,
+    offline: true,
+    // The width of A4 within the page's margins.
+    viewport: { width: 665, height: 960 },
+  });
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.emulateMedia({ media: "print" });
+  const wanted = await page.evaluate((): Wanted => {
+    const main = document.querySelector("main")!;
+    const texts: string[] = [];
+    const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) {
+      const parent = walker.currentNode.parentElement!;
+      // JSON stays folded as it is; what is in it may be long.
+      const isElsewhere =
+        parent.closest("svg, math, pre, .json, .more > summary") ||
+        getComputedStyle(parent).display === "none";
+      if (!isElsewhere) texts.push(walker.currentNode.textContent!);
+    }
+    const all = (selector: string, inside: Element = main) => [
+      ...inside.querySelectorAll(selector),
+    ];
+    return {
+      texts,
+      blocks: all("pre").map((pre) => pre.textContent!),
+      figures: all("figure svg").map((svg) =>
+        all("text, tspan", svg).filter((text) => !text.children.length)
+          .map((text) => text.textContent!)
+      ),
+      links: all("a[href^=http]").map((a) => a.getAttribute("href")!),
+      clipped: all("*").filter((node) =>
+        !node.closest("svg, math") &&
+        node.scrollWidth > node.clientWidth + 1 &&
+        getComputedStyle(node).display !== "inline"
+      ).map((node) => node.outerHTML.slice(0, 80)),
+    };
+  });
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  await context.close();
+  return { wanted, pdf };
+}
+
+/** The text of each sheet, in the order in which it was drawn. */
+async function readPdf(path: string): Promise<string[]> {
+  const { success, stdout } = await new Deno.Command("pdftotext", {
+    args: ["-raw", "-enc", "UTF-8", path, "-"],
+  }).output();
+  assert(success);
+  return new TextDecoder().decode(stdout).split("\f").slice(0, -1);
+}
+
+/** Without what a printer may change: spaces, and forms of one character. */
+function solid(text: string): string {
+  return text.normalize("NFKC").replaceAll(/\s+/g, "");
+}
+
+/** How often each word occurs; without hyphens, which a browser adds at the ends of lines. */
+function words(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  const whole = text.normalize("NFKC").replaceAll(/[-‐\u00ad]\s*/g, "");
+  for (const [word] of whole.matchAll(/[\p{L}\p{N}]+/gu)) {
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function check(wanted: Wanted, sheets: string[]): void {
+  const paper = solid(sheets.join("\n"));
+  assertEquals(wanted.clipped, []);
+  // By lines, for what a fold held is drawn after what follows it on its sheet.
+  const lines = wanted.blocks.flatMap((text) => text.split("\n"));
+  assertEquals(lines.filter((line) => !paper.includes(solid(line))), []);
+  assertEquals(wanted.links.filter((href) => !paper.includes(solid(href))), []);
+  // By words, for a formula in a line is drawn before or after it.
+  const printed = words(sheets.join("\n"));
+  const missing = [...words(wanted.texts.join("\n"))].filter(([word, count]) =>
+    (printed.get(word) ?? 0) < count
+  );
+  assertEquals(missing, []);
+  const bySheet = sheets.map(solid);
+  const split = wanted.figures.filter((texts) =>
+    !bySheet.some((sheet) => texts.every((text) => sheet.includes(solid(text))))
+  );
+  assertEquals(split, []);
+}
