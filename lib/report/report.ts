@@ -12,7 +12,7 @@ import type {
   MimeBundle,
   Notebook,
 } from "../jupyter/notebook.ts";
-import { Draft, type Place } from "./draft.ts";
+import { Draft, type Place, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 import { outline, tableOfContents } from "./headings.ts";
 import { checkOwnLinks, type FoundLink, linksIn } from "./links.ts";
@@ -73,10 +73,7 @@ export function renderReport(
 ): Report {
   const draft = new Draft(options.name, options.requireAlt);
   draft.ids.claim("main");
-  notebook.cells.forEach((cell, i) => {
-    draft.ids.claim(`cell-${i + 1}`);
-    draft.ids.claim(`cell-${cell.id}`);
-  });
+  notebook.cells.forEach((_, i) => draft.ids.claim(`cell-${i + 1}`));
   const title = notebookTitle(notebook, options.name);
   const main = el("main", { id: "main" });
   if (!find(notebook, "h1")) main.children.push(el("h1", {}, title));
@@ -190,7 +187,7 @@ function code(
   return el(
     "div",
     { className: ["cell"], id: `cell-${number}` },
-    cellLink(cell, number),
+    cellLink(cell, number, place),
     ...part(
       "input",
       !cell.source.trim(),
@@ -206,11 +203,12 @@ function code(
 }
 
 /** The link to a cell, by the id that it keeps when cells come before it. */
-function cellLink({ id }: CodeCell, number: number): Element {
+function cellLink(cell: CodeCell, number: number, { draft }: Place): Element {
+  const id = draft.ids.claim(`cell-${slug(cell.id)}`);
   return el("a", {
     className: ["here"],
-    id: `cell-${id}`,
-    href: `#cell-${id}`,
+    id,
+    href: `#${id}`,
     ariaLabel: `Link to cell ${number}`,
   });
 }

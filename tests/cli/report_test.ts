@@ -6,6 +6,7 @@ import {
 } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
+import { assertInert, elements } from "../report/read.ts";
 import { command, Folder, needs, notebook, root } from "./command.ts";
 
 testWith(
@@ -319,5 +320,34 @@ testWith(
     assertEquals([code, stderr], [0, ""]);
     assertStringIncludes(folder.read("out/a.html"), "42");
     assertStringIncludes(folder.read("out/a.html"), "given");
+  },
+);
+
+testWith(
+  "report of a notebook with a hostile name links to it and runs nothing of it",
+  needs,
+  async () => {
+    const name = `"><img src=x onerror=alert(1)> '&#x2f;%2e%2e`;
+    using folder = new Folder({
+      [`${name}.ipynb`]: notebook(["print"]),
+      "b.ipynb": notebook(["# B"]),
+    });
+    const { code, stderr } = await command(
+      folder.path,
+      ["report", "--no-execute", ".", "--out", "out"],
+    );
+    assertEquals(code, 0, stderr);
+    const pages = folder.files("out");
+    assertEquals(Object.keys(pages).sort(), [
+      `out/${name}.html`,
+      "out/b.html",
+      "out/index.html",
+    ]);
+    for (const html of Object.values(pages)) {
+      assertInert(html);
+      assertEquals(elements(html, "img"), []);
+    }
+    const href = encodeURIComponent(`${name}.html`).replaceAll("'", "%27");
+    assertStringIncludes(pages["out/index.html"], `href="${href}"`);
   },
 );

@@ -8,6 +8,7 @@ import {
 } from "../../lib/report/mod.ts";
 import { print } from "../../lib/report/hast.ts";
 import type { Cell, Output } from "../../lib/jupyter/notebook.ts";
+import { browserTest } from "../browser.ts";
 import { assertInert, elements, render, styles, text } from "./read.ts";
 import { code, display, md, notebook, PNG, printed, sample } from "./sample.ts";
 
@@ -222,6 +223,7 @@ const word = fc.constantFrom(
   " ",
 );
 const words = fc.oneof(
+  { arbitrary: fc.constant("a line\x1b[32m\n".repeat(60)), weight: 1 },
   fc.array(word, { maxLength: 30 }).map((parts) => parts.join("")),
   fc.constantFrom(...PAYLOADS),
   fc.string({ unit: "binary", maxLength: 40 }),
@@ -235,6 +237,8 @@ const bundle = fc.dictionary(
     "text/latex",
     "text/plain",
     "image/png",
+    "application/javascript",
+    "application/vnd.vegalite.v5+json",
     "x/y",
   ),
   words,
@@ -276,7 +280,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
     }),
   }),
   fc.record({
-    id: fc.constant("c"),
+    id: fc.constantFrom("c", "C", "a b", "main", "1", '"><script>'),
     cell_type: fc.constant("code" as const),
     metadata,
     source: words,
@@ -309,3 +313,67 @@ Deno.test("renderReport() of any notebook is an inert page or a ReportError", ()
   );
   assert(pages > 150, `only ${pages} notebooks became pages`);
 });
+
+browserTest(
+  "hostile notebooks run nothing, ask for nothing and break no policy, and our figure is still drawn",
+  async (browser) => {
+    const path = await Deno.makeTempFile({ suffix: ".html" });
+    const context = await browser.newContext({ offline: true });
+    // A page cannot tell of itself, for it runs no script; the browser can.
+    await context.addInitScript(() => {
+      addEventListener(
+        "securitypolicyviolation",
+        (event) => console.log(`violation: ${event.violatedDirective}`),
+      );
+    });
+    try {
+      const ours =
+        '<svg width="99" height="9" aria-label="ours"><path d="M0 0h9"/></svg>';
+      const cells = PAYLOADS.flatMap((payload) => everywhere(payload))
+        .filter((cell) => {
+          try {
+            return render(cell).html;
+          } catch {
+            return false;
+          }
+        });
+      assert(cells.length > PAYLOADS.length);
+      const { html } = render(
+        ...cells,
+        code("ours", [display({ "image/svg+xml": ours })]),
+      );
+      await Deno.writeTextFile(path, html);
+      const page = await context.newPage();
+      const seen: string[] = [];
+      page.on("dialog", async (dialog) => {
+        seen.push(`dialog ${dialog.message()}`);
+        await dialog.dismiss();
+      });
+      page.on("console", (message) => seen.push(message.text()));
+      page.on("pageerror", (error) => seen.push(String(error)));
+      page.on("request", (request) => {
+        if (!request.url().startsWith("data:")) seen.push(request.url());
+      });
+      page.on("framenavigated", (frame) => seen.push(`at ${frame.url()}`));
+      await page.goto(`file://${path}`);
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll("details")) {
+          fold.open = true;
+        }
+      });
+      await page.waitForTimeout(300);
+      assertEquals(seen, [`file://${path}`, `at file://${path}`]);
+      const box = await page.locator('main svg[aria-label="ours"]').last()
+        .boundingBox();
+      assert(box && box.width > 90 && box.height > 2);
+      const cover = await page.evaluate(() => {
+        scrollTo(0, 0);
+        return document.elementFromPoint(20, 5)?.closest("main, body")?.tagName;
+      });
+      assert(cover === "MAIN" || cover === "BODY");
+    } finally {
+      await context.close();
+      await Deno.remove(path);
+    }
+  },
+);
