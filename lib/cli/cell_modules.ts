@@ -75,27 +75,42 @@ export async function withCellModules<T>(
   use: (modules: WrittenModule[]) => Promise<T>,
   without?: ReadonlySet<number>,
 ): Promise<T> {
-  const run = crypto.randomUUID();
-  const modules = files.map((file, i): WrittenModule => {
-    // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
-    const ending = language(file.notebook) === "javascript" ? "jsx" : "tsx";
-    const path = join(dirname(file.path), `.lab-${run}-${i}.${ending}`);
-    const url = pathToFileURL(path).href;
-    return { file, path, url, ...cellModule(file.notebook, without) };
-  });
+  const modules: WrittenModule[] = [];
   try {
-    for (const { file, path, text } of modules) {
-      await Deno.writeTextFile(path, text).catch((error: Error) => {
-        throw new Failure(
-          `Cannot check the types of ${shown(file.path)}: ` +
-            `its folder cannot be written: ${error.message}`,
-        );
-      });
-    }
+    for (const file of files) modules.push(await write(file, without));
     return await use(modules);
   } finally {
     for (const { path } of modules) await Deno.remove(path).catch(() => {});
   }
+}
+
+/**
+ * Writes a notebook's module under a name that is the same each time, by which
+ * Deno knows what it has checked before; or where that is taken, by another
+ * command at work, under one of its own.
+ */
+async function write(
+  file: NotebookFile,
+  without?: ReadonlySet<number>,
+): Promise<WrittenModule> {
+  const module = cellModule(file.notebook, without);
+  // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
+  const ending = language(file.notebook) === "javascript" ? "jsx" : "tsx";
+  for (const name of [file.stem, crypto.randomUUID()]) {
+    const path = join(dirname(file.path), `.lab-${name}.${ending}`);
+    try {
+      await Deno.writeTextFile(path, module.text, { createNew: true });
+      return { file, path, url: pathToFileURL(path).href, ...module };
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) continue;
+      throw new Failure(
+        `Cannot check the types of ${shown(file.path)}: ` +
+          `its folder cannot be written: ${(error as Error).message}; ` +
+          "--no-check leaves them out",
+      );
+    }
+  }
+  throw new Failure(`Cannot check the types of ${shown(file.path)}`);
 }
 
 function language({ metadata }: Notebook): string {
