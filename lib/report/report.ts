@@ -11,6 +11,7 @@ import type {
   CodeCell,
   MimeBundle,
   Notebook,
+  RawCell,
 } from "../jupyter/notebook.ts";
 import { Draft, type Place, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
@@ -152,10 +153,29 @@ function renderCell(
     case "code":
       return [code(cell, number, language, place)];
     case "raw":
-      return cell.metadata.format === "text/markdown" ||
-          cell.metadata.raw_mimetype === "text/markdown"
-        ? [prose(cell.source, place, cell.attachments)]
-        : [];
+      return raw(cell, number, place);
+  }
+}
+
+/** A raw cell, by its format: one for another kind of document is left out, and so is front matter. */
+function raw(cell: RawCell, number: number, place: Place): Element[] {
+  const { source, metadata, attachments } = cell;
+  switch (metadata.format ?? metadata.raw_mimetype ?? "") {
+    case "text/markdown":
+      return [prose(source, place, attachments)];
+    case "text/html": {
+      const data = { "text/html": source };
+      return showOutputs(
+        [{ output_type: "display_data", data, metadata: {} }],
+        place,
+      );
+    }
+    case "": {
+      const isMeta = number === 1 && /^---\n.*\n---\s*$/s.test(source);
+      return isMeta || !source.trim() ? [] : [codeBlock(source, "text")];
+    }
+    default:
+      return [];
   }
 }
 

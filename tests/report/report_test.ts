@@ -2,6 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Element } from "hast";
 import { notebookTitle, renderReport } from "../../lib/report/mod.ts";
 import { classes } from "../../lib/report/hast.ts";
+import type { Cell } from "../../lib/jupyter/notebook.ts";
 import { elements, main, render, renderWith, text } from "./read.ts";
 import {
   code,
@@ -369,4 +370,26 @@ Deno.test("renderReport() gives each code cell a link that stays when cells come
   assertEquals(after.ariaLabel, "Link to cell 2");
   // It says nothing that a reader would copy with the code.
   assertEquals(text(main(render(cell).html)).trim(), "Test\nf()");
+});
+
+Deno.test("renderReport() shows raw cells by their format", () => {
+  const raw = (source: string, format?: string): Cell => ({
+    id: "raw",
+    cell_type: "raw",
+    metadata: format ? { format } : {},
+    source,
+  });
+  const shown = (...cells: Cell[]) => text(main(render(...cells).html)).trim();
+  assertEquals(shown(raw("**a**", "text/markdown")), "Test\n\na");
+  assertEquals(
+    shown(raw("<b>a</b><script>b</script>", "text/html")),
+    "Test\na",
+  );
+  assertEquals(shown(raw("a *b* <b>")), "Test\na *b* <b>");
+  assertEquals(shown(raw("\\section{a}", "text/latex")), "Test");
+  assertEquals(shown(raw("---\ntitle: a\n---\n")), "Test");
+  assertEquals(
+    shown(md("b"), raw("---\nnot the front\n---")),
+    "Test\n\nb\n\n---\nnot the front\n---",
+  );
 });
