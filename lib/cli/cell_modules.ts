@@ -64,6 +64,14 @@ export interface WrittenModule extends CellModule {
   url: string;
 }
 
+/** How {@linkcode withCellModules} writes modules. */
+export interface ModuleOptions {
+  /** Numbers of cells to leave out. */
+  without?: ReadonlySet<number>;
+  /** Whether a module has the same name each time, by which Deno knows what it has checked before. */
+  sameNames?: boolean;
+}
+
 /**
  * Writes the modules of notebooks in one folder beside them, where a relative
  * import means what it means in the kernel, for as long as they are used.
@@ -73,30 +81,27 @@ export interface WrittenModule extends CellModule {
 export async function withCellModules<T>(
   files: NotebookFile[],
   use: (modules: WrittenModule[]) => Promise<T>,
-  without?: ReadonlySet<number>,
+  options: ModuleOptions = {},
 ): Promise<T> {
   const modules: WrittenModule[] = [];
   try {
-    for (const file of files) modules.push(await write(file, without));
+    for (const file of files) modules.push(await write(file, options));
     return await use(modules);
   } finally {
     for (const { path } of modules) await Deno.remove(path).catch(() => {});
   }
 }
 
-/**
- * Writes a notebook's module under a name that is the same each time, by which
- * Deno knows what it has checked before; or where that is taken, by another
- * command at work, under one of its own.
- */
+/** Writes a notebook's module, where its name is taken, by another command at work, under one of its own. */
 async function write(
   file: NotebookFile,
-  without?: ReadonlySet<number>,
+  { without, sameNames }: ModuleOptions,
 ): Promise<WrittenModule> {
   const module = cellModule(file.notebook, without);
   // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
   const ending = language(file.notebook) === "javascript" ? "jsx" : "tsx";
-  for (const name of [file.stem, crypto.randomUUID()]) {
+  const names = sameNames ? [file.stem] : [];
+  for (const name of [...names, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
       await Deno.writeTextFile(path, module.text, { createNew: true });

@@ -78,7 +78,7 @@ function denoCheck(
     const cwd = dirname(paths[0]);
     const args = ["check", "--quiet", ...paths];
     return { ...await deno(args, { cwd, signal }), modules };
-  }, without);
+  }, { without, sameNames: true });
 }
 
 /** What `deno check` says of one thing: the message, the line with marks under it, the place. */

@@ -16,43 +16,68 @@ import { deno } from "./deno.ts";
 import { type Digests, digests } from "./digest.ts";
 import type { NotebookFile } from "./files.ts";
 
-/** What a notebook depends on, as it is now. */
+/** What each notebook depends on, as it is now. */
 export async function dependenciesOf(
-  file: NotebookFile,
+  files: NotebookFile[],
   signal: AbortSignal,
-): Promise<Digests> {
-  const folder = dirname(file.path);
-  const modules = await localModules(file, signal);
-  const paths = new Set([...settings(folder), ...modules]);
-  const cells = file.notebook.cells
-    .filter(({ cell_type }) => cell_type === "code")
-    .map(({ source }) => source);
-  for (const path of named(cells.join("\n"), folder)) paths.add(path);
-  for (const module of modules) {
-    if (!/\.[cm]?[jt]sx?$/.test(module)) continue;
-    const text = await Deno.readTextFile(module).catch(() => "");
-    for (const place of [dirname(module), folder]) {
-      for (const path of named(text, place)) paths.add(path);
+): Promise<Map<NotebookFile, Digests>> {
+  const found = new Map<NotebookFile, Digests>();
+  const folders = Map.groupBy(files, ({ path }) => dirname(path));
+  for (const [folder, group] of folders) {
+    for (const [file, modules] of await localModules(group, signal)) {
+      const paths = new Set([...settings(folder), ...modules]);
+      const cells = file.notebook.cells
+        .filter(({ cell_type }) => cell_type === "code")
+        .map(({ source }) => source);
+      for (const path of named(cells.join("\n"), folder)) paths.add(path);
+      for (const module of modules) {
+        if (!/\.[cm]?[jt]sx?$/.test(module)) continue;
+        const text = await Deno.readTextFile(module).catch(() => "");
+        for (const place of [dirname(module), folder]) {
+          for (const path of named(text, place)) paths.add(path);
+        }
+      }
+      found.set(file, await digests([...paths].sort()));
     }
   }
-  return await digests([...paths].sort());
+  return found;
 }
 
-/** The local modules that the cells import, directly or not, there or not. */
+/** A module as `deno info --json` tells of it. */
+interface ModuleInfo {
+  specifier: string;
+  dependencies?: Record<"code" | "type", { specifier?: string } | undefined>[];
+}
+
+/** The local modules that the cells of notebooks in one folder import, directly or not, there or not. */
 async function localModules(
-  file: NotebookFile,
+  files: NotebookFile[],
   signal: AbortSignal,
-): Promise<string[]> {
-  return await withCellModules([file], async ([{ path, url }]) => {
-    const args = ["info", "--json", path];
-    const { output } = await deno(args, { cwd: dirname(path), signal });
-    const end = output.lastIndexOf("}") + 1;
-    const { modules }: { modules: { specifier: string }[] } = end
-      ? JSON.parse(output.slice(0, end))
-      : { modules: [] };
-    return modules.map(({ specifier }) => specifier)
-      .filter((specifier) => specifier.startsWith("file:") && specifier !== url)
-      .map((specifier) => fileURLToPath(specifier));
+): Promise<Map<NotebookFile, string[]>> {
+  return await withCellModules(files, async (modules) => {
+    const cwd = dirname(modules[0].path);
+    // It takes one module: one that imports them all.
+    const all = join(cwd, `.lab-${crypto.randomUUID()}.ts`);
+    const imports = modules.map(({ url }) => `import ${JSON.stringify(url)};`);
+    await Deno.writeTextFile(all, imports.join("\n"), { createNew: true });
+    const { output } = await deno(["info", "--json", all], { cwd, signal })
+      .finally(() => Deno.remove(all));
+    const info: { modules: ModuleInfo[]; redirects: Record<string, string> } =
+      JSON.parse(output.slice(0, output.lastIndexOf("}") + 1));
+    const byName = new Map(info.modules.map((it) => [it.specifier, it]));
+    const importsOf = (url: string) => {
+      const seen = new Set([url]);
+      for (const name of seen) {
+        for (const { code, type } of byName.get(name)?.dependencies ?? []) {
+          for (const { specifier } of [code ?? {}, type ?? {}]) {
+            if (specifier) seen.add(info.redirects[specifier] ?? specifier);
+          }
+        }
+      }
+      return [...seen].filter((name) => name.startsWith("file:"))
+        .slice(1).map((name) => fileURLToPath(name));
+    };
+    return new Map(modules.map(({ file, url }) => [file, importsOf(url)]));
   });
 }
 

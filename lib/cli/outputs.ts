@@ -74,20 +74,18 @@ export async function notebooksWithOutputs(
     ? checkTypes(stale, signal)
     : Promise.resolve(new Map());
   types.catch(() => {}); // It may fail while nobody waits.
-  const dependencies = new Map(stale.map((file) => [
-    file,
-    dependenciesOf(file, signal).catch(() => undefined),
-  ]));
+  const dependencies = dependenciesOf(stale, signal)
+    .catch(() => new Map<NotebookFile, Digests>());
   await execute(stale, {
     ...options,
     async ready(file) {
-      const digests = await dependencies.get(file);
+      const digests = (await dependencies).get(file);
       if (digests) onDependencies?.(Object.keys(digests));
       const problem = (await types).get(file);
       if (problem) throw new Failure(problem);
     },
     async use(file, fresh) {
-      const digests = await dependencies.get(file);
+      const digests = (await dependencies).get(file);
       if (digests && await areUnchanged(digests)) {
         const results = codeCells(fresh)
           .map(({ outputs, execution_count }) => ({
