@@ -35,15 +35,20 @@ testWith("README's links lead to files that are there", needs, async () => {
   }
 });
 
-testWith("README's example prints what stands below it", needs, async () => {
-  const [, example, printed] = readText("README.md")
-    .match(/```ts\n(.*?)```\s+```\n(.*?)```/s)!;
-  const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--ext", "ts", example],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-  }).output();
-  assertEquals(new TextDecoder().decode(stdout), printed);
+testWith("README's examples print what stands below them", needs, async () => {
+  const examples = readText("README.md")
+    .matchAll(/```ts\n(.*?)```(?:\s+```\n(.*?)```)?/gs).toArray();
+  assertEquals(examples.length, 2);
+  for (const [, example, printed = ""] of examples) {
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["eval", "--check", "--ext", "ts", example],
+      cwd: root,
+      env: { NO_COLOR: "1" },
+    }).output();
+    const decoder = new TextDecoder();
+    assertEquals(decoder.decode(stdout), printed, decoder.decode(stderr));
+    assert(!decoder.decode(stderr).includes("error"), decoder.decode(stderr));
+  }
 });
 
 testWith("README's figure is the one that the library draws", needs, () => {
