@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<Command>> = {
   notebooks: async () => (await import("./notebooks.ts")).notebooks,
   lab: async () => (await import("./lab.ts")).lab,
   check: async () => (await import("./check.ts")).check,
+  build: async () => (await import("./build.ts")).build,
   ok: async () => (await import("./ok.ts")).ok,
 };
 

@@ -4,10 +4,10 @@ import { root } from "./files.ts";
 
 const usage = `deno task ok
 
-The whole gate: check, all tests, the tests without permissions, notebooks
---check, report into a temporary folder, and the benchmarks. Its last line is
-the sum, "N passed, N failed": each test counts, and each other step counts one.
-With CI=true in the environment an ignored test is a failed one.`;
+The whole gate: check, build --check, all tests, the tests without permissions,
+notebooks --check, report into a temporary folder, and the benchmarks. Its last
+line is the sum, "N passed, N failed": each test counts, and each other step
+counts one. With CI=true in the environment an ignored test is a failed one.`;
 
 /** `deno task ok`: all that must be right before a change is kept. */
 export const ok: Command = { usage, options: {}, run };
@@ -19,6 +19,7 @@ async function run({ signal }: Call): Promise<void> {
     for (
       const step of [
         ["task", "check"],
+        ["task", "build", "--check"],
         ["task", "test"],
         ["test"],
         ["task", "notebooks", "--check"],

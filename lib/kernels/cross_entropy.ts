@@ -1,16 +1,13 @@
-import {
-  type Floats,
-  oneARow,
-  roundLike,
-  shapedLike,
-  zerosLike,
-} from "./batch.ts";
+import { type Floats, oneARow, roundLike } from "./batch.ts";
 import {
   type CrossEntropyOptions,
   type Examples,
   readExamples,
 } from "./examples.ts";
 import { Exponentials } from "./exponentials.ts";
+import { type OutOption, resultsFor, returned } from "./options.ts";
+import { isForKernels, runJob } from "./simd/jobs.ts";
+import { lossesOf, sumOfLosses32 } from "./simd/losses.ts";
 import { sumOf } from "./sum.ts";
 import { IGNORED } from "./targets.ts";
 import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
@@ -77,6 +74,11 @@ export function crossEntropy(
   options: CrossEntropyOptions = {},
 ): number | OneARow<Matrix> {
   const examples = readExamples(z, target, options, "cross-entropy");
+  if (isForKernels(examples.logits)) {
+    const { logits, targets, threads, action } = examples;
+    const job = { kind: "loss", logits, targets, threads } as const;
+    return reduceRecords(runJob(job, action), examples);
+  }
   const losses = new Float64Array(examples.logits.rows);
   eachExample(examples, (row, y, i) => {
     losses[i] = lossOf(row, y);
@@ -112,25 +114,24 @@ export function crossEntropy(
  * has no row that counts, a logit is NaN or +Infinity, a row is −Infinity only,
  * or z is empty
  */
-export function crossEntropyGrad<Z extends Vector>(z: Z, target: number): Z;
+export function crossEntropyGrad<Z extends Vector>(
+  z: Z,
+  target: number,
+  options?: OutOption<Z>,
+): Z;
 /** The gradient of a batch: see the first signature. */
 export function crossEntropyGrad(
   Z: Matrix,
   targets: Targets,
-  options?: CrossEntropyOptions,
+  options?: CrossEntropyOptions & OutOption<Matrix>,
 ): Matrix;
 export function crossEntropyGrad(
   z: Vector | Matrix,
   target: number | Targets,
-  options: CrossEntropyOptions = {},
+  options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): Vector | Matrix {
   const name = "the gradient of cross-entropy";
-  const examples = readExamples(z, target, options, name);
-  const grad = zerosLike(examples.logits.data);
-  eachExample(examples, (row, y, i) => {
-    writeGrad(row, y, examples.divisor, grad, i);
-  });
-  return shapedLike(z, grad);
+  return withGrad(z, target, options, name).grad;
 }
 
 /** A loss together with its gradient in the logits. */
@@ -161,38 +162,74 @@ export interface LossAndGrad<Loss, Z> {
 export function crossEntropyWithGrad<Z extends Vector>(
   z: Z,
   target: number,
+  options?: OutOption<Z>,
 ): LossAndGrad<number, Z>;
 /** The mean or the sum of a batch, and its gradient: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
-  options?: CrossEntropyOptions & { reduction?: "mean" | "sum" },
+  options?: CrossEntropyOptions & OutOption<Matrix> & {
+    reduction?: "mean" | "sum";
+  },
 ): LossAndGrad<number, Matrix>;
 /** The losses of a batch, and the gradient of their sum: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
-  options: CrossEntropyOptions & { reduction: "none" },
+  options: CrossEntropyOptions & OutOption<Matrix> & { reduction: "none" },
 ): LossAndGrad<OneARow<Matrix>, Matrix>;
 /** The loss or losses of a batch, and the gradient: see the first signature. */
 export function crossEntropyWithGrad(
   Z: Matrix,
   targets: Targets,
-  options?: CrossEntropyOptions,
+  options?: CrossEntropyOptions & OutOption<Matrix>,
 ): LossAndGrad<number | OneARow<Matrix>, Matrix>;
 export function crossEntropyWithGrad(
   z: Vector | Matrix,
   target: number | Targets,
-  options: CrossEntropyOptions = {},
+  options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
-  const examples = readExamples(z, target, options, "cross-entropy");
-  const losses = new Float64Array(examples.logits.rows);
-  const grad = zerosLike(examples.logits.data);
-  eachExample(examples, (row, y, i) => {
-    losses[i] = lossOf(row, y);
-    writeGrad(row, y, examples.divisor, grad, i);
-  });
-  return { loss: reduce(losses, examples), grad: shapedLike(z, grad) };
+  return withGrad(z, target, options, "cross-entropy");
+}
+
+/** The gradient of a batch or vector with what is made of its losses. */
+function withGrad(
+  z: Vector | Matrix,
+  target: number | Targets,
+  options: CrossEntropyOptions & OutOption<Vector | Matrix>,
+  name: string,
+): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
+  const examples = readExamples(z, target, options, name);
+  const { logits, targets, weights, divisor, threads, action } = examples;
+  const out = resultsFor(z, logits, options.out, action);
+  let loss: number | OneARow<Matrix>;
+  if (isForKernels(logits, divisor, ...rangeOf(weights))) {
+    const job = { logits, out, targets, weights, divisor, threads };
+    const records = runJob({ kind: "grad", ...job }, action);
+    loss = reduceRecords(records, examples);
+  } else {
+    const losses = new Float64Array(logits.rows);
+    eachExample(examples, (row, y, i) => {
+      losses[i] = lossOf(row, y);
+      writeGrad(row, y, divisor / (weights?.[i] ?? 1), out, i);
+    });
+    targets.forEach((y, i) => {
+      if (y === IGNORED) out.fill(0, i * logits.cols, (i + 1) * logits.cols);
+    });
+    loss = reduce(losses, examples);
+  }
+  return { loss, grad: returned(z, out, options.out) };
+}
+
+/** The smallest and the largest weight, 0 aside. */
+function rangeOf(weights: Float64Array | undefined): [number, number] | [] {
+  if (!weights) return [];
+  let min = Infinity, max = 0;
+  for (const w of weights) {
+    if (w && w < min) min = w;
+    if (w > max) max = w;
+  }
+  return max ? [min, max] : [];
 }
 
 /** Calls visit with the exponentials and the target of each row that counts. */
@@ -226,15 +263,31 @@ function writeGrad(
   grad[start + y] = 0 - restOfTarget / scale; // 0 − 0 is 0, where −0 would show
 }
 
+/** What the compiled kernels leave of the losses, put together. */
+function reduceRecords(
+  records: Float64Array,
+  examples: Examples,
+): number | OneARow<Matrix> {
+  const { logits, targets, weights, reduction, divisor } = examples;
+  const isFloat32 = logits.data instanceof Float32Array;
+  if (isFloat32 && !weights && reduction !== "none") {
+    return Math.fround(sumOfLosses32(records, targets) / divisor);
+  }
+  return reduce(lossesOf(records, targets, isFloat32), examples);
+}
+
 /** The losses of the rows put together, in the precision of the logits. */
 function reduce(
   losses: Float64Array,
-  { logits, reduction, divisor }: Examples,
+  { logits, weights, reduction, divisor }: Examples,
 ): number | OneARow<Matrix> {
-  if (reduction === "none") return oneARow(logits, losses);
-  const sum = sumOf(losses);
+  const terms = weights
+    ? losses.map((loss, i) => weights[i] && weights[i] * loss)
+    : losses;
+  if (reduction === "none") return oneARow(logits, terms);
+  const sum = sumOf(terms);
   const mean = Number.isFinite(sum)
     ? sum / divisor
-    : sumOf(losses.map((loss) => loss / divisor));
+    : sumOf(terms.map((loss) => loss / divisor));
   return roundLike(logits.data, mean);
 }

@@ -5,8 +5,11 @@
  * @module
  */
 
-import { type Batch, batchOf, isMatrix } from "./batch.ts";
+import { type Batch, batchOf, isMatrix, vectorOf } from "./batch.ts";
+import { checkThreads, type ThreadsOption } from "./options.ts";
+import { sumOf } from "./sum.ts";
 import { IGNORED, readTarget, readTargets } from "./targets.ts";
+import type { Vector } from "./types.ts";
 
 /**
  * How the losses of a batch become one, as in PyTorch: "mean" over the rows that
@@ -15,7 +18,7 @@ import { IGNORED, readTarget, readTargets } from "./targets.ts";
 export type Reduction = "mean" | "sum" | "none";
 
 /** The options of the cross-entropy of a batch. */
-export interface CrossEntropyOptions {
+export interface CrossEntropyOptions extends ThreadsOption {
   /** "mean" when not given. */
   reduction?: Reduction;
   /**
@@ -23,6 +26,12 @@ export interface CrossEntropyOptions {
    * −100 when not given.
    */
   ignoreIndex?: number;
+  /**
+   * How much each class counts, shape [classes], 0 or more: the loss of a row is
+   * multiplied by the weight of its target, and a mean divides by the sum of
+   * those weights. 1 each when not given.
+   */
+  weight?: Vector;
 }
 
 /** Logits with their targets, checked. */
@@ -30,9 +39,13 @@ export interface Examples {
   readonly logits: Batch;
   /** The class of each row, or {@linkcode IGNORED}. */
   readonly targets: Int32Array;
+  /** The weight of each row's target, shape [rows]; undefined if all are 1. */
+  readonly weights?: Float64Array;
   readonly reduction: Reduction;
-  /** What the sum of the losses is divided by: for a mean, the rows that count. */
+  /** What the sum of the losses is divided by: for a mean, the sum of the weights. */
   readonly divisor: number;
+  /** How many threads may work. */
+  readonly threads: number;
   /** What is done with them, for the message of an error. */
   readonly action: string;
 }
@@ -55,7 +68,8 @@ const VERBS: Record<Reduction, string> = {
 export function readExamples(
   z: unknown,
   target: unknown,
-  { reduction = "mean", ignoreIndex = -100 }: CrossEntropyOptions,
+  { reduction = "mean", ignoreIndex = -100, weight, threads = 1 }:
+    CrossEntropyOptions,
   name: string,
 ): Examples {
   if (!Object.hasOwn(VERBS, reduction)) {
@@ -71,10 +85,11 @@ export function readExamples(
       `Cannot ${action}: need an integer as ignoreIndex, got ${ignoreIndex}`,
     );
   }
+  checkThreads(threads, action);
   const logits = batchOf(z, action);
   if (logits.isVector) {
     const targets = Int32Array.of(readTarget(target, logits.cols, action));
-    return { logits, targets, reduction: "mean", divisor: 1, action };
+    return { logits, targets, reduction: "mean", divisor: 1, threads, action };
   }
   const targets = readTargets(target, logits.cols, action, ignoreIndex);
   if (targets.length !== logits.rows) {
@@ -82,12 +97,45 @@ export function readExamples(
       `Cannot ${action}: need one target a row, got ${targets.length} targets for ${logits.rows} rows`,
     );
   }
-  const counted = targets.filter((y) => y !== IGNORED).length;
+  let counted = 0;
+  for (const y of targets) if (y !== IGNORED) counted++;
   if (reduction === "mean" && counted === 0) {
     throw new RangeError(
       `Cannot ${action}: need a row that counts, got ${ignoreIndex}, the ignoreIndex, as every target`,
     );
   }
-  const divisor = reduction === "mean" ? counted : 1;
-  return { logits, targets, reduction, divisor, action };
+  const weights = weight === undefined
+    ? undefined
+    : weightsOf(weight, targets, logits.cols, action);
+  const divisor = reduction !== "mean" ? 1 : weights ? sumOf(weights) : counted;
+  if (divisor === 0) {
+    throw new RangeError(
+      `Cannot ${action}: need a target whose weight is not 0`,
+    );
+  }
+  return { logits, targets, weights, reduction, divisor, threads, action };
+}
+
+/** The weight of each row's target, 0 for ignored rows. */
+function weightsOf(
+  weight: Vector,
+  targets: Int32Array,
+  classes: number,
+  action: string,
+): Float64Array {
+  const { data } = vectorOf(weight, `${action} by weight`);
+  if (data.length !== classes) {
+    throw new TypeError(
+      `Cannot ${action}: need one weight a class, got ${data.length} weights for ${classes} classes`,
+    );
+  }
+  for (let j = 0; j < classes; j++) {
+    if (data[j] >= 0 && data[j] < Infinity) continue;
+    throw new RangeError(
+      `Cannot ${action}: need weights of 0 or more, got ${
+        data[j]
+      } at index ${j}`,
+    );
+  }
+  return Float64Array.from(targets, (y) => y === IGNORED ? 0 : data[y]);
 }

@@ -1,5 +1,13 @@
-import { batchOf, shapedLike, zerosLike } from "./batch.ts";
+import { batchOf } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
+import {
+  checkThreads,
+  type OutOption,
+  resultsFor,
+  returned,
+  type ThreadsOption,
+} from "./options.ts";
+import { isForKernels, runJob } from "./simd/jobs.ts";
 import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
 import type { Matrix, Vector } from "./types.ts";
 
@@ -38,15 +46,23 @@ import type { Matrix, Vector } from "./types.ts";
  */
 export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
-  { temperature = 1 }: TemperatureOptions = {},
+  { temperature = 1, threads = 1, out }:
+    & TemperatureOptions
+    & ThreadsOption
+    & OutOption<Z> = {},
 ): Z {
   const action = "take log-softmax";
   checkTemperature(temperature, action);
+  checkThreads(threads, action);
   const logits = batchOf(z, action);
+  const logP = resultsFor(z, logits, out, action);
+  if (isForKernels(logits, temperature)) {
+    const kind = "logSoftmax";
+    runJob({ kind, logits, out: logP, temperature, threads }, action);
+    return returned(z, logP, out);
+  }
   const exponentials = new Exponentials(logits, temperature, action);
   const { rows, cols } = logits;
-
-  const logP = zerosLike(logits.data);
   for (let i = 0; i < rows; i++) {
     const { gap, gapError, rest } = exponentials.ofRow(i);
     const logSum = Math.log1p(rest);
@@ -54,5 +70,5 @@ export function logSoftmax<Z extends Vector | Matrix>(
       logP[i * cols + j] = gap[j] - (logSum - gapError[j]);
     }
   }
-  return shapedLike(z, logP);
+  return returned(z, logP, out);
 }

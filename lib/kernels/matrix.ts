@@ -1,5 +1,6 @@
 import { describe } from "./batch.ts";
-import type { Dtype, Matrix } from "./types.ts";
+import { emptyMatrix } from "./empty.ts";
+import { checkDtype, type Dtype, type Matrix } from "./types.ts";
 
 /**
  * A {@linkcode Matrix} of shape [rows, cols] with a copy of the given rows.
@@ -20,13 +21,7 @@ export function matrix(
   rows: readonly ArrayLike<number>[],
   dtype: Dtype = "float64",
 ): Matrix {
-  if (dtype !== "float64" && dtype !== "float32") {
-    throw new RangeError(
-      `Cannot make a matrix: need dtype "float64" or "float32", got ${
-        JSON.stringify(dtype)
-      }`,
-    );
-  }
+  checkDtype(dtype);
   if (!Array.isArray(rows)) {
     throw new TypeError(
       `Cannot make a matrix: need an array of rows, got ${describe(rows)}`,
@@ -46,6 +41,9 @@ export function matrix(
   rows.forEach((row, i) => data.set(row, i * cols));
   return { data, rows: rows.length, cols };
 }
+
+/** Uninitialised matrices in the kernels' own memory. */
+matrix.empty = emptyMatrix;
 
 function checkRow(row: unknown, i: number, cols: number): void {
   const isNumbers = Array.isArray(row) ||

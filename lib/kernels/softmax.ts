@@ -1,5 +1,13 @@
-import { batchOf, shapedLike, zerosLike } from "./batch.ts";
+import { batchOf } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
+import {
+  checkThreads,
+  type OutOption,
+  resultsFor,
+  returned,
+  type ThreadsOption,
+} from "./options.ts";
+import { isForKernels, runJob } from "./simd/jobs.ts";
 import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
 import type { Matrix, Vector } from "./types.ts";
 
@@ -35,18 +43,25 @@ import type { Matrix, Vector } from "./types.ts";
  */
 export function softmax<Z extends Vector | Matrix>(
   z: Z,
-  { temperature = 1 }: TemperatureOptions = {},
+  { temperature = 1, threads = 1, out }:
+    & TemperatureOptions
+    & ThreadsOption
+    & OutOption<Z> = {},
 ): Z {
   const action = "take softmax";
   checkTemperature(temperature, action);
+  checkThreads(threads, action);
   const logits = batchOf(z, action);
+  const p = resultsFor(z, logits, out, action);
+  if (isForKernels(logits, temperature)) {
+    runJob({ kind: "softmax", logits, out: p, temperature, threads }, action);
+    return returned(z, p, out);
+  }
   const exponentials = new Exponentials(logits, temperature, action);
   const { rows, cols } = logits;
-
-  const p = zerosLike(logits.data);
   for (let i = 0; i < rows; i++) {
     const { e, sum } = exponentials.ofRow(i);
     for (let j = 0; j < cols; j++) p[i * cols + j] = e[j] / sum;
   }
-  return shapedLike(z, p);
+  return returned(z, p, out);
 }

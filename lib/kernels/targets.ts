@@ -21,7 +21,7 @@ export function readTarget(
       }`,
     );
   }
-  checkClass(target, classes, action, "");
+  if (!isClass(target, classes)) throw notAClass(target, classes, action, "");
   return target;
 }
 
@@ -45,7 +45,9 @@ export function readTargets(
       }`,
     );
   }
-  return Int32Array.from(targets, (target: unknown, i: number) => {
+  const classOf = new Int32Array(targets.length);
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i];
     if (typeof target !== "number" && typeof target !== "bigint") {
       throw new TypeError(
         `Cannot ${action}: need integers as targets, got ${
@@ -53,20 +55,29 @@ export function readTargets(
         } at row ${i}`,
       );
     }
-    if (Number(target) === ignoreIndex) return IGNORED;
-    checkClass(Number(target), classes, action, ` at row ${i}`);
-    return Number(target);
-  });
+    const y = Number(target);
+    if (y === ignoreIndex) classOf[i] = IGNORED;
+    else {
+      if (!isClass(y, classes)) {
+        throw notAClass(y, classes, action, ` at row ${i}`);
+      }
+      classOf[i] = y;
+    }
+  }
+  return classOf;
 }
 
-function checkClass(
+function isClass(target: number, classes: number): boolean {
+  return Number.isInteger(target) && target >= 0 && target < classes;
+}
+
+function notAClass(
   target: number,
   classes: number,
   action: string,
   where: string,
-): void {
-  if (Number.isInteger(target) && target >= 0 && target < classes) return;
-  throw new RangeError(
+): RangeError {
+  return new RangeError(
     `Cannot ${action}: need a target from 0 to ${
       classes - 1
     }, got ${target}${where}`,

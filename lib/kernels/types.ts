@@ -10,6 +10,16 @@ export type Vector = number[] | Float64Array | Float32Array | Float16Array;
 /** The precision of a {@linkcode Matrix}. */
 export type Dtype = "float64" | "float32";
 
+/** @throws {RangeError} when dtype is no {@linkcode Dtype} */
+export function checkDtype(dtype: unknown): void {
+  if (dtype === "float64" || dtype === "float32") return;
+  throw new RangeError(
+    `Cannot make a matrix: need dtype "float64" or "float32", got ${
+      JSON.stringify(dtype)
+    }`,
+  );
+}
+
 /** A batch, one example a row: shape [rows, cols], stored row after row. */
 export interface Matrix {
   /** The numbers, row-major: entry (i, j) is `data[i * cols + j]`. */

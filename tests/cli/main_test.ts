@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { testWith } from "../permissions.ts";
 import { command, needs, root } from "./command.ts";
 
-for (const name of ["report", "notebooks", "lab", "check", "ok"]) {
+for (const name of ["report", "notebooks", "lab", "check", "build", "ok"]) {
   testWith(`${name} --help says how it is used`, needs, async () => {
     const { code, stdout, stderr } = await command(root, [name, "--help"]);
     assertEquals([code, stderr], [0, ""]);
@@ -24,6 +24,7 @@ const wrong: [string[], string][] = [
   [["notebooks", "--timeout", "0"], "--timeout needs a number of seconds"],
   [["notebooks", "--out", "x"], "Unknown option '--out'"],
   [["check", "notebooks"], "Unexpected argument 'notebooks'"],
+  [["build", "kernels"], "Unexpected argument 'kernels'"],
   [["ok", "-v"], "Unknown option '-v'"],
 ];
 for (const [args, message] of wrong) {
@@ -38,12 +39,12 @@ for (const [args, message] of wrong) {
 testWith("an unknown command is refused with status 2", needs, async () => {
   const { code, stderr } = await command(root, ["reports"]);
   assertEquals(code, 2);
-  assertEquals(stderr, "Commands: report, notebooks, lab, check, ok\n");
+  assertEquals(stderr, "Commands: report, notebooks, lab, check, build, ok\n");
 });
 
 testWith("every command is a task of deno.json", needs, async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-  for (const name of ["report", "notebooks", "lab", "check", "ok"]) {
+  for (const name of ["report", "notebooks", "lab", "check", "build", "ok"]) {
     assertEquals(
       tasks[name].command,
       `deno run -A lib/cli/main.ts ${name}`,

@@ -11,8 +11,11 @@ import {
   crossEntropyWithGrad,
   logSoftmax,
   logSumExp,
+  type Matrix,
   matrix,
   softmax,
+  type TemperatureOptions,
+  type Vector,
 } from "@lab/kernels";
 import {
   batches,
@@ -26,17 +29,60 @@ import {
 /** The distance of one result from its exact value. */
 export interface Measurement {
   name: string;
+  /** Of vectors by the readable kernels, of matrices by the compiled. */
+  of: "vector" | "matrix";
   dtype: ExactRow["dtype"];
   regime: string;
   ulps: number;
 }
 
+type Row = Exclude<Vector, number[]>;
+
+/** The functions of one row of logits. */
+interface Functions {
+  softmax(z: Row, options: TemperatureOptions): Row;
+  logSoftmax(z: Row, options: TemperatureOptions): Row;
+  logSumExp(z: Row): number;
+  crossEntropy(z: Row, y: number): number;
+  crossEntropyGrad(z: Row, y: number): Row;
+}
+
+const ofVector: Functions = {
+  softmax,
+  logSoftmax,
+  logSumExp,
+  crossEntropy,
+  crossEntropyGrad,
+};
+
+/** The same, with the row as the middle one of a matrix. */
+const ofMatrix: Functions = {
+  softmax: (z, options) => middle(softmax(threeRows(z), options)),
+  logSoftmax: (z, options) => middle(logSoftmax(threeRows(z), options)),
+  logSumExp: (z) => logSumExp(threeRows(z))[1],
+  crossEntropy: (z, y) =>
+    crossEntropy(threeRows(z), [0, y, 0], { reduction: "none" })[1],
+  crossEntropyGrad: (z, y) =>
+    middle(crossEntropyGrad(threeRows(z), [0, y, 0], { reduction: "none" })),
+};
+
 /** Every value of the table, measured. */
 export function* measurements(): Generator<Measurement> {
+  yield* ofRows("vector", ofVector);
+  yield* ofRows("matrix", ofMatrix);
+  yield* ofBatches();
+}
+
+function* ofRows(
+  of: Measurement["of"],
+  { softmax, logSoftmax, logSumExp, crossEntropy, crossEntropyGrad }: Functions,
+): Generator<Measurement> {
   for (const row of rows) {
+    if (of === "matrix" && row.dtype === "float16") continue;
     const z = logitsOf(row);
     const measure = (name: string, actual: number, exact: Exact) => ({
       name,
+      of,
       dtype: row.dtype,
       regime: row.regime,
       ulps: ulps(actual, exact, row.dtype),
@@ -60,9 +106,13 @@ export function* measurements(): Generator<Measurement> {
       }
     }
   }
+}
+
+function* ofBatches(): Generator<Measurement> {
   for (const { dtype, regime, logits, targets, ...exact } of batches) {
     const measure = (name: string, actual: number, exact: Exact) => ({
       name,
+      of: "matrix" as const,
       dtype,
       regime,
       ulps: ulps(actual, exact, dtype),
@@ -78,17 +128,29 @@ export function* measurements(): Generator<Measurement> {
   }
 }
 
+/** A matrix with the vector between two other rows. */
+function threeRows(z: Row): Matrix {
+  const data = new (z.constructor as Float64ArrayConstructor)(3 * z.length);
+  data.set(z, z.length);
+  return { data, rows: 3, cols: z.length };
+}
+
+function middle({ data, cols }: Matrix): Row {
+  return data.slice(cols, 2 * cols);
+}
+
 if (import.meta.main) {
   const worst = new Map<string, Measurement & { values: number }>();
   for (const m of measurements()) {
-    const key = `${m.name} ${m.dtype}`;
+    const key = `${m.name} ${m.of} ${m.dtype}`;
     const values = (worst.get(key)?.values ?? 0) + 1;
     const max = !(m.ulps <= (worst.get(key)?.ulps ?? -1)) ? m : worst.get(key)!;
     worst.set(key, { ...max, values });
   }
   console.table(
-    [...worst.values()].map(({ name, dtype, ulps, regime, values }) => ({
+    [...worst.values()].map(({ name, of, dtype, ulps, regime, values }) => ({
       function: name,
+      of,
       dtype,
       values,
       "worst ULP": Number(ulps.toFixed(2)),

@@ -98,9 +98,11 @@ Deno.test("softmax() answers in the type that it was asked in", () => {
 Deno.test("softmax() of a matrix is the softmax of each row", () => {
   const rows = [[2, 1, 0], [0, 0, 0], [-5, 1e8, 3], [-Infinity, 0, -Infinity]];
   for (const temperature of [0, 0.3, 1, 7, Infinity]) {
-    assertEquals(
-      softmax(matrix(rows), { temperature }),
-      matrix(rows.map((row) => softmax(row, { temperature }))),
-    );
+    const { data } = softmax(matrix(rows), { temperature });
+    const expected = rows.flatMap((row) => softmax(row, { temperature }));
+    for (const [k, p] of expected.entries()) {
+      // 2 ULP of the compiled kernels and 2.4 of the readable
+      assert(Math.abs(data[k] - p) <= 5 * 2 ** -52 * p, `${data[k]}, ${p}`);
+    }
   }
 });

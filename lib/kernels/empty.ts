@@ -1,0 +1,109 @@
+import { allocate, bytesInUse, release } from "./simd/heap.ts";
+import { memory } from "./simd/instance.ts";
+import { checkDtype, type Dtype, type Matrix } from "./types.ts";
+
+/** A {@linkcode Matrix} whose memory can be given back at once. */
+export interface OwnedMatrix extends Matrix, Disposable {}
+
+/** Gives back the memory of matrices that nobody can reach any more. */
+const unreachable = new FinalizationRegistry<Block>(giveBack);
+
+interface Block {
+  pointer: number;
+  bytes: number;
+}
+
+/**
+ * A {@linkcode Matrix} of shape [rows, cols] in the memory of the compiled
+ * kernels, with anything in it. The kernels work on it where it is; other
+ * matrices are copied there and back. It is also the only kind that several
+ * threads can work on.
+ *
+ * Its memory is given back at the end of the block that it is declared in with
+ * `using`, or else some time after nothing refers to it or its data any more. A
+ * part of its data, such as `data.subarray(...)`, does not keep it.
+ *
+ * @example
+ * ```ts
+ * using logits = matrix.empty(512, 50257, "float32");
+ * logits.data.fill(0);
+ * softmax(logits, { out: logits, threads: 2 });
+ * ```
+ *
+ * @param dtype the precision of the numbers
+ * @throws {RangeError} when rows or cols is not a whole number of at least 1,
+ * dtype is neither "float64" nor "float32", or the 4 GB that WebAssembly can
+ * address are used up
+ */
+export function emptyMatrix(
+  rows: number,
+  cols: number,
+  dtype: Dtype = "float64",
+): OwnedMatrix {
+  checkDtype(dtype);
+  for (const n of [rows, cols]) {
+    if (Number.isSafeInteger(n) && n >= 1) continue;
+    throw new RangeError(
+      `Cannot make a matrix: need at least one row and one column, got ${rows} × ${cols}`,
+    );
+  }
+  const size = dtype === "float64" ? 8 : 4;
+  const bytes = rows * cols * size;
+  let pointer: number;
+  try {
+    pointer = allocate(bytes);
+  } catch (cause) {
+    throw new RangeError(
+      `Cannot make a matrix of ${rows} × ${cols} ${dtype}: it takes ${
+        gigabytes(bytes)
+      }, and ${
+        gigabytes(bytesInUse())
+      } of the 4 GB that WebAssembly can address are in use`,
+      { cause },
+    );
+  }
+  const buffer = memory.buffer;
+  const data = dtype === "float64"
+    ? new Float64Array(buffer, pointer, rows * cols)
+    : new Float32Array(buffer, pointer, rows * cols);
+  const block = { pointer, bytes };
+  unreachable.register(data, block, block);
+  return new Owned(data, rows, cols, block);
+}
+
+class Owned implements OwnedMatrix {
+  #data: Matrix["data"] | undefined;
+  readonly #block: Block;
+
+  constructor(
+    data: Matrix["data"],
+    readonly rows: number,
+    readonly cols: number,
+    block: Block,
+  ) {
+    this.#data = data;
+    this.#block = block;
+  }
+
+  get data(): Matrix["data"] {
+    if (this.#data) return this.#data;
+    throw new TypeError(
+      `Cannot use a matrix of ${this.rows} × ${this.cols}: its memory was given back`,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    if (!this.#data) return;
+    this.#data = undefined;
+    unreachable.unregister(this.#block);
+    giveBack(this.#block);
+  }
+}
+
+function giveBack({ pointer, bytes }: Block): void {
+  release(pointer, bytes);
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+}

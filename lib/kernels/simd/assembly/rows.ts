@@ -1,0 +1,200 @@
+// The functions of a batch of logits, for its rows from `first` to before
+// `last`. Each gives the first row that has no answer, for a NaN or +Infinity in
+// it or because it is −Infinity only, or −1.
+
+import {
+  forgetRows,
+  gapLost,
+  gapOf,
+  rest,
+  rowExps,
+  shift,
+  shiftLost,
+  targetE,
+} from "./exp.ts";
+import { indexOf, rowMax } from "./max.ts";
+import { scaled, scaleRow, setFactor } from "./scale.ts";
+import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
+
+// @ts-ignore: decorator
+@external("math", "exp")
+declare function exp(x: f64): f64;
+
+// @ts-ignore: decorator
+@external("math", "log1p")
+declare function log1p(x: f64): f64;
+
+/** Softmax of logits / T, in place if src is dst. */
+export function softmaxRows<T>(
+  src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
+): i32 {
+  const size = bytes<T>(cols);
+  src += size * first;
+  dst += size * first;
+  forgetRows();
+  for (let i = first; i < last; i++) {
+    if (!rowExps<T>(true, src, dst, cols, -1, temperature)) return i;
+    setFactor<T>(1, rest, 0, 1);
+    scaleRow<T>(dst, cols);
+    src += size;
+    dst += size;
+  }
+  return -1;
+}
+
+/**
+ * The gradient of cross-entropy, (softmax − oneHot) · weight / divisor, in
+ * place if src is dst. A target of −1 is a row to ignore. Without weights each
+ * is 1.
+ */
+export function gradRows<T>(
+  src: usize, dst: usize, cols: i32, first: i32, last: i32,
+  targets: usize, weights: usize, divisor: f64, records: usize,
+): i32 {
+  const size = bytes<T>(cols);
+  src += size * first;
+  dst += size * first;
+  forgetRows();
+  for (let i = first; i < last; i++) {
+    const target = load<i32>(targets + 4 * i);
+    if (target < 0) {
+      memory.fill(dst, 0, size);
+    } else {
+      const logit = <f64> load<T>(src + bytes<T>(target));
+      if (!rowExps<T>(true, src, dst, cols, target, 1)) return i;
+      record(records + RECORD * i, logit);
+      const sum = rest + targetE;
+      const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
+      setFactor<T>(weights ? load<f64>(weights + 8 * i) : 1, sum, lost, divisor);
+      scaleRow<T>(dst, cols);
+      store<T>(dst + bytes<T>(target), <T> (0 - scaled<T>(rest)));
+    }
+    src += size;
+    dst += size;
+  }
+  return -1;
+}
+
+/**
+ * The parts of the losses of cross-entropy. A target of −1 is a row to ignore.
+ */
+export function lossRows<T>(
+  src: usize, cols: i32, first: i32, last: i32, targets: usize, records: usize,
+): i32 {
+  const size = bytes<T>(cols);
+  src += size * first;
+  forgetRows();
+  for (let i = first; i < last; i++) {
+    const target = load<i32>(targets + 4 * i);
+    if (target >= 0) {
+      const logit = <f64> load<T>(src + bytes<T>(target));
+      if (!rowExps<T>(false, src, src, cols, target, 1)) return i;
+      record(records + RECORD * i, logit);
+    }
+    src += size;
+  }
+  return -1;
+}
+
+/** How many bytes a row's record has. */
+const RECORD: usize = 32;
+
+/**
+ * Stores what the loss of a row is computed from: Σ e[j] without the target's,
+ * the target's, and shift − logit in two parts.
+ */
+// @ts-ignore: decorator
+@inline
+function record(p: usize, logit: f64): void {
+  const d = shift - logit;
+  const logitInD = shift - d;
+  const lost = (shift - (d + logitInD)) + (logitInD - logit);
+  store<f64>(p, rest);
+  store<f64>(p, targetE, 8);
+  store<f64>(p, d, 16);
+  // of a logit of −Infinity nothing is lost
+  store<f64>(p, lost == lost ? lost + shiftLost : 0, 24);
+}
+
+/** Log-softmax of logits / T, in place if src is dst. */
+export function logSoftmaxRows<T>(
+  src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
+): i32 {
+  const size = bytes<T>(cols);
+  src += size * first;
+  dst += size * first;
+  forgetRows();
+  for (let i = first; i < last; i++) {
+    const max = rowMax<T>(src, cols);
+    if (!(abs<T>(max) < <T> Infinity)) return i;
+    const top = indexOf<T>(src, cols, max);
+    if (!rowExps<T>(false, src, src, cols, top, temperature)) return i;
+    // the largest e[j]: from float64, for it has more digits than a float32
+    const largest = sizeof<T>() == 8 || temperature != 1
+      ? targetE
+      : 1.8446744073709552e19 * exp((<f64> max - shift) - shiftLost);
+    const logSum = log1p(rest / largest);
+    if (sizeof<T>() == 4 && temperature == 1) {
+      subtract(src, dst, cols, <f32> max, <f32> logSum);
+    } else {
+      subtractCarefully<T>(src, dst, cols, max, logSum, temperature);
+    }
+    src += size;
+    dst += size;
+  }
+  return -1;
+}
+
+/** (z − max) − logSum. */
+function subtract(src: usize, dst: usize, cols: i32, max: f32, logSum: f32): void {
+  const m = f32x4.splat(max), s = f32x4.splat(logSum);
+  const toDst = dst - src;
+  const end = src + bytes<f32>(cols);
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole ? v128.load(p) : loadPart<f32>(p, end, m);
+    const result = f32x4.sub(f32x4.sub(z, m), s);
+    if (whole) v128.store(p + toDst, result);
+    else storePart<f32>(p + toDst, end + toDst, result);
+  }
+}
+
+/** (z − max) / T − logSum, for any logits and temperature. */
+function subtractCarefully<T>(
+  src: usize, dst: usize, cols: i32, max: T, logSum: f64, temperature: f64,
+): void {
+  const toDst = dst - src;
+  const end = src + bytes<T>(cols);
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole ? v128.load(p) : loadPart<T>(p, end, v128.splat<T>(max));
+    let result: v128;
+    if (sizeof<T>() == 8) {
+      result = lessLogSum(z, <f64> max, temperature, logSum);
+    } else {
+      const lower = f64x2.promote_low_f32x4(z);
+      const upper = f64x2.promote_low_f32x4(upperHalf(z));
+      result = v128.shuffle<i32>(
+        f32x4.demote_f64x2_zero(
+          lessLogSum(lower, <f64> max, temperature, logSum),
+        ),
+        f32x4.demote_f64x2_zero(
+          lessLogSum(upper, <f64> max, temperature, logSum),
+        ),
+        0,
+        1,
+        4,
+        5,
+      );
+    }
+    if (whole) v128.store(p + toDst, result);
+    else storePart<T>(p + toDst, end + toDst, result);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lessLogSum(z: v128, max: f64, temperature: f64, logSum: f64): v128 {
+  const gap = gapOf(z, max, temperature);
+  return f64x2.sub(gap, f64x2.sub(f64x2.splat(logSum), gapLost));
+}

@@ -1,0 +1,93 @@
+/**
+ * Allocation in the kernels' memory.
+ *
+ * @module
+ */
+
+import { HEAP, MAX_PAGES, memory } from "./instance.ts";
+
+const PAGE = 65536;
+/** What pointers and sizes are multiples of: a line of the processor's cache. */
+const LINE = 64;
+
+/** The free blocks as [start, end), in order, no two of them adjacent. */
+const free: { start: number; end: number }[] = [];
+/** How far the memory reaches. */
+let size = HEAP;
+
+/** Each buffer that the memory has had: it gets a new one when it grows. */
+const buffers = new WeakSet<ArrayBufferLike>([memory.buffer]);
+
+/** Views of the whole memory. */
+export let views = viewsOf(memory.buffer);
+
+function viewsOf(buffer: ArrayBufferLike) {
+  return {
+    int32: new Int32Array(buffer),
+    float32: new Float32Array(buffer),
+    float64: new Float64Array(buffer),
+  };
+}
+
+/** Whether the numbers are in the kernels' memory. Their byteOffset is where. */
+export function isInMemory(data: ArrayBufferView): boolean {
+  return buffers.has(data.buffer);
+}
+
+/** How many bytes are allocated. */
+export function bytesInUse(): number {
+  return free.reduce((sum, { start, end }) => sum - (end - start), size - HEAP);
+}
+
+/**
+ * The pointer to so many bytes, whatever is in them.
+ *
+ * @throws {RangeError} when there are not so many left
+ */
+export function allocate(bytes: number): number {
+  const length = roundUp(bytes, LINE);
+  let k = free.findIndex(({ start, end }) => end - start >= length);
+  if (k < 0) {
+    grow(length);
+    k = free.length - 1;
+  }
+  const block = free[k];
+  const pointer = block.start;
+  block.start += length;
+  if (block.start === block.end) free.splice(k, 1);
+  return pointer;
+}
+
+/** Gives back what {@linkcode allocate} gave for so many bytes. */
+export function release(pointer: number, bytes: number): void {
+  const start = pointer;
+  const end = pointer + roundUp(bytes, LINE);
+  const k = free.findLastIndex((block) => block.end <= start) + 1;
+  const [before, after] = [free[k - 1], free[k]];
+  const joinsBefore = before?.end === start;
+  const joinsAfter = after?.start === end;
+  if (joinsBefore && joinsAfter) {
+    before.end = after.end;
+    free.splice(k, 1);
+  } else if (joinsBefore) before.end = end;
+  else if (joinsAfter) after.start = start;
+  else free.splice(k, 0, { start, end });
+}
+
+/** Makes the last free block at least so long. */
+function grow(length: number): void {
+  const last = free.at(-1);
+  const start = last?.end === size ? last.start : size;
+  const end = roundUp(start + length, PAGE);
+  if (end > MAX_PAGES * PAGE) throw new RangeError("out of memory");
+  memory.grow((end - size) / PAGE);
+  buffers.add(memory.buffer);
+  views = viewsOf(memory.buffer);
+  if (start < size) last!.end = end;
+  else free.push({ start, end });
+  size = end;
+}
+
+function roundUp(n: number, unit: number): number {
+  return Math.ceil(n / unit) * unit;
+}

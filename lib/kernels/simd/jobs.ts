@@ -1,0 +1,143 @@
+/**
+ * The compiled kernels on whole batches.
+ *
+ * Logits and results that are in the kernels' memory, as those of `matrix.empty`
+ * are, are worked on where they lie. Others are copied there and back, some rows
+ * at a time, so few that they stay in the processor's cache.
+ *
+ * @module
+ */
+
+import type { Batch, Floats } from "../batch.ts";
+import { largestLogit } from "../exponentials.ts";
+import { allocate, isInMemory, release, views } from "./heap.ts";
+import { isAccurate, JOB, kernels } from "./instance.ts";
+import { callHelpers } from "./threads.ts";
+
+/** What there is to do, by the numbers of assembly/job.ts. */
+const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3 };
+
+/** A job for the compiled kernels. */
+export interface Job {
+  kind: keyof typeof KINDS;
+  logits: Batch;
+  /** For all but losses: where the results go, as many as there are logits. */
+  out?: Floats;
+  /** For softmax and log-softmax. */
+  temperature?: number;
+  /** For losses and gradients: the classes, or −1 where a row is ignored. */
+  targets?: Int32Array;
+  /** For gradients: what each row is multiplied by, 1 when not given, */
+  weights?: Float64Array;
+  /** and what all are divided by. */
+  divisor?: number;
+  /** How many threads may work on it. */
+  threads?: number;
+}
+
+/** How many numbers {@linkcode runJob} gives for a row. */
+export const RECORD = 4;
+/** How many bytes are copied at once, or else one row. */
+const COPIED = 2 ** 17;
+/** How many numbers are worth a second thread. */
+const WORTHWHILE = 2 ** 16;
+/** How many bytes of workspace are kept for the next job. */
+const KEPT = 2 ** 20;
+
+/**
+ * Whether the compiled kernels can do it: a matrix, and temperatures or factors
+ * that are not extreme.
+ */
+export function isForKernels(
+  { isVector }: Batch,
+  ...scales: number[]
+): boolean {
+  return isAccurate && !isVector &&
+    scales.every((scale) => scale >= 2 ** -40 && scale <= 2 ** 40);
+}
+
+/**
+ * Does a job that {@linkcode isForKernels}.
+ *
+ * @returns for losses and gradients four numbers a row, valid until the next job:
+ * rest, which is Σ e[j] over all classes but the target's, the target's own e,
+ * and a number in two parts, d, with e[j] = 2^64 exp(z[j] − z[target] − d)
+ * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
+ */
+export function runJob(job: Job, action: string): Float64Array {
+  const { kind, logits, out, temperature = 1, targets, weights, divisor = 1 } =
+    job;
+  const { data, rows, cols } = logits;
+  const bytes = data.BYTES_PER_ELEMENT;
+  const rowBytes = cols * bytes;
+  const dataIsThere = isInMemory(data);
+  const outIsThere = out === undefined || isInMemory(out);
+  const isThere = dataIsThere && outIsThere;
+  const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
+  const threads = isThere && rows * cols >= WORTHWHILE ? job.threads ?? 1 : 1;
+
+  const recordBytes = targets || kind === "loss" ? rows * RECORD * 8 : 0;
+  const weightBytes = weights ? rows * 8 : 0;
+  const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
+  const records = workspace(
+    recordBytes + weightBytes + targetBytes +
+      (isThere ? 0 : Math.min(atOnce, rows) * rowBytes),
+  );
+  const weightsAt = records + recordBytes;
+  const targetsAt = weightsAt + weightBytes;
+  const copyAt = targetsAt + targetBytes;
+  const { int32, float64 } = views;
+  const floats = bytes === 8 ? float64 : views.float32;
+  if (weights) float64.set(weights, weightsAt / 8);
+  if (targets) int32.set(targets, targetsAt / 4);
+
+  if (threads > 1) callHelpers(threads - 1);
+  for (let first = 0; first < rows; first += atOnce) {
+    const last = Math.min(first + atOnce, rows);
+    const offset = first * rowBytes;
+    const dst = out && outIsThere ? out.byteOffset + offset : copyAt;
+    const src = dataIsThere ? data.byteOffset + offset : dst;
+    if (!dataIsThere) {
+      floats.set(data.subarray(first * cols, last * cols), src / bytes);
+    }
+    const fields = JOB / 4;
+    int32[fields + 3] = threads - 1; // limit
+    int32[fields + 4] = 0; // next
+    int32[fields + 5] = last - first; // bad
+    int32[fields + 6] = KINDS[kind] + (bytes === 8 ? 4 : 0);
+    int32[fields + 7] = src;
+    int32[fields + 8] = dst;
+    int32[fields + 9] = last - first; // rows
+    int32[fields + 10] = cols;
+    int32[fields + 11] = Math.ceil(
+      (last - first) / (threads > 1 ? threads * 16 : 1),
+    );
+    int32[fields + 12] = targets ? targetsAt + first * 4 : 0;
+    int32[fields + 13] = weights ? weightsAt + first * 8 : 0;
+    int32[fields + 14] = records + first * RECORD * 8;
+    float64[fields / 2 + 8] = temperature;
+    float64[fields / 2 + 9] = divisor;
+    if (threads > 1) kernels.runWithHelpers(JOB);
+    else kernels.run(JOB);
+    const badRow = first + int32[fields + 5];
+    if (badRow < last) largestLogit(logits, badRow, action); // throws
+    if (out && !outIsThere) {
+      const start = dst / bytes;
+      const results = floats.subarray(start, start + (last - first) * cols);
+      out.set(results, first * cols);
+    }
+  }
+  return float64.subarray(records / 8, (records + recordBytes) / 8);
+}
+
+let kept = { pointer: 0, bytes: 0 };
+
+/** A pointer to so many bytes, until the next call. */
+function workspace(bytes: number): number {
+  if (bytes > kept.bytes || kept.bytes > Math.max(bytes, KEPT)) {
+    if (kept.bytes) release(kept.pointer, kept.bytes);
+    kept = { pointer: 0, bytes: 0 };
+    kept = { pointer: allocate(bytes), bytes };
+  }
+  return kept.pointer;
+}

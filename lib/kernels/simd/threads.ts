@@ -1,0 +1,54 @@
+/**
+ * Threads that help with a job. They start when they are first asked for, join
+ * the job that is open whenever they are ready, so that nobody waits for them to
+ * start, and go when there was none for a tenth of a second. They need no
+ * permission.
+ *
+ * @module
+ */
+
+import { views } from "./heap.ts";
+import {
+  JOB,
+  MAX_THREADS,
+  memory,
+  module,
+  SCRATCH,
+  SLOTS,
+} from "./instance.ts";
+
+const script = `
+onmessage = ({ data: { module, memory, job, slot, scratch } }) => {
+  const imports = { env: { memory }, math: Math };
+  const { useScratch, help } = new WebAssembly.Instance(module, imports).exports;
+  try {
+    useScratch(scratch);
+    help(job);
+  } finally {
+    Atomics.store(new Int32Array(memory.buffer), slot, 0);
+    close();
+  }
+};`;
+
+/** Sees to it that so many threads help, or are about to. */
+export function callHelpers(count: number): void {
+  let missing = Math.min(count, MAX_THREADS - 1);
+  const first = SLOTS / 4;
+  const slots = views.int32.subarray(first, first + MAX_THREADS);
+  for (let k = 1; k < MAX_THREADS; k++) missing -= Atomics.load(slots, k);
+  for (let k = 1; k < MAX_THREADS && missing > 0; k++) {
+    if (Atomics.compareExchange(slots, k, 0, 1) === 1) continue;
+    missing--;
+    const worker = new Worker(
+      `data:text/javascript,${encodeURIComponent(script)}`,
+      { type: "module", name: "softmax-lab" },
+    );
+    worker.postMessage({
+      module,
+      memory,
+      job: JOB,
+      slot: first + k,
+      scratch: SCRATCH + 256 * k,
+    });
+  }
+}
