@@ -265,7 +265,7 @@ function writeGrad(
 
 /** What the compiled kernels leave of the losses, put together. */
 function reduceRecords(
-  records: Float64Array,
+  records: number,
   examples: Examples,
 ): number | OneARow<Matrix> {
   const { logits, targets, weights, reduction, divisor } = examples;

@@ -91,14 +91,17 @@ export function readExamples(
     const targets = Int32Array.of(readTarget(target, logits.cols, action));
     return { logits, targets, reduction: "mean", divisor: 1, threads, action };
   }
-  const targets = readTargets(target, logits.cols, action, ignoreIndex);
+  const { classOf: targets, counted } = readTargets(
+    target,
+    logits.cols,
+    action,
+    ignoreIndex,
+  );
   if (targets.length !== logits.rows) {
     throw new TypeError(
       `Cannot ${action}: need one target a row, got ${targets.length} targets for ${logits.rows} rows`,
     );
   }
-  let counted = 0;
-  for (const y of targets) if (y !== IGNORED) counted++;
   if (reduction === "mean" && counted === 0) {
     throw new RangeError(
       `Cannot ${action}: need a row that counts, got ${ignoreIndex}, the ignoreIndex, as every target`,

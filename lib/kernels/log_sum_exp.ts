@@ -1,6 +1,8 @@
-import { batchOf, oneARow } from "./batch.ts";
+import { type Batch, batchOf, oneARow } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
 import { refineLogSumExp } from "./refine_log_sum_exp.ts";
+import { isForKernels, runJob } from "./simd/jobs.ts";
+import { lossesOf } from "./simd/losses.ts";
 import type { Matrix, OneARow, Vector } from "./types.ts";
 
 /**
@@ -32,17 +34,36 @@ import type { Matrix, OneARow, Vector } from "./types.ts";
 export function logSumExp<Z extends Vector | Matrix>(z: Z): OneARow<Z> {
   const action = "take log-sum-exp";
   const logits = batchOf(z, action);
-  const exponentials = new Exponentials(logits, 1, action);
   const { data, rows, cols } = logits;
-
   const values = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const { max, top, rest } = exponentials.ofRow(i);
-    const logSum = Math.log1p(rest);
+  eachRow(logits, action, (i, top, logSum) => {
+    const max = data[i * cols + top];
     const value = max + logSum;
     const cancels = Math.abs(value) < logSum; // max is below 0
     const row = data.subarray(i * cols, (i + 1) * cols);
     values[i] = cancels ? refineLogSumExp(row, top, value) : value;
-  }
+  });
   return oneARow(logits, values);
+}
+
+/** Visits each row with the class of its largest logit, and log Σ exp(z − max z). */
+function eachRow(
+  logits: Batch,
+  action: string,
+  visit: (row: number, top: number, logSum: number) => void,
+): void {
+  if (isForKernels(logits)) {
+    const tops = new Int32Array(logits.rows);
+    const job = { kind: "logSumExp", logits, targets: tops } as const;
+    const records = runJob(job, action);
+    const isFloat32 = logits.data instanceof Float32Array;
+    const logSums = lossesOf(records, tops, isFloat32);
+    tops.forEach((top, i) => visit(i, top, logSums[i]));
+    return;
+  }
+  const exponentials = new Exponentials(logits, 1, action);
+  for (let i = 0; i < logits.rows; i++) {
+    const { top, rest } = exponentials.ofRow(i);
+    visit(i, top, Math.log1p(rest));
+  }
 }

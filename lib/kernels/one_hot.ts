@@ -41,13 +41,13 @@ export function oneHot(
     hot[readTarget(target, classes, action)] = 1;
     return hot;
   }
-  const targets = readTargets(target, classes, action);
-  if (targets.length === 0) {
+  const { classOf } = readTargets(target, classes, action);
+  if (classOf.length === 0) {
     throw new RangeError(
       `Cannot ${action}: need at least one target, got none`,
     );
   }
-  const data = new Float64Array(targets.length * classes);
-  targets.forEach((y, i) => data[i * classes + y] = 1);
-  return { data, rows: targets.length, cols: classes };
+  const data = new Float64Array(classOf.length * classes);
+  classOf.forEach((y, i) => data[i * classes + y] = 1);
+  return { data, rows: classOf.length, cols: classes };
 }

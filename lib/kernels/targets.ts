@@ -25,9 +25,17 @@ export function readTarget(
   return target;
 }
 
+/** The targets of a batch, read. */
+export interface ReadTargets {
+  /** The class of each row, or {@linkcode IGNORED}. */
+  readonly classOf: Int32Array;
+  /** How many rows have a class. */
+  readonly counted: number;
+}
+
 /**
- * Reads the targets of a batch: classes, or {@linkcode IGNORED} where a target
- * is ignoreIndex.
+ * Reads the targets of a batch: classes, or ignoreIndex where a row does not
+ * count.
  *
  * @throws {TypeError} when they are not an array of integers
  * @throws {RangeError} when one is neither a class nor ignoreIndex
@@ -37,7 +45,7 @@ export function readTargets(
   classes: number,
   action: string,
   ignoreIndex?: number,
-): Int32Array {
+): ReadTargets {
   if (!Array.isArray(targets) && !isIntegerArray(targets)) {
     throw new TypeError(
       `Cannot ${action}: need an array of integers as targets, got ${
@@ -45,7 +53,13 @@ export function readTargets(
       }`,
     );
   }
+  if (
+    targets instanceof Int32Array && areClasses(targets, classes, ignoreIndex)
+  ) {
+    return { classOf: targets, counted: targets.length };
+  }
   const classOf = new Int32Array(targets.length);
+  let counted = 0;
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i];
     if (typeof target !== "number" && typeof target !== "bigint") {
@@ -56,15 +70,30 @@ export function readTargets(
       );
     }
     const y = Number(target);
-    if (y === ignoreIndex) classOf[i] = IGNORED;
-    else {
-      if (!isClass(y, classes)) {
-        throw notAClass(y, classes, action, ` at row ${i}`);
-      }
-      classOf[i] = y;
+    if (y === ignoreIndex) {
+      classOf[i] = IGNORED;
+      continue;
     }
+    if (!isClass(y, classes)) {
+      throw notAClass(y, classes, action, ` at row ${i}`);
+    }
+    classOf[i] = y;
+    counted++;
   }
-  return classOf;
+  return { classOf, counted };
+}
+
+/** Whether all are classes, and none is ignored. */
+function areClasses(
+  targets: Int32Array,
+  classes: number,
+  ignoreIndex?: number,
+): boolean {
+  for (let i = 0; i < targets.length; i++) {
+    const y = targets[i];
+    if (y < 0 || y >= classes || y === ignoreIndex) return false;
+  }
+  return true;
 }
 
 function isClass(target: number, classes: number): boolean {

@@ -31,7 +31,8 @@ function viewsOf(buffer: ArrayBufferLike) {
 
 /** Whether the numbers are in the kernels' memory. Their byteOffset is where. */
 export function isInMemory(data: ArrayBufferView): boolean {
-  return buffers.has(data.buffer);
+  const { buffer } = data;
+  return buffer === views.float64.buffer || buffers.has(buffer);
 }
 
 /** How many bytes are allocated. */

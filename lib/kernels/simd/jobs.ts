@@ -15,17 +15,22 @@ import { isAccurate, JOB, kernels } from "./instance.ts";
 import { callHelpers } from "./threads.ts";
 
 /** What there is to do, by the numbers of assembly/job.ts. */
-const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3 };
+const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3, logSumExp: 4 };
+/** What is added for float64. */
+const FLOAT64 = 8;
 
 /** A job for the compiled kernels. */
 export interface Job {
   kind: keyof typeof KINDS;
   logits: Batch;
-  /** For all but losses: where the results go, as many as there are logits. */
+  /** For softmax, log-softmax and gradients: where they go. */
   out?: Floats;
   /** For softmax and log-softmax. */
   temperature?: number;
-  /** For losses and gradients: the classes, or −1 where a row is ignored. */
+  /**
+   * For losses and gradients: the classes, or −1 where a row is ignored. For
+   * log-sum-exp the class of each row's largest logit goes there.
+   */
   targets?: Int32Array;
   /** For gradients: what each row is multiplied by, 1 when not given, */
   weights?: Float64Array;
@@ -35,7 +40,7 @@ export interface Job {
   threads?: number;
 }
 
-/** How many numbers {@linkcode runJob} gives for a row. */
+/** How many numbers {@linkcode runJob} leaves of a row. */
 export const RECORD = 4;
 /** How many bytes are copied at once, or else one row. */
 const COPIED = 2 ** 17;
@@ -59,12 +64,14 @@ export function isForKernels(
 /**
  * Does a job that {@linkcode isForKernels}.
  *
- * @returns for losses and gradients four numbers a row, valid until the next job:
- * rest, which is Σ e[j] over all classes but the target's, the target's own e,
- * and a number in two parts, d, with e[j] = 2^64 exp(z[j] − z[target] − d)
+ * @returns for losses, gradients and log-sum-exp, where {@linkcode views}.float64 has four
+ * numbers a row until the next job: rest, which is Σ e[j] over all classes but
+ * the target's, the target's own e, and d, with e[j] = 2^64 exp(z[j] − z[target]
+ * − d). The fourth is for float64 what rounding took from d, and for float32 the
+ * ratio rest / e[target] as it comes from float64
  * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
  */
-export function runJob(job: Job, action: string): Float64Array {
+export function runJob(job: Job, action: string): number {
   const { kind, logits, out, temperature = 1, targets, weights, divisor = 1 } =
     job;
   const { data, rows, cols } = logits;
@@ -76,7 +83,7 @@ export function runJob(job: Job, action: string): Float64Array {
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads ?? 1 : 1;
 
-  const recordBytes = targets || kind === "loss" ? rows * RECORD * 8 : 0;
+  const recordBytes = targets ? rows * RECORD * 8 : 0;
   const weightBytes = weights ? rows * 8 : 0;
   const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
   const records = workspace(
@@ -104,7 +111,7 @@ export function runJob(job: Job, action: string): Float64Array {
     int32[fields + 3] = threads - 1; // limit
     int32[fields + 4] = 0; // next
     int32[fields + 5] = last - first; // bad
-    int32[fields + 6] = KINDS[kind] + (bytes === 8 ? 4 : 0);
+    int32[fields + 6] = KINDS[kind] + (bytes === 8 ? FLOAT64 : 0);
     int32[fields + 7] = src;
     int32[fields + 8] = dst;
     int32[fields + 9] = last - first; // rows
@@ -127,7 +134,10 @@ export function runJob(job: Job, action: string): Float64Array {
       out.set(results, first * cols);
     }
   }
-  return float64.subarray(records / 8, (records + recordBytes) / 8);
+  if (kind === "logSumExp") {
+    targets?.set(int32.subarray(targetsAt / 4, targetsAt / 4 + rows));
+  }
+  return records / 8;
 }
 
 let kept = { pointer: 0, bytes: 0 };

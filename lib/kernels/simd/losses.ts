@@ -4,68 +4,70 @@
  * With e[j] = 2^64 exp(z[j] − z[target] − d) and rest = Σ e[j] over all classes
  * but the target's, the loss is
  *
- *     log1p(rest / e[target])             or, as e[target] is 2^64 exp(−d),
- *     log1p(rest exp(d) / 2^64)           or, where the loss is large,
+ *     log1p(rest / e[target])             or, where the loss is large,
  *     log((rest + e[target]) / 2^64) + d
- *
- * For float32 the second is best, as d comes from float64 and e[target] does
- * not.
  *
  * @module
  */
 
 import { IGNORED } from "../targets.ts";
+import { views } from "./heap.ts";
 import { RECORD } from "./jobs.ts";
 
 const UNIT = 2 ** -64;
 
-/** The losses one a row, 0 where the target is ignored. */
+/**
+ * The losses one a row, 0 where the target is ignored.
+ *
+ * @param records what runJob gave
+ */
 export function lossesOf(
-  records: Float64Array,
+  records: number,
   targets: Int32Array,
   isFloat32: boolean,
 ): Float64Array {
   const lossOf = isFloat32 ? lossOf32 : lossOf64;
   const losses = new Float64Array(targets.length);
   for (let i = 0; i < targets.length; i++) {
-    if (targets[i] !== IGNORED) losses[i] = lossOf(records, i * RECORD);
+    if (targets[i] !== IGNORED) {
+      losses[i] = lossOf(views.float64, records + i * RECORD);
+    }
   }
   return losses;
 }
 
-function lossOf64(records: Float64Array, k: number): number {
-  const rest = records[k], e = records[k + 1];
+function lossOf64(values: Float64Array, k: number): number {
+  const rest = values[k], e = values[k + 1];
   if (rest <= 4 * e) return Math.log1p(rest / e);
-  return (Math.log((rest + e) * UNIT) + records[k + 3]) + records[k + 2];
+  return (Math.log((rest + e) * UNIT) + values[k + 3]) + values[k + 2];
 }
 
-function lossOf32(records: Float64Array, k: number): number {
-  const rest = records[k], d = records[k + 2] + records[k + 3];
-  if (d < 500) return Math.log1p(rest * UNIT * Math.exp(d));
-  return Math.log((rest + records[k + 1]) * UNIT) + d;
+function lossOf32(values: Float64Array, k: number): number {
+  const ratio = values[k + 3];
+  if (ratio < HUGE) return Math.log1p(ratio);
+  return Math.log((values[k] + values[k + 1]) * UNIT) + values[k + 2];
 }
+
+/** A ratio that is no longer computed where it is larger. */
+const HUGE = 1e100;
 
 /**
  * The sum of the losses of float32 logits. The logarithms of a product are the
  * sum of the logarithms, so that most rows need none of their own.
  */
-export function sumOfLosses32(
-  records: Float64Array,
-  targets: Int32Array,
-): number {
+export function sumOfLosses32(records: number, targets: Int32Array): number {
+  const { float64 } = views;
   let sum = 0;
   let product = 1;
-  for (let i = 0; i < targets.length; i++) {
+  for (let i = 0, k = records; i < targets.length; i++, k += RECORD) {
     if (targets[i] === IGNORED) continue;
-    const k = i * RECORD;
-    const d = records[k + 2] + records[k + 3];
-    const ratio = records[k] * UNIT * Math.exp(d);
-    if (ratio > 0.5 && ratio < 1e100) {
+    const ratio = float64[k + 3];
+    if (ratio > 0.5 && ratio < HUGE) {
       product *= 1 + ratio;
       if (product < 1e200) continue;
       sum += Math.log(product);
       product = 1;
-    } else sum += lossOf32(records, k);
+    } else sum += lossOf32(float64, k);
   }
   return sum + Math.log(product);
 }

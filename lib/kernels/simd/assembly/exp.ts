@@ -22,13 +22,14 @@ import {
   fma,
   fnma,
   larger,
+  largestLane,
   loadPart,
   storePart,
   sumOfLanes,
   upperHalf,
 } from "./vector.ts";
 import { rowMax } from "./max.ts";
-import { addEntries, addToSum, clearSum, sumValue } from "./sum.ts";
+import { lostBy, plus, sumOf } from "./sum.ts";
 
 /** log2 e, ln 2 in two parts, and the coefficients of q, the highest first. */
 const FLOAT32: usize = memory.data<f32>([
@@ -60,9 +61,6 @@ const FLOAT64: usize = memory.data<f64>([
 /** Up to this largest logit n ln 2 is subtracted exactly. */
 const LIMIT = 65536;
 
-/** The bits of 1.5 · 2^23. */
-const MAGIC_BITS = 0x4B400000;
-
 /** How many bytes are added up before their sum is added to the row's. */
 const BLOCK: usize = 256;
 
@@ -72,6 +70,11 @@ let scratch: usize = 0;
 export function useScratch(p: usize): void {
   scratch = p;
 }
+
+/** Whether the largest e[j] of a quick row was representable, */
+let isInRange: bool = false;
+/** and about what it was, from 0.7 to 1.42 times that. */
+export let largest: f64 = 0;
 
 /** What a row leaves: the sum of its e[j] but the target's, and that, */
 export let rest: f64 = 0;
@@ -119,19 +122,23 @@ function power<T>(
   a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
   a5: v128, a6: v128, a7: v128, a8: v128, a9: v128,
 ): v128 {
-  let q = fma<T>(a0, r, a1);
-  q = fma<T>(q, r, a2);
-  q = fma<T>(q, r, a3);
-  q = fma<T>(q, r, a4);
-  if (sizeof<T>() == 8) {
-    q = fma<T>(q, r, a5);
-    q = fma<T>(q, r, a6);
-    q = fma<T>(q, r, a7);
-    q = fma<T>(q, r, a8);
-    q = fma<T>(q, r, a9);
+  const r2 = v128.mul<T>(r, r);
+  let q: v128;
+  if (sizeof<T>() == 4) {
+    q = fma<T>(a0, r, a1);
+    q = fma<T>(q, r, a2);
+    q = fma<T>(q, r, a3);
+    q = fma<T>(q, r, a4);
+  } else {
+    // in powers of r², which need not wait for each other so often
+    q = fma<T>(a0, r, a1);
+    q = fma<T>(q, r2, fma<T>(a2, r, a3));
+    q = fma<T>(q, r2, fma<T>(a4, r, a5));
+    q = fma<T>(q, r2, fma<T>(a6, r, a7));
+    q = fma<T>(q, r2, fma<T>(a8, r, a9));
   }
   const scale = sizeof<T>() == 4 ? v128.shl<i32>(t, 23) : v128.shl<i64>(t, 52);
-  return fma<T>(scale, fma<T>(v128.mul<T>(r, r), q, r), scale);
+  return fma<T>(scale, fma<T>(r2, q, r), scale);
 }
 
 /** All bits in the lane of the class `target`, in a vector that begins a row. */
@@ -143,18 +150,16 @@ function laneIs<T>(target: i32): v128 {
 }
 
 /**
- * exp(z[j]) · 2^(64 − k) of a row. Sets `rest` and `targetE`.
+ * exp(z[j]) · 2^(64 − k) of a row. Sets `rest` and `targetE`, and `isInRange`,
+ * which says whether k was large enough for the result to be right.
  *
  * @param store whether they go to dst
- * @param guess whether k may be far from the row's largest logit: then
- * `isInRange` says whether the result is right
  * @param target the class that is left out of the sum, or −1
  */
 // @ts-ignore: decorator
 @inline
 function quickRow<T>(
-  store: bool, guess: bool,
-  src: usize, dst: usize, cols: i32, target: i32, k: T,
+  store: bool, src: usize, dst: usize, cols: i32, target: i32, k: T,
 ): void {
   const log2e = constant<T>(0), high = constant<T>(1), low = constant<T>(2);
   const a0 = constant<T>(3), a1 = constant<T>(4), a2 = constant<T>(5);
@@ -166,26 +171,22 @@ function quickRow<T>(
   const a9 = is64 ? constant<T>(12) : a0;
   const magic = v128.splat<T>(magicFor<T>(k));
   const lowest = v128.splat<T>(lowestFor<T>(k));
-  let seen = i64x2.splat(0);
+  let seen = v128.splat<T>(0);
 
   const end = src + bytes<T>(cols);
   const toDst = dst - src;
   const targetVector: usize = target < 0 ? 0 : src + (bytes<T>(target) & ~15);
-  clearSum();
+  let sums = f64x2.splat(0), lost = f64x2.splat(0);
   targetE = 0;
   for (let p = src; p < end;) {
     let sum = v128.splat<T>(0);
     if (p == targetVector) {
       const whole = p + 16 <= end;
-      let x = whole ? v128.load(p) : loadPart<T>(p, end, lowest);
-      if (!guess) x = larger<T>(x, lowest);
-      let t = fma<T>(x, log2e, magic);
+      const x = larger<T>(whole ? v128.load(p) : loadPart<T>(p, end, lowest), lowest);
+      const t = fma<T>(x, log2e, magic);
       const n = v128.sub<T>(t, magic);
       const r = fnma<T>(n, low, fnma<T>(n, high, x));
-      if (guess) {
-        t = v128.sub<i32>(t, v128.splat<i32>(MAGIC_BITS));
-        seen = v128.or(seen, t);
-      }
+      seen = larger<T>(seen, t);
       const e = power<T>(t, r, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
       if (store) {
         if (whole) v128.store(p + toDst, e);
@@ -200,62 +201,52 @@ function quickRow<T>(
       if (p < targetVector && targetVector < stop) stop = targetVector;
       const wholeStop = p + ((stop - p) & ~15);
       for (; p < wholeStop; p += 16) {
-        let x = v128.load(p);
-        if (!guess) x = larger<T>(x, lowest);
-        let t = fma<T>(x, log2e, magic);
+        const x = larger<T>(v128.load(p), lowest);
+        const t = fma<T>(x, log2e, magic);
         const n = v128.sub<T>(t, magic);
         const r = fnma<T>(n, low, fnma<T>(n, high, x));
-        if (guess) {
-          t = v128.sub<i32>(t, v128.splat<i32>(MAGIC_BITS));
-          seen = v128.or(seen, t);
-        }
+        seen = larger<T>(seen, t);
         const e = power<T>(t, r, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
         if (store) v128.store(p + toDst, e);
         sum = v128.add<T>(sum, e);
       }
       if (p < stop) {
-        let x = loadPart<T>(p, stop, lowest);
-        if (!guess) x = larger<T>(x, lowest);
-        let t = fma<T>(x, log2e, magic);
+        const x = larger<T>(loadPart<T>(p, stop, lowest), lowest);
+        const t = fma<T>(x, log2e, magic);
         const n = v128.sub<T>(t, magic);
         const r = fnma<T>(n, low, fnma<T>(n, high, x));
-        if (guess) {
-          t = v128.sub<i32>(t, v128.splat<i32>(MAGIC_BITS));
-          seen = v128.or(seen, t);
-        }
+        seen = larger<T>(seen, t);
         const e = power<T>(t, r, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
         if (store) storePart<T>(p + toDst, stop + toDst, e);
         sum = v128.add<T>(sum, e);
         p = stop;
       }
     }
-    addToSum<T>(sum);
+    if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, sum));
+    sums = plus<T>(sums, sum);
   }
-  rest = sumValue();
-  if (guess) isInRange = !v128.any_true(v128.shr<u32>(seen, 8));
+  rest = sumOf<T>(sums, lost);
+  const top = largestLane<T>(seen);
+  isInRange = top <= magicEnd<T>();
+  largest = sizeof<T>() == 4
+    ? <f64> reinterpret<f32>(reinterpret<i32>(<f32> top) << 23)
+    : reinterpret<f64>(reinterpret<i64>(<f64> top) << 52);
 }
 
-function storeQuickly<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): void {
-  quickRow<T>(true, false, src, dst, cols, target, k);
+/** The largest t whose last bits are a power: see magicFor(). */
+// @ts-ignore: decorator
+@inline
+function magicEnd<T>(): T {
+  if (sizeof<T>() == 4) return <T> (12582912 + 255); // 1.5 · 2^23
+  return <T> (6755399441055744 + 2047); // 1.5 · 2^52
 }
 
-function storeGuessing<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): void {
-  quickRow<T>(true, true, src, dst, cols, target, k);
+function storeRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): void {
+  quickRow<T>(true, src, dst, cols, target, k);
 }
 
-function addQuickly<T>(src: usize, cols: i32, target: i32, k: T): void {
-  quickRow<T>(false, false, src, src, cols, target, k);
-}
-
-function addGuessing<T>(src: usize, cols: i32, target: i32, k: T): void {
-  quickRow<T>(false, true, src, src, cols, target, k);
-}
-
-/** Adds the stored exponentials of a block but one, which it keeps apart. */
-function addButTarget<T>(block: usize, end: usize, target: usize): void {
-  targetE = <f64> load<T>(target);
-  store<T>(target, <T> 0);
-  addEntries<T>(block, end);
+function addRow<T>(src: usize, cols: i32, target: i32, k: T): void {
+  quickRow<T>(false, src, src, cols, target, k);
 }
 
 /**
@@ -277,7 +268,7 @@ function carefulRow<T>(
   const targetBlock: usize = target < 0
     ? 0
     : src + (bytes<T>(target) & ~(BLOCK - 1));
-  clearSum();
+  let sums = f64x2.splat(0), lost = f64x2.splat(0);
   for (let block = src; block < end; block += BLOCK) {
     const stop = min(block + BLOCK, end);
     const out = dst ? dst - src : scratch - block;
@@ -293,10 +284,18 @@ function carefulRow<T>(
       else storePart<T>(p + out, stop + out, e);
     }
     if (block == targetBlock) {
-      addButTarget<T>(block + out, stop + out, src + bytes<T>(target) + out);
-    } else addEntries<T>(block + out, stop + out);
+      const p = src + bytes<T>(target) + out;
+      targetE = <f64> load<T>(p);
+      store<T>(p, <T> 0);
+    }
+    for (let p = block + out; p < stop + out; p += 16) {
+      const whole = p + 16 <= stop + out;
+      const e = whole ? v128.load(p) : loadPart<T>(p, stop + out, f64x2.splat(0));
+      if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, e));
+      sums = plus<T>(sums, e);
+    }
   }
-  rest = sumValue();
+  rest = sumOf<T>(sums, lost);
 }
 
 /** Four exponentials, their gaps in float64. */
@@ -379,8 +378,21 @@ function carefulExp64(z: v128, max: f64, temperature: f64): v128 {
   return power<f64>(t, r, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
 }
 
-/** Whether all 64 + 127 + n − k of a guessed row were from 0 to 255. */
-let isInRange: bool = false;
+/** Two exponentials, of any size: beyond e^±700 they are as of that. */
+// @ts-ignore: decorator
+@inline
+export function exp64(x: v128): v128 {
+  x = larger<f64>(x, f64x2.splat(-700));
+  x = f64x2.pmin(x, f64x2.splat(700));
+  const t = fma<f64>(x, constant<f64>(0), f64x2.splat(magicFor<f64>(64)));
+  const n = f64x2.sub(t, f64x2.splat(magicFor<f64>(64)));
+  const r = fnma<f64>(n, constant<f64>(2), fnma<f64>(n, constant<f64>(1), x));
+  const a0 = constant<f64>(3), a1 = constant<f64>(4), a2 = constant<f64>(5);
+  const a3 = constant<f64>(6), a4 = constant<f64>(7), a5 = constant<f64>(8);
+  const a6 = constant<f64>(9), a7 = constant<f64>(10), a8 = constant<f64>(11);
+  const a9 = constant<f64>(12);
+  return power<f64>(t, r, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+}
 
 /** The k to guess the next row's from, and how many rows not to guess for. */
 let lastK: f64 = 0;
@@ -408,15 +420,15 @@ export function forgetRows(): void {
 export function rowExps<T>(
   store: bool, src: usize, dst: usize, cols: i32, target: i32, temperature: f64,
 ): bool {
-  if (sizeof<T>() == 4 && distrust == 0 && !(store && src == dst) && temperature == 1) {
+  if (distrust == 0 && !(store && src == dst) && temperature == 1) {
     const k = lastK;
-    if (store) storeGuessing<T>(src, dst, cols, target, <T> k);
-    else addGuessing<T>(src, cols, target, <T> k);
+    if (store) storeRow<T>(src, dst, cols, target, <T> k);
+    else addRow<T>(src, cols, target, <T> k);
     const sum = rest + targetE;
-    if (isInRange && sum > 1.7592186044416e13 && sum < 2.028240960365167e31) { // 2^44, 2^104
+    if (isInRange && sum > 1.8014398509481984e16 && sum < 2.028240960365167e31) { // 2^54, 2^104
       setShift<T>(k);
       // changed rarely, so that rows need not wait for each other
-      if (sum < 1.8014398509481984e16 || sum > 1.8889465931478581e22) { // 2^54, 2^74
+      if (sum < 1.152921504606847e18 || sum > 3.022314549036573e23) { // 2^60, 2^78
         lastK = k + <f64> (<i32> (reinterpret<u64>(sum) >> 52) - (1023 + 64));
         if (abs(lastK) > LIMIT) distrust = 1;
       }
@@ -429,13 +441,14 @@ export function rowExps<T>(
   if (!(abs<T>(max) < <T> Infinity)) return false;
   if (abs<T>(max) <= <T> LIMIT && temperature == 1) {
     const k = exponentOf<T>(max);
-    if (store) storeQuickly<T>(src, dst, cols, target, k);
-    else addQuickly<T>(src, cols, target, k);
+    if (store) storeRow<T>(src, dst, cols, target, k);
+    else addRow<T>(src, cols, target, k);
     lastK = <f64> k;
     setShift<T>(lastK);
   } else {
     distrust = 1;
     carefulRow<T>(src, store ? dst : 0, cols, target, max, temperature);
+    largest = 1.8446744073709552e19; // 2^64
     shift = <f64> max;
     shiftLost = 0;
   }

@@ -3,10 +3,17 @@
 
 import { useScratch } from "./exp.ts";
 import { fma } from "./vector.ts";
-import { gradRows, logSoftmaxRows, lossRows, softmaxRows } from "./rows.ts";
+import {
+  gradRows,
+  logSoftmaxRows,
+  logSumExpRows,
+  lossRows,
+  softmaxRows,
+} from "./rows.ts";
 
-/** What jobs are, with 4 added for float64. lib/kernels/simd/batch.ts has them too. */
-const SOFTMAX = 0, LOG_SOFTMAX = 1, LOSS = 2, GRAD = 3;
+/** What jobs are, with FLOAT64 added for float64. ../jobs.ts has them too. */
+const SOFTMAX = 0, LOG_SOFTMAX = 1, LOSS = 2, GRAD = 3, LOG_SUM_EXP = 4;
+const FLOAT64 = 8;
 
 // @ts-ignore: decorator
 @unmanaged
@@ -57,15 +64,15 @@ function runRows(job: Job, first: i32, last: i32): i32 {
   switch (job.kind) {
     case SOFTMAX:
       return softmaxRows<f32>(src, dst, cols, first, last, job.temperature);
-    case SOFTMAX + 4:
+    case SOFTMAX + FLOAT64:
       return softmaxRows<f64>(src, dst, cols, first, last, job.temperature);
     case LOG_SOFTMAX:
       return logSoftmaxRows<f32>(src, dst, cols, first, last, job.temperature);
-    case LOG_SOFTMAX + 4:
+    case LOG_SOFTMAX + FLOAT64:
       return logSoftmaxRows<f64>(src, dst, cols, first, last, job.temperature);
     case LOSS:
       return lossRows<f32>(src, cols, first, last, targets, records);
-    case LOSS + 4:
+    case LOSS + FLOAT64:
       return lossRows<f64>(src, cols, first, last, targets, records);
     case GRAD:
       return gradRows<f32>(
@@ -79,7 +86,7 @@ function runRows(job: Job, first: i32, last: i32): i32 {
         job.divisor,
         records,
       );
-    case GRAD + 4:
+    case GRAD + FLOAT64:
       return gradRows<f64>(
         src,
         dst,
@@ -91,6 +98,10 @@ function runRows(job: Job, first: i32, last: i32): i32 {
         job.divisor,
         records,
       );
+    case LOG_SUM_EXP:
+      return logSumExpRows<f32>(src, cols, first, last, targets, records);
+    case LOG_SUM_EXP + FLOAT64:
+      return logSumExpRows<f64>(src, cols, first, last, targets, records);
   }
   return -1;
 }

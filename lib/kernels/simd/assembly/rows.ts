@@ -3,9 +3,11 @@
 // it or because it is −Infinity only, or −1.
 
 import {
+  exp64,
   forgetRows,
   gapLost,
   gapOf,
+  largest,
   rest,
   rowExps,
   shift,
@@ -19,6 +21,10 @@ import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
 // @ts-ignore: decorator
 @external("math", "exp")
 declare function exp(x: f64): f64;
+
+// @ts-ignore: decorator
+@external("math", "log")
+declare function log(x: f64): f64;
 
 // @ts-ignore: decorator
 @external("math", "log1p")
@@ -62,7 +68,7 @@ export function gradRows<T>(
     } else {
       const logit = <f64> load<T>(src + bytes<T>(target));
       if (!rowExps<T>(true, src, dst, cols, target, 1)) return i;
-      record(records + RECORD * i, logit);
+      record<T>(records + RECORD * i, logit);
       const sum = rest + targetE;
       const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
       setFactor<T>(weights ? load<f64>(weights + 8 * i) : 1, sum, lost, divisor);
@@ -72,6 +78,7 @@ export function gradRows<T>(
     src += size;
     dst += size;
   }
+  if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
 }
 
@@ -89,10 +96,11 @@ export function lossRows<T>(
     if (target >= 0) {
       const logit = <f64> load<T>(src + bytes<T>(target));
       if (!rowExps<T>(false, src, src, cols, target, 1)) return i;
-      record(records + RECORD * i, logit);
+      record<T>(records + RECORD * i, logit);
     }
     src += size;
   }
+  if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
 }
 
@@ -101,22 +109,69 @@ const RECORD: usize = 32;
 
 /**
  * Stores what the loss of a row is computed from: Σ e[j] without the target's,
- * the target's, and shift − logit in two parts.
+ * the target's, and d = shift − logit, for float64 in two parts.
  */
 // @ts-ignore: decorator
 @inline
-function record(p: usize, logit: f64): void {
+function record<T>(p: usize, logit: f64): void {
   const d = shift - logit;
-  const logitInD = shift - d;
-  const lost = (shift - (d + logitInD)) + (logitInD - logit);
   store<f64>(p, rest);
   store<f64>(p, targetE, 8);
   store<f64>(p, d, 16);
+  if (sizeof<T>() == 4) return;
+  const logitInD = shift - d;
+  const lost = (shift - (d + logitInD)) + (logitInD - logit);
   // of a logit of −Infinity nothing is lost
   store<f64>(p, lost == lost ? lost + shiftLost : 0, 24);
 }
 
-/** Log-softmax of logits / T, in place if src is dst. */
+/**
+ * Adds rest / e[target] to the records of float32 rows. e[target] is 2^64
+ * exp(−d), and comes from float64 for all its digits.
+ */
+function addRatios(records: usize, first: i32, last: i32): void {
+  const unit = f64x2.splat(5.421010862427522e-20); // 2^-64
+  for (let i = first; i < last; i += 2) {
+    const p = records + RECORD * i;
+    const q = i + 1 < last ? p + RECORD : p;
+    const rest = v128.load_lane<f64>(q, v128.load_splat<f64>(p), 1);
+    const d = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 16), 1, 16);
+    const ratio = f64x2.mul(f64x2.mul(rest, unit), exp64(d));
+    v128.store_lane<f64>(p, ratio, 0, 24);
+    v128.store_lane<f64>(q, ratio, 1, 24);
+  }
+}
+
+/**
+ * What log-sum-exp is computed from: as for losses, with the class of the
+ * largest logit as the target, which goes to `targets`.
+ */
+export function logSumExpRows<T>(
+  src: usize, cols: i32, first: i32, last: i32, targets: usize, records: usize,
+): i32 {
+  const size = bytes<T>(cols);
+  src += size * first;
+  forgetRows();
+  for (let i = first; i < last; i++) {
+    const max = rowMax<T>(src, cols);
+    if (!(abs<T>(max) < <T> Infinity)) return i;
+    const top = indexOf<T>(src, cols, max);
+    if (!rowExps<T>(false, src, src, cols, top, 1)) return i;
+    store<i32>(targets + 4 * i, top);
+    record<T>(records + RECORD * i, <f64> max);
+    src += size;
+  }
+  if (sizeof<T>() == 4) addRatios(records, first, last);
+  return -1;
+}
+
+/**
+ * Log-softmax of logits / T, in place if src is dst.
+ *
+ * Where no class has more than 1 / e of the probability, all results are −1 or
+ * less, and digits enough remain in z − log Σ exp(z) to need neither the largest
+ * logit nor a sum without it.
+ */
 export function logSoftmaxRows<T>(
   src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
 ): i32 {
@@ -124,38 +179,56 @@ export function logSoftmaxRows<T>(
   src += size * first;
   dst += size * first;
   forgetRows();
-  for (let i = first; i < last; i++) {
+  const isQuick = sizeof<T>() == 4 && temperature == 1 && cols >= 128;
+  let doubt = 0, failures = 0; // rows not to try the quick way for, and tries
+  for (let i = first; i < last; i++, src += size, dst += size) {
+    if (isQuick && doubt == 0) {
+      if (!rowExps<T>(false, src, src, cols, -1, 1)) return i;
+      if (
+        rest > 3.9 * largest ||
+        rest > 1.9 * largest && rest > 2.75 * expAt(<f64> rowMax<T>(src, cols))
+      ) {
+        subtract(src, dst, cols, shift + log(rest * 5.421010862427522e-20)); // 2^-64
+        failures = 0;
+        continue;
+      }
+      if (failures < 8) failures++;
+      doubt = failures;
+    }
+    if (doubt > 0) doubt--;
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
     const top = indexOf<T>(src, cols, max);
     if (!rowExps<T>(false, src, src, cols, top, temperature)) return i;
-    // the largest e[j]: from float64, for it has more digits than a float32
-    const largest = sizeof<T>() == 8 || temperature != 1
-      ? targetE
-      : 1.8446744073709552e19 * exp((<f64> max - shift) - shiftLost);
-    const logSum = log1p(rest / largest);
-    if (sizeof<T>() == 4 && temperature == 1) {
-      subtract(src, dst, cols, <f32> max, <f32> logSum);
-    } else {
-      subtractCarefully<T>(src, dst, cols, max, logSum, temperature);
-    }
-    src += size;
-    dst += size;
+    const e = sizeof<T>() == 4 && temperature == 1
+      ? expAt(<f64> max)
+      : targetE;
+    subtractCarefully<T>(src, dst, cols, max, log1p(rest / e), temperature);
   }
   return -1;
 }
 
-/** (z − max) − logSum. */
-function subtract(src: usize, dst: usize, cols: i32, max: f32, logSum: f32): void {
-  const m = f32x4.splat(max), s = f32x4.splat(logSum);
+/** The e[j] of a logit: from float64, for it has more digits than a float32. */
+// @ts-ignore: decorator
+@inline
+function expAt(logit: f64): f64 {
+  return 1.8446744073709552e19 * exp((logit - shift) - shiftLost); // 2^64
+}
+
+/** z − c, where the results are at most −1. */
+function subtract(src: usize, dst: usize, cols: i32, c: f64): void {
+  const high = f32x4.splat(<f32> c);
+  const low = f32x4.splat(<f32> (c - <f64> <f32> c));
   const toDst = dst - src;
   const end = src + bytes<f32>(cols);
-  for (let p = src; p < end; p += 16) {
-    const whole = p + 16 <= end;
-    const z = whole ? v128.load(p) : loadPart<f32>(p, end, m);
-    const result = f32x4.sub(f32x4.sub(z, m), s);
-    if (whole) v128.store(p + toDst, result);
-    else storePart<f32>(p + toDst, end + toDst, result);
+  const wholeEnd = src + ((end - src) & ~15);
+  let p = src;
+  for (; p < wholeEnd; p += 16) {
+    v128.store(p + toDst, f32x4.sub(f32x4.sub(v128.load(p), high), low));
+  }
+  if (p < end) {
+    const z = loadPart<f32>(p, end, high);
+    storePart<f32>(p + toDst, end + toDst, f32x4.sub(f32x4.sub(z, high), low));
   }
 }
 
