@@ -83,12 +83,13 @@ export function runJob(job: Job, action: string): number {
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads ?? 1 : 1;
 
+  const copyBytes = isThere ? 0 : Math.min(atOnce, rows) * rowBytes;
   const recordBytes = targets ? rows * RECORD * 8 : 0;
   const weightBytes = weights ? rows * 8 : 0;
   const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
   const records = workspace(
     recordBytes + weightBytes + targetBytes +
-      (isThere ? 0 : Math.min(atOnce, rows) * rowBytes),
+      2 * copyBytes,
   );
   const weightsAt = records + recordBytes;
   const targetsAt = weightsAt + weightBytes;
@@ -103,7 +104,7 @@ export function runJob(job: Job, action: string): number {
     const last = Math.min(first + atOnce, rows);
     const offset = first * rowBytes;
     const dst = out && outIsThere ? out.byteOffset + offset : copyAt;
-    const src = dataIsThere ? data.byteOffset + offset : dst;
+    const src = dataIsThere ? data.byteOffset + offset : copyAt + copyBytes;
     if (!dataIsThere) {
       floats.set(data.subarray(first * cols, last * cols), src / bytes);
     }
