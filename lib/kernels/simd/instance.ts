@@ -16,7 +16,7 @@ export interface Kernels {
   runWithHelpers(job: number): void;
   /** Helps with jobs, until there was none for some time. */
   help(job: number): void;
-  /** Where a thread has 256 bytes of its own. */
+  /** Where a thread has 512 bytes of its own. */
   useScratch(pointer: number): void;
   /** a · b + c, of a fused multiplication and addition if the machine has one. */
   fused(a: number, b: number, c: number): number;

@@ -58,7 +58,7 @@ export function isForKernels(
   ...scales: number[]
 ): boolean {
   return isAccurate && !isVector &&
-    scales.every((scale) => scale >= 2 ** -40 && scale <= 2 ** 40);
+    scales.every((scale) => scale >= 2 ** -24 && scale <= 2 ** 24);
 }
 
 /**

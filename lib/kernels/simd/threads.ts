@@ -48,7 +48,7 @@ export function callHelpers(count: number): void {
       memory,
       job: JOB,
       slot: first + k,
-      scratch: SCRATCH + 256 * k,
+      scratch: SCRATCH + 512 * k,
     });
   }
 }

@@ -1,7 +1,7 @@
 // One job at a time, in memory that all threads share. The thread that has it
 // and any that help take rows from it until none are left.
 
-import { useScratch } from "./exp.ts";
+import { useScratch } from "./state.ts";
 import { fma } from "./vector.ts";
 import {
   gradRows,

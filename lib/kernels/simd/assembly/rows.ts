@@ -2,21 +2,13 @@
 // `last`. Each gives the first row that has no answer, for a NaN or +Infinity in
 // it or because it is −Infinity only, or −1.
 
-import {
-  exp64,
-  forgetRows,
-  gapLost,
-  gapOf,
-  largest,
-  rest,
-  rowExps,
-  shift,
-  shiftLost,
-  targetE,
-} from "./exp.ts";
+import { gapLost, gapOf } from "./careful.ts";
+import { exp64 } from "./exp.ts";
+import { beginRows, rowExps } from "./exps.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
-import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
+import { largest, rest, shift, shiftLost, targetE } from "./state.ts";
+import { bytes, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 // @ts-ignore: decorator
 @external("math", "exp")
@@ -37,9 +29,12 @@ export function softmaxRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  forgetRows();
+  beginRows<T>(temperature);
   for (let i = first; i < last; i++) {
-    if (!rowExps<T>(true, src, dst, cols, -1, temperature)) return i;
+    const isRight = temperature == 1
+      ? rowExps<T>(true, false, src, dst, cols, -1, 1)
+      : rowExps<T>(true, true, src, dst, cols, -1, temperature);
+    if (!isRight) return i;
     setFactor<T>(1, rest, 0, 1);
     scaleRow<T>(dst, cols);
     src += size;
@@ -60,14 +55,14 @@ export function gradRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  forgetRows();
+  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) {
       memory.fill(dst, 0, size);
     } else {
       const logit = <f64> load<T>(src + bytes<T>(target));
-      if (!rowExps<T>(true, src, dst, cols, target, 1)) return i;
+      if (!rowExps<T>(true, false, src, dst, cols, target, 1)) return i;
       record<T>(records + RECORD * i, logit);
       const sum = rest + targetE;
       const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
@@ -90,12 +85,12 @@ export function lossRows<T>(
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  forgetRows();
+  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const target = load<i32>(targets + 4 * i);
     if (target >= 0) {
       const logit = <f64> load<T>(src + bytes<T>(target));
-      if (!rowExps<T>(false, src, src, cols, target, 1)) return i;
+      if (!rowExps<T>(false, false, src, src, cols, target, 1)) return i;
       record<T>(records + RECORD * i, logit);
     }
     src += size;
@@ -130,13 +125,14 @@ function record<T>(p: usize, logit: f64): void {
  * exp(−d), and comes from float64 for all its digits.
  */
 function addRatios(records: usize, first: i32, last: i32): void {
-  const unit = f64x2.splat(5.421010862427522e-20); // 2^-64
+  const unit = f64x2.splat(UNIT);
   for (let i = first; i < last; i += 2) {
     const p = records + RECORD * i;
     const q = i + 1 < last ? p + RECORD : p;
     const rest = v128.load_lane<f64>(q, v128.load_splat<f64>(p), 1);
     const d = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 16), 1, 16);
-    const ratio = f64x2.mul(f64x2.mul(rest, unit), exp64(d));
+    const x = f64x2.pmin(larger<f64>(d, f64x2.splat(-700)), f64x2.splat(700));
+    const ratio = f64x2.mul(f64x2.mul(rest, unit), exp64(x));
     v128.store_lane<f64>(p, ratio, 0, 24);
     v128.store_lane<f64>(q, ratio, 1, 24);
   }
@@ -151,12 +147,12 @@ export function logSumExpRows<T>(
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  forgetRows();
+  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
     const top = indexOf<T>(src, cols, max);
-    if (!rowExps<T>(false, src, src, cols, top, 1)) return i;
+    if (!rowExps<T>(false, false, src, src, cols, top, 1)) return i;
     store<i32>(targets + 4 * i, top);
     record<T>(records + RECORD * i, <f64> max);
     src += size;
@@ -169,8 +165,8 @@ export function logSumExpRows<T>(
  * Log-softmax of logits / T, in place if src is dst.
  *
  * Where no class has more than 1 / e of the probability, all results are −1 or
- * less, and digits enough remain in z − log Σ exp(z) to need neither the largest
- * logit nor a sum without it.
+ * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
+ * neither the largest logit nor a sum without it.
  */
 export function logSoftmaxRows<T>(
   src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
@@ -178,17 +174,19 @@ export function logSoftmaxRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  forgetRows();
-  const isQuick = sizeof<T>() == 4 && temperature == 1 && cols >= 128;
+  beginRows<T>(temperature);
+  const isQuick = sizeof<T>() == 4 && cols >= 128;
   let doubt = 0, failures = 0; // rows not to try the quick way for, and tries
   for (let i = first; i < last; i++, src += size, dst += size) {
     if (isQuick && doubt == 0) {
-      if (!rowExps<T>(false, src, src, cols, -1, 1)) return i;
+      if (!sumRow<T>(src, cols, -1, temperature)) return i;
       if (
-        rest > 3.9 * largest ||
-        rest > 1.9 * largest && rest > 2.75 * expAt(<f64> rowMax<T>(src, cols))
+        rest > 3.9 * largest || rest > 1.9 * largest &&
+          rest > 2.75 * expAt(<f64> rowMax<T>(src, cols) / temperature)
       ) {
-        subtract(src, dst, cols, shift + log(rest * 5.421010862427522e-20)); // 2^-64
+        const logSum = shift + log(rest * UNIT);
+        if (temperature == 1) subtract(src, dst, cols, logSum);
+        else subtractWidely(src, dst, cols, 0, temperature, logSum);
         failures = 0;
         continue;
       }
@@ -199,23 +197,35 @@ export function logSoftmaxRows<T>(
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
     const top = indexOf<T>(src, cols, max);
-    if (!rowExps<T>(false, src, src, cols, top, temperature)) return i;
-    const e = sizeof<T>() == 4 && temperature == 1
-      ? expAt(<f64> max)
-      : targetE;
-    subtractCarefully<T>(src, dst, cols, max, log1p(rest / e), temperature);
+    if (!sumRow<T>(src, cols, top, temperature)) return i;
+    if (sizeof<T>() == 4) {
+      const logSum = log1p(rest / expAt(<f64> max / temperature));
+      subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
+    } else {
+      subtractCarefully(src, dst, cols, <f64> max, temperature, log1p(rest / targetE));
+    }
   }
   return -1;
 }
 
-/** The e[j] of a logit: from float64, for it has more digits than a float32. */
 // @ts-ignore: decorator
 @inline
-function expAt(logit: f64): f64 {
-  return 1.8446744073709552e19 * exp((logit - shift) - shiftLost); // 2^64
+function sumRow<T>(src: usize, cols: i32, target: i32, temperature: f64): bool {
+  return temperature == 1
+    ? rowExps<T>(false, false, src, src, cols, target, 1)
+    : rowExps<T>(false, true, src, src, cols, target, temperature);
 }
 
-/** z − c, where the results are at most −1. */
+const UNIT = 5.421010862427522e-20; // 2^-64
+
+/** The e[j] of a logit / T: from float64, for it has more digits than a float32. */
+// @ts-ignore: decorator
+@inline
+function expAt(x: f64): f64 {
+  return exp((x - shift) - shiftLost) / UNIT;
+}
+
+/** z − c of float32, where the results are at most −1. */
 function subtract(src: usize, dst: usize, cols: i32, c: f64): void {
   const high = f32x4.splat(<f32> c);
   const low = f32x4.splat(<f32> (c - <f64> <f32> c));
@@ -232,42 +242,45 @@ function subtract(src: usize, dst: usize, cols: i32, c: f64): void {
   }
 }
 
-/** (z − max) / T − logSum, for any logits and temperature. */
-function subtractCarefully<T>(
-  src: usize, dst: usize, cols: i32, max: T, logSum: f64, temperature: f64,
+/** (z − c) / T − logSum of float32, computed in float64. */
+function subtractWidely(
+  src: usize, dst: usize, cols: i32, c: f64, temperature: f64, logSum: f64,
 ): void {
+  const offset = f64x2.splat(c), inverse = f64x2.splat(1 / temperature);
+  const sum = f64x2.splat(logSum);
   const toDst = dst - src;
-  const end = src + bytes<T>(cols);
+  const end = src + bytes<f32>(cols);
   for (let p = src; p < end; p += 16) {
     const whole = p + 16 <= end;
-    const z = whole ? v128.load(p) : loadPart<T>(p, end, v128.splat<T>(max));
-    let result: v128;
-    if (sizeof<T>() == 8) {
-      result = lessLogSum(z, <f64> max, temperature, logSum);
-    } else {
-      const lower = f64x2.promote_low_f32x4(z);
-      const upper = f64x2.promote_low_f32x4(upperHalf(z));
-      result = v128.shuffle<i32>(
-        f32x4.demote_f64x2_zero(
-          lessLogSum(lower, <f64> max, temperature, logSum),
-        ),
-        f32x4.demote_f64x2_zero(
-          lessLogSum(upper, <f64> max, temperature, logSum),
-        ),
-        0,
-        1,
-        4,
-        5,
-      );
-    }
+    const z = whole ? v128.load(p) : loadPart<f32>(p, end, f32x4.splat(0));
+    const lower = f64x2.sub(f64x2.promote_low_f32x4(z), offset);
+    const upper = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(z)), offset);
+    const result = v128.shuffle<i32>(
+      f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(lower, inverse), sum)),
+      f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(upper, inverse), sum)),
+      0,
+      1,
+      4,
+      5,
+    );
     if (whole) v128.store(p + toDst, result);
-    else storePart<T>(p + toDst, end + toDst, result);
+    else storePart<f32>(p + toDst, end + toDst, result);
   }
 }
 
-// @ts-ignore: decorator
-@inline
-function lessLogSum(z: v128, max: f64, temperature: f64, logSum: f64): v128 {
-  const gap = gapOf(z, max, temperature);
-  return f64x2.sub(gap, f64x2.sub(f64x2.splat(logSum), gapLost));
+/** (z − max) / T − logSum of float64, for any logits and temperature. */
+function subtractCarefully(
+  src: usize, dst: usize, cols: i32, max: f64, temperature: f64, logSum: f64,
+): void {
+  const sum = f64x2.splat(logSum);
+  const toDst = dst - src;
+  const end = src + bytes<f64>(cols);
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole ? v128.load(p) : loadPart<f64>(p, end, f64x2.splat(max));
+    const gap = gapOf(z, max, temperature);
+    const result = f64x2.sub(gap, f64x2.sub(sum, gapLost));
+    if (whole) v128.store(p + toDst, result);
+    else storePart<f64>(p + toDst, end + toDst, result);
+  }
 }

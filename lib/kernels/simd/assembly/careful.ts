@@ -1,0 +1,125 @@
+// The exponentials of one row of logits for what quick.ts cannot do, logits too
+// large for an integer near max z / (T ln 2):
+//
+//     e[j] = exp((z[j] − max z) / T) · 2^64
+
+import { bit, bitLost, constants, lowestFor, magicFor, perBit, plainPower } from "./exp.ts";
+import { BLOCK, leave, scratch } from "./state.ts";
+import { lostBy, plus, sumOf } from "./sum.ts";
+import {
+  bytes,
+  fma,
+  fnma,
+  larger,
+  loadPart,
+  storePart,
+  upperHalf,
+} from "./vector.ts";
+
+/**
+ * Leaves what the e[j] of a row are.
+ *
+ * @param dst where they go, or 0: then they are only added up
+ * @param target the class that is left out of the sum, or −1
+ */
+export function carefully<T>(
+  src: usize, dst: usize, cols: i32, target: i32, max: T, temperature: f64,
+): void {
+  const end = src + bytes<T>(cols);
+  const targetBlock: usize = target < 0
+    ? 0
+    : src + (bytes<T>(target) & ~(BLOCK - 1));
+  let sums = f64x2.splat(0), lost = f64x2.splat(0), targetE: f64 = 0;
+  for (let block = src; block < end; block += BLOCK) {
+    const stop = min(block + BLOCK, end);
+    const out = dst ? dst - src : scratch - block;
+    for (let p = block; p < stop; p += 16) {
+      const whole = p + 16 <= stop;
+      const z = whole
+        ? v128.load(p)
+        : loadPart<T>(p, stop, v128.splat<T>(-Infinity));
+      const e = sizeof<T>() == 4
+        ? exps32(z, <f64> max, temperature)
+        : exps64(z, <f64> max, temperature);
+      if (whole) v128.store(p + out, e);
+      else storePart<T>(p + out, stop + out, e);
+    }
+    if (block == targetBlock) {
+      const p = src + bytes<T>(target) + out;
+      targetE = <f64> load<T>(p);
+      store<T>(p, <T> 0);
+    }
+    for (let p = block + out; p < stop + out; p += 16) {
+      const whole = p + 16 <= stop + out;
+      const e = whole ? v128.load(p) : loadPart<T>(p, stop + out, f64x2.splat(0));
+      if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, e));
+      sums = plus<T>(sums, e);
+    }
+  }
+  leave(sumOf<T>(sums, lost), targetE, 1.8446744073709552e19); // 2^64
+}
+
+/** Four exponentials, their gaps in float64. */
+// @ts-ignore: decorator
+@inline
+function exps32(z: v128, max: f64, temperature: f64): v128 {
+  const perBit = 1.4426950408889634 / temperature;
+  const lower = bitsBelow(f64x2.promote_low_f32x4(z), max, perBit);
+  const upper = bitsBelow(f64x2.promote_low_f32x4(upperHalf(z)), max, perBit);
+  const magic = f64x2.splat(magicFor<f64>(1023 - 127));
+  const t0 = f64x2.add(lower, magic), t1 = f64x2.add(upper, magic);
+  const f0 = f64x2.sub(lower, f64x2.sub(t0, magic));
+  const f1 = f64x2.sub(upper, f64x2.sub(t1, magic));
+  const ln2 = f64x2.splat(0.6931471805599453);
+  const r0 = f32x4.demote_f64x2_zero(f64x2.mul(f0, ln2));
+  const r1 = f32x4.demote_f64x2_zero(f64x2.mul(f1, ln2));
+  return plainPower<f32>(
+    v128.shuffle<i32>(t0, t1, 0, 2, 4, 6),
+    v128.shuffle<i32>(r0, r1, 0, 1, 4, 5),
+  );
+}
+
+/** (z − max) / (T ln 2), no lower than where a float32 ends. */
+// @ts-ignore: decorator
+@inline
+function bitsBelow(z: v128, max: f64, perBit: f64): v128 {
+  const bits = f64x2.mul(f64x2.sub(z, f64x2.splat(max)), f64x2.splat(perBit));
+  return larger<f64>(bits, f64x2.splat(-191));
+}
+
+/** Two exponentials, their gaps with twice the digits. */
+// @ts-ignore: decorator
+@inline
+function exps64(z: v128, max: f64, temperature: f64): v128 {
+  const magic = f64x2.splat(magicFor<f64>(0));
+  const c = constants<f64>();
+  const gap = larger<f64>(gapOf(z, max, temperature), f64x2.splat(lowestFor<f64>(0)));
+  const t = fma<f64>(gap, perBit<f64>(c), magic);
+  const n = f64x2.sub(t, magic);
+  const r = fnma<f64>(n, bitLost<f64>(c), fnma<f64>(n, bit<f64>(c), gap));
+  return plainPower<f64>(t, f64x2.add(r, gapLost));
+}
+
+/** The gap (z − max) / T and, in `gapLost`, what rounding took from it. */
+// @ts-ignore: decorator
+@inline
+export function gapOf(z: v128, max: f64, temperature: f64): v128 {
+  // Without the unit z − max may overflow where (z − max) / T does not.
+  const unit = temperature > 1 ? 5.421010862427522e-20 : 1; // 2^-64
+  z = f64x2.mul(z, f64x2.splat(unit));
+  const m = f64x2.splat(max * unit), T = f64x2.splat(temperature * unit);
+  const d = f64x2.sub(z, m);
+  const mInD = f64x2.sub(d, z);
+  const zInD = f64x2.sub(d, mInD);
+  let error = f64x2.sub(f64x2.sub(z, zInD), f64x2.add(m, mInD));
+  let gap = d;
+  if (temperature != 1) {
+    gap = f64x2.div(d, T);
+    error = f64x2.div(f64x2.add(fnma<f64>(gap, T, d), error), T);
+  }
+  // Nothing that counts so far below 0, where it may not even be a number.
+  gapLost = v128.and(error, f64x2.gt(gap, f64x2.splat(-1e12)));
+  return gap;
+}
+
+export let gapLost: v128 = f64x2.splat(0);
