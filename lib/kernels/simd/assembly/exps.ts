@@ -1,15 +1,14 @@
 // The exponentials of the rows of a batch, of logits / T.
 //
-// Rows of a batch are mostly alike. So a row's k, the integer near its largest
-// logit, is first guessed from the row before: what comes out is the same but for
-// a power of two, if that is not too far off, and the largest logit need not be
-// looked for. Whether it was is seen from the sum.
+// Rows are mostly alike. So a row's k, the integer near its largest logit, is first
+// guessed from the row before, of this batch or the last: what comes out is the
+// same but for a power of two, if that is not too far off, and the largest logit
+// need not be looked for. Whether it was is seen from the sum.
 
-import { writeConstants } from "./exp.ts";
 import { carefully } from "./careful.ts";
 import { rowMax } from "./max.ts";
 import { quickly } from "./quick.ts";
-import { rest, setShift, targetE, tempered } from "./state.ts";
+import { rest, setShift, targetE } from "./state.ts";
 
 /** The largest k: what is subtracted, (64 + n − k) T ln 2, must be exact enough. */
 const LIMIT = 131072;
@@ -18,17 +17,11 @@ const LIMIT = 131072;
 let lastK: f64 = 0;
 let distrust: i32 = 1;
 
-/** To be called before the rows of a batch. */
-export function beginRows<T>(temperature: f64): void {
-  distrust = 1;
-  if (temperature != 1) writeConstants<T>(tempered, temperature);
-}
-
 /**
  * Leaves the exponentials of a row of logits / T: see state.ts.
  *
  * @param store whether they go to dst. 0 may then stand at the target
- * @param temper whether T is not 1
+ * @param temper whether T is not 1: then writeConstants(tempered, T) comes first
  * @param target the class that is left out of the sum, or −1
  * @returns false if the row has a NaN or +Infinity, or is −Infinity only
  */

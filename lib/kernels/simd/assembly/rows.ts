@@ -3,11 +3,11 @@
 // it or because it is −Infinity only, or −1.
 
 import { gapLost, gapOf } from "./careful.ts";
-import { exp64 } from "./exp.ts";
-import { beginRows, rowExps } from "./exps.ts";
+import { exp64, writeConstants } from "./exp.ts";
+import { rowExps } from "./exps.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
-import { largest, rest, shift, shiftLost, targetE } from "./state.ts";
+import { largest, rest, shift, shiftLost, targetE, tempered } from "./state.ts";
 import { bytes, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 // @ts-ignore: decorator
@@ -29,7 +29,7 @@ export function softmaxRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  beginRows<T>(temperature);
+  if (temperature != 1) writeConstants<T>(tempered, temperature);
   for (let i = first; i < last; i++) {
     const isRight = temperature == 1
       ? rowExps<T>(true, false, src, dst, cols, -1, 1)
@@ -55,7 +55,6 @@ export function gradRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) {
@@ -85,7 +84,6 @@ export function lossRows<T>(
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const target = load<i32>(targets + 4 * i);
     if (target >= 0) {
@@ -147,7 +145,6 @@ export function logSumExpRows<T>(
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  beginRows<T>(1);
   for (let i = first; i < last; i++) {
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
@@ -174,7 +171,7 @@ export function logSoftmaxRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  beginRows<T>(temperature);
+  if (temperature != 1) writeConstants<T>(tempered, temperature);
   const isQuick = sizeof<T>() == 4 && cols >= 128;
   let doubt = 0, failures = 0; // rows not to try the quick way for, and tries
   for (let i = first; i < last; i++, src += size, dst += size) {
