@@ -203,7 +203,7 @@ function withGrad(
   const { logits, targets, weights, divisor, threads, action } = examples;
   const out = resultsFor(z, logits, options.out, action);
   let loss: number | OneARow<Matrix>;
-  if (isForKernels(logits, divisor, ...rangeOf(weights))) {
+  if (isForKernels(logits, ...factorsOf(examples))) {
     const job = { logits, out, targets, weights, divisor, threads };
     const records = runJob({ kind: "grad", ...job }, action);
     loss = reduceRecords(records, examples);
@@ -211,7 +211,7 @@ function withGrad(
     const losses = new Float64Array(logits.rows);
     eachExample(examples, (row, y, i) => {
       losses[i] = lossOf(row, y);
-      writeGrad(row, y, divisor / (weights?.[i] ?? 1), out, i);
+      writeGrad(row, y, weights?.[i] ?? 1, divisor, out, i);
     });
     targets.forEach((y, i) => {
       if (y === IGNORED) out.fill(0, i * logits.cols, (i + 1) * logits.cols);
@@ -221,15 +221,20 @@ function withGrad(
   return { loss, grad: returned(z, out, options.out) };
 }
 
-/** The smallest and the largest weight, 0 aside. */
-function rangeOf(weights: Float64Array | undefined): [number, number] | [] {
-  if (!weights) return [];
+/**
+ * The smallest and the largest factor of a row, 0 aside, for isForKernels. Of
+ * exponentials up to 2^104 in float32 a factor below 2^-20 would lose digits.
+ */
+function factorsOf({ logits, weights, divisor }: Examples): number[] {
+  if (!weights) return [1 / divisor];
   let min = Infinity, max = 0;
   for (const w of weights) {
     if (w && w < min) min = w;
     if (w > max) max = w;
   }
-  return max ? [min, max] : [];
+  if (max === 0) return [];
+  const room = logits.data instanceof Float32Array ? 2 ** 20 : 1;
+  return [min / divisor / room, max / divisor];
 }
 
 /** Calls visit with the exponentials and the target of each row that counts. */
@@ -248,19 +253,20 @@ function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
   return (Math.log1p(rest) - gapError[y]) - gap[y];
 }
 
-/** Writes (softmax − oneHot(y)) / divisor to row i of grad. */
+/** Writes (softmax − oneHot(y)) / divisor · weight to row i of grad. */
 function writeGrad(
   { e, top, rest, sum }: Exponentials,
   y: number,
+  weight: number,
   divisor: number,
   grad: Floats,
   i: number,
 ): void {
   const start = i * e.length;
   const scale = sum * divisor;
-  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale;
+  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale * weight;
   const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
-  grad[start + y] = 0 - restOfTarget / scale; // 0 − 0 is 0, where −0 would show
+  grad[start + y] = 0 - restOfTarget / scale * weight; // 0 − 0 is 0, where −0 would show
 }
 
 /** What the compiled kernels leave of the losses, put together. */
