@@ -38,8 +38,10 @@ export interface Measurement {
   dtype: ExactRow["dtype"];
   regime: string;
   ulps: number;
-  /** The distance as a part of the exact value. */
+  /** The distance as a part of the exact value, */
   relative: number;
+  /** which is this or next to it. */
+  exact: number;
 }
 
 type Row = Exclude<Vector, number[]>;
@@ -118,6 +120,7 @@ function* ofRows(
       regime: row.regime,
       ulps: ulps(actual, exact, row.dtype),
       relative: relativeError(actual, exact, row.dtype),
+      exact: Number(exact[0]),
     });
     const { temperature } = row;
     const p = softmax(z, { temperature });
@@ -152,6 +155,7 @@ function* ofBatches(
       regime,
       ulps: ulps(actual, exact, dtype),
       relative: relativeError(actual, exact, dtype),
+      exact: Number(exact[0]),
     });
     yield* take(matrix(logits, dtype), (Z, out) => {
       const { loss, grad } = crossEntropyWithGrad(Z, targets, { weight, out });

@@ -15,6 +15,8 @@ interface Normals {
   seed: number;
   classes: number;
   scale: number;
+  /** Is added to the first. */
+  raise?: number;
 }
 
 /** Logits of equal distance. */
@@ -22,6 +24,7 @@ interface Rising {
   classes: number;
   start: number;
   step: number;
+  raise?: number;
 }
 
 /** A row of logits, and what the functions of one row should give. */
@@ -66,6 +69,7 @@ export function logitsOf(
     : "seed" in logits
     ? normals(logits)
     : rising(logits);
+  if (!Array.isArray(logits)) values[0] += logits.raise ?? 0;
   if (dtype === "float16") return Float16Array.from(values);
   return dtype === "float32"
     ? Float32Array.from(values)

@@ -13,7 +13,7 @@ lies, in units in the last place: the result is below + fraction * ulp(below).
 So an error can be told to a thousandth of a unit, for subnormal numbers too.
 
 Small rows are written out. Large ones are {seed, classes, scale}: see logits(),
-or {classes, start, step}: see rising().
+or {classes, start, step}: see rising(). To the first of these, `raise` is added.
 """
 
 import json
@@ -69,6 +69,12 @@ def logits(seed, classes, scale):
 def rising(classes, start, step):
     """Numbers of equal distance, with two roundings each."""
     return [start + j * step for j in range(classes)]
+
+
+def raised(**spec):
+    by = spec.pop("raise")
+    first, *others = logits(**spec) if "seed" in spec else rising(**spec)
+    return [first + by, *others]
 
 
 def rounded(value, dtype):
@@ -228,7 +234,10 @@ def table_row(regime, dtype, values, temperature=1.0, spec=None):
     values = [rounded(v, dtype) for v in values]
     order = sorted(range(len(values)), key=lambda j: values[j])
     # the class that is confidently right, the one that is confidently wrong
-    targets = sorted({order[-1], order[0]})
+    targets = {order[-1], order[0]}
+    if spec and "raise" in spec:
+        targets.add(len(values) - 1)
+    targets = sorted(targets)
     at = positions(values, targets)
     row = Row(values, temperature)
     out = {
@@ -323,6 +332,17 @@ def build():
             spec = {"classes": classes, "start": start, "step": step}
             name = f"{classes} rising classes from {start}"
             rows.append(table_row(name, dtype, rising(**spec), spec=spec))
+        # of small numbers 0.51 units in the last place of the large one
+        lost = -16.6155 if dtype == "float32" else -36.717
+        specs = [{"classes": 64, "start": lost, "step": 0, "raise": -lost}]
+        for classes in (33, 100, 1000):
+            for seed, gap in ((801, 8), (802, 12), (803, 16)):
+                spec = {"seed": seed, "classes": classes, "scale": 2}
+                specs.append(spec | {"raise": gap})
+        for spec in specs:
+            values = raised(**spec)
+            name = f"confident among {len(values)}"
+            rows.append(table_row(name, dtype, values, spec=spec))
         jumps = list(jumping(5))
         targets = [(i * i + 1) % 5 for i in range(len(jumps))]
         batches.append(table_batch("rows of different size", dtype, jumps, targets))
