@@ -193,6 +193,20 @@ Deno.test("crossEntropy() and its gradient give what their documentation says", 
     0.24472847105479764,
     0.09003057317038046,
   ]);
+  const Z = matrix([[2, 1, 0], [0, 0, 0]]);
+  const weight = [1, 1, 3];
+  assertEquals(crossEntropy(Z, [0, 2], { weight }), 0.9258607076121773);
+  assertEquals(crossEntropy(Z, [0, -100]), 0.4076059644443803);
+  const equal = matrix([[0, 0], [0, 0]]);
+  assertEquals(
+    crossEntropyGrad(equal, [0, 1], { weight: [3, 1] }),
+    matrix([[-0.375, 0.375], [0.125, -0.125]]),
+  );
+  using logits = matrix.empty(2, 50257, "float32");
+  logits.data.fill(0);
+  const { loss, grad } = crossEntropyWithGrad(logits, [0, 1], { out: logits });
+  assertEquals(loss, 10.824905395507812);
+  assert(grad === logits && logits.data[1] === Math.fround(1 / 50257 / 2));
 });
 
 Deno.test("crossEntropy() multiplies each loss by the weight of its target", () => {
