@@ -94,7 +94,8 @@ function ofVector(z: unknown, action: string): Batch {
   };
 }
 
-function isFloats(z: unknown): z is Floats {
+/** Whether z is a typed array of floating-point numbers. */
+export function isFloats(z: unknown): z is Floats {
   return z instanceof Float64Array || z instanceof Float32Array ||
     z instanceof Float16Array;
 }

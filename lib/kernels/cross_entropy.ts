@@ -28,25 +28,40 @@ import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
  * The loss is within 4 units in the last place of its type, and so is each entry
  * of the gradient.
  *
- * For a batch the reductions and the ignored rows are those of PyTorch's
- * F.cross_entropy. "none" gives one loss a row, 0 where it is ignored. A target
- * whose logit is −Infinity has loss Infinity.
+ * For a batch the reductions, the ignored rows and the class weights are those of
+ * PyTorch's F.cross_entropy, with the targets y of the rows i that are not
+ * ignored:
+ *
+ *     "sum"   Σ weight[y[i]] · loss[i]
+ *     "mean"  Σ weight[y[i]] · loss[i] / Σ weight[y[i]]
+ *     "none"  weight[y[i]] · loss[i], one a row, 0 where it is ignored
+ *
+ * A target whose logit is −Infinity has loss Infinity, or 0 if its weight is 0,
+ * where PyTorch gives NaN. What PyTorch answers with NaN, a mean over no rows or
+ * over weights that are all 0, is an error here, and so are negative weights.
  *
  * @example
  * ```ts
  * crossEntropy([2, 1, 0], 0); // 0.4076059644443803
- * crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]); // 0.7531091265562451
+ * const Z = matrix([[2, 1, 0], [0, 0, 0]]);
+ * crossEntropy(Z, [0, 2]); // 0.7531091265562451
+ * crossEntropy(Z, [0, 2], { weight: [1, 1, 3] }); // 0.9258607076121773
+ * crossEntropy(Z, [0, -100]); // 0.4076059644443803
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a batch
  * @param target the right class, or for a batch one a row, shape [rows]
+ * @param options of a batch: reduction, ignoreIndex, weight (shape [classes])
+ * and threads
  * @returns the loss in nats; with reduction "none" one a row, shape [rows]; in
  * z's precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the targets
- * are not one integer a row
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, the targets are
+ * not one integer a row, weight is given for a Vector or is not one number a
+ * class, or threads is not a number
  * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
- * has no row that counts, a logit is NaN or +Infinity, a row is −Infinity only,
- * or z is empty
+ * has no row that counts or only targets of weight 0, a weight is negative or
+ * not finite, a logit is NaN or +Infinity in a row that is not ignored, all of
+ * such a row are −Infinity, z is empty, or an option has no such value
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(z: Vector, target: number): number;
@@ -92,27 +107,30 @@ export function crossEntropy(
  *
  *     ∂loss / ∂z[j] = softmax(z)[j] − oneHot(y)[j]
  *
- * divided by the number of rows that count if the loss is their mean. At the
- * target, softmax − 1 would cancel when the answer is confident and right. It is
+ * times the weight of the row's target, and divided by the number of rows that
+ * count, or the sum of their weights, if the loss is their mean. At the target, softmax − 1 would cancel when the answer is confident and right. It is
  * the probability of all other classes, negated, and is computed as that: −rest /
  * sum, with the target's own term left out of rest. The gradient of [40, 0] at
  * target 0 is [−4.248e-18, 4.248e-18].
  *
- * With reduction "none" it is the gradient of the sum. Ignored rows are 0.
+ * With reduction "none" it is the gradient of the sum. Rows that are ignored or
+ * whose target has weight 0 are 0.
  *
  * @example
  * ```ts
  * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479764, 0.09003057317038046]
+ * const Z = matrix([[0, 0], [0, 0]]);
+ * crossEntropyGrad(Z, [0, 1], { weight: [3, 1] }).data; // [-0.375, 0.375, 0.125, -0.125]
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a batch
  * @param target the right class, or for a batch one a row, shape [rows]
+ * @param options out, which is filled with the gradient and may be z itself; of
+ * a batch also reduction, ignoreIndex, weight (shape [classes]) and threads
  * @returns the gradient, in z's shape and precision; each row sums to 0
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the targets
- * are not one integer a row
- * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
- * has no row that counts, a logit is NaN or +Infinity, a row is −Infinity only,
- * or z is empty
+ * @throws {TypeError} as {@linkcode crossEntropy}, and when out is not like z or
+ * overlaps it in part
+ * @throws {RangeError} as {@linkcode crossEntropy}
  */
 export function crossEntropyGrad<Z extends Vector>(
   z: Z,
@@ -153,11 +171,24 @@ export interface LossAndGrad<Loss, Z> {
  * // loss: 4.248354255291589e-18, grad: [-4.248354255291589e-18, 4.248354255291589e-18]
  * ```
  *
+ * A large batch is fastest in memory that the compiled kernels and several
+ * threads can reach, with the gradient in place of the logits:
+ *
+ * @example
+ * ```ts
+ * using logits = matrix.empty(512, 50257, "float32");
+ * logits.data.fill(0);
+ * const targets = new Int32Array(512);
+ * const { loss } = crossEntropyWithGrad(logits, targets, { out: logits, threads: 2 });
+ * // loss: 10.824905395507812, and logits.data is the gradient
+ * ```
+ *
  * @param z logits, shape [classes], or [rows, classes] for a batch
  * @param target the right class, or for a batch one a row, shape [rows]
+ * @param options as of {@linkcode crossEntropyGrad}
  * @returns the loss in nats and its gradient
- * @throws {TypeError} as the other two
- * @throws {RangeError} as the other two
+ * @throws {TypeError} as {@linkcode crossEntropyGrad}
+ * @throws {RangeError} as {@linkcode crossEntropyGrad}
  */
 export function crossEntropyWithGrad<Z extends Vector>(
   z: Z,
@@ -203,7 +234,7 @@ function withGrad(
   const { logits, targets, weights, divisor, threads, action } = examples;
   const out = resultsFor(z, logits, options.out, action);
   let loss: number | OneARow<Matrix>;
-  if (isForKernels(logits, divisor, ...rangeOf(weights))) {
+  if (isForKernels(logits, ...factorsOf(examples))) {
     const job = { logits, out, targets, weights, divisor, threads };
     const records = runJob({ kind: "grad", ...job }, action);
     loss = reduceRecords(records, examples);
@@ -211,7 +242,7 @@ function withGrad(
     const losses = new Float64Array(logits.rows);
     eachExample(examples, (row, y, i) => {
       losses[i] = lossOf(row, y);
-      writeGrad(row, y, divisor / (weights?.[i] ?? 1), out, i);
+      writeGrad(row, y, weights?.[i] ?? 1, divisor, out, i);
     });
     targets.forEach((y, i) => {
       if (y === IGNORED) out.fill(0, i * logits.cols, (i + 1) * logits.cols);
@@ -221,15 +252,20 @@ function withGrad(
   return { loss, grad: returned(z, out, options.out) };
 }
 
-/** The smallest and the largest weight, 0 aside. */
-function rangeOf(weights: Float64Array | undefined): [number, number] | [] {
-  if (!weights) return [];
+/**
+ * The smallest and the largest factor of a row, 0 aside, for isForKernels. Of
+ * exponentials up to 2^104 in float32 a factor below 2^-20 would lose digits.
+ */
+function factorsOf({ logits, weights, divisor }: Examples): number[] {
+  if (!weights) return [1 / divisor];
   let min = Infinity, max = 0;
   for (const w of weights) {
     if (w && w < min) min = w;
     if (w > max) max = w;
   }
-  return max ? [min, max] : [];
+  if (max === 0) return [];
+  const room = logits.data instanceof Float32Array ? 2 ** 20 : 1;
+  return [min / divisor / room, max / divisor];
 }
 
 /** Calls visit with the exponentials and the target of each row that counts. */
@@ -248,19 +284,20 @@ function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
   return (Math.log1p(rest) - gapError[y]) - gap[y];
 }
 
-/** Writes (softmax − oneHot(y)) / divisor to row i of grad. */
+/** Writes (softmax − oneHot(y)) / divisor · weight to row i of grad. */
 function writeGrad(
   { e, top, rest, sum }: Exponentials,
   y: number,
+  weight: number,
   divisor: number,
   grad: Floats,
   i: number,
 ): void {
   const start = i * e.length;
   const scale = sum * divisor;
-  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale;
+  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale * weight;
   const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
-  grad[start + y] = 0 - restOfTarget / scale; // 0 − 0 is 0, where −0 would show
+  grad[start + y] = 0 - restOfTarget / scale * weight; // 0 − 0 is 0, where −0 would show
 }
 
 /** What the compiled kernels leave of the losses, put together. */

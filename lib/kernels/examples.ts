@@ -5,7 +5,7 @@
  * @module
  */
 
-import { type Batch, batchOf, isMatrix, vectorOf } from "./batch.ts";
+import { type Batch, batchOf, describe, isFloats, isMatrix } from "./batch.ts";
 import { checkThreads, type ThreadsOption } from "./options.ts";
 import { sumOf } from "./sum.ts";
 import { IGNORED, readTarget, readTargets } from "./targets.ts";
@@ -27,9 +27,11 @@ export interface CrossEntropyOptions extends ThreadsOption {
    */
   ignoreIndex?: number;
   /**
-   * How much each class counts, shape [classes], 0 or more: the loss of a row is
-   * multiplied by the weight of its target, and a mean divides by the sum of
-   * those weights. 1 each when not given.
+   * How much each class counts, shape [classes], finite and 0 or more: the loss
+   * of a row is multiplied by the weight of its target, and a mean divides by
+   * the sum of those weights. A weight of 0 makes loss and gradient 0, for an
+   * infinite loss too. In any precision, used as the doubles that they are; 1
+   * each when not given.
    */
   weight?: Vector;
 }
@@ -39,7 +41,10 @@ export interface Examples {
   readonly logits: Batch;
   /** The class of each row, or {@linkcode IGNORED}. */
   readonly targets: Int32Array;
-  /** The weight of each row's target, shape [rows]; undefined if all are 1. */
+  /**
+   * The weight of each row's target, shape [rows], for a mean in a unit in which
+   * none is extreme; undefined if all are 1.
+   */
   readonly weights?: Float64Array;
   readonly reduction: Reduction;
   /** What the sum of the losses is divided by: for a mean, the sum of the weights. */
@@ -60,8 +65,8 @@ const VERBS: Record<Reduction, string> = {
  * Reads the arguments of a cross-entropy function.
  *
  * @param name what the function computes, for the message of an error
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the targets
- * are not one integer a row
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, the targets are
+ * not one integer a row, or weight is not one number a class of a Matrix
  * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
  * has no row that counts, z is empty, or an option has no such value
  */
@@ -88,6 +93,11 @@ export function readExamples(
   checkThreads(threads, action);
   const logits = batchOf(z, action);
   if (logits.isVector) {
+    if (weight !== undefined) {
+      throw new TypeError(
+        `Cannot ${action}: need a matrix of logits for weight, got a vector`,
+      );
+    }
     const targets = Int32Array.of(readTarget(target, logits.cols, action));
     return { logits, targets, reduction: "mean", divisor: 1, threads, action };
   }
@@ -107,38 +117,71 @@ export function readExamples(
       `Cannot ${action}: need a row that counts, got ${ignoreIndex}, the ignoreIndex, as every target`,
     );
   }
-  const weights = weight === undefined
-    ? undefined
-    : weightsOf(weight, targets, logits.cols, action);
-  const divisor = reduction !== "mean" ? 1 : weights ? sumOf(weights) : counted;
-  if (divisor === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need a target whose weight is not 0`,
-    );
+  if (weight === undefined) {
+    const divisor = reduction === "mean" ? counted : 1;
+    return { logits, targets, reduction, divisor, threads, action };
+  }
+  let weights = weightsOf(weight, targets, logits.cols, action);
+  let divisor = 1;
+  if (reduction === "mean") {
+    weights = inModerateUnit(weights);
+    divisor = sumOf(weights);
+    if (divisor === 0) {
+      throw new RangeError(
+        `Cannot ${action}: need a target whose weight is not 0, got weight 0 for every target`,
+      );
+    }
   }
   return { logits, targets, weights, reduction, divisor, threads, action };
 }
 
 /** The weight of each row's target, 0 for ignored rows. */
 function weightsOf(
-  weight: Vector,
+  weight: unknown,
   targets: Int32Array,
   classes: number,
   action: string,
 ): Float64Array {
-  const { data } = vectorOf(weight, `${action} by weight`);
-  if (data.length !== classes) {
+  if (!Array.isArray(weight) && !isFloats(weight)) {
     throw new TypeError(
-      `Cannot ${action}: need one weight a class, got ${data.length} weights for ${classes} classes`,
+      `Cannot ${action}: need a number[], Float64Array, Float32Array or Float16Array as weight, got ${
+        isMatrix(weight) ? "a matrix" : describe(weight)
+      }`,
+    );
+  }
+  if (weight.length !== classes) {
+    throw new TypeError(
+      `Cannot ${action}: need one weight a class, got ${weight.length} weights for ${classes} classes`,
     );
   }
   for (let j = 0; j < classes; j++) {
-    if (data[j] >= 0 && data[j] < Infinity) continue;
-    throw new RangeError(
-      `Cannot ${action}: need weights of 0 or more, got ${
-        data[j]
-      } at index ${j}`,
-    );
+    const w = weight[j];
+    if (typeof w !== "number") {
+      throw new TypeError(
+        `Cannot ${action}: need numbers as weight, got ${
+          describe(w)
+        } at index ${j}`,
+      );
+    }
+    if (!(w >= 0 && w < Infinity)) {
+      throw new RangeError(
+        `Cannot ${action}: need finite weights of 0 or more, got ${w} at index ${j}`,
+      );
+    }
   }
-  return Float64Array.from(targets, (y) => y === IGNORED ? 0 : data[y]);
+  // abs makes a weight of −0 one of 0
+  return Float64Array.from(
+    targets,
+    (y) => y === IGNORED ? 0 : Math.abs(weight[y]),
+  );
+}
+
+/**
+ * The weights times the power of 2 that takes the largest to 1 or somewhat
+ * less: a mean stays the same, and nothing in it overflows or underflows.
+ */
+function inModerateUnit(weights: Float64Array): Float64Array {
+  const max = weights.reduce((a, b) => Math.max(a, b), 0);
+  const scale = 2 ** -Math.max(Math.ceil(Math.log2(max)), -1000);
+  return weights.map((w) => w * scale);
 }

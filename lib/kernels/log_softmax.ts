@@ -36,11 +36,15 @@ import type { Matrix, Vector } from "./types.ts";
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a softmax a row
+ * @param options temperature, 1 when not given; out, which is filled with the
+ * log-probabilities and may be z itself; threads, how many may work on a large
+ * `matrix.empty`
  * @returns log-probabilities in nats, in z's shape and precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
- * temperature is not a number
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
+ * or threads is not a number, or out is not like z or overlaps it in part
  * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, z is empty, or the temperature is negative or NaN
+ * only, z is empty, the temperature is negative or NaN, or threads is not a
+ * whole number of at least 1
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */

@@ -30,14 +30,20 @@ import type { Matrix, Vector } from "./types.ts";
  * ```ts
  * softmax([2, 1, 0]); // [0.6652409557748218, 0.24472847105479764, 0.09003057317038046]
  * softmax([2, 1, 0], { temperature: 0 }); // [1, 0, 0]
+ * const z = Float32Array.of(2, 1, 0);
+ * softmax(z, { out: z }); // z is the probabilities
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a softmax a row
+ * @param options temperature, 1 when not given; out, which is filled with the
+ * probabilities and may be z itself; threads, how many may work on a large
+ * `matrix.empty`
  * @returns probabilities, in z's shape and precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
- * temperature is not a number
+ * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
+ * or threads is not a number, or out is not like z or overlaps it in part
  * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, z is empty, or the temperature is negative or NaN
+ * only, z is empty, the temperature is negative or NaN, or threads is not a
+ * whole number of at least 1
  * @see J. S. Bridle, "Probabilistic interpretation of feedforward classification
  * network outputs", 1990, https://doi.org/10.1007/978-3-642-76153-9_28
  */

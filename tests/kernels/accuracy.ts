@@ -22,6 +22,7 @@ import {
   type Exact,
   type ExactRow,
   logitsOf,
+  relativeError,
   rows,
   ulps,
 } from "./reference/exact.ts";
@@ -29,11 +30,18 @@ import {
 /** The distance of one result from its exact value. */
 export interface Measurement {
   name: string;
-  /** Of vectors by the readable kernels, of matrices by the compiled. */
-  of: "vector" | "matrix";
+  /**
+   * Of vectors by the readable kernels; of matrices by the compiled, which copy
+   * them, and of those of `matrix.empty`, which they read where they are.
+   */
+  of: "vector" | "matrix" | "matrix.empty";
   dtype: ExactRow["dtype"];
   regime: string;
   ulps: number;
+  /** The distance as a part of the exact value, */
+  relative: number;
+  /** which is this or next to it. */
+  exact: number;
 }
 
 type Row = Exclude<Vector, number[]>;
@@ -66,11 +74,36 @@ const ofMatrix: Functions = {
     middle(crossEntropyGrad(threeRows(z), [0, y, 0], { reduction: "none" })),
 };
 
+/** The same, in the kernels' memory. */
+const ofEmpty: Functions = {
+  softmax: (z, options) =>
+    inMemory(threeRows(z), (Z, out) => middle(softmax(Z, { ...options, out }))),
+  logSoftmax: (z, options) =>
+    inMemory(
+      threeRows(z),
+      (Z, out) => middle(logSoftmax(Z, { ...options, out })),
+    ),
+  logSumExp: (z) => inMemory(threeRows(z), (Z) => logSumExp(Z)[1]),
+  crossEntropy: (z, y) =>
+    inMemory(
+      threeRows(z),
+      (Z) => crossEntropy(Z, [0, y, 0], { reduction: "none" })[1],
+    ),
+  crossEntropyGrad: (z, y) =>
+    inMemory(
+      threeRows(z),
+      (Z, out) =>
+        middle(crossEntropyGrad(Z, [0, y, 0], { reduction: "none", out })),
+    ),
+};
+
 /** Every value of the table, measured. */
 export function* measurements(): Generator<Measurement> {
   yield* ofRows("vector", ofVector);
   yield* ofRows("matrix", ofMatrix);
-  yield* ofBatches();
+  yield* ofRows("matrix.empty", ofEmpty);
+  yield* ofBatches("matrix", (Z, measure) => measure(Z));
+  yield* ofBatches("matrix.empty", inMemory);
 }
 
 function* ofRows(
@@ -78,7 +111,7 @@ function* ofRows(
   { softmax, logSoftmax, logSumExp, crossEntropy, crossEntropyGrad }: Functions,
 ): Generator<Measurement> {
   for (const row of rows) {
-    if (of === "matrix" && row.dtype === "float16") continue;
+    if (of !== "vector" && row.dtype === "float16") continue;
     const z = logitsOf(row);
     const measure = (name: string, actual: number, exact: Exact) => ({
       name,
@@ -86,6 +119,8 @@ function* ofRows(
       dtype: row.dtype,
       regime: row.regime,
       ulps: ulps(actual, exact, row.dtype),
+      relative: relativeError(actual, exact, row.dtype),
+      exact: Number(exact[0]),
     });
     const { temperature } = row;
     const p = softmax(z, { temperature });
@@ -108,24 +143,43 @@ function* ofRows(
   }
 }
 
-function* ofBatches(): Generator<Measurement> {
-  for (const { dtype, regime, logits, targets, ...exact } of batches) {
+function* ofBatches(
+  of: Measurement["of"],
+  take: <T>(Z: Matrix, fn: (Z: Matrix, out?: Matrix) => T) => T,
+): Generator<Measurement> {
+  for (const { dtype, regime, logits, targets, weight, ...exact } of batches) {
     const measure = (name: string, actual: number, exact: Exact) => ({
       name,
-      of: "matrix" as const,
+      of,
       dtype,
       regime,
       ulps: ulps(actual, exact, dtype),
+      relative: relativeError(actual, exact, dtype),
+      exact: Number(exact[0]),
     });
-    const Z = matrix(logits, dtype);
-    const { loss, grad } = crossEntropyWithGrad(Z, targets);
-    const sum = crossEntropy(Z, targets, { reduction: "sum" });
-    yield measure("crossEntropy", loss, exact.mean);
-    yield measure("crossEntropy", sum, exact.sum);
-    for (const [k, value] of exact.gradOfMean.flat().entries()) {
-      yield measure("crossEntropyGrad", grad.data[k], value);
-    }
+    yield* take(matrix(logits, dtype), (Z, out) => {
+      const { loss, grad } = crossEntropyWithGrad(Z, targets, { weight, out });
+      const mean = crossEntropy(Z, targets, { weight });
+      const sum = crossEntropy(Z, targets, { weight, reduction: "sum" });
+      return [
+        measure("crossEntropy", loss, exact.mean),
+        measure("crossEntropy", mean, exact.mean),
+        measure("crossEntropy", sum, exact.sum),
+        ...exact.gradOfMean.flat().map((value, k) =>
+          measure("crossEntropyGrad", grad.data[k], value)
+        ),
+      ];
+    });
   }
+}
+
+/** What fn gives of the matrix in the kernels' memory, and another like it. */
+function inMemory<T>(Z: Matrix, fn: (Z: Matrix, out: Matrix) => T): T {
+  const dtype = Z.data instanceof Float64Array ? "float64" : "float32";
+  using logits = matrix.empty(Z.rows, Z.cols, dtype);
+  using out = matrix.empty(Z.rows, Z.cols, dtype);
+  logits.data.set(Z.data);
+  return fn(logits, out);
 }
 
 /** A matrix with the vector between two other rows. */

@@ -193,4 +193,138 @@ Deno.test("crossEntropy() and its gradient give what their documentation says", 
     0.24472847105479764,
     0.09003057317038046,
   ]);
+  const Z = matrix([[2, 1, 0], [0, 0, 0]]);
+  const weight = [1, 1, 3];
+  assertEquals(crossEntropy(Z, [0, 2], { weight }), 0.9258607076121773);
+  assertEquals(crossEntropy(Z, [0, -100]), 0.4076059644443803);
+  const equal = matrix([[0, 0], [0, 0]]);
+  assertEquals(
+    crossEntropyGrad(equal, [0, 1], { weight: [3, 1] }),
+    matrix([[-0.375, 0.375], [0.125, -0.125]]),
+  );
+  using logits = matrix.empty(2, 50257, "float32");
+  logits.data.fill(0);
+  const { loss, grad } = crossEntropyWithGrad(logits, [0, 1], { out: logits });
+  assertEquals(loss, 10.824905395507812);
+  assert(grad === logits && logits.data[1] === Math.fround(1 / 50257 / 2));
+});
+
+Deno.test("crossEntropy() multiplies each loss by the weight of its target", () => {
+  const weight = [2, 0.25];
+  assertEquals(
+    crossEntropy(Z, targets, { weight, reduction: "none" }),
+    Float64Array.of(2 * Math.LN2, 250, 2 * DOUBT, Math.LN2 / 4),
+  );
+  const sum = 2.25 * Math.LN2 + 250;
+  assertEquals(crossEntropy(Z, targets, { weight, reduction: "sum" }), sum);
+  assertEquals(crossEntropy(Z, targets, { weight }), sum / 4.5);
+  // that of an ignored row does not count
+  assertEquals(
+    crossEntropy(Z, [0, 1, -100, -100], { weight }),
+    (2 * Math.LN2 + 250) / 2.25,
+  );
+  assertEquals(
+    crossEntropy(Z, [0, 1, 1, 0], { weight, ignoreIndex: 1 }),
+    Math.LN2,
+  );
+});
+
+Deno.test("crossEntropyGrad() multiplies each row by the weight of its target", () => {
+  const weight = [2, 0.25];
+  const rows = [[-1, 1], [0.25, -0.25], [-2 * DOUBT, 2 * DOUBT], [
+    0.125,
+    -0.125,
+  ]];
+  for (const reduction of ["sum", "none"] as const) {
+    assertEquals(
+      crossEntropyGrad(Z, targets, { weight, reduction }),
+      matrix(rows),
+    );
+  }
+  rows[2] = rows[3] = [0, 0];
+  const mean = rows.map((row) => row.map((x) => x / 2.25));
+  assertEquals(
+    crossEntropyGrad(Z, [0, 1, -100, -100], { weight }),
+    matrix(mean),
+  );
+});
+
+Deno.test("crossEntropy() with an integer weight is that of as many equal rows", () => {
+  for (const dtype of ["float64", "float32"] as const) {
+    const once = matrix([[0.5, 2, -1], [3, 1, 1]], dtype);
+    const thrice = matrix([[0.5, 2, -1], [3, 1, 1], [3, 1, 1], [3, 1, 1]]);
+    const { loss } = crossEntropyWithGrad(once, [2, 0], { weight: [3, 9, 1] });
+    // both means are rounded, and each of their losses by 2 ULP of a double
+    const epsilon = dtype === "float64" ? 5 * 2 ** -52 : 2 ** -23;
+    const gap = Math.abs(loss - crossEntropy(thrice, [2, 0, 0, 0]));
+    assert(gap <= epsilon * loss, `${dtype}: ${gap}`);
+  }
+});
+
+Deno.test("crossEntropy() with a weight of 0 leaves out a row, of infinite loss too", () => {
+  const Z = matrix([[0, -Infinity], [0, 0], [0, 0]]);
+  for (const weight of [[1, 0], [1, -0]]) {
+    assertEquals(crossEntropyWithGrad(Z, [1, 0, -100], { weight }), {
+      loss: Math.LN2,
+      grad: matrix([[0, 0], [-0.5, 0.5], [0, 0]]),
+    });
+  }
+  for (const reduction of ["sum", "none"] as const) {
+    const { loss, grad } = crossEntropyWithGrad(Z, [1, 1, 1], {
+      weight: [1, -0],
+      reduction,
+    });
+    const losses = typeof loss === "number" ? [loss] : loss;
+    const values = [...losses, ...grad.data];
+    assert(values.every((x) => Object.is(x, 0)), `${reduction}: ${values}`);
+  }
+});
+
+Deno.test("crossEntropy() takes weights of any size and precision", () => {
+  const Z = matrix([[0, 0], [0, 0]]);
+  const grad = matrix([[-0.25, 0.25], [0.25, -0.25]]);
+  for (const w of [5e-324, 1e-310, 2 ** -60, 1, 2 ** 60, 1.7e308]) {
+    const weight = [w, w];
+    const mean = crossEntropyWithGrad(Z, [0, 1], { weight });
+    assertEquals(mean, { loss: Math.LN2, grad }, `${w}`);
+    assertEquals(
+      crossEntropyGrad(Z, [0, 1], { weight, reduction: "sum" }),
+      matrix([[-w / 2, w / 2], [w / 2, -w / 2]]),
+      `${w}`,
+    );
+  }
+  // a float32 matrix uses the double 0.1, and float32 weights are what they are
+  const single = matrix([[40, 0], [0, 40]], "float32");
+  const options = { reduction: "sum" } as const;
+  for (const weight of [[0.1, 0.3], Float32Array.of(0.1, 0.3)]) {
+    assertEquals(
+      crossEntropy(single, [1, 0], { weight, ...options }),
+      Math.fround(40 * weight[0] + 40 * weight[1]),
+    );
+  }
+  for (const weight of [Float64Array.of(1, 3), Float16Array.of(1, 3)]) {
+    assertEquals(crossEntropy(Z, [0, 1], { weight }), Math.LN2);
+  }
+});
+
+Deno.test("crossEntropyGrad() of float32 keeps its digits where weights are small and rows jump", () => {
+  const rows = 40, cols = 8;
+  using logits = matrix.empty(rows, cols, "float32");
+  using out = matrix.empty(rows, cols, "float32");
+  logits.data.forEach((_, k) => {
+    logits.data[k] = Math.sin(k) + (k >= 30 * cols ? 24 : 0);
+  });
+  const double = { data: Float64Array.from(logits.data), rows, cols };
+  const targets = new Uint8Array(rows);
+  for (let power = -100; power <= 40; power += 10) {
+    const weight = new Array(cols).fill(2 ** power);
+    const options = { weight, reduction: "sum" } as const;
+    const exact = crossEntropyGrad(double, targets, options).data;
+    crossEntropyGrad(logits, targets, { ...options, out });
+    for (const [k, g] of out.data.entries()) {
+      const error = Math.abs(g - exact[k]) / Math.abs(exact[k]);
+      // 2.5 ULP, an ULP being at most 2^-23 of a number
+      assert(error <= 2.5 * 2 ** -23, `2^${power}, ${k}: ${error}`);
+    }
+  }
 });

@@ -326,6 +326,72 @@ for (const [name, what, fn] of ofTargets) {
     RangeError,
     `Cannot average ${what}: need an integer as ignoreIndex, got 0.5`,
   );
+  const notVectors: [call: string, weight: unknown, got: string][] = [
+    ["null", null, "null"],
+    ["a number", 1, "a number"],
+    ["a string", "111", "a string"],
+    ["an Int32Array", Int32Array.of(1, 1, 1), "Int32Array"],
+    ["a Set", new Set([1, 2, 3]), "Set"],
+    ["a matrix", kernels.matrix([[1, 1, 1]]), "a matrix"],
+    ["a matrix in memory", kernels.matrix.empty(1, 3), "a matrix"],
+  ];
+  for (const [call, weight, got] of notVectors) {
+    fails(
+      `${name}(matrix, targets, weight ${call})`,
+      () => fn(Z, [0, 1], { weight }),
+      TypeError,
+      `Cannot average ${what}: need a number[], Float64Array, Float32Array or Float16Array as weight, got ${got}`,
+    );
+  }
+  fails(
+    `${name}(matrix, targets, weight [1, "1", 1])`,
+    () => fn(Z, [0, 1], { weight: [1, "1", 1] }),
+    TypeError,
+    `Cannot average ${what}: need numbers as weight, got a string at index 1`,
+  );
+  for (const weight of [[], [1, 1], new Float32Array(4)]) {
+    fails(
+      `${name}(matrix, targets, ${weight.length} weights)`,
+      () => fn(Z, [0, 1], { weight, reduction: "sum" }),
+      TypeError,
+      `Cannot sum ${what}: need one weight a class, got ${weight.length} weights for 3 classes`,
+    );
+  }
+  for (const w of [-1, -5e-324, NaN, Infinity, -Infinity]) {
+    // of a class that is no target too
+    fails(
+      `${name}(matrix, targets, weight ${w})`,
+      () => fn(Z, [0, 1], { weight: [1, 1, w], reduction: "none" }),
+      RangeError,
+      `Cannot take ${what}: need finite weights of 0 or more, got ${w} at index 2`,
+    );
+  }
+  for (const targets of [[0, 1], [0, -100]]) {
+    fails(
+      `${name}(matrix, ${targets}, weights 0)`,
+      () => fn(Z, targets, { weight: [0, 0, 1] }),
+      RangeError,
+      `Cannot average ${what}: need a target whose weight is not 0, got weight 0 for every target`,
+    );
+  }
+  fails(
+    `${name}(matrix, all ignored, weight)`,
+    () => fn(Z, [-100, -100], { weight: [1, 1, 1] }),
+    RangeError,
+    `Cannot average ${what}: need a row that counts, got -100, the ignoreIndex, as every target`,
+  );
+  fails(
+    `${name}(matrix with NaN in a row of weight 0)`,
+    () => fn(withRow1([0, NaN, 0]), [0, 1, 2], { weight: [1, 0, 1] }),
+    RangeError,
+    `Cannot average ${what}: logit is NaN at row 1, column 1`,
+  );
+  fails(
+    `${name}(vector, 0, weight)`,
+    () => fn([1, 2], 0, { weight: [1, 1] }),
+    TypeError,
+    `Cannot take ${what}: need a matrix of logits for weight, got a vector`,
+  );
 }
 fails(
   "crossEntropyNaive(matrix)",

@@ -36,8 +36,8 @@ function assertClose(
 
 for (const entry of cases) {
   const { dtype, scale } = entry;
-  const where = `on ${dtype} logits of scale ${scale}`;
   const Z = matrix(entry.logits.map((row) => row.map(Number)), dtype);
+  const where = `on ${Z.rows} × ${Z.cols} ${dtype} logits of scale ${scale}`;
 
   Deno.test(`softmax() and logSoftmax() agree with PyTorch's of z / T ${where}`, () => {
     for (const { temperature, ...theirs } of entry.temperatures) {
@@ -56,10 +56,13 @@ for (const entry of cases) {
   });
 
   Deno.test(`crossEntropyWithGrad() agrees with F.cross_entropy and its backward ${where}`, () => {
-    const tol = tolerance(entry);
     for (const { targets, loss, grad, ...options } of entry.crossEntropy) {
-      const { reduction, ignoreIndex } = options;
-      const what = `${reduction} of ${targets} without ${ignoreIndex}`;
+      const { reduction, ignoreIndex, weight = [1] } = options;
+      const what =
+        `${reduction} of ${targets} without ${ignoreIndex}, weight ${weight}`;
+      // a mean divides by the weights, a sum is as many times larger
+      const size = reduction === "mean" ? 1 : Math.max(...weight);
+      const tol = tolerance(entry) * size;
       const ours = crossEntropyWithGrad(Z, targets, options);
       const losses = typeof ours.loss === "number" ? [ours.loss] : ours.loss;
       assertClose(what, losses, [loss].flat(), tol * Z.rows); // a sum of rows
@@ -72,4 +75,16 @@ Deno.test("crossEntropy() throws where PyTorch's mean over no rows is NaN", () =
   const Z = matrix([[1, 2], [3, 4]]);
   assertThrows(() => crossEntropy(Z, [-100, -100]), RangeError);
   assertEquals(crossEntropy(Z, [-100, -100], { reduction: "sum" }), 0);
+});
+
+Deno.test("crossEntropy() throws where PyTorch's mean of weights 0 is NaN", () => {
+  const Z = matrix([[1, 2], [3, 4]]);
+  const weight = [0, 1];
+  assertThrows(() => crossEntropy(Z, [0, 0], { weight }), RangeError);
+  assertEquals(crossEntropy(Z, [0, 0], { weight, reduction: "sum" }), 0);
+});
+
+Deno.test("crossEntropy() leaves out a row of weight 0 where PyTorch's 0 times Infinity is NaN", () => {
+  const Z = matrix([[0, -Infinity], [0, 0]]);
+  assertEquals(crossEntropy(Z, [1, 0], { weight: [1, 0] }), Math.LN2);
 });

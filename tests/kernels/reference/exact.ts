@@ -10,16 +10,29 @@ import table from "./exact.json" with { type: "json" };
 /** An exact value: the number of the type next to it towards 0, and ULPs on. */
 export type Exact = [below: number | string, fraction: number];
 
+/** Logits that a generator of random numbers gives. */
+interface Normals {
+  seed: number;
+  classes: number;
+  scale: number;
+  /** Is added to the first. */
+  raise?: number;
+}
+
+/** Logits of equal distance. */
+interface Rising {
+  classes: number;
+  start: number;
+  step: number;
+  raise?: number;
+}
+
 /** A row of logits, and what the functions of one row should give. */
 export interface ExactRow {
   regime: string;
   dtype: Dtype | "float16";
   temperature: number;
-  logits: (number | string)[] | {
-    seed: number;
-    classes: number;
-    scale: number;
-  };
+  logits: (number | string)[] | Normals | Rising;
   /** The classes that softmax and logSoftmax are given for. */
   at: number[];
   softmax: Exact[];
@@ -36,6 +49,7 @@ export interface ExactBatch {
   dtype: Dtype;
   logits: number[][];
   targets: number[];
+  weight?: number[];
   mean: Exact;
   sum: Exact;
   gradOfMean: Exact[][];
@@ -50,7 +64,12 @@ export const { rows, batches } = table as unknown as {
 export function logitsOf(
   { logits, dtype }: ExactRow,
 ): Exclude<Vector, number[]> {
-  const values = Array.isArray(logits) ? logits.map(Number) : normals(logits);
+  const values = Array.isArray(logits)
+    ? logits.map(Number)
+    : "seed" in logits
+    ? normals(logits)
+    : rising(logits);
+  if (!Array.isArray(logits)) values[0] += logits.raise ?? 0;
   if (dtype === "float16") return Float16Array.from(values);
   return dtype === "float32"
     ? Float32Array.from(values)
@@ -58,9 +77,7 @@ export function logitsOf(
 }
 
 /** The same numbers as logits() in make_exact.py. */
-function normals(
-  { seed, classes, scale }: { seed: number; classes: number; scale: number },
-): number[] {
+function normals({ seed, classes, scale }: Normals): number[] {
   let x = seed;
   const next = () => {
     x ^= x << 13;
@@ -75,6 +92,11 @@ function normals(
   });
 }
 
+/** The same numbers as rising() in make_exact.py. */
+function rising({ classes, start, step }: Rising): number[] {
+  return Array.from({ length: classes }, (_, j) => start + j * step);
+}
+
 /** How many units in the last place `actual` is from the exact value. */
 export function ulps(
   actual: number,
@@ -85,6 +107,18 @@ export function ulps(
   if (actual === start && !Number.isFinite(start)) return 0;
   const gap = Math.abs((actual - start) / lastPlace(start, dtype) - fraction);
   return Number.isNaN(gap) ? Infinity : gap;
+}
+
+/** The distance of `actual` from the exact value, as a part of that. */
+export function relativeError(
+  actual: number,
+  exact: Exact,
+  dtype: ExactRow["dtype"],
+): number {
+  const distance = ulps(actual, exact, dtype);
+  if (distance === 0) return 0;
+  const start = Number(exact[0]);
+  return distance * lastPlace(start, dtype) / Math.abs(start);
 }
 
 /** The unit in the last place of x: how far the numbers of the type lie apart. */

@@ -12,7 +12,8 @@ the number of the dtype next to it towards 0, and how far beyond it the result
 lies, in units in the last place: the result is below + fraction * ulp(below).
 So an error can be told to a thousandth of a unit, for subnormal numbers too.
 
-Small rows are written out. Large ones are {seed, classes, scale}: see logits().
+Small rows are written out. Large ones are {seed, classes, scale}: see logits(),
+or {classes, start, step}: see rising(). To the first of these, `raise` is added.
 """
 
 import json
@@ -63,6 +64,17 @@ def logits(seed, classes, scale):
         fine = next(integers)
         values.append((coarse / 2**32 + fine / 2**64) * scale)
     return values
+
+
+def rising(classes, start, step):
+    """Numbers of equal distance, with two roundings each."""
+    return [start + j * step for j in range(classes)]
+
+
+def raised(**spec):
+    by = spec.pop("raise")
+    first, *others = logits(**spec) if "seed" in spec else rising(**spec)
+    return [first + by, *others]
 
 
 def rounded(value, dtype):
@@ -126,6 +138,33 @@ def cancelling():
     yield [-40.0, -4.248354255291589e-18]
     yield [-1.0, -0.5, -3.0]
     yield [-0.7, -0.7, -6.0]
+
+
+def subnormal(dtype):
+    """Logits so far below the largest that their probabilities are subnormal."""
+    gaps = (
+        [87.5, 88.9, 91.3, 94.6, 97.2, 99.8, 101.7, 103.1, 103.8]
+        if dtype == "float32"
+        else [708.6, 709.9, 714.2, 721.7, 728.3, 735.1, 741.6, 744.2, 745.1]
+    )
+    for top in (0.0, 13.3, -41.7):
+        yield [top] + [top - gap for gap in gaps]
+        yield [top - gap for gap in gaps] + [top, top]
+
+
+def tails():
+    """Every number of classes that may be left over at the end of a row."""
+    for classes in range(1, 10):
+        values = logits(400 + classes, classes, 3)
+        yield f"{classes} classes", values
+        yield f"{classes} classes, largest last", sorted(values)
+
+
+def jumping(classes):
+    """A batch whose rows are of very different size."""
+    sizes = [0, 0, -300, 80, 1e30, 0, 27, 27, -14, 300, -1e30, 1e5, 0, -80, 5, 5]
+    for i, size in enumerate(sizes):
+        yield [size + x for x in logits(500 + i, classes, 2)]
 
 
 # The functions, by their definitions
@@ -195,7 +234,10 @@ def table_row(regime, dtype, values, temperature=1.0, spec=None):
     values = [rounded(v, dtype) for v in values]
     order = sorted(range(len(values)), key=lambda j: values[j])
     # the class that is confidently right, the one that is confidently wrong
-    targets = sorted({order[-1], order[0]})
+    targets = {order[-1], order[0]}
+    if spec and "raise" in spec:
+        targets.add(len(values) - 1)
+    targets = sorted(targets)
     at = positions(values, targets)
     row = Row(values, temperature)
     out = {
@@ -216,20 +258,23 @@ def table_row(regime, dtype, values, temperature=1.0, spec=None):
     return out
 
 
-def table_batch(regime, dtype, rows, targets):
+def table_batch(regime, dtype, rows, targets, weight=None):
     rows = [[rounded(v, dtype) for v in row] for row in rows]
     seen = [(Row(row), y) for row, y in zip(rows, targets)]
-    total = mp.fsum(row.loss(y) for row, y in seen if y != -100)
-    count = sum(y != -100 for y in targets)
+    # weights are doubles, for float32 logits too
+    weights = [mpf(0 if y == -100 else weight[y] if weight else 1) for y in targets]
+    total = mp.fsum(w * row.loss(y) for w, (row, y) in zip(weights, seen) if w)
+    count = mp.fsum(weights)
     grad = [
-        [row.grad(y, j) / count if y != -100 else mpf(0) for j in range(len(row.e))]
-        for row, y in seen
+        [w * row.grad(y, j) / count for j in range(len(row.e))]
+        for w, (row, y) in zip(weights, seen)
     ]
     return {
         "regime": regime,
         "dtype": dtype,
         "logits": rows,
         "targets": targets,
+        **({"weight": weight} if weight else {}),
         "mean": written(total / count, dtype),
         "sum": written(total, dtype),
         "gradOfMean": [[written(g, dtype) for g in row] for row in grad],
@@ -265,6 +310,58 @@ def build():
             batches.append(table_batch(name, dtype, batch, [0, 4, 2, -100, 1, 3, 2]))
         confident = [[40.0, 0.0], [0.0, 50.5], [30.25, 1.0]]
         batches.append(table_batch("confident batch", dtype, confident, [0, 1, 0]))
+    for dtype in ("float64", "float32"):
+        for values in subnormal(dtype):
+            rows.append(table_row("subnormal", dtype, values))
+        for regime, values in tails():
+            rows.append(table_row(regime, dtype, values))
+        for classes in (31, 32, 33, 63, 64, 65, 129, 256):
+            spec = {"seed": 600 + classes, "classes": classes, "scale": 5}
+            rows.append(table_row(f"{classes} classes", dtype, logits(**spec), spec=spec))
+        for classes in (1000, 50257):
+            spec = {"classes": classes, "start": 0.7, "step": 0}
+            name = f"{classes} equal classes"
+            rows.append(table_row(name, dtype, rising(**spec), spec=spec))
+        for classes, start, step in (
+            (1000, -80, 0.17),
+            (1000, -300, 0.61),
+            (1000, -1e5, 200.3),
+            (1000, -1e30, 2e27),
+            (50257, -330, 0.0131),
+        ):
+            spec = {"classes": classes, "start": start, "step": step}
+            name = f"{classes} rising classes from {start}"
+            rows.append(table_row(name, dtype, rising(**spec), spec=spec))
+        # of small numbers 0.51 units in the last place of the large one
+        lost = -16.6155 if dtype == "float32" else -36.717
+        specs = [{"classes": 64, "start": lost, "step": 0, "raise": -lost}]
+        for classes in (33, 100, 1000):
+            for seed, gap in ((801, 8), (802, 12), (803, 16)):
+                spec = {"seed": seed, "classes": classes, "scale": 2}
+                specs.append(spec | {"raise": gap})
+        for spec in specs:
+            values = raised(**spec)
+            name = f"confident among {len(values)}"
+            rows.append(table_row(name, dtype, values, spec=spec))
+        jumps = list(jumping(5))
+        targets = [(i * i + 1) % 5 for i in range(len(jumps))]
+        batches.append(table_batch("rows of different size", dtype, jumps, targets))
+        for scale in (1, 10, 100):
+            batch = [logits(700 + scale * 10 + i, 5, scale) for i in range(7)]
+            for weight in (
+                [1.0, 0.3, 2.7, 0.1, 4.0],
+                [0.001, 1000.0, 0.0, 1e-6, 3.0],
+                [1e-15, 1.0, 1e-300, 1e15, 1e300],
+            ):
+                name = f"weighted batch, scale {scale}"
+                targets = [0, 4, 2, -100, 1, 3, 2]
+                if weight[4] == 1e300:  # with that no other would count
+                    targets = [0, 1, 1, -100, 1, 3, 2]
+                batches.append(table_batch(name, dtype, batch, targets, weight))
+        weight = [0.25, 3.5, 1 / 3, 1.0, 0.7]
+        targets = [(i * i + 1) % 5 for i in range(len(jumps))]
+        name = "weighted rows of different size"
+        batches.append(table_batch(name, dtype, jumps, targets, weight))
     return {"rows": rows, "batches": batches}
 
 

@@ -28,18 +28,66 @@ def numbers(tensor):
     return [numbers(part) for part in tensor]
 
 
-def cross_entropy(z, targets, reduction, ignore_index):
+def cross_entropy(z, targets, reduction, ignore_index, weight=None):
     z = z.clone().requires_grad_()
+    if weight is not None:
+        weight = torch.tensor(weight, dtype=z.dtype)
     loss = F.cross_entropy(
-        z, torch.tensor(targets), reduction=reduction, ignore_index=ignore_index
+        z,
+        torch.tensor(targets),
+        weight=weight,
+        reduction=reduction,
+        ignore_index=ignore_index,
     )
     loss.sum().backward()
     return {
         "targets": targets,
         "reduction": reduction,
         "ignoreIndex": ignore_index,
+        **({} if weight is None else {"weight": numbers(weight)}),
         "loss": numbers(loss.detach()),
         "grad": numbers(z.grad),
+    }
+
+
+def weighted(z):
+    """Losses and gradients with weights of the classes, some of them 0."""
+    rows, classes = z.shape
+    targets = [(3 * i + 1) % classes for i in range(rows)]
+    some_ignored = [-100 if i % 3 == 2 else y for i, y in enumerate(targets)]
+    balanced = [1.0 / (1 + j) for j in range(classes)]
+    far_apart = [10.0 ** (j % 7 - 3) for j in range(classes)]
+    with_0 = [0.0 if j == 0 else 0.1 + j for j in range(classes)]
+    arguments = [
+        (targets, -100, balanced),
+        (some_ignored, -100, far_apart),
+        (targets, -100, with_0),
+        (some_ignored, -100, with_0),
+        (targets, 0, balanced),
+    ]
+    return [
+        cross_entropy(z, y, reduction, ignore_index, weight)
+        for reduction in ("mean", "sum", "none")
+        for y, ignore_index, weight in arguments
+    ]
+
+
+def case(dtype, scale, z, losses):
+    temperatures = [
+        {
+            "temperature": T,
+            "softmax": numbers(F.softmax(z / T, dim=-1)),
+            "logSoftmax": numbers(F.log_softmax(z / T, dim=-1)),
+        }
+        for T in (0.1, 1.0, 2.5, 10.0)
+    ]
+    return {
+        "dtype": dtype,
+        "scale": scale,
+        "logits": numbers(z),
+        "logSumExp": numbers(torch.logsumexp(z, dim=-1)),
+        "crossEntropy": losses,
+        "temperatures": temperatures,
     }
 
 
@@ -60,24 +108,16 @@ def build():
             if scale == 10:
                 # the target's probability is 0, and its loss infinite
                 losses.append(cross_entropy(z, [0, 2, 2, 3, 0], "none", -100))
-            temperatures = [
-                {
-                    "temperature": T,
-                    "softmax": numbers(F.softmax(z / T, dim=-1)),
-                    "logSoftmax": numbers(F.log_softmax(z / T, dim=-1)),
-                }
-                for T in (0.1, 1.0, 2.5, 10.0)
-            ]
-            cases.append(
-                {
-                    "dtype": dtype,
-                    "scale": scale,
-                    "logits": numbers(z),
-                    "logSumExp": numbers(torch.logsumexp(z, dim=-1)),
-                    "crossEntropy": losses,
-                    "temperatures": temperatures,
-                }
-            )
+            losses += weighted(z)
+            cases.append(case(dtype, scale, z, losses))
+        for seed, rows, classes, scale in (
+            (300, 1, 2, 1),
+            (310, 9, 3, 1000),
+            (320, 3, 11, 30),
+        ):
+            values = [logits(seed + i, classes, scale) for i in range(rows)]
+            z = torch.tensor(values, dtype=torch_dtype)
+            cases.append(case(dtype, scale, z, weighted(z)))
     return cases
 
 

@@ -19,6 +19,7 @@ export interface PyTorchCase {
     targets: number[];
     reduction: Reduction;
     ignoreIndex: number;
+    weight?: number[];
     loss: Written | Written[];
     grad: Written[][];
   }[];
