@@ -64,11 +64,10 @@ export function isForKernels(
 /**
  * Does a job that {@linkcode isForKernels}.
  *
- * @returns for losses, gradients and log-sum-exp, where {@linkcode views}.float64 has four
- * numbers a row until the next job: rest, which is Σ e[j] over all classes but
- * the target's, the target's own e, and d, with e[j] = 2^64 exp(z[j] − z[target]
- * − d). The fourth is for float64 what rounding took from d, and for float32 the
- * ratio rest / e[target] as it comes from float64
+ * @returns for losses, gradients and log-sum-exp, where {@linkcode views}.float64
+ * has four numbers a row until the next job: Σ e[j], the ratio of that without
+ * the target's to the target's own, d, with e[j] = 2^64 exp(z[j] − z[target] − d),
+ * and for float64 what rounding took from d
  * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
  */
 export function runJob(job: Job, action: string): number {

@@ -4,8 +4,8 @@
  * With e[j] = 2^64 exp(z[j] − z[target] − d) and rest = Σ e[j] over all classes
  * but the target's, the loss is
  *
- *     log1p(rest / e[target])             or, where the loss is large,
- *     log((rest + e[target]) / 2^64) + d
+ *     log1p(rest / e[target])      or, where the loss is large,
+ *     log(Σ e[j] / 2^64) + d
  *
  * @module
  */
@@ -37,15 +37,15 @@ export function lossesOf(
 }
 
 function lossOf64(values: Float64Array, k: number): number {
-  const rest = values[k], e = values[k + 1];
-  if (rest <= 4 * e) return Math.log1p(rest / e);
-  return (Math.log((rest + e) * UNIT) + values[k + 3]) + values[k + 2];
+  const ratio = values[k + 1];
+  if (ratio <= 4) return Math.log1p(ratio);
+  return (Math.log(values[k] * UNIT) + values[k + 3]) + values[k + 2];
 }
 
 function lossOf32(values: Float64Array, k: number): number {
-  const ratio = values[k + 3];
+  const ratio = values[k + 1];
   if (ratio < HUGE) return Math.log1p(ratio);
-  return Math.log((values[k] + values[k + 1]) * UNIT) + values[k + 2];
+  return Math.log(values[k] * UNIT) + values[k + 2];
 }
 
 /** A ratio that is no longer computed where it is larger. */
@@ -61,7 +61,7 @@ export function sumOfLosses32(records: number, targets: Int32Array): number {
   let product = 1;
   for (let i = 0, k = records; i < targets.length; i++, k += RECORD) {
     if (targets[i] === IGNORED) continue;
-    const ratio = float64[k + 3];
+    const ratio = float64[k + 1];
     if (ratio > 0.5 && ratio < HUGE) {
       product *= 1 + ratio;
       if (product < 1e200) continue;

@@ -4,8 +4,8 @@
 //     e[j] = exp((z[j] − max z) / T) · 2^64
 
 import { bit, bitLost, constants, lowestFor, magicFor, perBit, plainPower } from "./exp.ts";
-import { BLOCK, leave, scratch } from "./state.ts";
-import { lostBy, plus, sumOf } from "./sum.ts";
+import { leaveRest, leaveTarget, scratch } from "./state.ts";
+import { sumOfEntries } from "./sum.ts";
 import {
   bytes,
   fma,
@@ -26,10 +26,9 @@ export function carefully<T>(
   src: usize, dst: usize, cols: i32, target: i32, max: T, temperature: f64,
 ): void {
   const end = src + bytes<T>(cols);
-  const targetBlock: usize = target < 0
-    ? 0
-    : src + (bytes<T>(target) & ~(BLOCK - 1));
-  let sums = f64x2.splat(0), lost = f64x2.splat(0), targetE: f64 = 0;
+  const targetBlock = target < 0 ? 0 : src + (bytes<T>(target) & ~(BLOCK - 1));
+  let rest: f64 = 0, lost: f64 = 0;
+  leaveTarget(0, 0);
   for (let block = src; block < end; block += BLOCK) {
     const stop = min(block + BLOCK, end);
     const out = dst ? dst - src : scratch - block;
@@ -46,18 +45,21 @@ export function carefully<T>(
     }
     if (block == targetBlock) {
       const p = src + bytes<T>(target) + out;
-      targetE = <f64> load<T>(p);
+      leaveTarget(<f64> load<T>(p), 0);
       store<T>(p, <T> 0);
     }
-    for (let p = block + out; p < stop + out; p += 16) {
-      const whole = p + 16 <= stop + out;
-      const e = whole ? v128.load(p) : loadPart<T>(p, stop + out, f64x2.splat(0));
-      if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, e));
-      sums = plus<T>(sums, e);
-    }
+    const entries = <i32> ((stop - block) / sizeof<T>());
+    const sum = sumOfEntries<T>(block + out, entries);
+    const total = rest + sum;
+    const sumInTotal = total - rest;
+    lost += (rest - (total - sumInTotal)) + (sum - sumInTotal);
+    rest = total;
   }
-  leave(sumOf<T>(sums, lost), targetE, 1.8446744073709552e19); // 2^64
+  leaveRest(rest + lost, 1.8446744073709552e19); // 2^64
 }
+
+/** How many bytes are done at a time, as many as the scratch has. */
+const BLOCK: usize = 256;
 
 /** Four exponentials, their gaps in float64. */
 // @ts-ignore: decorator

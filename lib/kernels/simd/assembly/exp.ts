@@ -149,6 +149,21 @@ export function lowestFor<T>(k: T): T {
   return (k - bias) * <T> 0.6931471805599453;
 }
 
+/** q(r) in powers of r², which need not wait for each other so often. */
+// @ts-ignore: decorator
+@inline
+function q64(
+  r: v128, r2: v128,
+  a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
+  a5: v128, a6: v128, a7: v128, a8: v128, a9: v128,
+): v128 {
+  let q = fma<f64>(a0, r, a1);
+  q = fma<f64>(q, r2, fma<f64>(a2, r, a3));
+  q = fma<f64>(q, r2, fma<f64>(a4, r, a5));
+  q = fma<f64>(q, r2, fma<f64>(a6, r, a7));
+  return fma<f64>(q, r2, fma<f64>(a8, r, a9));
+}
+
 /**
  * 2^n exp(r / T), where the last bits of t are n, and the a are q's coefficients,
  * of which float32 has five. T is 1 if not `tempered`.
@@ -167,14 +182,7 @@ export function power<T>(
     q = fma<T>(q, r, a2);
     q = fma<T>(q, r, a3);
     q = fma<T>(q, r, a4);
-  } else {
-    // in powers of r², which need not wait for each other so often
-    q = fma<T>(a0, r, a1);
-    q = fma<T>(q, r2, fma<T>(a2, r, a3));
-    q = fma<T>(q, r2, fma<T>(a4, r, a5));
-    q = fma<T>(q, r2, fma<T>(a6, r, a7));
-    q = fma<T>(q, r2, fma<T>(a8, r, a9));
-  }
+  } else q = q64(r, r2, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
   let p = fma<T>(r2, q, r);
   if (tempered) {
     p = sizeof<T>() == 4
@@ -199,6 +207,33 @@ export function plainPower<T>(t: v128, r: v128): v128 {
   const a7 = is64 ? coefficient<T>(c, 7) : a0, a8 = is64 ? coefficient<T>(c, 8) : a0;
   const a9 = is64 ? coefficient<T>(c, 9) : a0;
   return power<T>(false, t, r, a0, a0, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+}
+
+/**
+ * What rounding takes from 2^n exp(r) of x in float64: in the last step, in the
+ * one before and in r, each of which a fused multiplication and addition finds.
+ */
+export function powerLost(x: v128, magic: v128): v128 {
+  const c = constants<f64>();
+  const t = fma<f64>(x, perBit<f64>(c), magic);
+  const n = f64x2.sub(t, magic);
+  const low = bitLost<f64>(c);
+  const difference = fnma<f64>(n, bit<f64>(c), x); // exact
+  const r = fnma<f64>(n, low, difference);
+  const rLost = fnma<f64>(n, low, f64x2.sub(difference, r));
+  const r2 = f64x2.mul(r, r);
+  const q = q64(
+    r, r2,
+    coefficient<f64>(c, 0), coefficient<f64>(c, 1), coefficient<f64>(c, 2),
+    coefficient<f64>(c, 3), coefficient<f64>(c, 4), coefficient<f64>(c, 5),
+    coefficient<f64>(c, 6), coefficient<f64>(c, 7), coefficient<f64>(c, 8),
+    coefficient<f64>(c, 9),
+  );
+  const p = fma<f64>(r2, q, r);
+  const pLost = f64x2.add(fma<f64>(r2, q, f64x2.sub(r, p)), fma<f64>(rLost, p, rLost));
+  const scale = v128.shl<i64>(t, 52);
+  const e = fma<f64>(scale, p, scale);
+  return fma<f64>(scale, pLost, fma<f64>(scale, p, f64x2.sub(scale, e)));
 }
 
 /** Two exponentials in float64, of numbers from −700 to 700. */

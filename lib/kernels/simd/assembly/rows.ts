@@ -7,7 +7,7 @@ import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
-import { largest, rest, shift, shiftLost, targetE, tempered } from "./state.ts";
+import { largest, rest, shift, shiftLost, targetE, targetLost, tempered } from "./state.ts";
 import { bytes, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 // @ts-ignore: decorator
@@ -101,15 +101,16 @@ export function lossRows<T>(
 const RECORD: usize = 32;
 
 /**
- * Stores what the loss of a row is computed from: Σ e[j] without the target's,
- * the target's, and d = shift − logit, for float64 in two parts.
+ * Stores what the loss of a row is computed from: Σ e[j], the ratio of that
+ * without the target's to the target's, and d = shift − logit, for float64 in two
+ * parts. The ratios of float32 rows come later.
  */
 // @ts-ignore: decorator
 @inline
 function record<T>(p: usize, logit: f64): void {
   const d = shift - logit;
-  store<f64>(p, rest);
-  store<f64>(p, targetE, 8);
+  store<f64>(p, rest + targetE);
+  store<f64>(p, sizeof<T>() == 4 ? rest : ratioToTarget(), 8);
   store<f64>(p, d, 16);
   if (sizeof<T>() == 4) return;
   const logitInD = shift - d;
@@ -118,8 +119,16 @@ function record<T>(p: usize, logit: f64): void {
   store<f64>(p, lost == lost ? lost + shiftLost : 0, 24);
 }
 
+/** rest / e[target], with what rounding took from e[target]. */
+// @ts-ignore: decorator
+@inline
+function ratioToTarget(): f64 {
+  const ratio = rest / targetE;
+  return targetE > 0 ? ratio - ratio * (targetLost / targetE) : ratio;
+}
+
 /**
- * Adds rest / e[target] to the records of float32 rows. e[target] is 2^64
+ * Makes rest in the records of float32 rows rest / e[target]. e[target] is 2^64
  * exp(−d), and comes from float64 for all its digits.
  */
 function addRatios(records: usize, first: i32, last: i32): void {
@@ -127,12 +136,12 @@ function addRatios(records: usize, first: i32, last: i32): void {
   for (let i = first; i < last; i += 2) {
     const p = records + RECORD * i;
     const q = i + 1 < last ? p + RECORD : p;
-    const rest = v128.load_lane<f64>(q, v128.load_splat<f64>(p), 1);
+    const rest = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 8), 1, 8);
     const d = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 16), 1, 16);
     const x = f64x2.pmin(larger<f64>(d, f64x2.splat(-700)), f64x2.splat(700));
     const ratio = f64x2.mul(f64x2.mul(rest, unit), exp64(x));
-    v128.store_lane<f64>(p, ratio, 0, 24);
-    v128.store_lane<f64>(q, ratio, 1, 24);
+    v128.store_lane<f64>(p, ratio, 0, 8);
+    v128.store_lane<f64>(q, ratio, 1, 8);
   }
 }
 
@@ -199,7 +208,7 @@ export function logSoftmaxRows<T>(
       const logSum = log1p(rest / expAt(<f64> max / temperature));
       subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
     } else {
-      subtractCarefully(src, dst, cols, <f64> max, temperature, log1p(rest / targetE));
+      subtractCarefully(src, dst, cols, <f64> max, temperature, log1p(ratioToTarget()));
     }
   }
   return -1;

@@ -2,17 +2,24 @@
 
 /** The sum of the row's e[j] but the target's, */
 export let rest: f64 = 0;
-/** that of the target, 0 if there is none, */
-export let targetE: f64 = 0;
-/** and about the largest: from 0.7 to 1.42 times that. */
+/** about the largest of them, which is from 0.7 to 1.42 times that, */
 export let largest: f64 = 0;
+/** the target's, 0 if there is none, and what rounding took from it. */
+export let targetE: f64 = 0;
+export let targetLost: f64 = 0;
 
 // @ts-ignore: decorator
 @inline
-export function leave(restOfRow: f64, ofTarget: f64, about: f64): void {
-  rest = restOfRow;
-  targetE = ofTarget;
+export function leaveRest(sum: f64, about: f64): void {
+  rest = sum;
   largest = about;
+}
+
+// @ts-ignore: decorator
+@inline
+export function leaveTarget(e: f64, lost: f64): void {
+  targetE = e;
+  targetLost = lost;
 }
 
 /** What the e[j] are 2^64 times too large by, exp(−shift), in two parts. */
@@ -26,10 +33,7 @@ export function setShift(high: f64, lost: f64): void {
   shiftLost = lost;
 }
 
-/** How many bytes of a row are added up before their sum goes to the row's. */
-export const BLOCK: usize = 256;
-
-/** Where a block goes that is not stored otherwise. */
+/** Where 256 bytes of a row go that are not stored otherwise. */
 export let scratch: usize = 0;
 /** Where the constants for a temperature are: see writeConstants(). */
 export let tempered: usize = 0;
@@ -37,5 +41,5 @@ export let tempered: usize = 0;
 /** Gives this thread 512 bytes. */
 export function useScratch(p: usize): void {
   scratch = p;
-  tempered = p + BLOCK;
+  tempered = p + 256;
 }

@@ -1,7 +1,7 @@
 // Sums that are as good as float64, and for float64 better: two lanes of sums, and
 // for float64 what rounding took from them.
 
-import { upperHalf } from "./vector.ts";
+import { bytes, loadPart, upperHalf } from "./vector.ts";
 
 /** The sums with the lanes of x added. */
 // @ts-ignore: decorator
@@ -36,4 +36,16 @@ export function sumOf<T>(sums: v128, lost: v128): f64 {
   const error = (a - (sum - bInSum)) + (b - bInSum);
   const both = f64x2.extract_lane(lost, 0) + f64x2.extract_lane(lost, 1);
   return sum + (both + error);
+}
+
+/** The sum of a row's entries, each added by itself. */
+export function sumOfEntries<T>(row: usize, cols: i32): f64 {
+  let sums = f64x2.splat(0), lost = f64x2.splat(0);
+  const end = row + bytes<T>(cols);
+  for (let p = row; p < end; p += 16) {
+    const x = p + 16 <= end ? v128.load(p) : loadPart<T>(p, end, f64x2.splat(0));
+    if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, x));
+    sums = plus<T>(sums, x);
+  }
+  return sumOf<T>(sums, lost);
 }
