@@ -32,7 +32,7 @@ import {
 } from "./random_batches.ts";
 
 /** Seeds, so that every run tests the same cases. */
-const runs = (numRuns: number, seed = 31) => ({ numRuns, seed });
+const runs = (numRuns: number, seed = 32) => ({ numRuns, seed });
 
 function property<T extends [unknown, ...unknown[]]>(
   name: string,
@@ -228,7 +228,7 @@ property(
 );
 property(
   "crossEntropy() of a batch and its gradient are those of its rows, whatever the options",
-  runs(300, 34),
+  runs(120, 39),
   [someBatches, optionsOfLoss],
   checkCrossEntropy,
 );

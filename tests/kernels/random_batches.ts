@@ -61,6 +61,9 @@ const fills = {
   "around -65536": normals(40, -65536),
   "around 1e30": normals(1e22, 1e30),
   "a spread of 1e8": normals(1e7, 1e8),
+  "anywhere": (row, random, type) => {
+    normals(30 * random(), 120 * random() - 60)(row, random, type);
+  },
   "constant": (row, random) => row.fill(100 * normal(random)),
   "zeros of both signs": (row, random) => {
     for (let j = 0; j < row.length; j++) row[j] = random() < 0.5 ? 0 : -0;
