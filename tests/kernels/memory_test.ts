@@ -116,7 +116,7 @@ Deno.test("matrix.empty() keeps its numbers when the memory grows", () => {
   Z.data.set([0, 0, 7, 7]);
   const { data } = Z;
   const { byteLength } = memory.buffer;
-  using large = matrix.empty(1, byteLength / 8 + 1);
+  using _large = matrix.empty(1, byteLength / 8 + 1);
   assert(memory.buffer.byteLength > byteLength);
   assertEquals(Z.data, data);
   using out = matrix.empty(2, 2);
@@ -124,7 +124,20 @@ Deno.test("matrix.empty() keeps its numbers when the memory grows", () => {
     assertEquals([...half.data], [0.5, 0.5, 0.5, 0.5]);
   }
   assertEquals([...data], [0.5, 0.5, 0.5, 0.5]);
-  large.data[large.cols - 1] = 1;
+
+  // where one view is from before and the other from after
+  const rows = 1, cols = 2, { byteOffset } = data;
+  const before = { data: data.subarray(0, 2), rows, cols };
+  const after = {
+    data: new Float64Array(memory.buffer, byteOffset + 8, 2),
+    rows,
+    cols,
+  };
+  assertThrows(
+    () => softmax(before, { out: after }),
+    TypeError,
+    "does not overlap",
+  );
 });
 
 Deno.test("matrix.empty() says that the 4 GB are not enough, and then works on", () => {
