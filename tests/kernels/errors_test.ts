@@ -170,6 +170,15 @@ for (const [name, action, fn] of ofAnything) {
   }
 }
 
+for (const [name, action, fn] of ofMatrixLogits) {
+  fails(
+    `${name}(matrix of 0 rows)`,
+    () => fn({ data: new Float64Array(0), rows: 0, cols: 3 }),
+    RangeError,
+    `Cannot ${action}: need at least one number, got none`,
+  );
+}
+
 // What looks like a Matrix and is none.
 const data = new Float64Array(6);
 const notMatrices: [z: unknown, Class: Class, message: string][] = [
@@ -406,6 +415,166 @@ fails(
   "Cannot take naive cross-entropy: need a target from 0 to 1, got 2",
 );
 
+// Where results go, and how many threads work.
+const takingOut = [
+  ["softmax", "take softmax", softmax, softmax],
+  ["logSoftmax", "take log-softmax", logSoftmax, logSoftmax],
+  ...([
+    ["crossEntropyGrad", "the gradient of cross-entropy", crossEntropyGrad],
+    ["crossEntropyWithGrad", "cross-entropy", crossEntropyWithGrad],
+  ] as const).map(([name, what, fn]) =>
+    [
+      name,
+      `sum ${what}`,
+      (z: unknown, options: object) =>
+        fn(z, [0, 1], { ...options, reduction: "sum" }),
+      (z: unknown, options: object) => fn(z, 0, options),
+    ] as const
+  ),
+] as const;
+const shared = new Float64Array(12);
+const partOf = (start: number) => ({
+  data: shared.subarray(start, start + 6),
+  rows: 2,
+  cols: 3,
+});
+const owned = kernels.matrix.empty(1, 12);
+const partOfOwned = (start: number) => ({
+  data: owned.data.subarray(start, start + 6),
+  rows: 2,
+  cols: 3,
+});
+const of = (rows: number, cols: number) => `a ${rows} × ${cols} matrix of`;
+for (const [name, action, ofMatrix, ofVector] of takingOut) {
+  const vectorAction = action.replace("sum", "take");
+  const likeZ = `need an out like the logits, ${of(2, 3)} Float64Array data`;
+  const wrongOuts: [call: string, out: unknown, got: string][] = [
+    [
+      "a transposed matrix",
+      { data: new Float64Array(6), rows: 3, cols: 2 },
+      `${of(3, 2)} Float64Array data`,
+    ],
+    [
+      "a smaller matrix",
+      kernels.matrix([[1, 2, 3]]),
+      `${of(1, 3)} Float64Array data`,
+    ],
+    [
+      "a matrix of too few numbers",
+      { data: new Float64Array(5), rows: 2, cols: 3 },
+      `${of(2, 3)} Float64Array data`,
+    ],
+    [
+      "a float32 matrix",
+      kernels.matrix([[1, 2, 3], [4, 5, 6]], "float32"),
+      `${of(2, 3)} Float32Array data`,
+    ],
+    [
+      "a matrix of an array",
+      { data: [1, 2, 3, 4, 5, 6], rows: 2, cols: 3 },
+      `${of(2, 3)} an array data`,
+    ],
+    ["a vector", new Float64Array(6), "Float64Array of 6 numbers"],
+    ["an array", [1, 2, 3], "an array of 3 numbers"],
+    ["null", null, "null"],
+    ["a string", "out", "a string"],
+    ["a number", 6, "a number"],
+  ];
+  for (const [call, out, got] of wrongOuts) {
+    fails(
+      `${name}(matrix, out: ${call})`,
+      () => ofMatrix(Z, { out }),
+      TypeError,
+      `Cannot ${action}: ${likeZ}, got ${got}`,
+    );
+  }
+  const wrongVectors: [z: unknown, like: string, out: unknown, got: string][] =
+    [
+      [
+        [1, 2],
+        "an array of 2 numbers",
+        [1, 2, 3],
+        "an array of 3 numbers",
+      ],
+      [
+        [1, 2],
+        "an array of 2 numbers",
+        new Float64Array(2),
+        "Float64Array of 2 numbers",
+      ],
+      [
+        Float32Array.of(1, 2),
+        "Float32Array of 2 numbers",
+        [1, 2],
+        "an array of 2 numbers",
+      ],
+      [
+        Float32Array.of(1, 2),
+        "Float32Array of 2 numbers",
+        new Float64Array(2),
+        "Float64Array of 2 numbers",
+      ],
+      [
+        Float16Array.of(1, 2),
+        "Float16Array of 2 numbers",
+        new Float16Array(3),
+        "Float16Array of 3 numbers",
+      ],
+      [
+        Float64Array.of(1, 2),
+        "Float64Array of 2 numbers",
+        kernels.matrix([[1, 2]]),
+        `${of(1, 2)} Float64Array data`,
+      ],
+    ];
+  for (const [z, like, out, got] of wrongVectors) {
+    fails(
+      `${name}(${like}, out: ${got})`,
+      () => ofVector(z, { out }),
+      TypeError,
+      `Cannot ${vectorAction}: need an out like the logits, ${like}, got ${got}`,
+    );
+  }
+  for (const part of [partOf, partOfOwned]) {
+    for (const [a, b] of [[0, 1], [0, 5], [5, 0], [6, 1]]) {
+      fails(
+        `${name}(from ${a}, out: from ${b})`,
+        () => ofMatrix(part(a), { out: part(b) }),
+        TypeError,
+        `Cannot ${action}: need an out that is the logits or does not overlap them`,
+      );
+    }
+  }
+}
+for (
+  const [name, action, fn] of [
+    ...takingOut,
+    [
+      "crossEntropy",
+      "sum cross-entropy",
+      (z: unknown, options: object) =>
+        crossEntropy(z, [0, 1], { ...options, reduction: "sum" }),
+    ],
+  ] as const
+) {
+  for (const threads of [0, -1, 1.5, NaN, Infinity]) {
+    fails(
+      `${name}() on ${threads} threads`,
+      () => fn(Z, { threads }),
+      RangeError,
+      `Cannot ${action}: need 1 or more threads, got ${threads}`,
+    );
+  }
+  for (const [threads, got] of [["2", "a string"], [null, "null"]]) {
+    fails(
+      `${name}() on ${got} of threads`,
+      () => fn(Z, { threads }),
+      TypeError,
+      `Cannot ${action}: need a number of threads, got ${got}`,
+    );
+  }
+}
+
 // One-hot.
 fails(
   "oneHot(3, 3)",
@@ -556,6 +725,37 @@ fails(
   RangeError,
   'Cannot make a matrix: need dtype "float64" or "float32", got "float16"',
 );
+
+for (
+  const [rows, cols] of [
+    [0, 3],
+    [3, 0],
+    [-1, 2],
+    [1.5, 2],
+    [2, NaN],
+    [2, Infinity],
+    ["2", 3],
+    [2, undefined],
+    [2 ** 53, 1],
+  ] as [number, number][]
+) {
+  fails(
+    `matrix.empty(${rows}, ${cols})`,
+    () => kernels.matrix.empty(rows, cols),
+    RangeError,
+    `Cannot make a matrix: need at least one row and one column, got ${rows} × ${cols}`,
+  );
+}
+for (const dtype of ["float16", "", null, 64]) {
+  fails(
+    `matrix.empty(2, 3, ${dtype})`,
+    () => kernels.matrix.empty(2, 3, dtype as "float64"),
+    RangeError,
+    `Cannot make a matrix: need dtype "float64" or "float32", got ${
+      JSON.stringify(dtype)
+    }`,
+  );
+}
 
 // One test a function, which is the name before the parenthesis.
 const byFunction = Object.groupBy(failures, ([call]) => call.split("(")[0]);

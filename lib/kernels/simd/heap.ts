@@ -80,7 +80,11 @@ function grow(length: number): void {
   const last = free.at(-1);
   const start = last?.end === size ? last.start : size;
   const end = roundUp(start + length, PAGE);
-  if (end > MAX_PAGES * PAGE) throw new RangeError("out of memory");
+  if (end > MAX_PAGES * PAGE) {
+    throw new RangeError(
+      `Cannot allocate ${length} bytes: ${bytesInUse()} of the 4 GB that WebAssembly can address are in use`,
+    );
+  }
   memory.grow((end - size) / PAGE);
   buffers.add(memory.buffer);
   views = viewsOf(memory.buffer);

@@ -25,8 +25,11 @@ export interface Kernels {
 /** What another thread needs for the same: see threads.ts. */
 export { module };
 
-/** The largest that WebAssembly knows: 4 GB, in pages of 64 KB. */
-export const MAX_PAGES = 65536;
+/**
+ * The largest that WebAssembly knows, 4 GB in pages of 64 KB, but one: the end of
+ * a row, and what is a little further on, must be a pointer too.
+ */
+export const MAX_PAGES = 65535;
 
 /** Grows on demand. What is in it stays where it is. */
 export const memory: WebAssembly.Memory = new WebAssembly.Memory({

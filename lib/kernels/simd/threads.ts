@@ -2,7 +2,7 @@
  * Threads that help with a job. They start when they are first asked for, join
  * the job that is open whenever they are ready, so that nobody waits for them to
  * start, and go when there was none for a tenth of a second. They need no
- * permission.
+ * permission, and a job whose helpers cannot start is done without them.
  *
  * @module
  */
@@ -30,25 +30,38 @@ onmessage = ({ data: { module, memory, job, slot, scratch } }) => {
   }
 };`;
 
+/** More than one thread a processor would only wait for each other. */
+const MAX_HELPERS = Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
+
 /** Sees to it that so many threads help, or are about to. */
 export function callHelpers(count: number): void {
-  let missing = Math.min(count, MAX_THREADS - 1);
+  let missing = Math.min(count, MAX_HELPERS);
   const first = SLOTS / 4;
   const slots = views.int32.subarray(first, first + MAX_THREADS);
   for (let k = 1; k < MAX_THREADS; k++) missing -= Atomics.load(slots, k);
   for (let k = 1; k < MAX_THREADS && missing > 0; k++) {
     if (Atomics.compareExchange(slots, k, 0, 1) === 1) continue;
     missing--;
-    const worker = new Worker(
-      `data:text/javascript,${encodeURIComponent(script)}`,
-      { type: "module", name: "softmax-lab" },
-    );
-    worker.postMessage({
-      module,
-      memory,
-      job: JOB,
-      slot: first + k,
-      scratch: SCRATCH + 512 * k,
-    });
+    const free = () => Atomics.store(slots, k, 0);
+    try {
+      const worker = new Worker(
+        `data:text/javascript,${encodeURIComponent(script)}`,
+        { type: "module", name: "softmax-lab" },
+      );
+      worker.onerror = (event) => {
+        event.preventDefault();
+        free();
+      };
+      worker.postMessage({
+        module,
+        memory,
+        job: JOB,
+        slot: first + k,
+        scratch: SCRATCH + 512 * k,
+      });
+    } catch {
+      free();
+      return;
+    }
   }
 }

@@ -122,7 +122,7 @@ export function relativeError(
 }
 
 /** The unit in the last place of x: how far the numbers of the type lie apart. */
-function lastPlace(x: number, dtype: ExactRow["dtype"]): number {
+export function lastPlace(x: number, dtype: ExactRow["dtype"]): number {
   const { bits, lowest } = {
     float64: { bits: 53, lowest: -1074 },
     float32: { bits: 24, lowest: -149 },

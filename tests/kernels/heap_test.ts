@@ -1,0 +1,89 @@
+import fc from "fast-check";
+import { assert, assertEquals } from "@std/assert";
+import {
+  allocate,
+  bytesInUse,
+  isInMemory,
+  release,
+  views,
+} from "../../lib/kernels/simd/heap.ts";
+import { HEAP, memory } from "../../lib/kernels/simd/instance.ts";
+
+/** What pointers and sizes are multiples of. */
+const LINE = 64;
+const inLines = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
+
+interface Block {
+  pointer: number;
+  bytes: number;
+}
+
+const sizes = fc.oneof(
+  fc.integer({ min: 1, max: 200 }),
+  fc.integer({ min: 1, max: 50_000 }),
+  fc.integer({ min: 1, max: 1_000_000 }),
+);
+/** Sizes to allocate, or which of the blocks to release. */
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ bytes: sizes }),
+    fc.record({ release: fc.nat(1000) }),
+  ),
+  { maxLength: 200, size: "max" },
+);
+
+function assertApart(blocks: Block[]) {
+  const inOrder = blocks.toSorted((a, b) => a.pointer - b.pointer);
+  let end = HEAP;
+  for (const { pointer, bytes } of inOrder) {
+    assertEquals(pointer % LINE, 0);
+    assert(pointer >= end, `a block at ${pointer}, another to ${end}`);
+    end = pointer + bytes;
+  }
+  assert(end <= memory.buffer.byteLength);
+}
+
+Deno.test("allocate() gives blocks apart from each other, and release() takes all back", () => {
+  const holds = fc.property(steps, (steps) => {
+    const blocks: Block[] = [];
+    for (const step of steps) {
+      if ("bytes" in step) {
+        const { bytes } = step;
+        blocks.push({ pointer: allocate(bytes), bytes });
+      } else if (blocks.length > 0) {
+        const [block] = blocks.splice(step.release % blocks.length, 1);
+        release(block.pointer, block.bytes);
+      }
+      assertApart(blocks);
+      const inUse = blocks.reduce((sum, { bytes }) => sum + inLines(bytes), 0);
+      assertEquals(bytesInUse(), inUse);
+    }
+    for (const { pointer, bytes } of blocks) release(pointer, bytes);
+    assertEquals(bytesInUse(), 0);
+
+    // what was given back is one block again
+    const { byteLength } = memory.buffer;
+    const pointer = allocate(byteLength - HEAP);
+    if (byteLength > HEAP) assertEquals(pointer, HEAP);
+    release(pointer, byteLength - HEAP);
+    assertEquals(memory.buffer.byteLength, byteLength);
+  });
+  fc.assert(holds, { seed: 14, numRuns: 100 });
+});
+
+Deno.test("allocate() makes the memory larger, and what is in it stays", () => {
+  const pointer = allocate(8);
+  const old = new Float64Array(memory.buffer, pointer, 1);
+  old[0] = 42;
+  const before = memory.buffer.byteLength;
+  const large = allocate(before);
+  const { float64 } = views;
+  assertEquals(float64.length * 8, memory.buffer.byteLength);
+  assertEquals(float64[pointer / 8], 42);
+  float64[pointer / 8] = 43;
+  assertEquals(old[0], 43);
+  assert(isInMemory(old) && isInMemory(float64));
+  assert(!isInMemory(new Float64Array(1)));
+  release(large, before);
+  release(pointer, 8);
+});

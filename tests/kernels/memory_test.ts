@@ -1,0 +1,188 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  crossEntropy,
+  crossEntropyWithGrad,
+  logSoftmax,
+  matrix,
+  type OwnedMatrix,
+  softmax,
+} from "@lab/kernels";
+import { bytesInUse } from "../../lib/kernels/simd/heap.ts";
+import { memory } from "../../lib/kernels/simd/instance.ts";
+import { collectGarbage } from "./gc.ts";
+
+/** Call number n of many, of all kinds and sizes. */
+function call(n: number) {
+  const rows = 1 + n % 13, cols = 1 + 7 * n % 50;
+  const dtype = n % 2 ? "float32" : "float64";
+  const targets = new Uint8Array(rows).fill(n % cols);
+  const plain = {
+    data: n % 2 ? new Float32Array(rows * cols) : new Float64Array(rows * cols),
+    rows,
+    cols,
+  };
+  softmax(plain);
+  logSoftmax(plain, { out: plain, temperature: 0.5 });
+  crossEntropy(plain, targets);
+  plain.data[n % plain.data.length] = NaN;
+  assertThrows(() => softmax(plain), RangeError);
+  using Z = matrix.empty(rows, cols, dtype);
+  using out = matrix.empty(rows, cols, dtype);
+  Z.data.fill(n % 5);
+  softmax(Z, { out });
+  crossEntropyWithGrad(Z, targets, { out: Z, reduction: "none" });
+  if (n % 50 > 0) return;
+  using large = matrix.empty(70, 1000, dtype);
+  large.data.fill(0);
+  softmax(large, { out: large, threads: 2 });
+  const long = { data: new Float64Array(80_000), rows: 40_000, cols: 2 };
+  crossEntropy(long, new Uint8Array(long.rows));
+}
+
+/** 650 times 6 calls, of every size. */
+function callAll() {
+  for (let n = 0; n < 13 * 50; n++) call(n);
+}
+
+async function memoryUsed() {
+  await collectGarbage();
+  const { heapUsed, external } = Deno.memoryUsage();
+  return {
+    kernels: memory.buffer.byteLength,
+    inUse: bytesInUse(),
+    javaScript: heapUsed + external,
+  };
+}
+
+Deno.test("10,000 calls leave no more memory in use", async () => {
+  callAll();
+  const before = await memoryUsed();
+  for (let k = 0; k < 3; k++) callAll();
+  const after = await memoryUsed();
+  assertEquals([after.kernels, after.inUse], [before.kernels, before.inUse]);
+  // less than 20 bytes a call: what stays is the engine's own
+  const growth = after.javaScript - before.javaScript;
+  assert(growth < 200_000, `${growth} bytes`);
+});
+
+Deno.test("matrix.empty() uses again what was given back", () => {
+  const addressOf = () => {
+    using Z = matrix.empty(100, 100);
+    return Z.data.byteOffset;
+  };
+  const first = addressOf();
+  const { byteLength } = memory.buffer;
+  for (let k = 0; k < 1000; k++) assertEquals(addressOf(), first);
+  assertEquals(memory.buffer.byteLength, byteLength);
+});
+
+Deno.test("matrix.empty() is given back when nothing refers to it", async () => {
+  const before = bytesInUse();
+  const kept = matrix.empty(100, 100).data.fill(1);
+  for (let k = 0; k < 10; k++) matrix.empty(100, 100).data.fill(2);
+  assertEquals(bytesInUse() - before, 11 * 80_000);
+  await collectGarbage();
+  assertEquals(bytesInUse() - before, 80_000); // its data is referred to
+  assert(kept.every((x) => x === 1));
+});
+
+Deno.test("matrix.empty() that was given back says so, and may be again", () => {
+  const before = bytesInUse();
+  const Z = matrix.empty(2, 3);
+  Z[Symbol.dispose]();
+  Z[Symbol.dispose]();
+  assertEquals(bytesInUse(), before);
+  using other = matrix.empty(2, 3);
+  other.data.fill(1);
+  Z[Symbol.dispose]();
+  using another = matrix.empty(2, 3);
+  assert(another.data.byteOffset !== other.data.byteOffset);
+
+  const message = "Cannot use a matrix of 2 × 3: its memory was given back";
+  for (
+    const use of [
+      () => Z.data,
+      () => softmax(Z),
+      () => softmax(other, { out: Z }),
+      () => crossEntropy(Z, [0, 0]),
+    ]
+  ) {
+    assertEquals(assertThrows(use, TypeError).message, message);
+  }
+});
+
+Deno.test("matrix.empty() keeps its numbers when the memory grows", () => {
+  using Z = matrix.empty(2, 2);
+  Z.data.set([0, 0, 7, 7]);
+  const { data } = Z;
+  const { byteLength } = memory.buffer;
+  using _large = matrix.empty(1, byteLength / 8 + 1);
+  assert(memory.buffer.byteLength > byteLength);
+  assertEquals(Z.data, data);
+  using out = matrix.empty(2, 2);
+  for (const half of [softmax(Z, { out }), softmax(Z, { out: Z })]) {
+    assertEquals([...half.data], [0.5, 0.5, 0.5, 0.5]);
+  }
+  assertEquals([...data], [0.5, 0.5, 0.5, 0.5]);
+
+  // where one view is from before and the other from after
+  const rows = 1, cols = 2, { byteOffset } = data;
+  const before = { data: data.subarray(0, 2), rows, cols };
+  const after = {
+    data: new Float64Array(memory.buffer, byteOffset + 8, 2),
+    rows,
+    cols,
+  };
+  assertThrows(
+    () => softmax(before, { out: after }),
+    TypeError,
+    "does not overlap",
+  );
+});
+
+Deno.test("matrix.empty() says that the 4 GB are not enough, and then works on", () => {
+  const used =
+    /^Cannot make a matrix of 65536 × 65536 float32: it takes 16.0 GB, and 0.\d GB of the 4 GB that WebAssembly can address are in use$/;
+  const { message } = assertThrows(
+    () => matrix.empty(65536, 65536, "float32"),
+    RangeError,
+  );
+  assert(used.test(message), message);
+  assertThrows(() => matrix.empty(2 ** 40, 2 ** 40), RangeError);
+  using Z = matrix.empty(1, 2);
+  assertEquals([...softmax(Z.data.fill(0) && Z).data], [0.5, 0.5]);
+});
+
+Deno.test("matrix.empty() works to the last byte that it gives", () => {
+  // pages that nobody writes to take no memory of the machine
+  using stack = new DisposableStack();
+  const matrices: OwnedMatrix[] = [];
+  for (let cols = 2 ** 28; cols >= 16; cols /= 2) {
+    const message = `Cannot make a matrix of 1 × ${cols} float32: it takes `;
+    assertThrows(
+      () => {
+        while (true) {
+          matrices.push(stack.use(matrix.empty(1, cols, "float32")));
+        }
+      },
+      RangeError,
+      message,
+    );
+  }
+  const last = matrices.reduce((a, b) =>
+    a.data.byteOffset > b.data.byteOffset ? a : b
+  );
+  const { data, cols } = last;
+  assert(data.byteOffset + data.byteLength >= 2 ** 32 - 2 ** 17);
+  data.fill(0);
+  assert(softmax(last, { out: last }).data.every((x) => x === 1 / cols));
+  // more than there is from earlier calls
+  const plain = { data: new Float64Array(2 ** 20), rows: 2 ** 19, cols: 2 };
+  const loss = () => crossEntropy(plain, new Uint8Array(plain.rows));
+  assertThrows(loss, RangeError, " bytes: 42948");
+
+  stack.dispose();
+  using Z = matrix.empty(1, 2 ** 28);
+  assertEquals(Z.data.length, 2 ** 28);
+  assertEquals(loss(), Math.LN2);
+});

@@ -1,0 +1,49 @@
+// A program whose work threads help with. Its first argument says what is wrong
+// with Worker, its second how many threads to ask for. It writes, as JSON,
+// whether all results were right, how many workers were made before and after a
+// pause of half a second, and when its work was done.
+
+import { matrix, softmax } from "@lab/kernels";
+
+const [what, threads] = Deno.args;
+let made = 0;
+
+const workers: Record<string, unknown> = {
+  right: class extends Worker {
+    constructor(...args: ConstructorParameters<typeof Worker>) {
+      super(...args);
+      made++;
+    }
+  },
+  missing: undefined,
+  throwing: class {
+    constructor() {
+      throw new Error("no workers here");
+    }
+  },
+  broken: class extends Worker {
+    constructor() {
+      super("data:text/javascript,throw 'broken'", { type: "module" });
+    }
+  },
+};
+Object.assign(globalThis, { Worker: workers[what] });
+
+using Z = matrix.empty(512, 1000, "float32");
+
+function isRight() {
+  Z.data.fill(0);
+  softmax(Z, { threads: Number(threads), out: Z });
+  return Z.data.every((x) => x === Math.fround(1 / 1000));
+}
+
+const right: boolean[] = [];
+for (let k = 0; k < 10; k++) right.push(isRight());
+const before = made;
+await new Promise((resolve) => setTimeout(resolve, 500));
+for (let k = 0; k < 10; k++) right.push(isRight());
+console.log(JSON.stringify({
+  isRight: right.every(Boolean),
+  made: [before, made - before],
+  done: Date.now(),
+}));

@@ -1,0 +1,209 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  crossEntropy,
+  crossEntropyWithGrad,
+  logSoftmax,
+  type Matrix,
+  matrix,
+  softmax,
+} from "@lab/kernels";
+import { runNotebook } from "../../lib/jupyter/run.ts";
+import { kernelPermissions, notebookOf, shown } from "../jupyter/notebooks.ts";
+import { testWith } from "../permissions.ts";
+
+const ROWS = 300, COLS = 1001;
+const targets = Uint16Array.from({ length: ROWS }, (_, i) => 7 * i % COLS);
+
+/** A batch large enough for threads, its rows of many scales. */
+function fill({ data }: Matrix) {
+  for (let k = 0; k < data.length; k++) {
+    data[k] = Math.sin(k * k) * (1 + k % 77) + Math.floor(k / COLS) % 9;
+  }
+}
+
+/** The results of each function, copied. */
+function resultsOf(Z: Matrix, out: Matrix, threads: number): Matrix["data"][] {
+  const options = { out, threads };
+  const { loss, grad } = crossEntropyWithGrad(Z, targets, {
+    reduction: "none",
+    ...options,
+  });
+  return [
+    grad.data.slice(),
+    loss,
+    softmax(Z, options).data.slice(),
+    softmax(Z, { ...options, temperature: 0.7 }).data.slice(),
+    logSoftmax(Z, options).data.slice(),
+    logSoftmax(Z, { ...options, temperature: 0.7 }).data.slice(),
+    Float64Array.of(crossEntropy(Z, targets, { threads })),
+  ];
+}
+
+Deno.test({
+  name: "threads: 2 gives bit for bit what threads: 1 gives",
+  sanitizeOps: true,
+  sanitizeResources: true,
+  sanitizeExit: true,
+  fn() {
+    for (const dtype of ["float32", "float64"] as const) {
+      using Z = matrix.empty(ROWS, COLS, dtype);
+      using out = matrix.empty(ROWS, COLS, dtype);
+      fill(Z);
+      const expected = resultsOf(Z, out, 1);
+      // several times: a helper is not ready at the first
+      for (let k = 0; k < 20; k++) {
+        out.data.fill(0);
+        const results = resultsOf(Z, out, 2);
+        for (const [n, result] of results.entries()) {
+          const isSame = result.every((x, j) => Object.is(x, expected[n][j]));
+          assert(isSame, `result ${n} of ${dtype}, run ${k}`);
+        }
+      }
+    }
+  },
+});
+
+Deno.test("threads: 2 finds the same first row without an answer as threads: 1", () => {
+  using Z = matrix.empty(ROWS, COLS, "float32");
+  using out = matrix.empty(ROWS, COLS, "float32");
+  for (let k = 0; k < 500; k++) {
+    const first = 5 * k % ROWS;
+    // all rows from there on, so that both threads find one
+    Z.data.fill(0);
+    for (let i = first; i < ROWS; i++) Z.data[i * COLS + i] = NaN;
+    for (const threads of [1, 2]) {
+      assertThrows(
+        () => softmax(Z, { out, threads }),
+        RangeError,
+        `logit is NaN at row ${first}, column ${first}`,
+      );
+    }
+  }
+});
+
+const childPermissions: Deno.PermissionDescriptor[] = [
+  { name: "run" },
+  { name: "read" },
+];
+
+/** Runs threads_child.ts, without any permission. */
+async function runChild(what: string, threads: number) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--no-prompt",
+      new URL("threads_child.ts", import.meta.url).href,
+      what,
+      String(threads),
+    ],
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const ended = Date.now();
+  const [out, err] = [stdout, stderr].map((x) => new TextDecoder().decode(x));
+  assertEquals(code, 0, err);
+  const { isRight, made, done } = JSON.parse(out);
+  assert(isRight);
+  return { made, milliseconds: ended - done };
+}
+
+testWith(
+  "threads leave a program that used them soon, without any permission",
+  childPermissions,
+  async () => {
+    const { milliseconds } = await runChild("right", 2);
+    // they wait a tenth of a second for work
+    assert(milliseconds < 1000, `${milliseconds} ms`);
+  },
+);
+
+testWith(
+  "threads start when first asked for, and anew after they had no work",
+  childPermissions,
+  async () => {
+    const helpers = Math.min(1, navigator.hardwareConcurrency - 1);
+    const { made } = await runChild("right", 2);
+    assert(made.every((n: number) => n >= helpers), `${made}`);
+    assertEquals((await runChild("right", 1)).made, [0, 0]);
+  },
+);
+
+testWith(
+  "threads: 1000 starts no more than the machine has processors for",
+  childPermissions,
+  async () => {
+    const helpers = Math.min(63, navigator.hardwareConcurrency - 1);
+    for (const threads of [helpers + 8, 1000]) {
+      const { made } = await runChild("right", threads);
+      // more than once if they had to wait for work on a busy machine
+      assert(made.every((n: number) => n <= 3 * helpers), `${made}`);
+    }
+  },
+);
+
+for (const what of ["missing", "throwing", "broken"]) {
+  testWith(
+    `threads: 2 is as right with one thread, where Worker is ${what}`,
+    childPermissions,
+    async () => void await runChild(what, 2),
+  );
+}
+
+testWith(
+  "threads help the workers of a program at once, each in memory of its own",
+  [{ name: "read" }],
+  async () => {
+    const workers = [-1, -2].map((x) => {
+      const url = new URL("threads_worker.ts", import.meta.url);
+      const worker = new Worker(url, { type: "module" });
+      const answer = Promise.withResolvers<number[]>();
+      worker.onmessage = ({ data }) => answer.resolve(data);
+      worker.onerror = ({ message }) => answer.reject(new Error(message));
+      worker.postMessage(x);
+      return { x, worker, answer: answer.promise };
+    });
+    for (const { x, worker, answer } of workers) {
+      const firsts = await answer;
+      worker.terminate();
+      assertEquals(firsts.length, 1, `${firsts}`);
+      const expected = 1 / (1 + 999 * Math.exp(x));
+      assert(Math.abs(firsts[0] / expected - 1) <= 8 * 2 ** -52); // 4 ULP twice
+    }
+  },
+);
+
+testWith(
+  "threads help in the cells of a notebook, and leave its kernel soon",
+  kernelPermissions,
+  async () => {
+    const result = await runNotebook(
+      notebookOf(
+        `import { matrix, softmax } from "@lab/kernels";
+         const workers = () => {
+           if (Deno.build.os !== "linux") return 0;
+           const names = [...Deno.readDirSync("/proc/self/task")].map(
+             ({ name }) => Deno.readTextFileSync(\`/proc/self/task/\${name}/comm\`));
+           return names.filter((name) => name.startsWith("worker-")).length;
+         };
+         const before = workers();
+         const Z = matrix.empty(512, 1000, "float32");
+         let most = 0;
+         for (let k = 0; k < 200; k++) {
+           Z.data.fill(0);
+           softmax(Z, { threads: 2, out: Z });
+           most = Math.max(most, workers() - before);
+         }
+         console.log(most, Z.data.every((x) => x === Math.fround(1 / 1000)));`,
+        `await new Promise((resolve) => setTimeout(resolve, 1000));
+         console.log(workers() - before);`,
+      ),
+      { cwd: new URL(".", import.meta.url).pathname, timeoutSeconds: 60 },
+    );
+    const helps = Deno.build.os === "linux" &&
+      navigator.hardwareConcurrency > 1;
+    assertEquals(shown(result), [
+      [`stdout: ${helps ? 1 : 0} true\n`],
+      ["stdout: 0\n"],
+    ]);
+  },
+);
