@@ -12,12 +12,10 @@ import sys
 import time
 import traceback
 
-import numpy as np
-
 LIBRARIES = {
-    "pytorch": "pytorch_peer",
-    "jax": "jax_peer",
-    "onnxruntime": "onnxruntime_peer",
+    "PyTorch": "pytorch_peer",
+    "JAX": "jax_peer",
+    "ONNX Runtime": "onnxruntime_peer",
 }
 
 
@@ -25,6 +23,7 @@ class Peer:
     """One library, and what it is to compute at the moment."""
 
     def __init__(self, library, threads):
+        self.numpy = importlib.import_module("numpy")
         self.library = importlib.import_module(LIBRARIES[library])
         self.library.use_threads(threads)
         self.run = None
@@ -32,8 +31,9 @@ class Peer:
 
     def prepare(self, task):
         shape = (task["rows"], task["cols"])
-        logits = np.fromfile(task["logits"], task["dtype"]).reshape(shape)
-        targets = np.fromfile(task["targets"], "int64")
+        fromfile = self.numpy.fromfile
+        logits = fromfile(task["logits"], task["dtype"]).reshape(shape)
+        targets = fromfile(task["targets"], "int64")
         self.run, self.read = self.library.prepare(task, logits, targets)
         return {}
 
