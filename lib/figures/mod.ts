@@ -15,6 +15,8 @@ export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { Plot, plot } from "./plot.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
+export { speedRatios } from "./speed_ratios.ts";
+export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
 export { classColor, colors } from "./style.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";

@@ -109,16 +109,17 @@ export function ulps(
   return Number.isNaN(gap) ? Infinity : gap;
 }
 
-/** The distance of `actual` from the exact value, as a part of that. */
+/** How far `actual` is from the exact value, relative to its size. */
 export function relativeError(
   actual: number,
   exact: Exact,
   dtype: ExactRow["dtype"],
 ): number {
-  const distance = ulps(actual, exact, dtype);
-  if (distance === 0) return 0;
-  const start = Number(exact[0]);
-  return distance * lastPlace(start, dtype) / Math.abs(start);
+  const units = ulps(actual, exact, dtype);
+  const size = Math.abs(
+    Number(exact[0]) / lastPlace(Number(exact[0]), dtype) + exact[1],
+  );
+  return units && units / size;
 }
 
 /** The unit in the last place of x: how far the numbers of the type lie apart. */
