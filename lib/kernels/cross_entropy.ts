@@ -252,20 +252,15 @@ function withGrad(
   return { loss, grad: returned(z, out, options.out) };
 }
 
-/**
- * The smallest and the largest factor of a row, 0 aside, for isForKernels. Of
- * exponentials up to 2^104 in float32 a factor below 2^-20 would lose digits.
- */
-function factorsOf({ logits, weights, divisor }: Examples): number[] {
+/** The smallest and the largest factor of a row, 0 aside, for isForKernels. */
+function factorsOf({ weights, divisor }: Examples): number[] {
   if (!weights) return [1 / divisor];
   let min = Infinity, max = 0;
   for (const w of weights) {
     if (w && w < min) min = w;
     if (w > max) max = w;
   }
-  if (max === 0) return [];
-  const room = logits.data instanceof Float32Array ? 2 ** 20 : 1;
-  return [min / divisor / room, max / divisor];
+  return max ? [min / divisor, max / divisor] : [];
 }
 
 /** Calls visit with the exponentials and the target of each row that counts. */

@@ -16,8 +16,8 @@ export interface Kernels {
   runWithHelpers(job: number): void;
   /** Helps with jobs, until there was none for some time. */
   help(job: number): void;
-  /** Where a thread has 512 bytes of its own. */
-  useScratch(pointer: number): void;
+  /** Which of the threads this is, and where it has 128 bytes of its own. */
+  useThread(index: number, pointer: number): void;
   /** a · b + c, of a fused multiplication and addition if the machine has one. */
   fused(a: number, b: number, c: number): number;
 }
@@ -52,7 +52,7 @@ export const kernels = new WebAssembly.Instance(module, {
   env: { memory },
   math: Math as unknown as WebAssembly.ModuleImports,
 }).exports as unknown as Kernels;
-kernels.useScratch(SCRATCH);
+kernels.useThread(0, SCRATCH);
 
 /**
  * Whether this machine multiplies and adds with one rounding. The kernels count

@@ -12,7 +12,7 @@ import type { Batch, Floats } from "../batch.ts";
 import { largestLogit } from "../exponentials.ts";
 import { allocate, isInMemory, release, views } from "./heap.ts";
 import { isAccurate, JOB, kernels } from "./instance.ts";
-import { callHelpers } from "./threads.ts";
+import { callHelpers, MAX_HELPERS } from "./threads.ts";
 
 /** What there is to do, by the numbers of assembly/job.ts. */
 const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3, logSumExp: 4 };
@@ -86,13 +86,16 @@ export function runJob(job: Job, action: string): number {
   const recordBytes = targets ? rows * RECORD * 8 : 0;
   const weightBytes = weights ? rows * 8 : 0;
   const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
+  const needsSpare = !out || kind === "logSoftmax" && out === data;
+  const spareBytes = needsSpare ? Math.ceil(rowBytes / 64) * 64 : 0;
   const records = workspace(
-    recordBytes + weightBytes + targetBytes +
-      2 * copyBytes,
+    recordBytes + weightBytes + targetBytes + 2 * copyBytes +
+      spareBytes * (threads > 1 ? 1 + MAX_HELPERS : 1),
   );
   const weightsAt = records + recordBytes;
   const targetsAt = weightsAt + weightBytes;
   const copyAt = targetsAt + targetBytes;
+  const spareAt = copyAt + 2 * copyBytes;
   const { int32, float64 } = views;
   const floats = bytes === 8 ? float64 : views.float32;
   if (weights) float64.set(weights, weightsAt / 8);
@@ -122,8 +125,10 @@ export function runJob(job: Job, action: string): number {
     int32[fields + 12] = targets ? targetsAt + first * 4 : 0;
     int32[fields + 13] = weights ? weightsAt + first * 8 : 0;
     int32[fields + 14] = records + first * RECORD * 8;
-    float64[fields / 2 + 8] = temperature;
-    float64[fields / 2 + 9] = divisor;
+    int32[fields + 15] = spareAt;
+    int32[fields + 16] = spareBytes;
+    float64[fields / 2 + 9] = temperature;
+    float64[fields / 2 + 10] = divisor;
     if (threads > 1) kernels.runWithHelpers(JOB);
     else kernels.run(JOB);
     const badRow = first + int32[fields + 5];

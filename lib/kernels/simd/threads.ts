@@ -17,12 +17,14 @@ import {
   SLOTS,
 } from "./instance.ts";
 
+const { Worker } = globalThis;
+
 const script = `
-onmessage = ({ data: { module, memory, job, slot, scratch } }) => {
+onmessage = ({ data: { module, memory, job, index, slot, scratch } }) => {
   const imports = { env: { memory }, math: Math };
-  const { useScratch, help } = new WebAssembly.Instance(module, imports).exports;
+  const { useThread, help } = new WebAssembly.Instance(module, imports).exports;
   try {
-    useScratch(scratch);
+    useThread(index, scratch);
     help(job);
   } finally {
     Atomics.store(new Int32Array(memory.buffer), slot, 0);
@@ -31,7 +33,8 @@ onmessage = ({ data: { module, memory, job, slot, scratch } }) => {
 };`;
 
 /** More than one thread a processor would only wait for each other. */
-const MAX_HELPERS = Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
+export const MAX_HELPERS =
+  Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
 
 /** Sees to it that so many threads help, or are about to. */
 export function callHelpers(count: number): void {
@@ -56,8 +59,9 @@ export function callHelpers(count: number): void {
         module,
         memory,
         job: JOB,
+        index: k,
         slot: first + k,
-        scratch: SCRATCH + 512 * k,
+        scratch: SCRATCH + 128 * k,
       });
     } catch {
       free();

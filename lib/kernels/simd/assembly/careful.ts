@@ -4,7 +4,7 @@
 //     e[j] = exp((z[j] − max z) / T) · 2^64
 
 import { bit, bitLost, constants, lowestFor, magicFor, perBit, plainPower } from "./exp.ts";
-import { leaveRest, leaveTarget, scratch } from "./state.ts";
+import { leaveRest, leaveTarget, setZero } from "./state.ts";
 import { sumOfEntries } from "./sum.ts";
 import {
   bytes,
@@ -17,49 +17,35 @@ import {
 } from "./vector.ts";
 
 /**
- * Leaves what the e[j] of a row are.
+ * Stores the e[j] of a row and leaves their sum.
  *
- * @param dst where they go, or 0: then they are only added up
+ * @param dst where they go. 0 may then stand at the target
  * @param target the class that is left out of the sum, or −1
  */
 export function carefully<T>(
   src: usize, dst: usize, cols: i32, target: i32, max: T, temperature: f64,
 ): void {
   const end = src + bytes<T>(cols);
-  const targetBlock = target < 0 ? 0 : src + (bytes<T>(target) & ~(BLOCK - 1));
-  let rest: f64 = 0, lost: f64 = 0;
-  leaveTarget(0, 0);
-  for (let block = src; block < end; block += BLOCK) {
-    const stop = min(block + BLOCK, end);
-    const out = dst ? dst - src : scratch - block;
-    for (let p = block; p < stop; p += 16) {
-      const whole = p + 16 <= stop;
-      const z = whole
-        ? v128.load(p)
-        : loadPart<T>(p, stop, v128.splat<T>(-Infinity));
-      const e = sizeof<T>() == 4
-        ? exps32(z, <f64> max, temperature)
-        : exps64(z, <f64> max, temperature);
-      if (whole) v128.store(p + out, e);
-      else storePart<T>(p + out, stop + out, e);
-    }
-    if (block == targetBlock) {
-      const p = src + bytes<T>(target) + out;
-      leaveTarget(<f64> load<T>(p), 0);
-      store<T>(p, <T> 0);
-    }
-    const entries = <i32> ((stop - block) / sizeof<T>());
-    const sum = sumOfEntries<T>(block + out, entries);
-    const total = rest + sum;
-    const sumInTotal = total - rest;
-    lost += (rest - (total - sumInTotal)) + (sum - sumInTotal);
-    rest = total;
+  const toDst = dst - src;
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole
+      ? v128.load(p)
+      : loadPart<T>(p, end, v128.splat<T>(-Infinity));
+    const e = sizeof<T>() == 4
+      ? exps32(z, <f64> max, temperature)
+      : exps64(z, <f64> max, temperature);
+    if (whole) v128.store(p + toDst, e);
+    else storePart<T>(p + toDst, end + toDst, e);
   }
-  leaveRest(rest + lost, 1.8446744073709552e19); // 2^64
+  leaveTarget(0, 0);
+  if (target >= 0) {
+    const p = dst + bytes<T>(target);
+    leaveTarget(<f64> load<T>(p), 0);
+    setZero<T>(p);
+  }
+  leaveRest(sumOfEntries<T>(dst, cols), 1.8446744073709552e19); // 2^64
 }
-
-/** How many bytes are done at a time, as many as the scratch has. */
-const BLOCK: usize = 256;
 
 /** Four exponentials, their gaps in float64. */
 // @ts-ignore: decorator

@@ -1,7 +1,7 @@
 // One job at a time, in memory that all threads share. The thread that has it
 // and any that help take rows from it until none are left.
 
-import { useScratch } from "./state.ts";
+import { thread, useThread } from "./state.ts";
 import { fma } from "./vector.ts";
 import {
   gradRows,
@@ -40,6 +40,10 @@ class Job {
   targets: usize;
   weights: usize;
   records: usize;
+  /** Room for a row of each thread, one after the other, where it is needed. */
+  spare: usize;
+  /** How many bytes each has. */
+  spareSize: i32;
   temperature: f64;
   divisor: f64;
 }
@@ -61,19 +65,20 @@ export function run(job: Job): void {
 function runRows(job: Job, first: i32, last: i32): i32 {
   const src = job.src, dst = job.dst, cols = job.cols;
   const targets = job.targets, records = job.records;
+  const spare = job.spare + thread * job.spareSize;
   switch (job.kind) {
     case SOFTMAX:
       return softmaxRows<f32>(src, dst, cols, first, last, job.temperature);
     case SOFTMAX + FLOAT64:
       return softmaxRows<f64>(src, dst, cols, first, last, job.temperature);
     case LOG_SOFTMAX:
-      return logSoftmaxRows<f32>(src, dst, cols, first, last, job.temperature);
+      return logSoftmaxRows<f32>(src, dst, spare, cols, first, last, job.temperature);
     case LOG_SOFTMAX + FLOAT64:
-      return logSoftmaxRows<f64>(src, dst, cols, first, last, job.temperature);
+      return logSoftmaxRows<f64>(src, dst, spare, cols, first, last, job.temperature);
     case LOSS:
-      return lossRows<f32>(src, cols, first, last, targets, records);
+      return lossRows<f32>(src, spare, cols, first, last, targets, records);
     case LOSS + FLOAT64:
-      return lossRows<f64>(src, cols, first, last, targets, records);
+      return lossRows<f64>(src, spare, cols, first, last, targets, records);
     case GRAD:
       return gradRows<f32>(
         src,
@@ -99,9 +104,9 @@ function runRows(job: Job, first: i32, last: i32): i32 {
         records,
       );
     case LOG_SUM_EXP:
-      return logSumExpRows<f32>(src, cols, first, last, targets, records);
+      return logSumExpRows<f32>(src, spare, cols, first, last, targets, records);
     case LOG_SUM_EXP + FLOAT64:
-      return logSumExpRows<f64>(src, cols, first, last, targets, records);
+      return logSumExpRows<f64>(src, spare, cols, first, last, targets, records);
   }
   return -1;
 }
@@ -147,7 +152,7 @@ export function runWithHelpers(job: Job): void {
   }
 }
 
-export { useScratch };
+export { useThread };
 
 /** a · b + c, to find out whether the product is rounded. */
 export function fused(a: f32, b: f32, c: f32): f32 {

@@ -21,7 +21,7 @@ import {
   powerLost,
   powerOf,
 } from "./exp.ts";
-import { leaveRest, leaveTarget, tempered } from "./state.ts";
+import { leaveRest, leaveTarget, setZero, tempered } from "./state.ts";
 import { lostBy, plus, sumOf, sumOfEntries } from "./sum.ts";
 import {
   bytes,
@@ -42,24 +42,27 @@ function laneIs<T>(target: i32): v128 {
   return i64x2.eq(i64x2(0, 1), i64x2.splat(target & 1));
 }
 
-/** How many bytes of float32 are added up before their sum goes to float64. */
-const BLOCK: usize = 128;
-/** The same of float64, whose sum is then kept with what rounding took from it. */
-const BLOCK64: usize = 64;
+/** Up to so many entries each is added by itself. */
+const FEW = 64;
 
 /**
- * A sum of so many times the largest entry is right as it is added up: what the
- * additions round off goes up and down. Of less it may be wrong by some units in
- * the last place, when one large entry rounds off many small ones.
+ * Of more, four entries of a lane are added before they are added in float64. What
+ * that rounds off is small, and goes up and down, if the sum is at least so many
+ * times the largest entry. If not, one large entry may round off three small ones,
+ * and the row is added up again.
  */
-const SPREAD: f64 = 16;
+// @ts-ignore: decorator
+@inline
+function spread<T>(): f64 {
+  return sizeof<T>() == 4 ? 4.2 : 8;
+}
 
 /**
- * Leaves what the e[j] of a row are. They are right if k was not too small and
- * their sum is not far from 2^64.
+ * Stores the e[j] of a row and leaves their sum. They are right if k was not too
+ * small and the sum is not far from 2^64.
  *
- * @param store whether they go to dst. Then 0 may stand at the target
  * @param temper whether T is not 1, but that of writeConstants(tempered, T)
+ * @param dst where they go. 0 may then stand at the target
  * @param target the class that is left out of the sum, or −1
  * @param temperature T
  * @returns whether k was not too small
@@ -67,7 +70,7 @@ const SPREAD: f64 = 16;
 // @ts-ignore: decorator
 @inline
 function quickRow<T>(
-  store: bool, temper: bool,
+  temper: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
   const c = temper ? tempered : constants<T>();
@@ -88,94 +91,92 @@ function quickRow<T>(
     temper ? <T> (lowestFor<T>(k) * temperature) : lowestFor<T>(k),
   );
   let top = v128.splat<T>(0), targetTop = v128.splat<T>(0);
-  // Of what is not stored and cannot be added up again, the largest entry of each
-  // lane is kept apart, so that it rounds nothing off.
-  let apart = v128.splat<T>(0);
-
-  const end = src + bytes<T>(cols);
-  const toDst = dst - src;
-  const targetVector: usize = target < 0 ? 0 : src + (bytes<T>(target) & ~15);
   let sums = f64x2.splat(0), lost = f64x2.splat(0);
   leaveTarget(0, 0);
+
+  const end = src + bytes<T>(cols);
+  const wholeEnd = src + ((end - src) & ~15);
+  const toDst = dst - src;
+  const targetVector: usize = target < 0 ? usize.MAX_VALUE : src + (bytes<T>(target) & ~15);
   for (let p = src; p < end;) {
-    let sum = v128.splat<T>(0);
-    if (p == targetVector) {
-      const whole = p + 16 <= end;
-      const x = larger<T>(whole ? v128.load(p) : loadPart<T>(p, end, lowest), lowest);
+    const stop = p <= targetVector ? min(targetVector, wholeEnd) : wholeEnd;
+    for (; p + 64 <= stop && cols > FEW; p += 64) {
+      const x0 = larger<T>(v128.load(p), lowest);
+      const t0 = fma<T>(x0, log2e, magic);
+      const n0 = v128.sub<T>(t0, magic);
+      const r0 = fnma<T>(n0, low, fnma<T>(n0, high, x0));
+      top = larger<T>(top, t0);
+      const e0 = power<T>(temper, t0, r0, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+      v128.store(p + toDst, e0, 0);
+      const x1 = larger<T>(v128.load(p, 16), lowest);
+      const t1 = fma<T>(x1, log2e, magic);
+      const n1 = v128.sub<T>(t1, magic);
+      const r1 = fnma<T>(n1, low, fnma<T>(n1, high, x1));
+      top = larger<T>(top, t1);
+      const e1 = power<T>(temper, t1, r1, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+      v128.store(p + toDst, e1, 16);
+      const x2 = larger<T>(v128.load(p, 32), lowest);
+      const t2 = fma<T>(x2, log2e, magic);
+      const n2 = v128.sub<T>(t2, magic);
+      const r2 = fnma<T>(n2, low, fnma<T>(n2, high, x2));
+      top = larger<T>(top, t2);
+      const e2 = power<T>(temper, t2, r2, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+      v128.store(p + toDst, e2, 32);
+      const x3 = larger<T>(v128.load(p, 48), lowest);
+      const t3 = fma<T>(x3, log2e, magic);
+      const n3 = v128.sub<T>(t3, magic);
+      const r3 = fnma<T>(n3, low, fnma<T>(n3, high, x3));
+      top = larger<T>(top, t3);
+      const e3 = power<T>(temper, t3, r3, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+      v128.store(p + toDst, e3, 48);
+      const sum = v128.add<T>(v128.add<T>(e0, e1), v128.add<T>(e2, e3));
+      if (is64) lost = f64x2.add(lost, lostBy<T>(sums, sum));
+      sums = plus<T>(sums, sum);
+    }
+    for (; p < stop; p += 16) {
+      const x = larger<T>(v128.load(p), lowest);
       const t = fma<T>(x, log2e, magic);
       const n = v128.sub<T>(t, magic);
       const r = fnma<T>(n, low, fnma<T>(n, high, x));
+      top = larger<T>(top, t);
       const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      if (store) {
-        if (whole) v128.store(p + toDst, e);
-        else storePart<T>(p + toDst, end + toDst, e);
-      }
+      v128.store(p + toDst, e);
+      if (is64) lost = f64x2.add(lost, lostBy<T>(sums, e));
+      sums = plus<T>(sums, e);
+    }
+    if (p == end) break;
+    // The vector of the target, or what is left of the row, or both.
+    const whole = p + 16 <= end;
+    const x = larger<T>(whole ? v128.load(p) : loadPart<T>(p, end, lowest), lowest);
+    const t = fma<T>(x, log2e, magic);
+    const n = v128.sub<T>(t, magic);
+    const r = fnma<T>(n, low, fnma<T>(n, high, x));
+    const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+    if (whole) v128.store(p + toDst, e);
+    else storePart<T>(p + toDst, end + toDst, e);
+    let sum = e;
+    if (p == targetVector) {
       const isTarget = laneIs<T>(target);
+      sum = v128.andnot(e, isTarget);
       top = larger<T>(top, v128.andnot(t, isTarget));
       targetTop = v128.and(t, isTarget);
-      sum = v128.andnot(e, isTarget);
       leaveTarget(
         laneSum<T>(v128.and(e, isTarget)),
         is64 && !temper ? laneSum<T>(v128.and(powerLost(x, magic), isTarget)) : 0,
       );
-      p += 16;
-    } else {
-      let stop = min(p + (is64 ? BLOCK64 : BLOCK), end);
-      if (p < targetVector && targetVector < stop) stop = targetVector;
-      const wholeStop = p + ((stop - p) & ~15);
-      for (; p < wholeStop; p += 16) {
-        const x = larger<T>(v128.load(p), lowest);
-        const t = fma<T>(x, log2e, magic);
-        const n = v128.sub<T>(t, magic);
-        const r = fnma<T>(n, low, fnma<T>(n, high, x));
-        top = larger<T>(top, t);
-        const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-        if (store) {
-          v128.store(p + toDst, e);
-          sum = v128.add<T>(sum, e);
-        } else {
-          sum = v128.add<T>(sum, v128.pmin<T>(e, apart));
-          apart = larger<T>(apart, e);
-        }
-      }
-      if (p < stop) {
-        const x = larger<T>(loadPart<T>(p, stop, lowest), lowest);
-        const t = fma<T>(x, log2e, magic);
-        const n = v128.sub<T>(t, magic);
-        const r = fnma<T>(n, low, fnma<T>(n, high, x));
-        top = larger<T>(top, t);
-        const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-        if (store) {
-          storePart<T>(p + toDst, stop + toDst, e);
-          sum = v128.add<T>(sum, e);
-        } else {
-          sum = v128.add<T>(sum, v128.pmin<T>(e, apart));
-          apart = larger<T>(apart, e);
-        }
-        p = stop;
-      }
-    }
+    } else top = larger<T>(top, t);
     if (is64) lost = f64x2.add(lost, lostBy<T>(sums, sum));
     sums = plus<T>(sums, sum);
-  }
-  if (!store) {
-    if (is64) lost = f64x2.add(lost, lostBy<T>(sums, apart));
-    sums = plus<T>(sums, apart);
+    p += 16;
   }
   const topT = largestLane<T>(top), about = powerOf<T>(topT);
   let rest = sumOf<T>(sums, lost);
-  if (store && rest < SPREAD * about) {
+  if (cols > FEW && rest < spread<T>() * about) {
     if (target >= 0) setZero<T>(dst + bytes<T>(target));
     rest = sumOfEntries<T>(dst, cols);
   }
   leaveRest(rest, about);
   return max(topT, largestLane<T>(targetTop)) <= magicEnd<T>();
-}
-
-// @ts-ignore: decorator
-@inline
-function setZero<T>(p: usize): void {
-  store<T>(p, <T> 0);
 }
 
 /** The sum of the lanes, of which all but one are 0. */
@@ -185,33 +186,22 @@ function laneSum<T>(x: v128): f64 {
   return <f64> sumOfLanes<T>(x);
 }
 
-function storeQuick<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
-  return quickRow<T>(true, false, src, dst, cols, target, k, 1);
+function plainRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
+  return quickRow<T>(false, src, dst, cols, target, k, 1);
 }
 
-function addQuick<T>(src: usize, cols: i32, target: i32, k: T): bool {
-  return quickRow<T>(false, false, src, src, cols, target, k, 1);
+function temperedRow<T>(
+  src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
+): bool {
+  return quickRow<T>(true, src, dst, cols, target, k, temperature);
 }
 
-function storeTempered<T>(src: usize, dst: usize, cols: i32, k: T, temperature: T): bool {
-  return quickRow<T>(true, true, src, dst, cols, -1, k, temperature);
-}
-
-function addTempered<T>(src: usize, cols: i32, target: i32, k: T, temperature: T): bool {
-  return quickRow<T>(false, true, src, src, cols, target, k, temperature);
-}
-
-/** One of these four. */
+/** One of these two. */
 // @ts-ignore: decorator
 @inline
 export function quickly<T>(
-  store: bool, temper: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
-  if (store) {
-    if (temper) return storeTempered<T>(src, dst, cols, k, temperature);
-    return storeQuick<T>(src, dst, cols, target, k);
-  }
-  if (temper) return addTempered<T>(src, cols, target, k, temperature);
-  return addQuick<T>(src, cols, target, k);
+  if (temperature == 1) return plainRow<T>(src, dst, cols, target, k);
+  return temperedRow<T>(src, dst, cols, target, k, temperature);
 }

@@ -7,7 +7,18 @@ import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
-import { largest, rest, shift, shiftLost, targetE, targetLost, tempered } from "./state.ts";
+import {
+  largest,
+  rest,
+  settle,
+  shift,
+  shiftLost,
+  targetE,
+  targetLost,
+  tempered,
+  unit,
+} from "./state.ts";
+import { sumOfEntries } from "./sum.ts";
 import { bytes, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 // @ts-ignore: decorator
@@ -30,15 +41,10 @@ export function softmaxRows<T>(
   src += size * first;
   dst += size * first;
   if (temperature != 1) writeConstants<T>(tempered, temperature);
-  for (let i = first; i < last; i++) {
-    const isRight = temperature == 1
-      ? rowExps<T>(true, false, src, dst, cols, -1, 1)
-      : rowExps<T>(true, true, src, dst, cols, -1, temperature);
-    if (!isRight) return i;
+  for (let i = first; i < last; i++, src += size, dst += size) {
+    if (!rowExps<T>(src, dst, cols, -1, temperature)) return i;
     setFactor<T>(1, rest, 0, 1);
     scaleRow<T>(dst, cols);
-    src += size;
-    dst += size;
   }
   return -1;
 }
@@ -55,22 +61,20 @@ export function gradRows<T>(
   const size = bytes<T>(cols);
   src += size * first;
   dst += size * first;
-  for (let i = first; i < last; i++) {
+  for (let i = first; i < last; i++, src += size, dst += size) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) {
       memory.fill(dst, 0, size);
-    } else {
-      const logit = <f64> load<T>(src + bytes<T>(target));
-      if (!rowExps<T>(true, false, src, dst, cols, target, 1)) return i;
-      record<T>(records + RECORD * i, logit);
-      const sum = rest + targetE;
-      const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
-      setFactor<T>(weights ? load<f64>(weights + 8 * i) : 1, sum, lost, divisor);
-      scaleRow<T>(dst, cols);
-      store<T>(dst + bytes<T>(target), <T> (0 - scaled<T>(rest)));
+      continue;
     }
-    src += size;
-    dst += size;
+    const logit = <f64> load<T>(src + bytes<T>(target));
+    if (!rowExps<T>(src, dst, cols, target, 1)) return i;
+    record<T>(records + RECORD * i, logit);
+    const sum = rest + targetE;
+    const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
+    setFactor<T>(weights ? load<f64>(weights + 8 * i) : 1, sum, lost, divisor);
+    scaleRow<T>(dst, cols);
+    store<T>(dst + bytes<T>(target), <T> (0 - scaled<T>(rest)));
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
@@ -78,20 +82,20 @@ export function gradRows<T>(
 
 /**
  * The parts of the losses of cross-entropy. A target of −1 is a row to ignore.
+ *
+ * @param spare room for a row
  */
 export function lossRows<T>(
-  src: usize, cols: i32, first: i32, last: i32, targets: usize, records: usize,
+  src: usize, spare: usize, cols: i32, first: i32, last: i32,
+  targets: usize, records: usize,
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  for (let i = first; i < last; i++) {
+  for (let i = first; i < last; i++, src += size) {
     const target = load<i32>(targets + 4 * i);
-    if (target >= 0) {
-      const logit = <f64> load<T>(src + bytes<T>(target));
-      if (!rowExps<T>(false, false, src, src, cols, target, 1)) return i;
-      record<T>(records + RECORD * i, logit);
-    }
-    src += size;
+    if (target < 0) continue;
+    if (!rowExps<T>(src, spare, cols, target, 1)) return i;
+    record<T>(records + RECORD * i, <f64> load<T>(src + bytes<T>(target)));
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
@@ -108,9 +112,10 @@ const RECORD: usize = 32;
 // @ts-ignore: decorator
 @inline
 function record<T>(p: usize, logit: f64): void {
-  const d = shift - logit;
-  store<f64>(p, rest + targetE);
-  store<f64>(p, sizeof<T>() == 4 ? rest : ratioToTarget(), 8);
+  settle();
+  const d = (shift - logit) + (sizeof<T>() == 4 ? shiftLost : 0);
+  store<f64>(p, (rest + targetE) * unit);
+  store<f64>(p, sizeof<T>() == 4 ? rest * unit : ratioToTarget(), 8);
   store<f64>(p, d, 16);
   if (sizeof<T>() == 4) return;
   const logitInD = shift - d;
@@ -132,14 +137,13 @@ function ratioToTarget(): f64 {
  * exp(−d), and comes from float64 for all its digits.
  */
 function addRatios(records: usize, first: i32, last: i32): void {
-  const unit = f64x2.splat(UNIT);
   for (let i = first; i < last; i += 2) {
     const p = records + RECORD * i;
     const q = i + 1 < last ? p + RECORD : p;
     const rest = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 8), 1, 8);
     const d = v128.load_lane<f64>(q, v128.load_splat<f64>(p, 16), 1, 16);
     const x = f64x2.pmin(larger<f64>(d, f64x2.splat(-700)), f64x2.splat(700));
-    const ratio = f64x2.mul(f64x2.mul(rest, unit), exp64(x));
+    const ratio = f64x2.mul(f64x2.mul(rest, f64x2.splat(UNIT)), exp64(x));
     v128.store_lane<f64>(p, ratio, 0, 8);
     v128.store_lane<f64>(q, ratio, 1, 8);
   }
@@ -148,20 +152,22 @@ function addRatios(records: usize, first: i32, last: i32): void {
 /**
  * What log-sum-exp is computed from: as for losses, with the class of the
  * largest logit as the target, which goes to `targets`.
+ *
+ * @param spare room for a row
  */
 export function logSumExpRows<T>(
-  src: usize, cols: i32, first: i32, last: i32, targets: usize, records: usize,
+  src: usize, spare: usize, cols: i32, first: i32, last: i32,
+  targets: usize, records: usize,
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
-  for (let i = first; i < last; i++) {
+  for (let i = first; i < last; i++, src += size) {
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
     const top = indexOf<T>(src, cols, max);
-    if (!rowExps<T>(false, false, src, src, cols, top, 1)) return i;
+    if (!rowExps<T>(src, spare, cols, top, 1)) return i;
     store<i32>(targets + 4 * i, top);
     record<T>(records + RECORD * i, <f64> max);
-    src += size;
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
@@ -170,66 +176,67 @@ export function logSumExpRows<T>(
 /**
  * Log-softmax of logits / T, in place if src is dst.
  *
- * Where no class has more than 1 / e of the probability, all results are −1 or
- * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
- * neither the largest logit nor a sum without it.
+ * @param spare room for a row
  */
 export function logSoftmaxRows<T>(
-  src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
+  src: usize, dst: usize, spare: usize, cols: i32, first: i32, last: i32,
+  temperature: f64,
 ): i32 {
   const size = bytes<T>(cols);
+  const inPlace = src == dst;
   src += size * first;
   dst += size * first;
   if (temperature != 1) writeConstants<T>(tempered, temperature);
-  const isQuick = sizeof<T>() == 4 && cols >= 128;
-  let doubt = 0, failures = 0; // rows not to try the quick way for, and tries
   for (let i = first; i < last; i++, src += size, dst += size) {
-    if (isQuick && doubt == 0) {
-      if (!sumRow<T>(src, cols, -1, temperature)) return i;
-      if (
-        rest > 3.9 * largest || rest > 1.9 * largest &&
-          rest > 2.75 * expAt(<f64> rowMax<T>(src, cols) / temperature)
-      ) {
-        const logSum = shift + log(rest * UNIT);
-        if (temperature == 1) subtract(src, dst, cols, logSum);
-        else subtractWidely(src, dst, cols, 0, temperature, logSum);
-        failures = 0;
-        continue;
-      }
-      if (failures < 8) failures++;
-      doubt = failures;
-    }
-    if (doubt > 0) doubt--;
-    const max = rowMax<T>(src, cols);
-    if (!(abs<T>(max) < <T> Infinity)) return i;
-    const top = indexOf<T>(src, cols, max);
-    if (!sumRow<T>(src, cols, top, temperature)) return i;
-    if (sizeof<T>() == 4) {
-      const logSum = log1p(rest / expAt(<f64> max / temperature));
-      subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
-    } else {
-      subtractCarefully(src, dst, cols, <f64> max, temperature, log1p(ratioToTarget()));
-    }
+    const isRight = sizeof<T>() == 4
+      ? logSoftmaxRow32(src, dst, inPlace ? spare : dst, cols, temperature)
+      : logSoftmaxRow64(src, dst, inPlace ? spare : dst, cols, temperature);
+    if (!isRight) return i;
   }
   return -1;
 }
 
-// @ts-ignore: decorator
-@inline
-function sumRow<T>(src: usize, cols: i32, target: i32, temperature: f64): bool {
-  return temperature == 1
-    ? rowExps<T>(false, false, src, src, cols, target, 1)
-    : rowExps<T>(false, true, src, src, cols, target, temperature);
+/**
+ * Where no class has more than 1 / e of the probability, all results are −1 or
+ * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
+ * neither the largest logit nor a sum without it.
+ *
+ * @param spare room for a row, perhaps dst
+ */
+function logSoftmaxRow32(
+  src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
+): bool {
+  if (!rowExps<f32>(src, spare, cols, -1, temperature)) return false;
+  settle();
+  if (rest > 3.9 * largest && abs(shift) < 1e5) {
+    const logSum = shift + (log(rest * unit * UNIT) + shiftLost);
+    if (temperature == 1) subtract(src, dst, cols, logSum);
+    else subtractWidely(src, dst, cols, 0, temperature, logSum);
+    return true;
+  }
+  const max = rowMax<f32>(src, cols);
+  const top = spare + bytes<f32>(indexOf<f32>(src, cols, max));
+  store<f32>(top, 0);
+  // The largest e[j] comes from float64, for it has more digits than a float32.
+  const e = exp((<f64> max / temperature - shift) - shiftLost) / UNIT;
+  const logSum = log1p(sumOfEntries<f32>(spare, cols) * unit / e);
+  subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
+  return true;
 }
 
-const UNIT = 5.421010862427522e-20; // 2^-64
-
-/** The e[j] of a logit / T: from float64, for it has more digits than a float32. */
-// @ts-ignore: decorator
-@inline
-function expAt(x: f64): f64 {
-  return exp((x - shift) - shiftLost) / UNIT;
+/** The same of float64, which needs both. */
+function logSoftmaxRow64(
+  src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
+): bool {
+  const max = rowMax<f64>(src, cols);
+  if (!(abs(max) < Infinity)) return false;
+  const top = indexOf<f64>(src, cols, max);
+  if (!rowExps<f64>(src, spare, cols, top, temperature)) return false;
+  subtractCarefully(src, dst, cols, max, temperature, log1p(ratioToTarget()));
+  return true;
 }
+
+const UNIT: f64 = 5.421010862427522e-20; // 2^-64
 
 /** z − c of float32, where the results are at most −1. */
 function subtract(src: usize, dst: usize, cols: i32, c: f64): void {

@@ -40,12 +40,24 @@ export function sumOf<T>(sums: v128, lost: v128): f64 {
 
 /** The sum of a row's entries, each added by itself. */
 export function sumOfEntries<T>(row: usize, cols: i32): f64 {
-  let sums = f64x2.splat(0), lost = f64x2.splat(0);
+  // Two sums, so that an addition need not wait for the one before.
+  let sums0 = f64x2.splat(0), sums1 = sums0, lost = sums0;
   const end = row + bytes<T>(cols);
-  for (let p = row; p < end; p += 16) {
-    const x = p + 16 <= end ? v128.load(p) : loadPart<T>(p, end, f64x2.splat(0));
-    if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums, x));
-    sums = plus<T>(sums, x);
+  const pairsEnd = row + ((end - row) & ~31);
+  let p = row;
+  for (; p < pairsEnd; p += 32) {
+    const x0 = v128.load(p), x1 = v128.load(p, 16);
+    if (sizeof<T>() == 8) {
+      lost = f64x2.add(lost, f64x2.add(lostBy<T>(sums0, x0), lostBy<T>(sums1, x1)));
+    }
+    sums0 = plus<T>(sums0, x0);
+    sums1 = plus<T>(sums1, x1);
   }
-  return sumOf<T>(sums, lost);
+  for (; p < end; p += 16) {
+    const x = p + 16 <= end ? v128.load(p) : loadPart<T>(p, end, f64x2.splat(0));
+    if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums0, x));
+    sums0 = plus<T>(sums0, x);
+  }
+  if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums0, sums1));
+  return sumOf<T>(f64x2.add(sums0, sums1), lost);
 }
