@@ -234,9 +234,9 @@ function withGrad(
   const { logits, targets, weights, divisor, threads, action } = examples;
   const out = resultsFor(z, logits, options.out, action);
   let loss: number | OneARow<Matrix>;
-  if (isForKernels(logits, ...factorsOf(examples))) {
-    const job = { logits, out, targets, weights, divisor, threads };
-    const records = runJob({ kind: "grad", ...job }, action);
+  if (isForKernels(logits, 1, factorsOf(examples))) {
+    const job = { kind: "grad", ...examples, out } as const;
+    const records = runJob(job, action);
     loss = reduceRecords(records, examples);
   } else {
     const losses = new Float64Array(logits.rows);

@@ -49,6 +49,8 @@ export interface Examples {
   readonly reduction: Reduction;
   /** What the sum of the losses is divided by: for a mean, the sum of the weights. */
   readonly divisor: number;
+  /** What rounding took from it. */
+  readonly divisorLost?: number;
   /** How many threads may work. */
   readonly threads: number;
   /** What is done with them, for the message of an error. */
@@ -122,17 +124,30 @@ export function readExamples(
     return { logits, targets, reduction, divisor, threads, action };
   }
   let weights = weightsOf(weight, targets, logits.cols, action);
-  let divisor = 1;
+  let divisor = 1, divisorLost = 0;
   if (reduction === "mean") {
     weights = inModerateUnit(weights);
     divisor = sumOf(weights);
+    const less = new Float64Array(weights.length + 1);
+    less.set(weights);
+    less[weights.length] = -divisor;
+    divisorLost = sumOf(less);
     if (divisor === 0) {
       throw new RangeError(
         `Cannot ${action}: need a target whose weight is not 0, got weight 0 for every target`,
       );
     }
   }
-  return { logits, targets, weights, reduction, divisor, threads, action };
+  return {
+    logits,
+    targets,
+    weights,
+    reduction,
+    divisor,
+    divisorLost,
+    threads,
+    action,
+  };
 }
 
 /** The weight of each row's target, 0 for ignored rows. */

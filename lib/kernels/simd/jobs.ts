@@ -34,8 +34,10 @@ export interface Job {
   targets?: Int32Array;
   /** For gradients: what each row is multiplied by, 1 when not given, */
   weights?: Float64Array;
-  /** and what all are divided by. */
+  /** and what all are divided by, */
   divisor?: number;
+  /** with what rounding took from it. */
+  divisorLost?: number;
   /** How many threads may work on it. */
   threads?: number;
 }
@@ -50,15 +52,20 @@ const WORTHWHILE = 2 ** 16;
 const KEPT = 2 ** 20;
 
 /**
- * Whether the compiled kernels can do it: a matrix, and temperatures or factors
- * that are not extreme.
+ * Whether the compiled kernels can do it: a matrix, and a temperature and factors
+ * of the rows that are not extreme.
  */
 export function isForKernels(
   { isVector }: Batch,
-  ...scales: number[]
+  temperature = 1,
+  factors: readonly number[] = [],
 ): boolean {
-  return isAccurate && !isVector &&
-    scales.every((scale) => scale >= 2 ** -24 && scale <= 2 ** 24);
+  return isAccurate && !isVector && isWithin(24, temperature) &&
+    factors.every((factor) => isWithin(38, factor));
+}
+
+function isWithin(bits: number, x: number): boolean {
+  return x >= 2 ** -bits && x <= 2 ** bits;
 }
 
 /**
@@ -71,8 +78,7 @@ export function isForKernels(
  * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
  */
 export function runJob(job: Job, action: string): number {
-  const { kind, logits, out, temperature = 1, targets, weights, divisor = 1 } =
-    job;
+  const { kind, logits, out, temperature = 1, targets, weights } = job;
   const { data, rows, cols } = logits;
   const bytes = data.BYTES_PER_ELEMENT;
   const rowBytes = cols * bytes;
@@ -128,7 +134,8 @@ export function runJob(job: Job, action: string): number {
     int32[fields + 15] = spareAt;
     int32[fields + 16] = spareBytes;
     float64[fields / 2 + 9] = temperature;
-    float64[fields / 2 + 10] = divisor;
+    float64[fields / 2 + 10] = job.divisor ?? 1;
+    float64[fields / 2 + 11] = job.divisorLost ?? 0;
     if (threads > 1) kernels.runWithHelpers(JOB);
     else kernels.run(JOB);
     const badRow = first + int32[fields + 5];

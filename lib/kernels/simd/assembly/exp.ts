@@ -184,11 +184,7 @@ export function power<T>(
     q = fma<T>(q, r, a4);
   } else q = q64(r, r2, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
   let p = fma<T>(r2, q, r);
-  if (tempered) {
-    p = sizeof<T>() == 4
-      ? v128.mul<T>(p, inverse)
-      : fma<T>(p, inverse, v128.mul<T>(p, inverseLost));
-  }
+  if (tempered) p = fma<T>(p, inverse, v128.mul<T>(p, inverseLost));
   const scale = sizeof<T>() == 4 ? v128.shl<i32>(t, 23) : v128.shl<i64>(t, 52);
   return fma<T>(scale, p, scale);
 }

@@ -63,9 +63,9 @@ export function rowExps<T>(
   return rest + targetE == rest + targetE;
 }
 
-/** A sum from 2^54 to 2^90 says that the guess was good enough, */
+/** A sum from 2^54 to 2^84 says that the guess was good enough, */
 const LOWEST_SUM: f64 = 1.8014398509481984e16;
-const HIGHEST_SUM: f64 = 1.2379400392853803e27;
+const HIGHEST_SUM: f64 = 1.9342813113834067e25;
 /** and one from 2^60 to 2^78 that it still is for the next row. */
 const LOW_SUM: f64 = 1.152921504606847e18;
 const HIGH_SUM: f64 = 3.022314549036573e23;

@@ -46,6 +46,7 @@ class Job {
   spareSize: i32;
   temperature: f64;
   divisor: f64;
+  divisorLost: f64;
 }
 
 /** Takes rows until none are left. */
@@ -89,6 +90,7 @@ function runRows(job: Job, first: i32, last: i32): i32 {
         targets,
         job.weights,
         job.divisor,
+        job.divisorLost,
         records,
       );
     case GRAD + FLOAT64:
@@ -101,6 +103,7 @@ function runRows(job: Job, first: i32, last: i32): i32 {
         targets,
         job.weights,
         job.divisor,
+        job.divisorLost,
         records,
       );
     case LOG_SUM_EXP:

@@ -45,16 +45,18 @@ function laneIs<T>(target: i32): v128 {
 /** Up to so many entries each is added by itself. */
 const FEW = 64;
 
+/** Of more, so many bytes are added up before they are added in float64. */
+const BLOCK: usize = 64;
+
 /**
- * Of more, four entries of a lane are added before they are added in float64. What
- * that rounds off is small, and goes up and down, if the sum is at least so many
- * times the largest entry. If not, one large entry may round off three small ones,
- * and the row is added up again.
+ * What that rounds off is small, and goes up and down, if the sum is at least so
+ * many times the largest entry. If not, one large entry may have rounded off all
+ * the others of its block, and the row is added up again.
  */
 // @ts-ignore: decorator
 @inline
 function spread<T>(): f64 {
-  return sizeof<T>() == 4 ? 4.2 : 8;
+  return sizeof<T>() == 4 ? 6 : 8;
 }
 
 /**
@@ -100,36 +102,19 @@ function quickRow<T>(
   const targetVector: usize = target < 0 ? usize.MAX_VALUE : src + (bytes<T>(target) & ~15);
   for (let p = src; p < end;) {
     const stop = p <= targetVector ? min(targetVector, wholeEnd) : wholeEnd;
-    for (; p + 64 <= stop && cols > FEW; p += 64) {
-      const x0 = larger<T>(v128.load(p), lowest);
-      const t0 = fma<T>(x0, log2e, magic);
-      const n0 = v128.sub<T>(t0, magic);
-      const r0 = fnma<T>(n0, low, fnma<T>(n0, high, x0));
-      top = larger<T>(top, t0);
-      const e0 = power<T>(temper, t0, r0, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      v128.store(p + toDst, e0, 0);
-      const x1 = larger<T>(v128.load(p, 16), lowest);
-      const t1 = fma<T>(x1, log2e, magic);
-      const n1 = v128.sub<T>(t1, magic);
-      const r1 = fnma<T>(n1, low, fnma<T>(n1, high, x1));
-      top = larger<T>(top, t1);
-      const e1 = power<T>(temper, t1, r1, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      v128.store(p + toDst, e1, 16);
-      const x2 = larger<T>(v128.load(p, 32), lowest);
-      const t2 = fma<T>(x2, log2e, magic);
-      const n2 = v128.sub<T>(t2, magic);
-      const r2 = fnma<T>(n2, low, fnma<T>(n2, high, x2));
-      top = larger<T>(top, t2);
-      const e2 = power<T>(temper, t2, r2, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      v128.store(p + toDst, e2, 32);
-      const x3 = larger<T>(v128.load(p, 48), lowest);
-      const t3 = fma<T>(x3, log2e, magic);
-      const n3 = v128.sub<T>(t3, magic);
-      const r3 = fnma<T>(n3, low, fnma<T>(n3, high, x3));
-      top = larger<T>(top, t3);
-      const e3 = power<T>(temper, t3, r3, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      v128.store(p + toDst, e3, 48);
-      const sum = v128.add<T>(v128.add<T>(e0, e1), v128.add<T>(e2, e3));
+    while (p + BLOCK <= stop && cols > FEW) {
+      const blockEnd = p + BLOCK;
+      let sum = v128.splat<T>(0);
+      for (; p < blockEnd; p += 16) {
+        const x = larger<T>(v128.load(p), lowest);
+        const t = fma<T>(x, log2e, magic);
+        const n = v128.sub<T>(t, magic);
+        const r = fnma<T>(n, low, fnma<T>(n, high, x));
+        top = larger<T>(top, t);
+        const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
+        v128.store(p + toDst, e);
+        sum = v128.add<T>(sum, e);
+      }
       if (is64) lost = f64x2.add(lost, lostBy<T>(sums, sum));
       sums = plus<T>(sums, sum);
     }

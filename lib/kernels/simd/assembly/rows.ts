@@ -43,20 +43,20 @@ export function softmaxRows<T>(
   if (temperature != 1) writeConstants<T>(tempered, temperature);
   for (let i = first; i < last; i++, src += size, dst += size) {
     if (!rowExps<T>(src, dst, cols, -1, temperature)) return i;
-    setFactor<T>(1, rest, 0, 1);
+    setFactor<T>(1, rest, 0, 1, 0);
     scaleRow<T>(dst, cols);
   }
   return -1;
 }
 
 /**
- * The gradient of cross-entropy, (softmax − oneHot) · weight / divisor, in
- * place if src is dst. A target of −1 is a row to ignore. Without weights each
+ * The gradient of cross-entropy, (softmax − oneHot) · weight / divisor, which
+ * comes in two parts, in place if src is dst. A target of −1 is a row to ignore. Without weights each
  * is 1.
  */
 export function gradRows<T>(
   src: usize, dst: usize, cols: i32, first: i32, last: i32,
-  targets: usize, weights: usize, divisor: f64, records: usize,
+  targets: usize, weights: usize, divisor: f64, divisorLost: f64, records: usize,
 ): i32 {
   const size = bytes<T>(cols);
   src += size * first;
@@ -72,7 +72,8 @@ export function gradRows<T>(
     record<T>(records + RECORD * i, logit);
     const sum = rest + targetE;
     const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
-    setFactor<T>(weights ? load<f64>(weights + 8 * i) : 1, sum, lost, divisor);
+    const weight = weights ? load<f64>(weights + 8 * i) : 1;
+    setFactor<T>(weight, sum, lost, divisor, divisorLost);
     scaleRow<T>(dst, cols);
     store<T>(dst + bytes<T>(target), <T> (0 - scaled<T>(rest)));
   }
@@ -124,12 +125,16 @@ function record<T>(p: usize, logit: f64): void {
   store<f64>(p, lost == lost ? lost + shiftLost : 0, 24);
 }
 
-/** rest / e[target], with what rounding took from e[target]. */
+/**
+ * rest / e[target], with what rounding took from e[target]. Of logits that are
+ * all the same it took the same from each, and their ratio is right without.
+ */
 // @ts-ignore: decorator
 @inline
 function ratioToTarget(): f64 {
   const ratio = rest / targetE;
-  return targetE > 0 ? ratio - ratio * (targetLost / targetE) : ratio;
+  if (ratio == nearest<f64>(ratio)) return ratio;
+  return ratio - ratio * (targetLost / targetE);
 }
 
 /**
@@ -199,7 +204,8 @@ export function logSoftmaxRows<T>(
 /**
  * Where no class has more than 1 / e of the probability, all results are −1 or
  * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
- * neither the largest logit nor a sum without it.
+ * neither the largest logit nor a sum without it. Of a confident answer the two
+ * largest e[j] are computed anew, for they decide about the others' sum.
  *
  * @param spare room for a row, perhaps dst
  */
@@ -215,13 +221,24 @@ function logSoftmaxRow32(
     return true;
   }
   const max = rowMax<f32>(src, cols);
-  const top = spare + bytes<f32>(indexOf<f32>(src, cols, max));
-  store<f32>(top, 0);
-  // The largest e[j] comes from float64, for it has more digits than a float32.
-  const e = exp((<f64> max / temperature - shift) - shiftLost) / UNIT;
-  const logSum = log1p(sumOfEntries<f32>(spare, cols) * unit / e);
+  store<f32>(spare + bytes<f32>(indexOf<f32>(src, cols, max)), 0);
+  let others = sumOfEntries<f32>(spare, cols) * unit;
+  const second = rowMax<f32>(spare, cols);
+  if (second > 0) {
+    const j = indexOf<f32>(spare, cols, second);
+    const logit = <f64> load<f32>(src + bytes<f32>(j));
+    others += expOf(logit / temperature) - <f64> second * unit;
+  }
+  const logSum = log1p(others / expOf(<f64> max / temperature));
   subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
   return true;
+}
+
+/** An e[j], settled, from float64, for it has more digits than a float32. */
+// @ts-ignore: decorator
+@inline
+function expOf(x: f64): f64 {
+  return exp((x - shift) - shiftLost) / UNIT;
 }
 
 /** The same of float64, which needs both. */

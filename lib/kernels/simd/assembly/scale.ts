@@ -6,13 +6,17 @@ import { bytes, fma, loadPart, storePart } from "./vector.ts";
 let factor: f64 = 0;
 let factorLost: f64 = 0;
 
-/** weight / ((sum + lost) · divisor), what rows are multiplied by from now on. */
+/**
+ * weight / ((sum + lost) · (divisor + divisorLost)), what rows are multiplied by
+ * from now on.
+ */
 // @ts-ignore: decorator
 @inline export function setFactor<T>(
   weight: f64,
   sum: f64,
   lost: f64,
   divisor: f64,
+  divisorLost: f64,
 ): void {
   const whole = sum * divisor;
   factor = weight / whole;
@@ -23,7 +27,8 @@ let factorLost: f64 = 0;
     const d = f64x2.splat(divisor), f = f64x2.splat(-factor);
     const wholeLost = fma<f64>(f64x2.splat(sum), d, f64x2.splat(-whole));
     let left = fma<f64>(f, f64x2.splat(whole), f64x2.splat(weight));
-    left = fma<f64>(f, fma<f64>(f64x2.splat(lost), d, wholeLost), left);
+    const more = f64x2.splat(lost * divisor + sum * divisorLost);
+    left = fma<f64>(f, f64x2.add(wholeLost, more), left);
     factorLost = f64x2.extract_lane(left, 0) / whole;
   }
 }
@@ -32,7 +37,10 @@ let factorLost: f64 = 0;
 // @ts-ignore: decorator
 @inline export function scaled<T>(x: f64): f64 {
   if (sizeof<T>() == 4) return x * factor;
-  return x * factor + x * factorLost;
+  const product = fma<f64>(
+    f64x2.splat(x), f64x2.splat(factor), f64x2.splat(x * factorLost),
+  );
+  return f64x2.extract_lane(product, 0);
 }
 
 /** Multiplies a row by the factor, with one rounding. */
