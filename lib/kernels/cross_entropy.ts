@@ -231,7 +231,7 @@ function withGrad(
   name: string,
 ): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
   const examples = readExamples(z, target, options, name);
-  const { logits, targets, weights, divisor, threads, action } = examples;
+  const { logits, targets, weights, divisor, action } = examples;
   const out = resultsFor(z, logits, options.out, action);
   let loss: number | OneARow<Matrix>;
   if (isForKernels(logits, 1, factorsOf(examples))) {
