@@ -46,7 +46,8 @@ async function run(call: Call): Promise<void> {
   if (peers) return await (await import("./peers.ts")).comparePeers(call);
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [
-      ...["bench", "-A", ...filter ? ["--filter", String(filter)] : []],
+      ...["bench", "-A", "--lock=tests/bench/deno.lock"],
+      ...(filter ? ["--filter", String(filter)] : []),
       "tests/bench",
     ],
     cwd: root,
