@@ -53,7 +53,7 @@ async function run(call: Call): Promise<void> {
     ],
     cwd: root,
     signal: call.signal,
-  }).output();
+  }).spawn().status;
   if (!success) throw new Failure("A benchmark failed");
 }
 
