@@ -1,6 +1,6 @@
-import asc from "assemblyscript/asc";
 import { join } from "node:path";
 import { type Call, type Command, Failure } from "./command.ts";
+import { deno } from "./deno.ts";
 import { root } from "./files.ts";
 
 const usage = `deno task build [--check]
@@ -13,6 +13,10 @@ lib/kernels/simd/kernels.wasm.
 const FOLDER = join(root, "lib/kernels/simd");
 const NAME = "kernels.wasm";
 
+// Run by its name and with its own lock, and imported nowhere: Deno fetches all
+// that the project's lock has for every command.
+const COMPILER = "npm:assemblyscript@0.28.20/asc";
+
 /** `deno task build`: the compiled kernels are those of their source. */
 export const build: Command = {
   usage,
@@ -20,8 +24,8 @@ export const build: Command = {
   run,
 };
 
-async function run({ values }: Call): Promise<void> {
-  const built = await compile();
+async function run({ values, signal }: Call): Promise<void> {
+  const built = await compile(signal);
   const file = join(FOLDER, NAME);
   const committed = await Deno.readFile(file).catch(() => new Uint8Array());
   const isCurrent = built.length === committed.length &&
@@ -42,23 +46,29 @@ async function run({ values }: Call): Promise<void> {
  *
  * @throws {Failure} with what the compiler said
  */
-async function compile(): Promise<Uint8Array<ArrayBuffer>> {
-  let built: Uint8Array<ArrayBuffer> | undefined;
-  const options = [
-    ["--baseDir", join(FOLDER, "assembly")],
-    ["--outFile", NAME],
-    ["--runtime", "stub"],
-    // The memory comes from instance.ts, which says how large it may become.
-    ["--importMemory", "--sharedMemory"],
-    ["--initialMemory", "1", "--maximumMemory", "65536"],
-    ["--enable", "simd,relaxed-simd,threads"],
-    ["--optimizeLevel", "3", "--converge", "--noAssert"],
-  ].flat();
-  const { error, stderr } = await asc.main(["job.ts", ...options], {
-    writeFile(_name, contents) {
-      built = contents as Uint8Array<ArrayBuffer>;
-    },
-  });
-  if (error || !built) throw new Failure(`${stderr}`.trim());
-  return built;
+async function compile(signal: AbortSignal): Promise<Uint8Array> {
+  const folder = await Deno.makeTempDir({ prefix: "lab-build-" });
+  try {
+    const file = join(folder, NAME);
+    const lock = join(FOLDER, "deno.lock");
+    const { success, output } = await deno(
+      [
+        ...["run", "-A", "--quiet", "--no-config", "--lock", lock, COMPILER],
+        "job.ts",
+        ...["--baseDir", join(FOLDER, "assembly")],
+        ...["--outFile", file],
+        ...["--runtime", "stub"],
+        // The memory comes from instance.ts, which says how large it may become.
+        ...["--importMemory", "--sharedMemory"],
+        ...["--initialMemory", "1", "--maximumMemory", "65536"],
+        ...["--enable", "simd,relaxed-simd,threads"],
+        ...["--optimizeLevel", "3", "--converge", "--noAssert"],
+      ],
+      { cwd: FOLDER, signal },
+    );
+    if (!success) throw new Failure(output.trim());
+    return await Deno.readFile(file);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }

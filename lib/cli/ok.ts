@@ -5,9 +5,13 @@ import { root } from "./files.ts";
 const usage = `deno task ok
 
 The whole gate: check, build --check, all tests, the tests without permissions,
-notebooks --check, report into a temporary folder, and the benchmarks. Its last
-line is the sum, "N passed, N failed": each test counts, and each other step
-counts one. With CI=true in the environment an ignored test is a failed one.`;
+notebooks --check, report into a temporary folder, the tests of the libraries
+that are benchmarked, and the benchmarks. Its last line is the sum, "N passed,
+N failed": each test counts, and each other step counts one. With CI=true in the
+environment an ignored test is a failed one.`;
+
+/** Tests that no other command finds, as they need packages with their own lock. */
+const LIBRARIES = "tests/bench/libraries.ts";
 
 /** `deno task ok`: all that must be right before a change is kept. */
 export const ok: Command = { usage, options: {}, run };
@@ -24,6 +28,7 @@ async function run({ signal }: Call): Promise<void> {
         ["test"],
         ["task", "notebooks", "--check"],
         ["task", "report", "--out", reports],
+        [...["test", "-A", "--lock=tests/bench/deno.lock"], LIBRARIES],
         ["task", "bench"],
       ]
     ) {

@@ -3,13 +3,34 @@
  *
  * @module
  */
-import * as ort from "onnxruntime-web";
 import type { Contender } from "./contender.ts";
 import { onnxModel } from "./onnx_model.ts";
+import { ONNXRUNTIME_WEB } from "./packages.ts";
+
+/** What is used of the package. */
+interface Tensor {
+  data: ArrayLike<number>;
+}
+interface Session {
+  inputNames: string[];
+  run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+  release(): Promise<void>;
+}
+interface Runtime {
+  env: { wasm: { numThreads: number }; versions: { web: string } };
+  InferenceSession: { create(model: Uint8Array): Promise<Session> };
+  Tensor: new (
+    type: "float32" | "float64" | "int64",
+    data: ArrayLike<number | bigint>,
+    dims: number[],
+  ) => Tensor;
+}
+
+const ort: Runtime = await import(ONNXRUNTIME_WEB);
 
 ort.env.wasm.numThreads = 1;
 
-export const version: string = ort.env.versions.web!;
+export const version: string = ort.env.versions.web;
 
 export const onnxruntimeWeb: Contender = {
   name: "onnxruntime-web",
@@ -21,7 +42,7 @@ export const onnxruntimeWeb: Contender = {
     const session = await ort.InferenceSession.create(onnxModel(what));
     globalThis.Worker = Worker;
     const targets = BigInt64Array.from(batch.targets, BigInt);
-    const all: Record<string, ort.Tensor> = {
+    const all: Record<string, Tensor> = {
       logits: new ort.Tensor(dtype, batch.data, [rows, cols]),
       targets: new ort.Tensor("int64", targets, [rows]),
     };
@@ -33,8 +54,8 @@ export const onnxruntimeWeb: Contender = {
       async results() {
         const { loss, values } = await session.run(feeds);
         return {
-          loss: loss && Number(loss.data[0]),
-          values: values?.data as Float32Array | Float64Array | undefined,
+          loss: loss?.data[0],
+          values: values?.data,
         };
       },
       forget: () => session.release(),

@@ -8,10 +8,6 @@ import { duration } from "../../lib/cli/progress.ts";
 import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import { Handover } from "./handover.ts";
 import {
-  onnxruntimeWeb,
-  version as onnxruntimeWebVersion,
-} from "./onnxruntime_web.ts";
-import {
   ours,
   oursInArrays,
   oursInPlace,
@@ -25,7 +21,6 @@ import { setting, type Speed, writeData } from "./results.ts";
 import { setups } from "./setups.ts";
 import { measureSpeed } from "./speed.ts";
 import { speedTables, writeTables } from "./speed_table.ts";
-import { tfjs, version as tfjsVersion } from "./tfjs.ts";
 
 /** Compares with the peers and saves what comes out. */
 export async function comparePeers({ values, signal }: Call): Promise<void> {
@@ -40,6 +35,11 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
   using handover = new Handover();
   await using stack = new AsyncDisposableStack();
   const peers = await startPeers(python, handover, stack);
+  // Loaded now that it goes on, as these fetch much.
+  const { onnxruntimeWeb, version: onnxruntimeWebVersion } = await import(
+    "./onnxruntime_web.ts"
+  );
+  const { tfjs, version: tfjsVersion } = await import("./tfjs.ts");
   const racers: Racer[] = [
     ...[ours, oursInPlace, oursInArrays, readable, plain, tfjs, onnxruntimeWeb]
       .map(racer),

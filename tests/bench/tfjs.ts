@@ -3,21 +3,40 @@
  *
  * @module
  */
-import * as tf from "@tensorflow/tfjs-core";
-import {
-  setThreadsCount,
-  setWasmPaths,
-  version_wasm,
-} from "@tensorflow/tfjs-backend-wasm";
 import { fileURLToPath } from "node:url";
 import type { Contender, Results } from "./contender.ts";
+import { TFJS_CORE, TFJS_WASM } from "./packages.ts";
+
+/** What is used of the packages. */
+interface Tensor {
+  dataSync(): Float32Array;
+}
+interface Core {
+  setBackend(name: string): Promise<boolean>;
+  tensor1d(values: Int32Array, dtype: "int32"): Tensor;
+  tensor2d(values: Float32Array, shape: [number, number]): Tensor;
+  oneHot(indices: Tensor, depth: number): Tensor;
+  softmax(logits: Tensor): Tensor;
+  logSoftmax(logits: Tensor): Tensor;
+  losses: { softmaxCrossEntropy(labels: Tensor, logits: Tensor): Tensor };
+  sub(a: Tensor, b: Tensor): Tensor;
+  div(a: Tensor, b: number): Tensor;
+  tidy(fn: () => void): void;
+  dispose(tensors: Tensor[]): void;
+}
+interface Wasm {
+  setWasmPaths(folder: string): void;
+  setThreadsCount(threads: number): void;
+  version_wasm: string;
+}
+
+const tf: Core = await import(TFJS_CORE);
+const { setWasmPaths, setThreadsCount, version_wasm }: Wasm = await import(
+  TFJS_WASM
+);
 
 // Its WebAssembly lies next to its module.
-setWasmPaths(
-  fileURLToPath(
-    new URL("./", import.meta.resolve("@tensorflow/tfjs-backend-wasm")),
-  ),
-);
+setWasmPaths(fileURLToPath(new URL("./", import.meta.resolve(TFJS_WASM))));
 setThreadsCount(1);
 await tf.setBackend("wasm");
 
@@ -35,7 +54,7 @@ export const tfjs: Contender = {
     const loss = () =>
       tf.losses.softmaxCrossEntropy(tf.oneHot(y, cols), z).dataSync()[0];
     const grad = () => tf.div(tf.sub(tf.softmax(z), tf.oneHot(y, cols)), rows);
-    const compute = (read: (values: tf.Tensor) => ArrayLike<number> | void) => {
+    const compute = (read: (values: Tensor) => ArrayLike<number> | void) => {
       const results: Results = {};
       tf.tidy(() => {
         if (name === "softmax" || name === "logSoftmax") {

@@ -51,5 +51,8 @@ testWith("every command is a task of deno.json", needs, async () => {
     );
   }
   assertStringIncludes(tasks.test.command, "deno test -A");
-  assertEquals(tasks.bench.command, "deno run -A tests/bench/main.ts");
+  assertEquals(
+    tasks.bench.command,
+    "deno run -A --unstable-npm-lazy-caching --lock=tests/bench/deno.lock tests/bench/main.ts",
+  );
 });

@@ -1,0 +1,16 @@
+/**
+ * Tests of the contenders that need packages of their own, of which `deno test`
+ * knows nothing; `deno task ok` runs them:
+ *
+ *     deno test -A --lock=tests/bench/deno.lock tests/bench/libraries.ts
+ *
+ * @module
+ */
+import { checkContender } from "./check_contender.ts";
+import { onnxruntimeWeb } from "./onnxruntime_web.ts";
+import { tfjs } from "./tfjs.ts";
+
+for (const contender of [tfjs, onnxruntimeWeb]) {
+  Deno.test(`${contender.name}: gives what is timed as ours`, () =>
+    checkContender(contender));
+}

@@ -1,0 +1,13 @@
+/**
+ * The packages that only the benchmarks need.
+ *
+ * Deno fetches all that the project's lock has for every task, and locks what
+ * it sees in an import. So these are imported by a name in a variable, typed by
+ * hand, and locked in tests/bench/deno.lock.
+ *
+ * @module
+ */
+
+export const TFJS_CORE = "npm:@tensorflow/tfjs-core@4.22.0";
+export const TFJS_WASM = "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
+export const ONNXRUNTIME_WEB = "npm:onnxruntime-web@1.30.0";
