@@ -1,25 +1,69 @@
-import { crossEntropyWithGrad, type Dtype, softmax } from "@lab/kernels";
+/**
+ * Ours against what else there is for JavaScript, a group for each case:
+ * `deno task bench`.
+ *
+ * @module
+ */
+import { type Batch, batchFor, type Case, cases, nameOf } from "./cases.ts";
+import type { Ready } from "./contender.ts";
+import { onnxruntimeWeb } from "./onnxruntime_web.ts";
+import {
+  ours,
+  oursInArrays,
+  oursInPlace,
+  oursOnTwoThreads,
+  readable,
+} from "./ours.ts";
+import { plain } from "./plain.ts";
+import { tfjs } from "./tfjs.ts";
 
-const SHAPES = [[32, 27], [1024, 1000], [64, 50257]];
-const DTYPES: Dtype[] = ["float32", "float64"];
+const contenders = [
+  ours,
+  oursInPlace,
+  oursInArrays,
+  oursOnTwoThreads,
+  readable,
+  plain,
+  tfjs,
+  onnxruntimeWeb,
+];
 
-for (const [rows, cols] of SHAPES) {
-  for (const dtype of DTYPES) {
-    const size = rows * cols;
-    const data = dtype === "float32"
-      ? new Float32Array(size)
-      : new Float64Array(size);
-    // every value from −5 to 5, in an order without a pattern
-    data.forEach((_, k) => data[k] = (k * 7919 % 10007) / 10007 * 10 - 5);
-    const Z = { data, rows, cols };
-    const targets = Array.from({ length: rows }, (_, i) => i % cols);
-    const group = `${dtype} [${rows}, ${cols}]`;
+/** About how many numbers a benchmark works on in all. */
+const WORK = 1.5e7;
 
-    Deno.bench(`softmax, ${group}`, { group }, () => {
-      softmax(Z);
-    });
-    Deno.bench(`crossEntropyWithGrad, ${group}`, { group }, () => {
-      crossEntropyWithGrad(Z, targets);
+/** The one batch in memory; the largest have 100 MB. */
+let current: { what: Case; batch: Batch } | undefined;
+
+function batchOf(what: Case): Batch {
+  if (current?.what !== what) current = { what, batch: batchFor(what) };
+  return current.batch;
+}
+
+/** Who is ready for what; the one before has given back its memory. */
+let ready: { name: string; by: Ready } | undefined;
+
+for (const what of cases) {
+  const group = nameOf(what);
+  const size = what.rows * what.cols;
+  const n = Math.min(Math.max(3, Math.ceil(WORK / size)), 5000);
+  for (const contender of contenders) {
+    if (contender.computes?.(what) === false) continue;
+    const name = `${contender.name}, ${group}`;
+    Deno.bench({
+      name,
+      group,
+      baseline: contender === ours,
+      n,
+      warmup: Math.ceil(n / 10),
+      async fn() {
+        if (ready?.name !== name) { // in the first round of the warm-up
+          await ready?.by.forget?.();
+          const by = await contender.prepare(what, batchOf(what));
+          ready = { name, by };
+        }
+        const running = ready.by.run();
+        if (running) await running; // waiting for nothing takes time too
+      },
     });
   }
 }

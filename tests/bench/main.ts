@@ -1,0 +1,47 @@
+/**
+ * The command behind `deno task bench`.
+ *
+ * @module
+ */
+import { call } from "../../lib/cli/call.ts";
+import { type Call, type Command, Failure } from "../../lib/cli/command.ts";
+import { root } from "../../lib/cli/files.ts";
+
+const usage = `deno task bench [--filter TEXT]
+deno task bench --peers [--python PATH] [--rounds N]
+
+Times the kernels and what else there is for JavaScript.
+
+--filter TEXT  only the benchmarks with TEXT in their name
+--peers        compare with PyTorch, JAX and ONNX Runtime too, speed and
+               accuracy, into notebooks/data/ and README.md; takes some minutes
+--python PATH  a Python that has them (default: python3)
+--rounds N     how often each takes its turn (default: 9)`;
+
+const bench: Command = {
+  usage,
+  options: {
+    filter: { type: "string" },
+    peers: { type: "boolean" },
+    python: { type: "string" },
+    rounds: { type: "string" },
+  },
+  run,
+};
+
+async function run(call: Call): Promise<void> {
+  const { filter, peers } = call.values;
+  // Loaded when asked for, as it loads much.
+  if (peers) return await (await import("./peers.ts")).comparePeers(call);
+  const { success } = await new Deno.Command(Deno.execPath(), {
+    args: [
+      ...["bench", "-A", ...filter ? ["--filter", String(filter)] : []],
+      "tests/bench",
+    ],
+    cwd: root,
+    signal: call.signal,
+  }).output();
+  if (!success) throw new Failure("A benchmark failed");
+}
+
+Deno.exit(await call("bench", bench, Deno.args));

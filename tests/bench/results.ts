@@ -1,0 +1,84 @@
+/**
+ * What the benchmarks leave in notebooks/data.
+ *
+ * @module
+ */
+import { cpus, totalmem } from "node:os";
+import { join } from "node:path";
+import { Failure } from "../../lib/cli/command.ts";
+import { deno } from "../../lib/cli/deno.ts";
+import { root } from "../../lib/cli/files.ts";
+import type { SpeedTiming } from "../../lib/figures/speed_ratios.ts";
+import type { FunctionName } from "./cases.ts";
+
+/** notebooks/data/speed.json. */
+export interface Speed extends Setting {
+  /** How many measurements each number is of. */
+  rounds: number;
+  timings: Timing[];
+}
+
+/** How long a case takes somebody. */
+export interface Timing extends SpeedTiming {
+  function: FunctionName;
+  /** Of one run, the median of the rounds. */
+  seconds: number;
+  /** The quartiles of the rounds' ratios, the lower and the upper one. */
+  quartiles: [number, number];
+}
+
+/** Where and with what something was measured. */
+export interface Setting {
+  /** The day, as 2026-11-25. */
+  date: string;
+  machine: { cpu: string; cores: number; memoryGB: number };
+  /** By name. */
+  versions: Record<string, string>;
+}
+
+/** Today, this machine, and Deno with these versions of others. */
+export function setting(versions: Record<string, string>): Setting {
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    machine: {
+      cpu: cpus()[0].model.trim(),
+      cores: navigator.hardwareConcurrency,
+      memoryGB: Math.round(totalmem() / 2 ** 30),
+    },
+    versions: {
+      Deno: Deno.version.deno,
+      V8: Deno.version.v8,
+      ...versions,
+    },
+  };
+}
+
+/** Where a file of the lessons' data lies. */
+export function dataFile(name: string): string {
+  return join(root, "notebooks/data", name);
+}
+
+/** Writes data for the lessons. */
+export async function writeData(
+  name: string,
+  data: Setting,
+  signal: AbortSignal,
+): Promise<void> {
+  const text = await formatted(JSON.stringify(data, null, 2), "json", signal);
+  await Deno.writeTextFile(dataFile(name), text);
+}
+
+/** Text in the form that `deno fmt` wants. */
+export async function formatted(
+  input: string,
+  extension: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const options = { cwd: root, input, signal };
+  const { success, output } = await deno(
+    ["fmt", "--ext", extension, "-"],
+    options,
+  );
+  if (!success) throw new Failure(output);
+  return output;
+}

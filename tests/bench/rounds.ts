@@ -1,0 +1,68 @@
+/**
+ * Times that can be compared on a machine that does other things too: all take
+ * their turn in every round, and what counts is their ratio within a round.
+ *
+ * @module
+ */
+import type { Prepared, Racer } from "./racer.ts";
+
+/** How long a measurement is at least, in seconds. */
+const LEAST = 0.02;
+/** How long one runs before it is measured, on one thread and on several. */
+const WARM = 0.01;
+const WARM_THREADS = 0.1;
+/** How long threads may go on when their work is done, in milliseconds. */
+const PAUSE = 150;
+
+/** One who takes part. */
+export interface Entry {
+  racer: Racer;
+  prepared: Prepared;
+}
+
+/** The seconds of one run in each round, in the order of the entries. */
+export async function takeTurns(
+  entries: Entry[],
+  rounds: number,
+  signal: AbortSignal,
+): Promise<number[][]> {
+  const times: number[] = [];
+  const warm: number[] = [];
+  for (const { racer: { threads }, prepared } of entries) {
+    const enough = await timesFor(prepared);
+    times.push(enough.times);
+    const seconds = threads > 1 ? WARM_THREADS : WARM;
+    warm.push(Math.ceil(seconds / enough.seconds));
+  }
+  const seconds: number[][] = entries.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [k, { racer, prepared }] of entries.entries()) {
+      signal.throwIfAborted();
+      await prepared.time(warm[k]);
+      seconds[k].push(await prepared.time(times[k]) / times[k]);
+      if (racer.threads > 1) {
+        await new Promise((done) => setTimeout(done, PAUSE));
+      }
+    }
+  }
+  return seconds;
+}
+
+/** How many runs make a measurement, and the seconds of one. */
+async function timesFor(prepared: Prepared) {
+  await prepared.time(1); // the first one is slower
+  for (let times = 1;;) {
+    const seconds = await prepared.time(times);
+    if (seconds >= LEAST) return { times, seconds: seconds / times };
+    const factor = Math.min(100, Math.max(1.5, 1.2 * LEAST / seconds));
+    times = Math.ceil(times * factor);
+  }
+}
+
+/** The quantile of a share of the values, between the two next to it. */
+export function quantile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = share * (sorted.length - 1);
+  const below = sorted[Math.floor(at)];
+  return below + (sorted[Math.ceil(at)] - below) * (at % 1);
+}

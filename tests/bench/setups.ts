@@ -1,0 +1,50 @@
+/**
+ * The libraries of Python, as their users run them on one thread, and what
+ * else is worth knowing.
+ *
+ * @module
+ */
+import type { Case } from "./cases.ts";
+import type { Setup } from "./peer.ts";
+
+/** Whose time the others' are compared with: the one on as many threads. */
+export const BASELINE = "PyTorch";
+
+export const setups: Setup[] = [
+  { name: BASELINE, library: BASELINE, threads: 1 },
+  {
+    // The C library gives large blocks back to the system, and each new one
+    // costs as much as the computation.
+    name: `${BASELINE}, memory kept`,
+    library: BASELINE,
+    threads: 1,
+    env: {
+      MALLOC_MMAP_THRESHOLD_: String(2 ** 30),
+      MALLOC_TRIM_THRESHOLD_: String(2 ** 33),
+      MALLOC_TOP_PAD_: String(2 ** 28),
+    },
+    computes: isLarge,
+  },
+  {
+    name: "JAX",
+    library: "JAX",
+    threads: 1,
+    // Without the first, softmax takes two threads all the same.
+    env: {
+      NPROC: "1",
+      XLA_FLAGS:
+        "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    },
+  },
+  { name: "ONNX Runtime", library: "ONNX Runtime", threads: 1 },
+  {
+    name: `${BASELINE}, 2 threads`,
+    library: BASELINE,
+    threads: 2,
+    computes: (what) => what.function !== "logSoftmax",
+  },
+];
+
+function isLarge({ rows, cols }: Case): boolean {
+  return rows * cols > 2 ** 24;
+}
