@@ -1,6 +1,7 @@
 import {
   digitsKept,
   entropyOverTemperature,
+  type Errors,
   type Figure,
   gradientField,
   gradientHeatmap,
@@ -10,18 +11,42 @@ import {
   overflowMap,
   Plot,
   plot,
+  polynomialError,
   predictionMinusTruth,
   stepSizeError,
   temperatureMultiples,
   temperaturePath,
   temperatureSpectrum,
+  worstErrors,
 } from "../../lib/figures/mod.ts";
 import { matrix } from "../../lib/kernels/mod.ts";
+import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 
 const logits = [2, 1, 0.1];
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
+
+/** The polynomial of the float32 kernel, lib/kernels/simd/assembly/exp.ts. */
+export const q = [
+  0.0013813890982419252,
+  0.008369063958525658,
+  0.041668422520160675,
+  0.166665181517601,
+  0.4999999403953552,
+];
+
+/** Errors of two contenders in two functions. */
+export const errors: Errors[] = [
+  ["softmax-lab", "softmax", [0.5, 1.25, 0]],
+  ["other", "softmax", [0.5, 8000, 3]],
+  ["softmax-lab", "crossEntropy", [0, 0.75, 0.25]],
+  ["other", "crossEntropy", [2 ** 23, 20, "Infinity"]],
+].map(([contender, name, ulps]) => ({
+  ...{ contender, function: name, dtype: "float32" } as Errors,
+  regimes: (ulps as Errors["regimes"][number]["ulps"][])
+    .map((ulps, k) => ({ regime: `kind ${k}`, ulps })),
+}));
 
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
@@ -30,6 +55,7 @@ export const lessons: Record<string, () => Figure> = {
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
   lossCurve: () => lossCurve(),
+  polynomialError: () => polynomialError(q),
   predictionMinusTruth: () => predictionMinusTruth(logits, 1),
   gradientHeatmap: () =>
     gradientHeatmap(
@@ -42,6 +68,7 @@ export const lessons: Record<string, () => Figure> = {
   entropyOverTemperature: () => entropyOverTemperature(logits),
   temperaturePath: () => temperaturePath(logits),
   gradientField: () => gradientField(1),
+  worstErrors: () => worstErrors(accuracy.errors),
 };
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
@@ -82,6 +109,7 @@ export const strained: Record<string, () => Figure> = {
     ),
   "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
+  "polynomialError, degree 4": () => polynomialError([0.042, 0.1667, 0.5]),
   "temperatureMultiples, long names": () =>
     temperatureMultiples(five, { classes }),
   "temperatureMultiples, limits": () =>
@@ -101,6 +129,13 @@ export const strained: Record<string, () => Figure> = {
   "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
   "gradientField, other names": () =>
     gradientField(2, { classes: ["up & away", "<flat>", "down"] }),
+  "worstErrors, float64": () =>
+    worstErrors(accuracy.errors, {
+      functions: ["softmax", "logSoftmax"],
+      dtype: "float64",
+    }),
+  "worstErrors, no number": () =>
+    worstErrors(errors, { functions: ["crossEntropy", "softmax"] }),
   "plot, clipped and with markers": () =>
     plot({
       title: 'Readers\' own "plots" & <marks>',
