@@ -23,6 +23,12 @@ export function significant(value: number, digits = 3): string {
   return value.toPrecision(digits).replace("-", "−");
 }
 
+/** A positive number with two digits and no exponent: 0.084, 1.0, 12, 120. */
+export function twoDigits(value: number): string {
+  const text = value.toPrecision(2);
+  return text.includes("e+") ? String(Number(text)) : text;
+}
+
 /** A finite number times a power of ten, 2×10⁻⁵, with the digits it needs or these. */
 export function scientific(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1)

@@ -16,6 +16,8 @@ export { overflowMap } from "./overflow_map.ts";
 export { Plot, plot } from "./plot.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
+export { speedRatios } from "./speed_ratios.ts";
+export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
 export { classColor, colors } from "./style.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";

@@ -1,13 +1,238 @@
-/** How long a case takes somebody, as a multiple of what it takes PyTorch. */
+import * as Plot from "@observablehq/plot";
+import { nameWidth } from "./bars.ts";
+import { compose, CONTENT, type Panel } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { list, plain, twoDigits } from "./format.ts";
+import { colors } from "./style.ts";
+
+/** How long a function of a batch of logits takes somebody. */
 export interface SpeedTiming {
   /** The function's name in the kernels. */
   function: string;
   rows: number;
   cols: number;
-  dtype: "float32" | "float64";
+  dtype: string;
+  /** Who computes it: "softmax-lab", with a comma and more for its variants. */
   contender: string;
   /** How many threads may work. */
   threads: number;
-  /** Time relative to PyTorch's on as many threads, the median of the rounds. */
+  /** The time as a multiple of PyTorch's on as many threads. */
   ratio: number;
+}
+
+interface Options {
+  function?: string;
+  dtype?: string;
+}
+
+/** Whom the figure is about. */
+const OURS = "softmax-lab";
+
+/** The time that the logits take to be copied, which is the memory's limit. */
+const LIMIT = "copying the logits";
+
+/** What is measured, as the beginning of a sentence. */
+const FUNCTIONS: Record<string, string> = {
+  crossEntropyWithGrad: "Loss and gradient take",
+  softmax: "Softmax takes",
+  logSoftmax: "Log-softmax takes",
+  crossEntropy: "The loss takes",
+};
+
+/** What batches of so many classes are. */
+const SHAPES: Record<number, string> = {
+  27: "bigrams",
+  1000: "ImageNet",
+  50257: "GPT-2",
+};
+
+/** Pixels of a row, of the heading above the rows and of the axis below them. */
+const ROW = 20;
+const HEADING = 32;
+const AXIS = 40;
+
+/**
+ * The times of one function on one thread, a panel a shape, with those only who
+ * have computed all shapes.
+ *
+ * @throws {RangeError} when there are none of the function
+ */
+export function speedRatiosData(
+  timings: SpeedTiming[],
+  { function: name = "crossEntropyWithGrad", dtype = "float32" }: Options = {},
+) {
+  const chosen = timings.filter((timing) =>
+    timing.function === name && timing.dtype === dtype && timing.threads === 1
+  );
+  const panels = Map.groupBy(chosen, ({ rows, cols }) => `[${rows}, ${cols}]`);
+  const everywhere = new Set(
+    chosen.map(({ contender }) => contender).filter((contender) =>
+      panels.values().every((panel) =>
+        panel.some((timing) => timing.contender === contender)
+      )
+    ),
+  );
+  for (const contender of [OURS, LIMIT]) {
+    if (everywhere.has(contender)) continue;
+    throw new RangeError(
+      `Cannot draw how fast ${name} is in ${dtype}: need timings of ${contender}`,
+    );
+  }
+  return [...panels].map(([shape, panel]) => ({
+    shape,
+    name: SHAPES[panel[0].cols] ?? "batch",
+    limit: panel.find(({ contender }) => contender === LIMIT)!.ratio,
+    bars: panel.filter(({ contender }) =>
+      everywhere.has(contender) && contender !== LIMIT
+    ).map(({ contender, ratio }) => ({ contender, ratio })),
+  }));
+}
+
+/**
+ * Draws how long a function takes several libraries on one thread, as a
+ * multiple of the time that PyTorch takes, and the time that copying the logits
+ * takes.
+ *
+ * @param timings those of notebooks/data/speed.json
+ * @param options function: "crossEntropyWithGrad" when not given; dtype:
+ *   "float32" when not given
+ * @throws {RangeError} when there are none of the function
+ */
+export function speedRatios(
+  timings: SpeedTiming[],
+  options: Options = {},
+): Figure {
+  const shapes = speedRatiosData(timings, options);
+  const { function: name = "crossEntropyWithGrad", dtype = "float32" } =
+    options;
+  const shares = shapes.map(({ bars }) => {
+    const { ratio } = bars.find(({ contender }) => contender === OURS)!;
+    return `${twoDigits(ratio * 100)}%`;
+  });
+  const title = `${FUNCTIONS[name] ?? `${name}() takes`} ${
+    list(shares)
+  } of PyTorch's time`;
+  const subtitle =
+    `Time on one thread in ${dtype}, PyTorch's is 1; dashed: the time that copying the logits takes`;
+  const alt = `${
+    shapes.length === 1 ? "One panel" : `${shapes.length} panels`
+  } of points on a log axis, time as a multiple of PyTorch's. ${
+    shapes.map(({ shape, name, bars, limit }) =>
+      `${name} ${shape}: ${
+        bars.map(({ contender, ratio }) => `${contender} ${twoDigits(ratio)}`)
+          .join("; ")
+      }; ${LIMIT} ${twoDigits(limit)}.`
+    ).join(" ")
+  }`;
+  const ratios = shapes.flatMap(({ bars, limit }) => [
+    limit,
+    ...bars.map(({ ratio }) => ratio),
+  ]);
+  // Room for the numbers beside the points.
+  const domain: Domain = [
+    Math.min(1, ...ratios) / 4,
+    Math.max(1, ...ratios) * 5,
+  ];
+  let y = 0;
+  const panels = shapes.map((shape, k): Panel => {
+    const isLast = k === shapes.length - 1;
+    const panel = { x: CONTENT.x, y, options: panelOf(shape, domain, isLast) };
+    y += panel.options.height;
+    return panel;
+  });
+  return compose({ title, subtitle, alt }, panels);
+}
+
+type Domain = [low: number, high: number];
+
+/** The panel of a shape; the last one has the axis. */
+function panelOf(
+  { shape, name, bars, limit }: ReturnType<typeof speedRatiosData>[number],
+  domain: Domain,
+  isLast: boolean,
+): Panel["options"] {
+  const names = bars.map(({ contender }) => contender);
+  const height = HEADING + ROW * bars.length + (isLast ? AXIS : 8);
+  const powers = Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
+    .filter((power) => power > domain[0] && power < domain[1]);
+  const numbers = (isFaster: boolean) =>
+    Plot.text(bars.filter(({ ratio }) => ratio < 1 === isFaster), {
+      x: "ratio",
+      y: "contender",
+      text: (bar) => twoDigits(bar.ratio),
+      dx: isFaster ? -10 : 10,
+      textAnchor: isFaster ? "end" : "start",
+      fontSize: 15,
+      // The lines do not run through them.
+      stroke: colors.paper,
+      strokeWidth: 5,
+      fill: "currentColor",
+    });
+  const texts = (isBold: boolean) =>
+    Plot.text(bars.filter(({ contender }) => isOurs(contender) === isBold), {
+      frameAnchor: "left",
+      y: "contender",
+      text: "contender",
+      dx: -10,
+      textAnchor: "end",
+      fontSize: 15,
+      fontWeight: isBold ? 700 : 400,
+    });
+  // Bold names are a little wider.
+  const marginLeft = Math.ceil(nameWidth(names) * 1.1);
+  return {
+    width: CONTENT.width,
+    height,
+    marginTop: HEADING,
+    marginRight: 0,
+    marginBottom: isLast ? AXIS : 8,
+    marginLeft,
+    x: { type: "log", domain, axis: null },
+    y: { type: "band", domain: names, axis: null },
+    marks: [
+      Plot.gridX(powers),
+      isLast
+        ? Plot.axisX(powers, {
+          text: (power) => plain(power),
+          label: "time relative to PyTorch",
+        })
+        : null,
+      Plot.ruleX([1], { stroke: colors.muted }),
+      Plot.ruleX([limit], {
+        stroke: colors.warm,
+        strokeWidth: 2,
+        strokeDasharray: "5 4",
+      }),
+      Plot.link(bars, {
+        x1: 1,
+        x2: "ratio",
+        y: "contender",
+        stroke: ({ contender }) =>
+          isOurs(contender) ? colors.cool : colors.muted,
+        strokeWidth: 2,
+      }),
+      numbers(true),
+      numbers(false),
+      Plot.dot(bars, {
+        x: "ratio",
+        y: "contender",
+        r: ({ contender }) => isOurs(contender) ? 6 : 4,
+        fill: ({ contender }) => isOurs(contender) ? colors.cool : colors.ink,
+      }),
+      texts(true),
+      texts(false),
+      Plot.text([`${name}, ${shape}`], {
+        frameAnchor: "top-left",
+        dx: -marginLeft,
+        dy: -22,
+        textAnchor: "start",
+        fontSize: 15,
+        fontWeight: 700,
+      }),
+    ],
+  };
+}
+
+function isOurs(contender: string): boolean {
+  return contender.startsWith(OURS);
 }

@@ -4,7 +4,12 @@
  * @module
  */
 import { call } from "../../lib/cli/call.ts";
-import { type Call, type Command, Failure } from "../../lib/cli/command.ts";
+import {
+  type Call,
+  type Command,
+  Failure,
+  UsageError,
+} from "../../lib/cli/command.ts";
 import { root } from "../../lib/cli/files.ts";
 
 const usage = `deno task bench [--filter TEXT]
@@ -31,6 +36,12 @@ const bench: Command = {
 
 async function run(call: Call): Promise<void> {
   const { filter, peers } = call.values;
+  for (const name of peers ? ["filter"] : ["python", "rounds"]) {
+    if (call.values[name] === undefined) continue;
+    throw new UsageError(
+      `--${name} does not go ${peers ? "with" : "without"} --peers`,
+    );
+  }
   // Loaded when asked for, as it loads much.
   if (peers) return await (await import("./peers.ts")).comparePeers(call);
   const { success } = await new Deno.Command(Deno.execPath(), {

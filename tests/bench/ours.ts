@@ -33,7 +33,7 @@ export const oursInPlace: Contender = {
 };
 
 export const oursInArrays: Contender = {
-  name: `${NAME}, ordinary arrays`,
+  name: `${NAME}, arrays`,
   threads: 1,
   prepare(what, batch) {
     const run = () => compute(what, batch, batch.targets, {});

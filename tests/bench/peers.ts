@@ -5,6 +5,7 @@
  */
 import { type Call, Failure, UsageError } from "../../lib/cli/command.ts";
 import { duration } from "../../lib/cli/progress.ts";
+import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import { Handover } from "./handover.ts";
 import {
   onnxruntimeWeb,
@@ -54,12 +55,23 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
     "onnxruntime-web": onnxruntimeWebVersion,
     "tfjs-wasm": tfjsVersion,
   });
+  const others = [ours, plain, tfjs, onnxruntimeWeb].map(racer);
+  const accurate = [...others, ...peers.filter(isDefault)];
+  console.log("accuracy");
+  const errors = await measureAccuracy(accurate, signal);
+  const accuracy: Accuracy = { ...where, errors };
+  await writeData("accuracy.json", accuracy, signal);
   const timings = await measureSpeed(racers, rounds, signal);
   const speed: Speed = { ...where, rounds, timings };
   await writeData("speed.json", speed, signal);
   await writeTables(speed, signal);
   console.log(`\n${speedTables(speed)}`);
   console.log(`Took ${duration(performance.now() - start)}`);
+}
+
+/** Whether it is a library as its users have it. */
+function isDefault({ name, library }: Peer): boolean {
+  return name === library;
 }
 
 /**

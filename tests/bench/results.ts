@@ -64,7 +64,7 @@ export async function writeData(
   data: Setting,
   signal: AbortSignal,
 ): Promise<void> {
-  const text = await formatted(JSON.stringify(data, null, 2), "json", signal);
+  const text = await formatted(JSON.stringify(data), "json", signal);
   await Deno.writeTextFile(dataFile(name), text);
 }
 

@@ -4,7 +4,6 @@
  *
  * @module
  */
-import type { Case } from "./cases.ts";
 import type { Setup } from "./peer.ts";
 
 /** Whose time the others' are compared with: the one on as many threads. */
@@ -23,7 +22,6 @@ export const setups: Setup[] = [
       MALLOC_TRIM_THRESHOLD_: String(2 ** 33),
       MALLOC_TOP_PAD_: String(2 ** 28),
     },
-    computes: isLarge,
   },
   {
     name: "JAX",
@@ -44,7 +42,3 @@ export const setups: Setup[] = [
     computes: (what) => what.function !== "logSoftmax",
   },
 ];
-
-function isLarge({ rows, cols }: Case): boolean {
-  return rows * cols > 2 ** 24;
-}

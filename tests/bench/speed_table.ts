@@ -1,17 +1,22 @@
 /**
- * The ratios as tables in README, between two markers.
+ * The ratios as tables and a figure in README, between two markers.
+ * `deno run -A tests/bench/speed_table.ts` writes those of the last run again.
  *
  * @module
  */
 import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { root } from "../../lib/cli/files.ts";
-import { formatted, type Speed, type Timing } from "./results.ts";
+import { speedRatios } from "@lab/figures";
+import { twoDigits } from "../../lib/figures/format.ts";
+import { dataFile, formatted, type Speed, type Timing } from "./results.ts";
 import { BASELINE } from "./setups.ts";
 
 const README = join(root, "README.md");
 const START = "<!-- speed: `deno task bench --peers` writes what follows -->";
 const END = "<!-- end of speed -->";
+
+const FIGURE = "speed.svg";
 
 /** What the functions are called in the tables. */
 const TITLES = {
@@ -29,7 +34,7 @@ const COLUMNS = {
   "float64 [1024, 1000]": "float64<br>[1024, 1000]",
 };
 
-/** The tables, and with what they were measured, as Markdown. */
+/** Figure and tables, and with what they were measured, as Markdown. */
 export function speedTables(speed: Speed): string {
   const { date, machine, versions, rounds, timings } = speed;
   const [first, ...others] = Object.entries(TITLES).map(([name, title]) =>
@@ -40,7 +45,9 @@ export function speedTables(speed: Speed): string {
     dateStyle: "long",
     timeZone: "UTC",
   });
-  return `${first}
+  return `![${speedRatios(timings).title}](notebooks/data/${FIGURE})
+
+${first}
 
 <details><summary>softmax, log-softmax and the loss alone</summary>
 
@@ -48,8 +55,7 @@ ${others.join("\n\n")}
 
 </details>
 
-Time as a multiple of PyTorch's: the median of ${rounds} rounds in which all took their turn.
-Measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
+Each number is the median of ${rounds} rounds in which all took their turn, measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
     names.join(", ")
   }.
 `;
@@ -66,7 +72,7 @@ function table(title: string, timings: Timing[]): string {
         timing.contender === name && timing.threads === threads &&
         columnOf(timing) === column
       );
-      return timing ? emphasized(name, multiple(timing.ratio)) : "";
+      return timing ? emphasized(name, twoDigits(timing.ratio)) : "";
     });
   const contenders = new Map(
     timings.map(({ contender, threads }) => [contender, threads]),
@@ -76,7 +82,7 @@ function table(title: string, timings: Timing[]): string {
     .map(([name, threads]) => {
       const words = threads === 1
         ? name
-        : `${name}, of ${BASELINE}'s on as many`;
+        : `softmax-lab and ${BASELINE} on ${threads} threads each`;
       return [emphasized(name, words), ...row(name, threads)];
     });
   const lines = [
@@ -93,13 +99,6 @@ function columnOf({ dtype, rows, cols }: Timing): string {
 
 function emphasized(name: string, text: string): string {
   return name.startsWith("softmax-lab") ? `**${text}**` : text;
-}
-
-/** Two digits: 0.084, 0.45, 1.0, 12, 120. */
-function multiple(ratio: number): string {
-  return ratio < 10
-    ? ratio.toPrecision(2)
-    : String(Number(ratio.toPrecision(2)));
 }
 
 /**
@@ -122,11 +121,18 @@ export async function withTables(
   return await formatted(text, "md", signal);
 }
 
-/** Writes the tables into README. */
+/** Draws the figure, and writes it and the tables into README. */
 export async function writeTables(
   speed: Speed,
   signal: AbortSignal,
 ): Promise<void> {
+  const { svg } = speedRatios(speed.timings);
+  await Deno.writeTextFile(dataFile(FIGURE), svg + "\n");
   const readme = await Deno.readTextFile(README);
   await Deno.writeTextFile(README, await withTables(readme, speed, signal));
+}
+
+if (import.meta.main) {
+  const speed = JSON.parse(await Deno.readTextFile(dataFile("speed.json")));
+  await writeTables(speed, new AbortController().signal);
 }

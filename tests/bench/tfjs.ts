@@ -27,7 +27,8 @@ export const version: string = version_wasm;
 export const tfjs: Contender = {
   name: "tfjs-wasm",
   threads: 1,
-  computes: ({ dtype }) => dtype === "float32",
+  // oneHot needs two classes.
+  computes: ({ dtype, cols }) => dtype === "float32" && cols > 1,
   prepare({ function: name, rows, cols }, batch) {
     const z = tf.tensor2d(batch.data as Float32Array, [rows, cols]);
     const y = tf.tensor1d(batch.targets, "int32");

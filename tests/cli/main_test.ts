@@ -51,5 +51,5 @@ testWith("every command is a task of deno.json", needs, async () => {
     );
   }
   assertStringIncludes(tasks.test.command, "deno test -A");
-  assertStringIncludes(tasks.bench.command, "deno bench -A");
+  assertEquals(tasks.bench.command, "deno run -A tests/bench/main.ts");
 });

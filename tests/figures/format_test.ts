@@ -9,6 +9,7 @@ import {
   scientific,
   signed,
   significant,
+  twoDigits,
 } from "../../lib/figures/format.ts";
 
 Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
@@ -24,6 +25,12 @@ Deno.test("significant() has its digits, as a power of ten where that is shorter
   assertEquals(significant(0.1053605), "0.105");
   assertEquals(significant(4.248354255291589e-18, 2), "4.2×10⁻¹⁸");
   assertEquals(significant(-268337.2), "−2.68×10⁵");
+});
+
+Deno.test("twoDigits() never has an exponent for what is large", () => {
+  assertEquals([0.0839, 0.999, 9.94, 11.6, 123, 4567].map(twoDigits), [
+    ...["0.084", "1.0", "9.9", "12", "120", "4600"],
+  ]);
 });
 
 Deno.test("scientific() has the digits asked for, or those it needs", () => {

@@ -13,6 +13,8 @@ import {
   plot,
   polynomialError,
   predictionMinusTruth,
+  speedRatios,
+  type SpeedTiming,
   stepSizeError,
   temperatureMultiples,
   temperaturePath,
@@ -21,6 +23,7 @@ import {
 } from "../../lib/figures/mod.ts";
 import { matrix } from "../../lib/kernels/mod.ts";
 import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
+import speed from "../../notebooks/data/speed.json" with { type: "json" };
 
 const logits = [2, 1, 0.1];
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
@@ -48,6 +51,21 @@ export const errors: Errors[] = [
     .map((ulps, k) => ({ regime: `kind ${k}`, ulps })),
 }));
 
+/** Two shapes of three contenders, of which one has computed one shape only. */
+export const timings: SpeedTiming[] = [
+  ["softmax-lab", 32, 27, 1, 0.08],
+  ["softmax-lab", 32, 27, 2, 0.07],
+  ["PyTorch", 32, 27, 1, 1],
+  ["readable", 32, 27, 1, 400],
+  ["copying the logits", 32, 27, 1, 0.002],
+  ["softmax-lab", 64, 100, 1, 1.25],
+  ["PyTorch", 64, 100, 1, 1],
+  ["copying the logits", 64, 100, 1, 0.25],
+].map(([contender, rows, cols, threads, ratio]) => ({
+  ...{ contender, rows, cols, threads, ratio } as SpeedTiming,
+  ...{ function: "crossEntropyWithGrad", dtype: "float32" },
+}));
+
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
   oddsRatio: () => oddsRatio(),
@@ -62,6 +80,7 @@ export const lessons: Record<string, () => Figure> = {
       matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0], [3, 0, -2]]),
       [1, 2, 1, 0],
     ),
+  speedRatios: () => speedRatios(speed.timings),
   stepSizeError: () => stepSizeError(logits, 1),
   temperatureMultiples: () => temperatureMultiples(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
@@ -107,6 +126,11 @@ export const strained: Record<string, () => Figure> = {
       matrix(Array.from({ length: 8 }, (_, i) => many.map((z) => z * i / 8))),
       [0, 1, 2, 3, 4, 5, 6, 7],
     ),
+  "speedRatios, softmax": () =>
+    speedRatios(speed.timings, { function: "softmax" }),
+  "speedRatios, one shape": () =>
+    speedRatios(speed.timings, { function: "crossEntropy", dtype: "float64" }),
+  "speedRatios, slower": () => speedRatios(timings),
   "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
   "polynomialError, degree 4": () => polynomialError([0.042, 0.1667, 0.5]),

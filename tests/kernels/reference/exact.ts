@@ -87,6 +87,19 @@ export function ulps(
   return Number.isNaN(gap) ? Infinity : gap;
 }
 
+/** How far `actual` is from the exact value, relative to its size. */
+export function relativeError(
+  actual: number,
+  exact: Exact,
+  dtype: ExactRow["dtype"],
+): number {
+  const units = ulps(actual, exact, dtype);
+  const size = Math.abs(
+    Number(exact[0]) / lastPlace(Number(exact[0]), dtype) + exact[1],
+  );
+  return units && units / size;
+}
+
 /** The unit in the last place of x: how far the numbers of the type lie apart. */
 function lastPlace(x: number, dtype: ExactRow["dtype"]): number {
   const { bits, lowest } = {
