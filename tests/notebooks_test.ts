@@ -90,7 +90,7 @@ testWith(
   "05_speed_and_accuracy.ipynb quotes the kernels as they are",
   [{ name: "read" }],
   () => {
-    const unindented = (text: string) => text.replaceAll(/^\s+/gm, "");
+    const unindented = (text: string) => text.replaceAll(/^\s+/gm, "").trim();
     const assembly = new URL("../lib/kernels/simd/assembly/", import.meta.url);
     const sources = Array.from(
       Deno.readDirSync(assembly),
