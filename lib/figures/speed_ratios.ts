@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { nameWidth } from "./bars.ts";
+import { nameWidth, numberWidth } from "./bars.ts";
 import { compose, CONTENT, type Panel } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { list, plain, twoDigits } from "./format.ts";
@@ -128,46 +128,31 @@ export function speedRatios(
     limit,
     ...bars.map(({ ratio }) => ratio),
   ]);
-  // Room for the numbers beside the points.
-  const domain: Domain = [
-    Math.min(1, ...ratios) / 4,
-    Math.max(1, ...ratios) * 5,
-  ];
+  const low = Math.min(1, ...ratios) / 2;
+  const high = Math.max(1, ...ratios) * 2;
+  const marginRight = numberWidth(ratios.map(twoDigits));
   let y = 0;
   const panels = shapes.map((shape, k): Panel => {
     const isLast = k === shapes.length - 1;
-    const panel = { x: CONTENT.x, y, options: panelOf(shape, domain, isLast) };
-    y += panel.options.height;
+    const options = panelOf(shape, [low, high], marginRight, isLast);
+    const panel = { x: CONTENT.x, y, options };
+    y += options.height;
     return panel;
   });
   return compose({ title, subtitle, alt }, panels);
 }
 
-type Domain = [low: number, high: number];
-
-/** The panel of a shape; the last one has the axis. */
+/** The panel of a shape, with its numbers in the right margin; the last one has the axis. */
 function panelOf(
   { shape, name, bars, limit }: ReturnType<typeof speedRatiosData>[number],
-  domain: Domain,
+  domain: [low: number, high: number],
+  marginRight: number,
   isLast: boolean,
 ): Panel["options"] {
   const names = bars.map(({ contender }) => contender);
   const height = HEADING + ROW * bars.length + (isLast ? AXIS : 8);
   const powers = Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
     .filter((power) => power > domain[0] && power < domain[1]);
-  const numbers = (isFaster: boolean) =>
-    Plot.text(bars.filter(({ ratio }) => ratio < 1 === isFaster), {
-      x: "ratio",
-      y: "contender",
-      text: (bar) => twoDigits(bar.ratio),
-      dx: isFaster ? -10 : 10,
-      textAnchor: isFaster ? "end" : "start",
-      fontSize: 15,
-      // The lines do not run through them.
-      stroke: colors.paper,
-      strokeWidth: 5,
-      fill: "currentColor",
-    });
   const texts = (isBold: boolean) =>
     Plot.text(bars.filter(({ contender }) => isOurs(contender) === isBold), {
       frameAnchor: "left",
@@ -184,7 +169,7 @@ function panelOf(
     width: CONTENT.width,
     height,
     marginTop: HEADING,
-    marginRight: 0,
+    marginRight,
     marginBottom: isLast ? AXIS : 8,
     marginLeft,
     x: { type: "log", domain, axis: null },
@@ -211,8 +196,6 @@ function panelOf(
           isOurs(contender) ? colors.cool : colors.muted,
         strokeWidth: 2,
       }),
-      numbers(true),
-      numbers(false),
       Plot.dot(bars, {
         x: "ratio",
         y: "contender",
@@ -221,6 +204,14 @@ function panelOf(
       }),
       texts(true),
       texts(false),
+      Plot.text(bars, {
+        frameAnchor: "right",
+        y: "contender",
+        text: ({ ratio }) => twoDigits(ratio),
+        dx: marginRight,
+        textAnchor: "end",
+        fontSize: 15,
+      }),
       Plot.text([`${name}, ${shape}`], {
         frameAnchor: "top-left",
         dx: -marginLeft,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Batch, batchFor, type Case, cases, nameOf } from "./cases.ts";
+import { batchFor, cases, nameOf } from "./cases.ts";
 import type { Ready } from "./contender.ts";
 import { onnxruntimeWeb } from "./onnxruntime_web.ts";
 import {
@@ -29,15 +29,7 @@ const contenders = [
 ];
 
 /** About how many numbers a benchmark works on in all. */
-const WORK = 1.5e7;
-
-/** The one batch in memory; the largest have 100 MB. */
-let current: { what: Case; batch: Batch } | undefined;
-
-function batchOf(what: Case): Batch {
-  if (current?.what !== what) current = { what, batch: batchFor(what) };
-  return current.batch;
-}
+const WORK = 1e7;
 
 /** Who is ready for what; the one before has given back its memory. */
 let ready: { name: string; by: Ready } | undefined;
@@ -58,7 +50,7 @@ for (const what of cases) {
       async fn() {
         if (ready?.name !== name) { // in the first round of the warm-up
           await ready?.by.forget?.();
-          const by = await contender.prepare(what, batchOf(what));
+          const by = await contender.prepare(what, batchFor(what));
           ready = { name, by };
         }
         const running = ready.by.run();

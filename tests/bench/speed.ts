@@ -4,7 +4,7 @@
  * @module
  */
 import { checkAgreement, placesIn } from "./agree.ts";
-import { type Batch, batchFor, type Case, cases, nameOf } from "./cases.ts";
+import { batchFor, type Case, cases, nameOf } from "./cases.ts";
 import type { Results } from "./contender.ts";
 import { copy } from "./copy.ts";
 import { type Racer, racer } from "./racer.ts";
@@ -23,15 +23,9 @@ export async function measureSpeed(
   signal: AbortSignal,
 ): Promise<Timing[]> {
   const timings: Timing[] = [];
-  let last: { what: Case; batch: Batch } | undefined;
   for (const what of cases) {
-    const { rows, cols, dtype } = what;
-    const isSame = last?.what.rows === rows && last.what.cols === cols &&
-      last.what.dtype === dtype;
-    const batch = isSame ? last!.batch : batchFor(what);
-    last = { what, batch };
     console.log(nameOf(what));
-    timings.push(...await measureCase(racers, what, batch, rounds, signal));
+    timings.push(...await measureCase(racers, what, rounds, signal));
   }
   return timings;
 }
@@ -39,10 +33,10 @@ export async function measureSpeed(
 async function measureCase(
   racers: Racer[],
   what: Case,
-  batch: Batch,
   rounds: number,
   signal: AbortSignal,
 ): Promise<Timing[]> {
+  const batch = batchFor(what);
   const places = placesIn(batch);
   const entries: Entry[] = [];
   let wanted: Results | undefined;
