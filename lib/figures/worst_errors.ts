@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { nameWidth } from "./bars.ts";
+import { nameWidth, numberWidth } from "./bars.ts";
 import { compose, CONTENT, type Panel } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { plain, powerOfTen, scientific } from "./format.ts";
+import { plain, powerOfTen, scientific, twoDigits } from "./format.ts";
 import { colors } from "./style.ts";
 
 /** How far somebody's results of a function are from the exact ones. */
@@ -120,7 +120,7 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
       }`
   }`;
   const subtitle =
-    `Errors in units in the last place in ${dtype}: small, the median of all kinds of logits; large, the worst`;
+    `Units in the last place, ${dtype}: small dot, the median kind of logits; large dot and number, the worst`;
   const alt = `${shown.length} ${
     shown.length === 1 ? "panel" : "panels"
   } of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
@@ -132,9 +132,11 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
       }.`
     ).join(" ")
   } All digits are lost at ${written(digits)}.`;
+  const marginRight = numberWidth(rows.map(({ worst }) => written(worst)));
   let y = 0;
   const panels = shown.map((panel, k): Panel => {
-    const options = panelOf(panel, digits, k === 0, k === shown.length - 1);
+    const isLast = k === shown.length - 1;
+    const options = panelOf(panel, digits, marginRight, k === 0, isLast);
     const at = { x: CONTENT.x, y, options };
     y += options.height;
     return at;
@@ -142,19 +144,19 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
   return compose({ title, subtitle, alt }, panels);
 }
 
-/** The panel of a function; the first names the rules, the last has the axis. */
+/** The panel of a function, the worst in its right margin; the first names the rule, the last has the axis. */
 function panelOf(
   { function: name, rows }: ReturnType<
     typeof worstErrorsData
   >["panels"][number],
   digits: number,
+  marginRight: number,
   isFirst: boolean,
   isLast: boolean,
 ): Panel["options"] {
   const names = rows.map(({ contender }) => contender);
   const top = digits * 4;
-  // Room for the numbers beside the points.
-  const domain = [LEAST / 1.5, LEAST * (top / LEAST) ** 1.4];
+  const domain = [LEAST / 2, top * 2];
   const exponents = Array.from({ length: 20 }, (_, k) => k - 1);
   const step = digits > 2 ** 30 ? 4 : 2;
   const powers = exponents.filter((k) => k % step === 0)
@@ -178,7 +180,7 @@ function panelOf(
     width: CONTENT.width,
     height: HEADING + ROW * rows.length + (isLast ? AXIS : 8),
     marginTop: HEADING,
-    marginRight: 0,
+    marginRight,
     marginBottom: isLast ? AXIS : 8,
     marginLeft,
     x: { type: "log", domain, axis: null },
@@ -218,18 +220,6 @@ function panelOf(
         r: 3,
         fill: color(colors.ink),
       }),
-      Plot.text(rows, {
-        x: ({ worst }) => place(worst),
-        y: "contender",
-        text: ({ worst }) => written(worst),
-        dx: 10,
-        textAnchor: "start",
-        fontSize: 15,
-        // The lines do not run through them.
-        stroke: colors.paper,
-        strokeWidth: 5,
-        fill: "currentColor",
-      }),
       Plot.dot(rows, {
         x: ({ worst }) => place(worst),
         y: "contender",
@@ -238,6 +228,14 @@ function panelOf(
       }),
       texts(true),
       texts(false),
+      Plot.text(rows, {
+        frameAnchor: "right",
+        y: "contender",
+        text: ({ worst }) => written(worst),
+        dx: marginRight,
+        textAnchor: "end",
+        fontSize: 15,
+      }),
       Plot.text([FUNCTIONS[name] ?? name], {
         frameAnchor: "top-left",
         dx: -marginLeft,
@@ -258,7 +256,6 @@ function isOurs(contender: string): boolean {
 function written(ulps: number): string {
   if (ulps === Infinity) return "no number";
   if (ulps === 0) return "0";
-  if (ulps >= 9950) return scientific(ulps, 2);
-  if (ulps >= 9.95) return String(Number(ulps.toPrecision(2)));
-  return ulps < 0.01 ? "<0.01" : ulps.toPrecision(2);
+  if (ulps >= 10_000) return scientific(ulps, 2);
+  return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
 }
