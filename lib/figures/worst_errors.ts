@@ -110,14 +110,15 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
     others.every((other) =>
       worstOf((contender) => contender === other) >= digits / 2
     );
+  const most = worstOf((contender) => !isOurs(contender));
   const title = `softmax-lab is at most ${
     written(worstOf(isOurs))
   } units off; ${
     loseAll
       ? "the others lose every digit somewhere"
-      : `the others up to ${
-        written(worstOf((contender) => !isOurs(contender)))
-      }`
+      : most === Infinity
+      ? "not all others give numbers"
+      : `the others up to ${written(most)}`
   }`;
   const subtitle =
     `Units in the last place, ${dtype}: small dot, the median kind of logits; large dot and number, the worst`;
