@@ -1,4 +1,4 @@
-import { assertEquals, assertGreater } from "@std/assert";
+import { assert, assertEquals, assertGreater } from "@std/assert";
 import {
   type Cell,
   type CodeCell,
@@ -18,6 +18,7 @@ const names = [
   "02_cross_entropy.ipynb",
   "03_gradient.ipynb",
   "04_temperature.ipynb",
+  "05_speed_and_accuracy.ipynb",
 ];
 const kernel = (["run", "net", "read", "write", "env", "sys"] as const)
   .map((name) => ({ name }));
@@ -84,6 +85,32 @@ for (const name of names) {
     },
   );
 }
+
+testWith(
+  "05_speed_and_accuracy.ipynb quotes the kernels as they are",
+  [{ name: "read" }],
+  () => {
+    const unindented = (text: string) => text.replaceAll(/^\s+/gm, "").trim();
+    const assembly = new URL("../lib/kernels/simd/assembly/", import.meta.url);
+    const sources = Array.from(
+      Deno.readDirSync(assembly),
+      ({ name }) => unindented(Deno.readTextFileSync(new URL(name, assembly))),
+    );
+    const quotes = read("05_speed_and_accuracy.ipynb").cells.flatMap((cell) =>
+      cell.cell_type === "markdown"
+        ? Array.from(
+          cell.source.replaceAll(/<details>.*?<\/details>/gs, "")
+            .matchAll(/```ts\n(.*?)```/gs),
+          ([, quote]) => unindented(quote),
+        )
+        : []
+    );
+    assertGreater(quotes.length, 5);
+    for (const quote of quotes) {
+      assert(sources.some((source) => source.includes(quote)), quote);
+    }
+  },
+);
 
 /** The pages of the lessons and their index, from the saved outputs. */
 function lessonPages() {

@@ -1,6 +1,7 @@
 import {
   digitsKept,
   entropyOverTemperature,
+  type Errors,
   type Figure,
   gradientField,
   gradientHeatmap,
@@ -10,6 +11,7 @@ import {
   overflowMap,
   Plot,
   plot,
+  polynomialError,
   predictionMinusTruth,
   speedRatios,
   type SpeedTiming,
@@ -17,14 +19,38 @@ import {
   temperatureMultiples,
   temperaturePath,
   temperatureSpectrum,
+  worstErrors,
 } from "../../lib/figures/mod.ts";
 import { matrix } from "../../lib/kernels/mod.ts";
+import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 import speed from "../../notebooks/data/speed.json" with { type: "json" };
 
 const logits = [2, 1, 0.1];
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
+
+/** The polynomial of the float32 kernel, lib/kernels/simd/assembly/exp.ts. */
+export const q = [
+  0.0013813890982419252,
+  0.008369063958525658,
+  0.041668422520160675,
+  0.166665181517601,
+  0.4999999403953552,
+];
+
+/** Errors of three contenders in two functions, one of which the third has not. */
+export const errors: Errors[] = [
+  ["softmax-lab", "softmax", [0.5, 1.25, 0]],
+  ["other", "softmax", [0.5, 8000, 3]],
+  ["third", "softmax", [1, 2, 3]],
+  ["softmax-lab", "crossEntropy", [0, 0.75, 0.25]],
+  ["other", "crossEntropy", [2 ** 23, 20, "Infinity"]],
+].map(([contender, name, ulps]) => ({
+  ...{ contender, function: name, dtype: "float32" } as Errors,
+  regimes: (ulps as Errors["regimes"][number]["ulps"][])
+    .map((ulps, k) => ({ regime: `kind ${k}`, ulps })),
+}));
 
 /** Two shapes of three contenders, of which one has computed one shape only. */
 export const timings: SpeedTiming[] = [
@@ -48,6 +74,7 @@ export const lessons: Record<string, () => Figure> = {
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
   lossCurve: () => lossCurve(),
+  polynomialError: () => polynomialError(q),
   predictionMinusTruth: () => predictionMinusTruth(logits, 1),
   gradientHeatmap: () =>
     gradientHeatmap(
@@ -61,6 +88,7 @@ export const lessons: Record<string, () => Figure> = {
   entropyOverTemperature: () => entropyOverTemperature(logits),
   temperaturePath: () => temperaturePath(logits),
   gradientField: () => gradientField(1),
+  worstErrors: () => worstErrors(accuracy.errors),
 };
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
@@ -106,6 +134,7 @@ export const strained: Record<string, () => Figure> = {
   "speedRatios, slower": () => speedRatios(timings),
   "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
+  "polynomialError, degree 4": () => polynomialError([0.042, 0.1667, 0.5]),
   "temperatureMultiples, long names": () =>
     temperatureMultiples(five, { classes }),
   "temperatureMultiples, limits": () =>
@@ -125,6 +154,13 @@ export const strained: Record<string, () => Figure> = {
   "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
   "gradientField, other names": () =>
     gradientField(2, { classes: ["up & away", "<flat>", "down"] }),
+  "worstErrors, float64": () =>
+    worstErrors(accuracy.errors, {
+      functions: ["softmax", "logSoftmax"],
+      dtype: "float64",
+    }),
+  "worstErrors, no number": () =>
+    worstErrors(errors, { functions: ["crossEntropy", "softmax"] }),
   "plot, clipped and with markers": () =>
     plot({
       title: 'Readers\' own "plots" & <marks>',

@@ -39,7 +39,7 @@ testWith(
 );
 
 testWith(
-  "renderReport() makes lessons of 100 KB, sent as 21",
+  "renderReport() makes lessons of 100 KB, sent as 21, and the longest of 130, sent as 27",
   [{ name: "read" }],
   async () => {
     for await (const { name } of Deno.readDir(join(root, "notebooks"))) {
@@ -47,8 +47,11 @@ testWith(
       const text = await Deno.readTextFile(join(root, "notebooks", name));
       const { html } = renderReport(parseNotebook(text, name), { name });
       const [bytes, sent] = await sizes(html);
-      assert(bytes <= 100_000, `${name}: ${bytes} bytes`);
-      assert(sent <= 21_500, `${name}: ${sent} bytes sent`);
+      const most = name.startsWith("05")
+        ? { bytes: 130_000, sent: 27_000 }
+        : { bytes: 100_000, sent: 21_500 };
+      assert(bytes <= most.bytes, `${name}: ${bytes} bytes`);
+      assert(sent <= most.sent, `${name}: ${sent} bytes sent`);
     }
   },
 );

@@ -1,0 +1,262 @@
+import * as Plot from "@observablehq/plot";
+import { nameWidth, numberWidth } from "./bars.ts";
+import { compose, CONTENT, type Panel } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { plain, powerOfTen, scientific, twoDigits } from "./format.ts";
+import { colors } from "./style.ts";
+
+/** How far somebody's results of a function are from the exact ones. */
+export interface Errors {
+  /** Who computes it; ours begins with "softmax-lab". */
+  contender: string;
+  /** The function's name in the kernels. */
+  function: string;
+  dtype: string;
+  /** The largest error of each kind of logits. */
+  regimes: {
+    regime: string;
+    /** In units in the last place; "Infinity" when a result was no number. */
+    ulps: number | string;
+  }[];
+}
+
+interface Options {
+  functions?: string[];
+  dtype?: "float32" | "float64";
+}
+
+/** What a panel is called. */
+const FUNCTIONS: Record<string, string> = {
+  softmax: "softmax",
+  logSoftmax: "log-softmax",
+  crossEntropy: "loss",
+  crossEntropyWithGrad: "gradient of the loss",
+};
+
+/** Bits of precision. */
+const BITS = { float32: 24, float64: 53 };
+
+/** The least error that is drawn. */
+const LEAST = 0.1;
+
+/** Pixels of a row, of the heading above the rows and of the axis below them. */
+const ROW = 20;
+const HEADING = 32;
+const AXIS = 42;
+
+/**
+ * The median and the worst over all kinds of logits, a panel a function, in the
+ * order of the data.
+ *
+ * @throws {RangeError} when there are none of a function
+ */
+export function worstErrorsData(
+  errors: Errors[],
+  {
+    functions = ["softmax", "crossEntropy", "crossEntropyWithGrad"],
+    dtype = "float32",
+  }: Options = {},
+) {
+  const panels = functions.map((name) => ({
+    function: name,
+    rows: errors.filter((e) => e.function === name && e.dtype === dtype)
+      .map(({ contender, regimes }) => {
+        const sorted = regimes.map(({ regime, ulps }) => ({
+          regime,
+          ulps: Number(ulps),
+        })).sort((a, b) => a.ulps - b.ulps);
+        return {
+          contender,
+          median: sorted[(sorted.length - 1) >> 1].ulps,
+          worst: sorted.at(-1)!.ulps,
+          regime: sorted.at(-1)!.regime,
+        };
+      }),
+  }));
+  const missing = panels.find(({ rows }) => rows.length === 0);
+  if (missing || panels.length === 0) {
+    throw new RangeError(
+      `Cannot draw the worst errors: need those of ${
+        missing?.function ?? "a function"
+      } in ${dtype}`,
+    );
+  }
+  return { panels, digits: 2 ** BITS[dtype] };
+}
+
+/**
+ * Draws how many units in the last place the results of several libraries are
+ * off, for the median and the worst of many kinds of logits.
+ *
+ * @param errors those of notebooks/data/accuracy.json
+ * @param options functions: softmax, the loss and its gradient when not given;
+ *   dtype: "float32" when not given
+ * @throws {RangeError} when there are none of a function
+ */
+export function worstErrors(errors: Errors[], options: Options = {}): Figure {
+  const { panels: shown, digits } = worstErrorsData(errors, options);
+  const { dtype = "float32" } = options;
+  const rows = shown.flatMap(({ rows }) => rows);
+  const worstOf = (isOfInterest: (contender: string) => boolean) =>
+    Math.max(
+      0,
+      ...rows.filter(({ contender }) => isOfInterest(contender))
+        .map(({ worst }) => worst),
+    );
+  const others = [...new Set(rows.map(({ contender }) => contender))]
+    .filter((contender) => !isOurs(contender));
+  // An error as large as the result itself is from half of all digits to all.
+  const loseAll = others.length > 0 &&
+    others.every((other) =>
+      worstOf((contender) => contender === other) >= digits / 2
+    );
+  const most = worstOf((contender) => !isOurs(contender));
+  const title = `softmax-lab is at most ${
+    written(worstOf(isOurs))
+  } units off; ${
+    loseAll
+      ? "the others lose every digit somewhere"
+      : most === Infinity
+      ? "not all others give numbers"
+      : `the others up to ${written(most)}`
+  }`;
+  const subtitle =
+    `Units in the last place, ${dtype}: small dot, the median kind of logits; large dot and number, the worst`;
+  const alt = `${shown.length} ${
+    shown.length === 1 ? "panel" : "panels"
+  } of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
+    shown.map(({ function: name, rows }) =>
+      `${FUNCTIONS[name] ?? name}: ${
+        rows.map(({ contender, median, worst }) =>
+          `${contender} ${written(median)} to ${written(worst)}`
+        ).join("; ")
+      }.`
+    ).join(" ")
+  } All digits are lost at ${written(digits)}.`;
+  const marginRight = numberWidth(rows.map(({ worst }) => written(worst)));
+  let y = 0;
+  const panels = shown.map((panel, k): Panel => {
+    const isLast = k === shown.length - 1;
+    const options = panelOf(panel, digits, marginRight, k === 0, isLast);
+    const at = { x: CONTENT.x, y, options };
+    y += options.height;
+    return at;
+  });
+  return compose({ title, subtitle, alt }, panels);
+}
+
+/** The panel of a function, the worst in its right margin; the first names the rule, the last has the axis. */
+function panelOf(
+  { function: name, rows }: ReturnType<
+    typeof worstErrorsData
+  >["panels"][number],
+  digits: number,
+  marginRight: number,
+  isFirst: boolean,
+  isLast: boolean,
+): Panel["options"] {
+  const names = rows.map(({ contender }) => contender);
+  const top = digits * 4;
+  const domain = [LEAST / 2, top * 2];
+  const exponents = Array.from({ length: 20 }, (_, k) => k - 1);
+  const step = digits > 2 ** 30 ? 4 : 2;
+  const powers = exponents.filter((k) => k % step === 0)
+    .map((k) => Number(`1e${k}`)).filter((power) => power <= top);
+  const place = (ulps: number) => Math.min(Math.max(ulps, LEAST), top);
+  const color = (of: string) => ({ contender }: { contender: string }) =>
+    isOurs(contender) ? colors.cool : of;
+  const texts = (isBold: boolean) =>
+    Plot.text(rows.filter(({ contender }) => isOurs(contender) === isBold), {
+      frameAnchor: "left",
+      y: "contender",
+      text: "contender",
+      dx: -10,
+      textAnchor: "end",
+      fontSize: 15,
+      fontWeight: isBold ? 700 : 400,
+    });
+  // Bold names are a little wider.
+  const marginLeft = Math.ceil(nameWidth(names) * 1.1);
+  return {
+    width: CONTENT.width,
+    height: HEADING + ROW * rows.length + (isLast ? AXIS : 8),
+    marginTop: HEADING,
+    marginRight,
+    marginBottom: isLast ? AXIS : 8,
+    marginLeft,
+    x: { type: "log", domain, axis: null },
+    y: { type: "band", domain: names, axis: null },
+    marks: [
+      Plot.gridX(powers),
+      isLast
+        ? Plot.axisX(powers, {
+          text: (power) =>
+            power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
+          label: "error in units in the last place",
+        })
+        : null,
+      Plot.ruleX([digits], {
+        stroke: colors.warm,
+        strokeWidth: 2,
+        strokeDasharray: "5 4",
+      }),
+      isFirst
+        ? Plot.text(["all digits lost"], {
+          x: () => digits,
+          frameAnchor: "top",
+          dy: -18,
+          fontSize: 14,
+        })
+        : null,
+      Plot.link(rows, {
+        x1: ({ median }) => place(median),
+        x2: ({ worst }) => place(worst),
+        y: "contender",
+        stroke: color(colors.muted),
+        strokeWidth: 2,
+      }),
+      Plot.dot(rows, {
+        x: ({ median }) => place(median),
+        y: "contender",
+        r: 3,
+        fill: color(colors.ink),
+      }),
+      Plot.dot(rows, {
+        x: ({ worst }) => place(worst),
+        y: "contender",
+        r: 5,
+        fill: color(colors.ink),
+      }),
+      texts(true),
+      texts(false),
+      Plot.text(rows, {
+        frameAnchor: "right",
+        y: "contender",
+        text: ({ worst }) => written(worst),
+        dx: marginRight,
+        textAnchor: "end",
+        fontSize: 15,
+      }),
+      Plot.text([FUNCTIONS[name] ?? name], {
+        frameAnchor: "top-left",
+        dx: -marginLeft,
+        dy: -22,
+        textAnchor: "start",
+        fontSize: 15,
+        fontWeight: 700,
+      }),
+    ],
+  };
+}
+
+function isOurs(contender: string): boolean {
+  return contender.startsWith("softmax-lab");
+}
+
+/** Two digits: 0.084, 1.0, 25, 3600, 1.6×10⁷. */
+function written(ulps: number): string {
+  if (ulps === Infinity) return "no number";
+  if (ulps === 0) return "0";
+  if (ulps >= 10_000) return scientific(ulps, 2);
+  return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
+}
