@@ -18,10 +18,11 @@ let lastK: f64 = 0;
 let distrust: i32 = 1;
 
 /**
- * Stores the exponentials of a row of logits / T and leaves their sum: see
+ * Computes the exponentials of a row of logits / T and leaves their sum: see
  * state.ts. What comes out depends on nothing but the row and T.
  *
- * @param dst where they go. 0 may then stand at the target
+ * @param store whether they are wanted at dst, with 0 perhaps at the target. If
+ * not, dst may be written to all the same, and T is 1
  * @param target the class that is left out of the sum, or −1
  * @param temperature T: if it is not 1, writeConstants(tempered, T) comes first
  * @returns false if the row has a NaN or +Infinity, or is −Infinity only
@@ -29,11 +30,12 @@ let distrust: i32 = 1;
 // @ts-ignore: decorator
 @inline
 export function rowExps<T>(
+  store: bool,
   src: usize, dst: usize, cols: i32, target: i32, temperature: f64,
 ): bool {
   if (distrust == 0 && src != dst) {
     const k = lastK;
-    const isInRange = quickly<T>(src, dst, cols, target, <T> k, <T> temperature);
+    const isInRange = quickly<T>(store, src, dst, cols, target, <T> k, <T> temperature);
     const sum = rest + targetE;
     if (isInRange && sum > LOWEST_SUM && sum < HIGHEST_SUM) {
       leaveShift(0, k);
@@ -51,7 +53,7 @@ export function rowExps<T>(
   if (!(abs<T>(max) < <T> Infinity)) return false;
   const k = nearest<f64>(<f64> max / temperature * 1.4426950408889634);
   if (abs(k) <= LIMIT) {
-    quickly<T>(src, dst, cols, target, <T> k, <T> temperature);
+    quickly<T>(store, src, dst, cols, target, <T> k, <T> temperature);
     leaveShift(0, k);
     lastK = k;
     if (abs(lastK) > LIMIT - 64) distrust = 1;

@@ -56,15 +56,17 @@ const BLOCK: usize = 64;
 // @ts-ignore: decorator
 @inline
 function spread<T>(): f64 {
-  return sizeof<T>() == 4 ? 6 : 8;
+  return sizeof<T>() == 4 ? 4.2 : 8;
 }
 
 /**
- * Stores the e[j] of a row and leaves their sum. They are right if k was not too
+ * Computes the e[j] of a row and leaves their sum. They are right if k was not too
  * small and the sum is not far from 2^64.
  *
+ * @param store whether they go to dst. If not, `isSpread` says whether the sum is
+ * right
  * @param temper whether T is not 1, but that of writeConstants(tempered, T)
- * @param dst where they go. 0 may then stand at the target
+ * @param dst where they go, with 0 perhaps at the target
  * @param target the class that is left out of the sum, or −1
  * @param temperature T
  * @returns whether k was not too small
@@ -72,7 +74,7 @@ function spread<T>(): f64 {
 // @ts-ignore: decorator
 @inline
 function quickRow<T>(
-  temper: bool,
+  store: bool, temper: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
   const c = temper ? tempered : constants<T>();
@@ -112,7 +114,7 @@ function quickRow<T>(
         const r = fnma<T>(n, low, fnma<T>(n, high, x));
         top = larger<T>(top, t);
         const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-        v128.store(p + toDst, e);
+        if (store) v128.store(p + toDst, e);
         sum = v128.add<T>(sum, e);
       }
       if (is64) lost = f64x2.add(lost, lostBy<T>(sums, sum));
@@ -125,7 +127,7 @@ function quickRow<T>(
       const r = fnma<T>(n, low, fnma<T>(n, high, x));
       top = larger<T>(top, t);
       const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-      v128.store(p + toDst, e);
+      if (store) v128.store(p + toDst, e);
       if (is64) lost = f64x2.add(lost, lostBy<T>(sums, e));
       sums = plus<T>(sums, e);
     }
@@ -137,8 +139,10 @@ function quickRow<T>(
     const n = v128.sub<T>(t, magic);
     const r = fnma<T>(n, low, fnma<T>(n, high, x));
     const e = power<T>(temper, t, r, i0, i1, a0, a1, a2, a3, a4, a5, a6, a7, a8, a9);
-    if (whole) v128.store(p + toDst, e);
-    else storePart<T>(p + toDst, end + toDst, e);
+    if (store) {
+      if (whole) v128.store(p + toDst, e);
+      else storePart<T>(p + toDst, end + toDst, e);
+    }
     let sum = e;
     if (p == targetVector) {
       const isTarget = laneIs<T>(target);
@@ -156,7 +160,8 @@ function quickRow<T>(
   }
   const topT = largestLane<T>(top), about = powerOf<T>(topT);
   let rest = sumOf<T>(sums, lost);
-  if (cols > FEW && rest < spread<T>() * about) {
+  isSpread = cols <= FEW || rest >= spread<T>() * about;
+  if (store && !isSpread) {
     if (target >= 0) setZero<T>(dst + bytes<T>(target));
     rest = sumOfEntries<T>(dst, cols);
   }
@@ -171,22 +176,47 @@ function laneSum<T>(x: v128): f64 {
   return <f64> sumOfLanes<T>(x);
 }
 
-function plainRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
-  return quickRow<T>(false, src, dst, cols, target, k, 1);
+let isSpread: bool = true;
+
+function storeRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
+  return quickRow<T>(true, false, src, dst, cols, target, k, 1);
+}
+
+function addRow<T>(src: usize, cols: i32, target: i32, k: T): bool {
+  return quickRow<T>(false, false, src, src, cols, target, k, 1);
 }
 
 function temperedRow<T>(
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
-  return quickRow<T>(true, src, dst, cols, target, k, temperature);
+  return quickRow<T>(true, true, src, dst, cols, target, k, temperature);
 }
 
-/** One of these two. */
+/** How many rows to store at once, since one had to be stored after all. */
+let toStore: i32 = 0;
+
+/**
+ * One of these three.
+ *
+ * @param store whether the e[j] are wanted. dst may be written to if not, but then
+ * T is 1
+ */
 // @ts-ignore: decorator
 @inline
 export function quickly<T>(
+  store: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
-  if (temperature == 1) return plainRow<T>(src, dst, cols, target, k);
-  return temperedRow<T>(src, dst, cols, target, k, temperature);
+  if (store) {
+    if (temperature == 1) return storeRow<T>(src, dst, cols, target, k);
+    return temperedRow<T>(src, dst, cols, target, k, temperature);
+  }
+  if (toStore > 0) {
+    toStore--;
+  } else {
+    const isInRange = addRow<T>(src, cols, target, k);
+    if (isSpread) return isInRange;
+    toStore = 8;
+  }
+  return storeRow<T>(src, dst, cols, target, k);
 }

@@ -42,7 +42,7 @@ export function softmaxRows<T>(
   dst += size * first;
   if (temperature != 1) writeConstants<T>(tempered, temperature);
   for (let i = first; i < last; i++, src += size, dst += size) {
-    if (!rowExps<T>(src, dst, cols, -1, temperature)) return i;
+    if (!rowExps<T>(true, src, dst, cols, -1, temperature)) return i;
     setFactor<T>(1, rest, 0, 1, 0);
     scaleRow<T>(dst, cols);
   }
@@ -68,7 +68,7 @@ export function gradRows<T>(
       continue;
     }
     const logit = <f64> load<T>(src + bytes<T>(target));
-    if (!rowExps<T>(src, dst, cols, target, 1)) return i;
+    if (!rowExps<T>(true, src, dst, cols, target, 1)) return i;
     record<T>(records + RECORD * i, logit);
     const sum = rest + targetE;
     const lost = rest > targetE ? targetE - (sum - rest) : rest - (sum - targetE);
@@ -95,7 +95,7 @@ export function lossRows<T>(
   for (let i = first; i < last; i++, src += size) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) continue;
-    if (!rowExps<T>(src, spare, cols, target, 1)) return i;
+    if (!rowExps<T>(false, src, spare, cols, target, 1)) return i;
     record<T>(records + RECORD * i, <f64> load<T>(src + bytes<T>(target)));
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
@@ -170,7 +170,7 @@ export function logSumExpRows<T>(
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
     const top = indexOf<T>(src, cols, max);
-    if (!rowExps<T>(src, spare, cols, top, 1)) return i;
+    if (!rowExps<T>(false, src, spare, cols, top, 1)) return i;
     store<i32>(targets + 4 * i, top);
     record<T>(records + RECORD * i, <f64> max);
   }
@@ -212,7 +212,7 @@ export function logSoftmaxRows<T>(
 function logSoftmaxRow32(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): bool {
-  if (!rowExps<f32>(src, spare, cols, -1, temperature)) return false;
+  if (!rowExps<f32>(true, src, spare, cols, -1, temperature)) return false;
   settle();
   if (rest > 3.9 * largest && abs(shift) < 1e5) {
     const logSum = shift + (log(rest * unit * UNIT) + shiftLost);
@@ -248,7 +248,7 @@ function logSoftmaxRow64(
   const max = rowMax<f64>(src, cols);
   if (!(abs(max) < Infinity)) return false;
   const top = indexOf<f64>(src, cols, max);
-  if (!rowExps<f64>(src, spare, cols, top, temperature)) return false;
+  if (!rowExps<f64>(true, src, spare, cols, top, temperature)) return false;
   subtractCarefully(src, dst, cols, max, temperature, log1p(ratioToTarget()));
   return true;
 }
