@@ -91,8 +91,18 @@ export function crossEntropy(
   const examples = readExamples(z, target, options, "cross-entropy");
   if (isForKernels(examples.logits)) {
     const { logits, targets, threads, action } = examples;
-    const job = { kind: "loss", logits, targets, threads } as const;
-    return reduceRecords(runJob(job, action), examples);
+    const records = runJob({
+      kind: "loss",
+      logits,
+      out: undefined,
+      temperature: 1,
+      targets,
+      weights: undefined,
+      divisor: 1,
+      divisorLost: 0,
+      threads,
+    }, action);
+    return reduceRecords(records, examples);
   }
   const losses = new Float64Array(examples.logits.rows);
   eachExample(examples, (row, y, i) => {
@@ -235,8 +245,18 @@ function withGrad(
   const out = resultsFor(z, logits, options.out, action);
   let loss: number | OneARow<Matrix>;
   if (isForKernels(logits, 1, factorsOf(examples))) {
-    const job = { kind: "grad", ...examples, out } as const;
-    const records = runJob(job, action);
+    const { divisorLost, threads } = examples;
+    const records = runJob({
+      kind: "grad",
+      logits,
+      out,
+      temperature: 1,
+      targets,
+      weights,
+      divisor,
+      divisorLost,
+      threads,
+    }, action);
     loss = reduceRecords(records, examples);
   } else {
     const losses = new Float64Array(logits.rows);

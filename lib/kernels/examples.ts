@@ -45,12 +45,12 @@ export interface Examples {
    * The weight of each row's target, shape [rows], for a mean in a unit in which
    * none is extreme; undefined if all are 1.
    */
-  readonly weights?: Float64Array;
+  readonly weights: Float64Array | undefined;
   readonly reduction: Reduction;
   /** What the sum of the losses is divided by: for a mean, the sum of the weights. */
   readonly divisor: number;
   /** What rounding took from it. */
-  readonly divisorLost?: number;
+  readonly divisorLost: number;
   /** How many threads may work. */
   readonly threads: number;
   /** What is done with them, for the message of an error. */
@@ -101,7 +101,16 @@ export function readExamples(
       );
     }
     const targets = Int32Array.of(readTarget(target, logits.cols, action));
-    return { logits, targets, reduction: "mean", divisor: 1, threads, action };
+    return {
+      logits,
+      targets,
+      weights: undefined,
+      reduction: "mean",
+      divisor: 1,
+      divisorLost: 0,
+      threads,
+      action,
+    };
   }
   const { classOf: targets, counted } = readTargets(
     target,
@@ -119,13 +128,12 @@ export function readExamples(
       `Cannot ${action}: need a row that counts, got ${ignoreIndex}, the ignoreIndex, as every target`,
     );
   }
-  if (weight === undefined) {
-    const divisor = reduction === "mean" ? counted : 1;
-    return { logits, targets, reduction, divisor, threads, action };
+  let weights: Float64Array | undefined;
+  let divisor = reduction === "mean" ? counted : 1, divisorLost = 0;
+  if (weight !== undefined) {
+    weights = weightsOf(weight, targets, logits.cols, action);
   }
-  let weights = weightsOf(weight, targets, logits.cols, action);
-  let divisor = 1, divisorLost = 0;
-  if (reduction === "mean") {
+  if (weights && reduction === "mean") {
     weights = inModerateUnit(weights);
     divisor = sumOf(weights);
     const less = new Float64Array(weights.length + 1);

@@ -61,8 +61,17 @@ export function logSoftmax<Z extends Vector | Matrix>(
   const logits = batchOf(z, action);
   const logP = resultsFor(z, logits, out, action);
   if (isForKernels(logits, temperature)) {
-    const kind = "logSoftmax";
-    runJob({ kind, logits, out: logP, temperature, threads }, action);
+    runJob({
+      kind: "logSoftmax",
+      logits,
+      out: logP,
+      temperature,
+      targets: undefined,
+      weights: undefined,
+      divisor: 1,
+      divisorLost: 0,
+      threads,
+    }, action);
     return returned(z, logP, out);
   }
   const exponentials = new Exponentials(logits, temperature, action);

@@ -54,8 +54,17 @@ function eachRow(
 ): void {
   if (isForKernels(logits)) {
     const tops = new Int32Array(logits.rows);
-    const job = { kind: "logSumExp", logits, targets: tops } as const;
-    const records = runJob(job, action);
+    const records = runJob({
+      kind: "logSumExp",
+      logits,
+      out: undefined,
+      temperature: 1,
+      targets: tops,
+      weights: undefined,
+      divisor: 1,
+      divisorLost: 0,
+      threads: 1,
+    }, action);
     const isFloat32 = logits.data instanceof Float32Array;
     const logSums = lossesOf(records, tops, isFloat32);
     tops.forEach((top, i) => visit(i, top, logSums[i]));

@@ -60,7 +60,17 @@ export function softmax<Z extends Vector | Matrix>(
   const logits = batchOf(z, action);
   const p = resultsFor(z, logits, out, action);
   if (isForKernels(logits, temperature)) {
-    runJob({ kind: "softmax", logits, out: p, temperature, threads }, action);
+    runJob({
+      kind: "softmax",
+      logits,
+      out: p,
+      temperature,
+      targets: undefined,
+      weights: undefined,
+      divisor: 1,
+      divisorLost: 0,
+      threads,
+    }, action);
     return returned(z, p, out);
   }
   const exponentials = new Exponentials(logits, temperature, action);

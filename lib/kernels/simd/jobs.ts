@@ -19,27 +19,27 @@ const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3, logSumExp: 4 };
 /** What is added for float64. */
 const FLOAT64 = 8;
 
-/** A job for the compiled kernels. */
+/** A job for the compiled kernels. All have all properties, so that they are fast. */
 export interface Job {
   kind: keyof typeof KINDS;
   logits: Batch;
   /** For softmax, log-softmax and gradients: where they go. */
-  out?: Floats;
-  /** For softmax and log-softmax. */
-  temperature?: number;
+  out: Floats | undefined;
+  /** For softmax and log-softmax, 1 otherwise. */
+  temperature: number;
   /**
    * For losses and gradients: the classes, or −1 where a row is ignored. For
    * log-sum-exp the class of each row's largest logit goes there.
    */
-  targets?: Int32Array;
-  /** For gradients: what each row is multiplied by, 1 when not given, */
-  weights?: Float64Array;
-  /** and what all are divided by, */
-  divisor?: number;
+  targets: Int32Array | undefined;
+  /** For gradients: what each row is multiplied by, 1 if undefined, */
+  weights: Float64Array | undefined;
+  /** and what all are divided by, 1 otherwise, */
+  divisor: number;
   /** with what rounding took from it. */
-  divisorLost?: number;
+  divisorLost: number;
   /** How many threads may work on it. */
-  threads?: number;
+  threads: number;
 }
 
 /** How many numbers {@linkcode runJob} leaves of a row. */
@@ -78,7 +78,7 @@ function isWithin(bits: number, x: number): boolean {
  * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
  */
 export function runJob(job: Job, action: string): number {
-  const { kind, logits, out, temperature = 1, targets, weights } = job;
+  const { kind, logits, out, targets, weights } = job;
   const { data, rows, cols } = logits;
   const bytes = data.BYTES_PER_ELEMENT;
   const rowBytes = cols * bytes;
@@ -86,7 +86,7 @@ export function runJob(job: Job, action: string): number {
   const outIsThere = out === undefined || isInMemory(out);
   const isThere = dataIsThere && outIsThere;
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
-  const threads = isThere && rows * cols >= WORTHWHILE ? job.threads ?? 1 : 1;
+  const threads = isThere && rows * cols >= WORTHWHILE ? job.threads : 1;
 
   const copyBytes = isThere ? 0 : Math.min(atOnce, rows) * rowBytes;
   const recordBytes = targets ? rows * RECORD * 8 : 0;
@@ -133,9 +133,9 @@ export function runJob(job: Job, action: string): number {
     int32[fields + 14] = records + first * RECORD * 8;
     int32[fields + 15] = spareAt;
     int32[fields + 16] = spareBytes;
-    float64[fields / 2 + 9] = temperature;
-    float64[fields / 2 + 10] = job.divisor ?? 1;
-    float64[fields / 2 + 11] = job.divisorLost ?? 0;
+    float64[fields / 2 + 9] = job.temperature;
+    float64[fields / 2 + 10] = job.divisor;
+    float64[fields / 2 + 11] = job.divisorLost;
     if (threads > 1) kernels.runWithHelpers(JOB);
     else kernels.run(JOB);
     const badRow = first + int32[fields + 5];

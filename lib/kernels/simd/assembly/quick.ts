@@ -213,7 +213,7 @@ export function quickly<T>(
   }
   if (toStore > 0) {
     toStore--;
-  } else {
+  } else if (sizeof<T>() == 4) { // float64 rows are not often spread enough
     const isInRange = addRow<T>(src, cols, target, k);
     if (isSpread) return isInRange;
     toStore = 8;

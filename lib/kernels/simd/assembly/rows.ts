@@ -22,10 +22,6 @@ import { sumOfEntries } from "./sum.ts";
 import { bytes, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 // @ts-ignore: decorator
-@external("math", "exp")
-declare function exp(x: f64): f64;
-
-// @ts-ignore: decorator
 @external("math", "log")
 declare function log(x: f64): f64;
 
@@ -224,21 +220,19 @@ function logSoftmaxRow32(
   store<f32>(spare + bytes<f32>(indexOf<f32>(src, cols, max)), 0);
   let others = sumOfEntries<f32>(spare, cols) * unit;
   const second = rowMax<f32>(spare, cols);
-  if (second > 0) {
-    const j = indexOf<f32>(spare, cols, second);
-    const logit = <f64> load<f32>(src + bytes<f32>(j));
-    others += expOf(logit / temperature) - <f64> second * unit;
-  }
-  const logSum = log1p(others / expOf(<f64> max / temperature));
+  const j = second > 0 ? indexOf<f32>(spare, cols, second) : 0;
+  const logit = second > 0 ? load<f32>(src + bytes<f32>(j)) : max;
+  const x = f64x2.div(
+    f64x2.replace_lane(f64x2.splat(<f64> max), 1, <f64> logit),
+    f64x2.splat(temperature),
+  );
+  const fromShift = f64x2.sub(f64x2.sub(x, f64x2.splat(shift)), f64x2.splat(shiftLost));
+  // from float64, for it has more digits than a float32
+  const exps = f64x2.div(exp64(fromShift), f64x2.splat(UNIT));
+  if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * unit;
+  const logSum = log1p(others / f64x2.extract_lane(exps, 0));
   subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
   return true;
-}
-
-/** An e[j], settled, from float64, for it has more digits than a float32. */
-// @ts-ignore: decorator
-@inline
-function expOf(x: f64): f64 {
-  return exp((x - shift) - shiftLost) / UNIT;
 }
 
 /** The same of float64, which needs both. */
