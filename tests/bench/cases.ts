@@ -57,7 +57,7 @@ export interface Batch extends Matrix {
 /** The batch asked for last; the largest have 100 MB. */
 let last: Batch | undefined;
 
-/** A batch of a case: logits normal with deviation 2, always the same. */
+/** A batch of a case: logits standard normal, as torch.randn, always the same. */
 export function batchFor({ rows, cols, dtype }: Case): Batch {
   const isLast = last?.rows === rows && last.cols === cols &&
     last.data instanceof arrayOf(dtype);
@@ -69,7 +69,7 @@ function makeBatch(rows: number, cols: number, dtype: Dtype): Batch {
   const random = xorshift(20);
   for (let k = 0; k < data.length; k += 2) {
     // Box and Muller (1958): two uniform numbers make two normal ones.
-    const radius = 2 * Math.sqrt(-2 * Math.log(random()));
+    const radius = Math.sqrt(-2 * Math.log(random()));
     const angle = 2 * Math.PI * random();
     data[k] = radius * Math.cos(angle);
     data[k + 1] = radius * Math.sin(angle); // no matter past an odd end
