@@ -116,7 +116,7 @@ export function runJob(job: Job, action: string): number {
     if (!dataIsThere) {
       floats.set(data.subarray(first * cols, last * cols), src / bytes);
     }
-    const fields = JOB / 4;
+    const fields = JOB / 4; // those of assembly/job.ts
     int32[fields + 3] = threads - 1; // limit
     int32[fields + 4] = 0; // next
     int32[fields + 5] = last - first; // bad

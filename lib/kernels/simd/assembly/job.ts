@@ -3,13 +3,8 @@
 
 import { thread, useThread } from "./state.ts";
 import { fma } from "./vector.ts";
-import {
-  gradRows,
-  logSoftmaxRows,
-  logSumExpRows,
-  lossRows,
-  softmaxRows,
-} from "./rows.ts";
+import { logSoftmaxRows } from "./log_softmax.ts";
+import { gradRows, logSumExpRows, lossRows, softmaxRows } from "./rows.ts";
 
 /** What jobs are, with FLOAT64 added for float64. ../jobs.ts has them too. */
 const SOFTMAX = 0, LOG_SOFTMAX = 1, LOSS = 2, GRAD = 3, LOG_SUM_EXP = 4;

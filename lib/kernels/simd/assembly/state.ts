@@ -51,6 +51,9 @@ export function settle(): void {
   shiftLost = (k + <f64> exponent) * LN2_LOW;
 }
 
+/** What the e[j] are too large by, 2^-64. */
+export const UNIT: f64 = 5.421010862427522e-20;
+
 /** ln 2 in two parts, of which the first has so few bits that k times it is exact. */
 const LN2_HIGH: f64 = 0.6931471805582987, LN2_LOW: f64 = 1.6465949582897082e-12;
 

@@ -1,0 +1,153 @@
+// Log-softmax of a batch of logits.
+
+import { gapLost, gapOf } from "./careful.ts";
+import { exp64, writeConstants } from "./exp.ts";
+import { rowExps } from "./exps.ts";
+import { indexOf, rowMax } from "./max.ts";
+import { ratioToTarget } from "./records.ts";
+import { largest, rest, settle, shift, shiftLost, tempered, UNIT, unit } from "./state.ts";
+import { sumOfEntries } from "./sum.ts";
+import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
+
+// @ts-ignore: decorator
+@external("math", "log")
+declare function log(x: f64): f64;
+
+// @ts-ignore: decorator
+@external("math", "log1p")
+declare function log1p(x: f64): f64;
+
+/**
+ * Log-softmax of logits / T for the rows from `first` to before `last`, in place if
+ * src is dst.
+ *
+ * @param spare room for a row
+ * @returns the first row that has no answer, or −1: see rows.ts
+ */
+export function logSoftmaxRows<T>(
+  src: usize, dst: usize, spare: usize, cols: i32, first: i32, last: i32,
+  temperature: f64,
+): i32 {
+  const size = bytes<T>(cols);
+  const inPlace = src == dst;
+  src += size * first;
+  dst += size * first;
+  if (temperature != 1) writeConstants<T>(tempered, temperature);
+  for (let i = first; i < last; i++, src += size, dst += size) {
+    const isRight = sizeof<T>() == 4
+      ? logSoftmaxRow32(src, dst, inPlace ? spare : dst, cols, temperature)
+      : logSoftmaxRow64(src, dst, inPlace ? spare : dst, cols, temperature);
+    if (!isRight) return i;
+  }
+  return -1;
+}
+
+/**
+ * Where no class has more than 1 / e of the probability, all results are −1 or
+ * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
+ * neither the largest logit nor a sum without it. Of a confident answer the two
+ * largest e[j] are computed anew, for they decide about the others' sum.
+ *
+ * @param spare room for a row, perhaps dst
+ */
+function logSoftmaxRow32(
+  src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
+): bool {
+  if (!rowExps<f32>(true, src, spare, cols, -1, temperature)) return false;
+  settle();
+  if (rest > 3.9 * largest && abs(shift) < 1e5) {
+    const logSum = shift + (log(rest * unit * UNIT) + shiftLost);
+    if (temperature == 1) subtract(src, dst, cols, logSum);
+    else subtractWidely(src, dst, cols, 0, temperature, logSum);
+    return true;
+  }
+  const max = rowMax<f32>(src, cols);
+  store<f32>(spare + bytes<f32>(indexOf<f32>(src, cols, max)), 0);
+  let others = sumOfEntries<f32>(spare, cols) * unit;
+  const second = rowMax<f32>(spare, cols);
+  const j = second > 0 ? indexOf<f32>(spare, cols, second) : 0;
+  const logit = second > 0 ? load<f32>(src + bytes<f32>(j)) : max;
+  const x = f64x2.div(
+    f64x2.replace_lane(f64x2.splat(<f64> max), 1, <f64> logit),
+    f64x2.splat(temperature),
+  );
+  const fromShift = f64x2.sub(f64x2.sub(x, f64x2.splat(shift)), f64x2.splat(shiftLost));
+  // from float64, for it has more digits than a float32
+  const exps = f64x2.div(exp64(fromShift), f64x2.splat(UNIT));
+  if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * unit;
+  const logSum = log1p(others / f64x2.extract_lane(exps, 0));
+  subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
+  return true;
+}
+
+/** The same of float64, which needs both. */
+function logSoftmaxRow64(
+  src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
+): bool {
+  const max = rowMax<f64>(src, cols);
+  if (!(abs(max) < Infinity)) return false;
+  const top = indexOf<f64>(src, cols, max);
+  if (!rowExps<f64>(true, src, spare, cols, top, temperature)) return false;
+  subtractCarefully(src, dst, cols, max, temperature, log1p(ratioToTarget()));
+  return true;
+}
+
+/** z − c of float32, where the results are at most −1. */
+function subtract(src: usize, dst: usize, cols: i32, c: f64): void {
+  const high = f32x4.splat(<f32> c);
+  const low = f32x4.splat(<f32> (c - <f64> <f32> c));
+  const toDst = dst - src;
+  const end = src + bytes<f32>(cols);
+  const wholeEnd = src + ((end - src) & ~15);
+  let p = src;
+  for (; p < wholeEnd; p += 16) {
+    v128.store(p + toDst, f32x4.sub(f32x4.sub(v128.load(p), high), low));
+  }
+  if (p < end) {
+    const z = loadPart<f32>(p, end, high);
+    storePart<f32>(p + toDst, end + toDst, f32x4.sub(f32x4.sub(z, high), low));
+  }
+}
+
+/** (z − c) / T − logSum of float32, computed in float64. */
+function subtractWidely(
+  src: usize, dst: usize, cols: i32, c: f64, temperature: f64, logSum: f64,
+): void {
+  const offset = f64x2.splat(c), inverse = f64x2.splat(1 / temperature);
+  const sum = f64x2.splat(logSum);
+  const toDst = dst - src;
+  const end = src + bytes<f32>(cols);
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole ? v128.load(p) : loadPart<f32>(p, end, f32x4.splat(0));
+    const lower = f64x2.sub(f64x2.promote_low_f32x4(z), offset);
+    const upper = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(z)), offset);
+    const result = v128.shuffle<i32>(
+      f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(lower, inverse), sum)),
+      f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(upper, inverse), sum)),
+      0,
+      1,
+      4,
+      5,
+    );
+    if (whole) v128.store(p + toDst, result);
+    else storePart<f32>(p + toDst, end + toDst, result);
+  }
+}
+
+/** (z − max) / T − logSum of float64, for any logits and temperature. */
+function subtractCarefully(
+  src: usize, dst: usize, cols: i32, max: f64, temperature: f64, logSum: f64,
+): void {
+  const sum = f64x2.splat(logSum);
+  const toDst = dst - src;
+  const end = src + bytes<f64>(cols);
+  for (let p = src; p < end; p += 16) {
+    const whole = p + 16 <= end;
+    const z = whole ? v128.load(p) : loadPart<f64>(p, end, f64x2.splat(max));
+    const gap = gapOf(z, max, temperature);
+    const result = f64x2.sub(gap, f64x2.sub(sum, gapLost));
+    if (whole) v128.store(p + toDst, result);
+    else storePart<f64>(p + toDst, end + toDst, result);
+  }
+}
