@@ -57,7 +57,8 @@ function logSoftmaxRow32(
   settle();
   if (rest > 3.9 * largest && abs(shift) < 1e5) {
     const logSum = shift + (log(rest * unit * UNIT) + shiftLost);
-    if (temperature == 1) subtract(src, dst, cols, logSum);
+    const high = <f32> logSum;
+    if (temperature == 1) subtract(src, dst, cols, high, <f32> (logSum - <f64> high));
     else subtractWidely(src, dst, cols, 0, temperature, logSum);
     return true;
   }
@@ -76,7 +77,8 @@ function logSoftmaxRow32(
   const exps = f64x2.div(exp64(fromShift), f64x2.splat(UNIT));
   if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * unit;
   const logSum = log1p(others / f64x2.extract_lane(exps, 0));
-  subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
+  if (temperature == 1) subtract(src, dst, cols, max, <f32> logSum);
+  else subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
   return true;
 }
 
@@ -92,10 +94,9 @@ function logSoftmaxRow64(
   return true;
 }
 
-/** z − c of float32, where the results are at most −1. */
-function subtract(src: usize, dst: usize, cols: i32, c: f64): void {
-  const high = f32x4.splat(<f32> c);
-  const low = f32x4.splat(<f32> (c - <f64> <f32> c));
+/** (z − a) − b of float32. */
+function subtract(src: usize, dst: usize, cols: i32, a: f32, b: f32): void {
+  const high = f32x4.splat(a), low = f32x4.splat(b);
   const toDst = dst - src;
   const end = src + bytes<f32>(cols);
   const wholeEnd = src + ((end - src) & ~15);
