@@ -6,7 +6,7 @@
  */
 
 import { type Batch, batchOf, describe, isFloats, isMatrix } from "./batch.ts";
-import { checkThreads, type ThreadsOption } from "./options.ts";
+import { checkNames, checkThreads, type ThreadsOption } from "./options.ts";
 import { sumOf } from "./sum.ts";
 import { IGNORED, readTarget, readTargets } from "./targets.ts";
 import type { Vector } from "./types.ts";
@@ -63,6 +63,8 @@ const VERBS: Record<Reduction, string> = {
   none: "take",
 };
 
+const NAMES = ["reduction", "ignoreIndex", "weight", "threads", "out"];
+
 /**
  * Reads the arguments of a cross-entropy function.
  *
@@ -75,10 +77,11 @@ const VERBS: Record<Reduction, string> = {
 export function readExamples(
   z: unknown,
   target: unknown,
-  { reduction = "mean", ignoreIndex = -100, weight, threads = 1 }:
-    CrossEntropyOptions,
+  options: CrossEntropyOptions,
   name: string,
 ): Examples {
+  const { reduction = "mean", ignoreIndex = -100, weight, threads = 1 } =
+    options;
   if (!Object.hasOwn(VERBS, reduction)) {
     throw new RangeError(
       `Cannot take ${name}: need reduction "mean", "sum" or "none", got ${
@@ -92,6 +95,7 @@ export function readExamples(
       `Cannot ${action}: need an integer as ignoreIndex, got ${ignoreIndex}`,
     );
   }
+  checkNames(options, NAMES, action);
   checkThreads(threads, action);
   const logits = batchOf(z, action);
   if (logits.isVector) {

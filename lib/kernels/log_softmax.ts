@@ -1,6 +1,7 @@
 import { batchOf } from "./batch.ts";
 import { Exponentials } from "./exponentials.ts";
 import {
+  checkNames,
   checkThreads,
   type OutOption,
   resultsFor,
@@ -50,12 +51,11 @@ import type { Matrix, Vector } from "./types.ts";
  */
 export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
-  { temperature = 1, threads = 1, out }:
-    & TemperatureOptions
-    & ThreadsOption
-    & OutOption<Z> = {},
+  options: TemperatureOptions & ThreadsOption & OutOption<Z> = {},
 ): Z {
   const action = "take log-softmax";
+  checkNames(options, NAMES, action);
+  const { temperature = 1, threads = 1, out } = options;
   checkTemperature(temperature, action);
   checkThreads(threads, action);
   const logits = batchOf(z, action);
@@ -85,3 +85,5 @@ export function logSoftmax<Z extends Vector | Matrix>(
   }
   return returned(z, logP, out);
 }
+
+const NAMES = ["temperature", "threads", "out"];

@@ -101,6 +101,23 @@ export function checkThreads(threads: unknown, action: string): void {
   }
 }
 
+/**
+ * @throws {TypeError} when there is an option with another name, which would
+ * otherwise be ignored without a word
+ */
+export function checkNames(
+  options: object,
+  names: readonly string[],
+  action: string,
+): void {
+  for (const name in options) {
+    if (names.includes(name)) continue;
+    throw new TypeError(
+      `Cannot ${action}: need options named ${names.join(", ")}, got ${name}`,
+    );
+  }
+}
+
 /** What a vector or matrix is, for the message of an error. */
 function shape(z: unknown): string {
   if (isMatrix(z)) {

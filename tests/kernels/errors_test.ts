@@ -573,6 +573,16 @@ for (
       `Cannot ${action}: need a number of threads, got ${got}`,
     );
   }
+  fails(
+    `${name}() with an option that it does not have`,
+    () => fn(Z, { labelSmoothing: 0.1 }),
+    TypeError,
+    `Cannot ${action}: need options named ${
+      /softmax/.test(action)
+        ? "temperature, threads, out"
+        : "reduction, ignoreIndex, weight, threads, out"
+    }, got labelSmoothing`,
+  );
 }
 
 // One-hot.
