@@ -66,6 +66,22 @@ for (const name of names) {
     },
   );
 
+  testWith(
+    `${name} is saved with counts from 1, no times and no places of a machine`,
+    [{ name: "read" }],
+    () => {
+      const { cells } = read(name);
+      const counts = cells.flatMap((cell) =>
+        cell.cell_type === "code" ? [cell.execution_count] : []
+      );
+      assertEquals(counts, counts.map((_, i) => i + 1));
+      assertEquals(cells.filter((cell) => "execution" in cell.metadata), []);
+      const text = Deno.readTextFileSync(folder + name);
+      const places = /file:\/\/|\/(home|Users|root|tmp|private)\/|[A-Z]:\\\\\w/;
+      assertEquals(places.exec(text)?.[0], undefined);
+    },
+  );
+
   testWith(`${name}: the solutions of its exercises run`, kernel, async () => {
     const notebook = read(name);
     const solved = withSolutions(notebook);

@@ -12,7 +12,8 @@ import {
 
 const usage = `deno task notebooks [NOTEBOOK...] [--check] [--timeout SECONDS]
 
-Runs notebooks through the Deno kernel and saves their outputs in place. A
+Runs notebooks through the Deno kernel and saves their outputs in place, with
+execution counts from 1 and without the times that Jupyter notes in a cell. A
 notebook that fails stays as it was.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
@@ -42,7 +43,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     timeoutSeconds,
     signal,
     async use(file, fresh) {
-      const text = stringifyNotebook(fresh);
+      const text = stringifyNotebook(withoutTimes(fresh));
       if (text === file.text) return;
       if (values.check) {
         stale.push(...differences(shown(file.path), file.notebook, fresh));
@@ -64,6 +65,20 @@ async function run({ values, args, signal }: Call): Promise<void> {
       n === 1 ? "1 notebook is current" : `${n} notebooks are current`,
     );
   }
+}
+
+/** What Jupyter's programs note of when and how long a cell ran. */
+const TIMES = ["execution", "ExecuteTime"];
+
+/** The notebook without what differs from run to run and no reader needs. */
+function withoutTimes(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) => {
+    if (!TIMES.some((name) => name in cell.metadata)) return cell;
+    const metadata = { ...cell.metadata };
+    for (const name of TIMES) delete metadata[name];
+    return { ...cell, metadata };
+  });
+  return { ...notebook, cells };
 }
 
 /**

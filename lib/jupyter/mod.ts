@@ -11,6 +11,7 @@ export {
   KernelDiedError,
   KernelError,
 } from "./errors.ts";
+export { GradientCheck, gradientCheck } from "./gradient_check.ts";
 export { svgImage } from "./image.ts";
 export { END_SIGNALS } from "./kernel.ts";
 export * from "./notebook.ts";
@@ -21,4 +22,6 @@ export {
   show,
   type ShowOptions,
 } from "./show.ts";
+export type { MatrixLike, NumbersOptions, VectorLike } from "./numbers.ts";
 export type { TableOptions } from "./table.ts";
+export { Table, table, type Values, type ValuesOptions } from "./values.ts";

@@ -1,6 +1,13 @@
 import { svgImage } from "./image.ts";
 import type { MimeBundle } from "./notebook.ts";
-import { tableBundle, type TableOptions } from "./table.ts";
+import {
+  checkOptions,
+  describe,
+  refuseNumbersOptions,
+  type Values,
+  valuesBundle,
+  type ValuesOptions,
+} from "./values.ts";
 
 /** Something that knows how to show itself in a notebook, and says what it shows. */
 export interface FigureLike {
@@ -14,7 +21,7 @@ export interface ElementLike {
 }
 
 /** Options of {@linkcode show}. */
-export interface ShowOptions extends TableOptions {
+export interface ShowOptions extends ValuesOptions {
   /** What a reader would see in the figure, in words. Needed if the figure has none of its own. */
   alt?: string;
 }
@@ -22,25 +29,27 @@ export interface ShowOptions extends TableOptions {
 const DISPLAY = Symbol.for("Jupyter.display");
 
 /**
- * Shows a figure, a table or Markdown below the cell. Always await it: only
+ * Shows a figure, a table, numbers or Markdown below the cell. Always await it: only
  * then has every notebook program the output before the cell ends.
  *
  * ```ts
  * await show(figure);
  * await show(plot, { alt: "A rising curve through (1, 1), (2, 4), (3, 9)" });
  * await show([{ "gap (logits)": 2, "ratio (x)": Math.exp(2) }]);
+ * await show(softmax(logits), { classes: ["buy", "hold", "sell"] });
  * await show("The loss is $-\\log p$.");
  * ```
  *
  * @param what an array of objects is a table, a row each, units in the keys; a
- *   string is Markdown; an element or an object with a method
- *   `Symbol.for("Jupyter.display")` is a figure
+ *   vector, a matrix and a {@linkcode gradientCheck} are tables, too, the long
+ *   ones cut in the middle; a string is Markdown; an element or an object with
+ *   a method `Symbol.for("Jupyter.display")` is a figure
  * @throws {TypeError} when it is none of these, or a figure without a text
  *   alternative
  * @throws {Error} outside a notebook
  */
 export async function show(
-  what: FigureLike | ElementLike | readonly object[] | string,
+  what: FigureLike | ElementLike | Values | string,
   options: ShowOptions = {},
 ): Promise<void> {
   checkOptions(options);
@@ -55,10 +64,12 @@ async function toBundle(
   what: unknown,
   options: ShowOptions,
 ): Promise<MimeBundle> {
+  const values = valuesBundle(what, options);
+  if (values) return values;
+  refuseNumbersOptions(what, options);
   if (typeof what === "string") {
     return { "text/markdown": what, "text/plain": what };
   }
-  if (Array.isArray(what)) return tableBundle(what, options);
   if (typeof what === "object" && what !== null) {
     if (DISPLAY in what && typeof what[DISPLAY] === "function") {
       const alt = altOf(what, options);
@@ -70,30 +81,9 @@ async function toBundle(
     }
   }
   throw new TypeError(
-    `Cannot show this: need a figure, an element, an array of objects ` +
-      `or a Markdown string, got ${describe(what)}`,
+    `Cannot show this: need a figure, an element, an array of objects, ` +
+      `a vector, a matrix or a Markdown string, got ${describe(what)}`,
   );
-}
-
-/** The type of each option. */
-const OPTIONS = { alt: "string", caption: "string", digits: "number" };
-
-function checkOptions(options: ShowOptions): void {
-  for (const [name, value] of Object.entries(options)) {
-    const type = OPTIONS[name as keyof typeof OPTIONS];
-    if (!type) {
-      throw new TypeError(
-        `Cannot show with the option ${name}: need one of ${
-          Object.keys(OPTIONS).join(", ")
-        }`,
-      );
-    }
-    if (value !== undefined && typeof value !== type) {
-      throw new TypeError(
-        `Cannot show: need a ${type} as ${name}, got ${describe(value)}`,
-      );
-    }
-  }
 }
 
 function altOf(figure: object, options: ShowOptions): string {
@@ -144,12 +134,6 @@ function notebookApi(): typeof Deno.jupyter {
       "show() works in a notebook's cell on Deno's Jupyter kernel, not in a program",
     );
   }
-}
-
-function describe(what: unknown): string {
-  if (what === null || what === undefined) return String(what);
-  if (typeof what !== "object") return `a ${typeof what}`;
-  return `an object of ${what.constructor?.name ?? "no class"}`;
 }
 
 function escape(text: string): string {

@@ -31,11 +31,7 @@ export function tableBundle(
   options: TableOptions = {},
 ): MimeBundle {
   const { caption, digits = 4 } = options;
-  if (!Number.isInteger(digits) || digits < 1 || digits > 17) {
-    throw new RangeError(
-      `Cannot show a table: need 1 to 17 digits, got ${digits}`,
-    );
-  }
+  checkDigits(digits);
   if (rows.length === 0) {
     throw new RangeError(
       "Cannot show a table: need at least one row, got none",
@@ -56,16 +52,40 @@ export function tableBundle(
   if (columns.length === 0) {
     throw new RangeError("Cannot show a table: need a column, got empty rows");
   }
-  return {
-    "text/html": html(columns, caption),
-    "text/plain": plain(columns, caption),
-  };
+  return columnsBundle(columns, { caption });
 }
 
-interface Column {
+/** @throws {RangeError} when `digits` is given and not 1 to 17 */
+export function checkDigits(digits = 4): void {
+  if (Number.isInteger(digits) && digits >= 1 && digits <= 17) return;
+  throw new RangeError(
+    `Cannot show a table: need 1 to 17 digits, got ${digits}`,
+  );
+}
+
+/** A column of a table, its cells written. */
+export interface Column {
   name: string;
   cells: string[];
+  /** Whether it holds numbers, which stand to the right. */
   numeric: boolean;
+  /** Whether its cells are the names of their rows. */
+  names?: boolean;
+}
+
+/** What {@linkcode columnsBundle} puts around the columns, and into a gap. */
+export interface Frame {
+  caption?: string;
+  /** A line across the table, such as "… 7 more …", before this row. */
+  gap?: { before: number; text: string };
+}
+
+/** A table of columns of equally many cells, at least one. */
+export function columnsBundle(columns: Column[], frame: Frame): MimeBundle {
+  return {
+    "text/html": html(columns, frame),
+    "text/plain": plain(columns, frame),
+  };
 }
 
 function column(name: string, values: unknown[], digits: number): Column {
@@ -101,7 +121,7 @@ const PLAIN_FROM = 1e-4;
 const PLAIN_TO = 1e7;
 
 /** How to write each of a column's numbers, so that they are alike. */
-function numberFormat(
+export function numberFormat(
   numbers: number[],
   digits: number,
 ): (value: number) => string {
@@ -168,10 +188,26 @@ function significant(x: number, digits: number): number {
 const LEFT = ' style="text-align: left"'; // JupyterLab aligns all to the right.
 const RIGHT = ' align="right"';
 
-function html(columns: Column[], caption?: string): string {
+function html(columns: Column[], { caption, gap }: Frame): string {
   const side = (column: Column) => column.numeric ? RIGHT : LEFT;
-  const row = (i: number) =>
-    columns.map((c) => `<td${side(c)}>${escape(c.cells[i])}</td>`).join("");
+  const cell = (column: Column, i: number) => {
+    const text = escape(column.cells[i]);
+    return column.names
+      ? `<th scope="row"${side(column)}>${text}</th>`
+      : `<td${side(column)}>${text}</td>`;
+  };
+  const rows = columns[0].cells.map((_, i) =>
+    `<tr>${columns.map((column) => cell(column, i)).join("")}</tr>`
+  );
+  if (gap) {
+    rows.splice(
+      gap.before,
+      0,
+      `<tr><td colspan="${columns.length}"${LEFT}>${
+        escape(gap.text)
+      }</td></tr>`,
+    );
+  }
   return [
     '<table style="font-variant-numeric: tabular-nums">',
     ...(caption ? [`<caption>${escape(caption)}</caption>`] : []),
@@ -182,13 +218,13 @@ function html(columns: Column[], caption?: string): string {
     }</tr>`,
     "</thead>",
     "<tbody>",
-    ...columns[0].cells.map((_, i) => `<tr>${row(i)}</tr>`),
+    ...rows,
     "</tbody>",
     "</table>",
   ].join("\n");
 }
 
-function plain(columns: Column[], caption?: string): string {
+function plain(columns: Column[], { caption, gap }: Frame): string {
   const widths = columns.map((c) =>
     Math.max(...[c.name, ...c.cells].map((text) => [...text].length))
   );
@@ -197,11 +233,15 @@ function plain(columns: Column[], caption?: string): string {
       const space = " ".repeat(widths[i] - [...text].length);
       return columns[i].numeric ? space + text : text + space;
     }).join("  ").trimEnd();
+  const rows = columns[0].cells.map((_, i) =>
+    line(columns.map((c) => c.cells[i]))
+  );
+  if (gap) rows.splice(gap.before, 0, gap.text);
   return [
     ...(caption ? [caption, ""] : []),
     line(columns.map((c) => c.name)),
     line(widths.map((width) => "-".repeat(width))),
-    ...columns[0].cells.map((_, i) => line(columns.map((c) => c.cells[i]))),
+    ...rows,
   ].join("\n");
 }
 

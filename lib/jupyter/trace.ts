@@ -198,12 +198,35 @@ function definition(name: string): RegExp {
   );
 }
 
-/** A text with the files in it as seen from a folder. */
+/** A text with the files in it as seen from a folder; the folder is `.`, the home folder `~`. */
 function withoutPaths(text: string, cwd: string): string {
   const folder = resolve(cwd);
-  return text
+  const short = text
     .replace(/file:\/\/\/[^\s"'()<>]+/g, (url) => shortPath(url, folder))
-    .replaceAll(folder + "/", "");
+    .replaceAll(folder + "/", "")
+    .replace(whole(folder), ".");
+  const home = homeFolder();
+  return home ? short.replace(whole(home), "~") : short;
+}
+
+/** A folder's path where it is not the beginning of another's, `/home/me` in `/home/me/x` but not in `/home/meg`. */
+function whole(folder: string): RegExp {
+  return new RegExp(
+    String.raw`(?<![\w./-])${RegExp.escape(folder)}(?![\w-])`,
+    "g",
+  );
+}
+
+/** The user's folder, if there is one and one may know. */
+function homeFolder(): string | undefined {
+  try {
+    const home = Deno.env.get("HOME") ?? Deno.env.get("USERPROFILE");
+    return home && resolve(home) !== parse(resolve(home)).root
+      ? resolve(home)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function shortPath(url: string, folder: string): string {

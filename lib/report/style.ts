@@ -197,7 +197,11 @@ th, td { padding: 0.35em 0.8em; border-bottom: 1px solid var(--line); }
 th:not([align]) { text-align: left; }
 :is(th, td):not([valign]) { vertical-align: baseline; }
 th { font-weight: 600; border-bottom-width: 2px; }
-caption { caption-side: bottom; text-align: left; color: var(--muted); font-size: 0.875rem; padding-top: 0.5em; }
+th[scope="row"] { font-weight: inherit; border-bottom-width: 1px; }
+/* A number such as 1e-10 is not broken at its sign. */
+td[align="right"], th[scope="row"] { white-space: nowrap; }
+/* What a wide table says stays in view while it scrolls. */
+caption { caption-side: bottom; position: sticky; left: 0; max-width: calc(100vw - 4.5rem); text-align: left; color: var(--muted); font-size: 0.875rem; padding-top: 0.5em; }
 
 .figure { margin: 0 0 1.1em; max-width: 100%; }
 span.figure { display: inline-block; margin: 0; vertical-align: middle; }

@@ -1,4 +1,10 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { type CodeCell, parseNotebook } from "@lab/jupyter";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { command, Folder, needs, notebook, root } from "./command.ts";
@@ -98,5 +104,72 @@ testWith(
     assertMatch(new TextDecoder().decode(stderr), /^Cannot write sub: /);
     assertEquals(code, 1);
     assertEquals(folder.files(), before);
+  },
+);
+
+testWith(
+  "notebooks saves counts from 1, and no time or place of the run",
+  needs,
+  async () => {
+    const mayFail = { tags: ["raises-exception"] };
+    using folder = new Folder({
+      "sub/fail.ts":
+        `export function fail() { throw new Error(import.meta.url); }`,
+      "sub/a.ipynb": notebook([
+        {
+          source: `import { fail } from "./fail.ts"; fail();`,
+          metadata: mayFail,
+        },
+        { source: `import "./none.ts";`, metadata: mayFail },
+        {
+          source: "await Deno.readTextFile(`${Deno.cwd()}/none.txt`);",
+          metadata: mayFail,
+        },
+        { source: "throw new Error(`in ${Deno.cwd()}`);", metadata: mayFail },
+        {
+          source: "throw new Error(`in ${Deno.env.get('HOME')}/x`);",
+          metadata: mayFail,
+        },
+        "",
+        {
+          source: "6 * 7",
+          execution_count: 12,
+          metadata: {
+            execution: { "iopub.execute_input": "2026-01-01T00:00:00.000Z" },
+            ExecuteTime: { end_time: "2026-01-01T00:00:00.000Z" },
+            scrolled: true,
+          },
+        },
+      ]),
+    });
+    const run = () => command(folder.path, ["notebooks", "sub"]);
+    const { code, stderr } = await run();
+    assertEquals([code, stderr], [0, ""]);
+    const saved = folder.read("sub/a.ipynb");
+    const cells = parseNotebook(saved).cells as CodeCell[];
+    assertEquals(
+      cells.map((cell) => cell.execution_count),
+      [1, 2, 3, 4, 5, null, 6],
+    );
+    assertEquals(
+      cells.slice(0, 5).map(({ outputs: [output] }) =>
+        output.output_type === "error" && output.traceback
+      ),
+      [
+        ["Error: fail.ts", "    at fail (fail.ts:1:32)", "    at line 1"],
+        [`TypeError: Module not found "none.ts".`, "    at line 1"],
+        [
+          "NotFound: No such file or directory (os error 2): readfile 'none.txt'",
+          "    at line 1",
+        ],
+        ["Error: in .", "    at line 1"],
+        ["Error: in ~/x", "    at line 1"],
+      ],
+    );
+    assertEquals(cells[6].metadata, { scrolled: true });
+    assert(!saved.includes(folder.path) && !saved.includes("file:"), saved);
+
+    await run();
+    assertEquals(folder.read("sub/a.ipynb"), saved);
   },
 );

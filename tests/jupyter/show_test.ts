@@ -74,6 +74,61 @@ testWith(
 );
 
 testWith(
+  "show() displays vectors, matrices and gradient checks, table() as a last expression",
+  kernelPermissions,
+  async () => {
+    const result = await runNotebook(
+      notebookOf(
+        `import { gradientCheck, show, table } from "@lab/jupyter";
+         import { matrix, softmax } from "@lab/kernels";
+         const p = softmax([0, 0]);
+         await show(p, { classes: ["up", "down"] });`,
+        `using owned = matrix.empty(1, 2, "float32");
+         owned.data.set([-1, 1]);
+         await show(owned);`,
+        `await show(gradientCheck(p, [0.5, 0.25]), { unit: "nats" })`,
+        `await show(table(p, { classes: ["up", "down"] }))`,
+        `table(p, { classes: ["up", "down"] })`,
+        `gradientCheck(p, [0.5, 0.25])`,
+      ),
+      { cwd, name: "n.ipynb" },
+    );
+    const outputs = result.cells.map((cell) =>
+      cell.cell_type === "code" ? cell.outputs : []
+    );
+    assertEquals(
+      outputs.map((of) => of.map((output) => output.output_type)),
+      [
+        ...Array(4).fill(["display_data"]),
+        ...Array(2).fill(["execute_result"]),
+      ],
+    );
+    const data = outputs.map(([output]) => (output as DisplayOutput).data);
+    assertEquals(
+      data[0]["text/plain"],
+      [
+        "float64, [2]",
+        "",
+        "class  probability",
+        "-----  -----------",
+        "up             0.5",
+        "down           0.5",
+      ].join("\n"),
+    );
+    assert(String(data[1]["text/plain"]).startsWith("float32, [1, 2]\n"));
+    assert(String(data[2]["text/plain"]).includes("analytic (nats)"));
+    assertEquals(data[3], data[0]);
+    assertEquals(data[4], data[0]);
+    assertEquals(Object.keys(data[5]), ["text/html", "text/plain"]);
+    assert(
+      String(data[5]["text/plain"]).startsWith(
+        "Gradient check: largest difference 0.25 at index 1;",
+      ),
+    );
+  },
+);
+
+testWith(
   "show() displays a plot as a complete image with one label",
   kernelPermissions,
   async () => {
@@ -111,7 +166,7 @@ testWith(
     const alt = "TypeError: Cannot show a figure without a text alternative: " +
       'say what a reader would see, show(figure, { alt: "..." })';
     const what = "TypeError: Cannot show this: need a figure, an element, an " +
-      "array of objects or a Markdown string, got ";
+      "array of objects, a vector, a matrix or a Markdown string, got ";
     const cases = [
       [`{ outerHTML: "<svg></svg>" }`, alt],
       [`{ outerHTML: "<svg></svg>" }, { alt: " " }`, alt],
@@ -120,11 +175,26 @@ testWith(
       ["null", what + "null"],
       ["undefined", what + "undefined"],
       ["new Map()", what + "an object of Map"],
-      ["new Float64Array(2)", what + "an object of Float64Array"],
+      ["new DataView(new ArrayBuffer(8))", what + "an object of DataView"],
+      ["new BigInt64Array(2)", what + "an object of BigInt64Array"],
       [
         `[{ a: 1 }], { captoin: "b" }`,
         "TypeError: Cannot show with the option captoin: " +
-        "need one of alt, caption, digits",
+        "need one of alt, caption, digits, classes, rows, name, unit",
+      ],
+      [
+        `[0.5], { classes: "buy" }`,
+        "TypeError: Cannot show: need an array of strings as classes, got a string",
+      ],
+      [
+        `[{ a: 1 }], { classes: ["buy"] }`,
+        "TypeError: Cannot show an object of Array with the option classes: " +
+        "it is for vectors, matrices and gradient checks",
+      ],
+      [
+        `"text", { unit: "nats" }`,
+        "TypeError: Cannot show a string with the option unit: " +
+        "it is for vectors, matrices and gradient checks",
       ],
       [
         `[{ a: 1 }], { caption: 3 }`,

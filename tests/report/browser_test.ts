@@ -1,10 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { renderIndex, renderReport } from "../../lib/report/mod.ts";
+import { gradientCheck } from "../../lib/jupyter/gradient_check.ts";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown } from "./look.ts";
 import { checkPrinted, printTest } from "./paper.ts";
-import { sample, wide } from "./sample.ts";
+import { render } from "./read.ts";
+import { code, display, sample, wide } from "./sample.ts";
 
 const REPORT = renderReport(sample(), {
   name: "sample.ipynb",
@@ -33,6 +35,60 @@ browserTest(
     assertEquals(await countShown(browser, { report: REPORT.html }), {
       report: { figures, formulas },
     });
+  },
+);
+
+browserTest(
+  "a table wider than a phone keeps its caption in the window and its numbers whole",
+  async (browser) => {
+    const row = (...data: number[]) => {
+      return { data: new Float64Array(data), rows: 1, cols: 2 };
+    };
+    const check = gradientCheck(row(0.5, 1e-9), row(0.5 + 2 ** -40, 2e-9));
+    const data = check.bundle({
+      rows: ["a day with a long name"],
+      classes: ["a class with a long name", "another"],
+    });
+    const path = await Deno.makeTempFile({ suffix: ".html" });
+    try {
+      await Deno.writeTextFile(
+        path,
+        render(code("check", [display(data)])).html,
+      );
+      const page = await browser.newPage({
+        viewport: { width: 375, height: 800 },
+      });
+      await page.goto(`file://${path}`);
+      const seen = await page.evaluate(() => {
+        const box = document.querySelector("main .scroll")!;
+        const caption = () =>
+          document.querySelector("caption")!.getBoundingClientRect();
+        const before = caption();
+        box.scrollLeft = 1000;
+        const range = document.createRange();
+        const broken = [...document.querySelectorAll("td[align=right]")]
+          .filter((cell) => {
+            range.selectNodeContents(cell);
+            return range.getClientRects().length > 1;
+          });
+        return {
+          scrolled: box.scrollLeft > 0,
+          right: before.right,
+          moved: caption().left - before.left,
+          broken: broken.map((cell) => cell.textContent),
+        };
+      });
+      assert(seen.right <= 375, String(seen.right));
+      assertEquals({ ...seen, right: 0 }, {
+        scrolled: true,
+        right: 0,
+        moved: 0,
+        broken: [],
+      });
+      await page.close();
+    } finally {
+      await Deno.remove(path);
+    }
   },
 );
 
