@@ -43,6 +43,10 @@ interface Parts {
   still: Figure;
 }
 
+/** What stands below the still image. */
+const TRUST =
+  "To move this figure, run its cell, trust the notebook or export a report.";
+
 /** How often each explorer was shown: a second copy needs a group of its own. */
 const shown = new Map<string, number>();
 
@@ -103,9 +107,10 @@ export class Explorer {
     const image = String(svgImage(this.still.svg, this.still.alt)["text/html"]);
     const { states, names, classes = [...names.keys()] } = this.#parts;
     return {
-      "text/html": `${image.replace("<img", '<img class="lab-still"')}${style}${
-        sheet(states.length, classes)
-      }${this.html(count === 1 ? name : `${name}-${count}`)}`,
+      "text/html":
+        `<div class="lab-still">${image}<p>${TRUST}</p></div>${style}${
+          sheet(states.length, classes)
+        }${this.html(count === 1 ? name : `${name}-${count}`)}`,
       "text/plain": this.alt,
     };
   }
@@ -147,7 +152,7 @@ function sheet(buttons: number, colours: number[]): string {
       }}`
     ),
     `.lab-ex input{grid-row:2;appearance:none;width:100%;height:38px;margin:4px 0;border:0;cursor:pointer;background:${muted} 50%/1px 9px no-repeat}`,
-    ".lab-ex :checked{background:radial-gradient(circle closest-side,var(--ink) 94%,#0000)}",
+    ".lab-ex :checked{background:radial-gradient(circle closest-side,var(--ink) 94%,#0000) 50%/min(100%,18px) 100% no-repeat}",
     ".lab-ex :focus-visible{outline:2px solid var(--ink);outline-offset:0}",
     ".lab-scale{display:flex;justify-content:space-between}",
     "</style>",

@@ -6,7 +6,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
-import { visit } from "unist-util-visit";
+import { SKIP, visit } from "unist-util-visit";
 import type {
   DisplayOutput,
   ErrorOutput,
@@ -281,12 +281,12 @@ function html(data: string, { place, alt }: Showing): ElementContent[] {
   ];
 }
 
-/** Leaves out the images that stand for a figure where its styles are taken away; here they are kept. */
+/** Leaves out what stands for a figure where its styles are taken away; here they are kept. */
 function dropStills(tree: Root): void {
   visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "img" || !classes(node).includes("lab-still")) return;
-    parent!.children.splice(index!, 1);
-    return index!;
+    if (!parent || !classes(node).includes("lab-still")) return;
+    parent.children.splice(index!, 1);
+    return [SKIP, index!];
   });
 }
 

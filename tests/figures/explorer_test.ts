@@ -108,7 +108,7 @@ for (const [name, make] of Object.entries(explorers)) {
     assert(explorer.title.length <= 100, explorer.title);
     const { "text/html": html, "text/plain": plain } = bundle(explorer);
     assertEquals(plain, explorer.alt);
-    assert(html.startsWith('<img class="lab-still" alt="'));
+    assert(html.startsWith('<div class="lab-still"><img alt="'));
     assert(html.includes(style));
     assertEquals(html.match(/ checked /g)?.length, 1);
     const labels = html.matchAll(/<input [^>]*aria-label="([^"]+)"/g)

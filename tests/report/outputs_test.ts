@@ -471,7 +471,7 @@ Deno.test("renderReport() writes a style sheet once that outputs have in common,
 
 Deno.test("renderReport() leaves out the image that stands for a figure without its styles", () => {
   const still =
-    '<img class="lab-still" alt="still" src="data:image/svg+xml,<svg></svg>">';
+    '<div class="lab-still"><img alt="still" src="data:image/svg+xml,<svg></svg>">still</div>';
   const { html, figures } = render(
     code("f()", [display({ "text/html": `${still}<p>x</p>` })]),
   );
