@@ -143,7 +143,7 @@ function nameIds(markup: string): string {
 }
 
 /** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-function hash(text: string): string {
+export function hash(text: string): string {
   let value = 0x811c9dc5;
   for (const byte of new TextEncoder().encode(text)) {
     value = Math.imul(value ^ byte, 0x01000193) >>> 0;
@@ -151,7 +151,8 @@ function hash(text: string): string {
   return value.toString(36);
 }
 
-function xml(text: string): string {
+/** Text as it stands in markup. */
+export function xml(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -6,6 +6,7 @@ import { fixed, logitsText, plain } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
 import {
+  everyOther,
   powersOfTen,
   temperatureRange,
   temperatureSteps,
@@ -100,7 +101,11 @@ export function entropyOverTemperature(
         textAnchor: "start",
         fontSize: 15,
       }),
-      Plot.line(curve, { x: "temperature", y: "entropy", strokeWidth: 2.75 }),
+      Plot.line(everyOther(curve), {
+        x: "temperature",
+        y: "entropy",
+        strokeWidth: 2.75,
+      }),
       Plot.dot([marked], {
         x: "temperature",
         y: "entropy",

@@ -6,7 +6,9 @@
 
 export { digitsKept } from "./digits_kept.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
+export { Explorer } from "./explorer.ts";
 export { Figure } from "./figure.ts";
+export { gapExplorer } from "./gap_explorer.ts";
 export { gradientField } from "./gradient_field.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
@@ -20,6 +22,7 @@ export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
 export { classColor, colors } from "./style.ts";
+export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";

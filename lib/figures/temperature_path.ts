@@ -5,7 +5,11 @@ import type { Figure } from "./figure.ts";
 import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { colors } from "./style.ts";
-import { temperatureRange, temperatureSteps } from "./temperature_range.ts";
+import {
+  everyOther,
+  temperatureRange,
+  temperatureSteps,
+} from "./temperature_range.ts";
 import { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 
 interface Options {
@@ -82,7 +86,7 @@ export function temperaturePath(
     ...trianglePlot,
     marks: [
       triangleMarks(names),
-      Plot.line(path, { x: "x", y: "y", strokeWidth: 3 }),
+      Plot.line(everyOther(path), { x: "x", y: "y", strokeWidth: 3 }),
       Plot.dot(marked, {
         x: "x",
         y: "y",

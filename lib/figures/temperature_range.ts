@@ -29,6 +29,11 @@ export function temperatureSteps(
   );
 }
 
+/** Half of the points of a curve, the ends included: it is smooth with these. */
+export function everyOther<T>(points: T[]): T[] {
+  return points.filter((_, i) => i % 2 === 0);
+}
+
 /** The powers of ten in a range, for the ticks of its axis. */
 export function powersOfTen([low, high]: [number, number]): number[] {
   const first = Math.ceil(Math.log10(low) - 1e-9);

@@ -7,6 +7,7 @@ import { list, logitsText, plain, probability } from "./format.ts";
 import { plot } from "./plot.ts";
 import { classColor, colors } from "./style.ts";
 import {
+  everyOther,
   powersOfTen,
   temperatureRange,
   temperatureSteps,
@@ -128,29 +129,24 @@ export function temperatureSpectrum(
       }),
       curves.map((c) => [
         Plot.line([
-          { temperature: zero, p: c.cold },
-          c.points[0],
+          { temperature: zero, p: c.cold, end: "cold" },
+          { ...c.points[0], end: "cold" },
+          { ...c.points.at(-1)!, end: "hot" },
+          { temperature: infinity, p: c.hot, end: "hot" },
         ], {
           x: "temperature",
           y: "p",
+          z: "end",
           stroke: classColor(c.index),
           strokeDasharray: "1 4",
+          strokeLinejoin: "miter", // Two points have no join.
         }),
-        Plot.line([
-          c.points.at(-1)!,
-          { temperature: infinity, p: c.hot },
-        ], {
-          x: "temperature",
-          y: "p",
-          stroke: classColor(c.index),
-          strokeDasharray: "1 4",
-        }),
-        Plot.line(c.points, {
+        Plot.line(everyOther(c.points), {
           x: "temperature",
           y: "p",
           stroke: classColor(c.index),
           strokeWidth: 2.75,
-          strokeDasharray: DASHES[c.index % 8],
+          strokeDasharray: DASHES[c.index % 8] || undefined,
         }),
         Plot.dot([
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },

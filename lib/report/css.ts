@@ -33,7 +33,7 @@ const LOOKS = new RegExp(
     "|inline-size)|justify-[a-z]+|letter-spacing|lighting-color|line-height" +
     "|list-style(-[a-z]+)?|margin(-[a-z-]+)?|marker(-[a-z]+)?|mask(-type)?" +
     "|math-(depth|shift|style)|mix-blend-mode|object-(fit|position)|opacity" +
-    "|order|outline(-[a-z]+)?|overflow(-[a-z]+)?|padding(-[a-z-]+)?" +
+    "|appearance|print-color-adjust|order|outline(-[a-z]+)?|overflow(-[a-z]+)?|padding(-[a-z-]+)?" +
     "|paint-order|place-[a-z]+|quotes|shape-rendering|stop-(color|opacity)" +
     "|stroke(-[a-z]+)?|tab-size|table-layout|text-(align(-last)?|anchor" +
     "|decoration(-[a-z]+)?|indent|overflow|rendering|shadow|transform" +

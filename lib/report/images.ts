@@ -141,7 +141,7 @@ export function svgFigure(
   place.draft.firstFigure ??= print(svg);
   place.draft.figures++;
   const adapts = adaptsToTheme(source);
-  const scope = settle(
+  const scopes = settle(
     { type: "root", children: [svg] },
     place.draft,
     place.draft.newPrefix(),
@@ -151,7 +151,7 @@ export function svgFigure(
   return figure(svg, isBlock, {
     className: [
       "figure",
-      ...(scope ? [scope] : []),
+      ...scopes,
       ...(adapts ? [] : ["on-white"]),
       ...(isWide ? ["wide"] : width > PHONE_WIDTH ? ["full"] : []),
     ],

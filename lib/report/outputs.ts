@@ -6,6 +6,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
+import { SKIP, visit } from "unist-util-visit";
 import type {
   DisplayOutput,
   ErrorOutput,
@@ -17,7 +18,7 @@ import type {
 } from "../jupyter/notebook.ts";
 import type { Place } from "./draft.ts";
 import { codeBlock, highlightFences, scrolling } from "./highlight.ts";
-import { el, parse } from "./hast.ts";
+import { classes, el, parse } from "./hast.ts";
 import { jsonTree } from "./json.ts";
 import {
   adaptsToTheme,
@@ -254,9 +255,11 @@ function isSize(value: Json | undefined): value is Showing["size"] & Json {
 }
 
 function html(data: string, { place, alt }: Showing): ElementContent[] {
-  const tree = clean(parse(data), (name) => warnMissing(name, place));
+  const parsed = parse(data);
+  dropStills(parsed);
+  const tree = clean(parsed, (name) => warnMissing(name, place));
   labelSvgs(tree, alt, place);
-  const scope = settle(tree, place.draft, place.draft.newPrefix());
+  const scopes = settle(tree, place.draft, place.draft.newPrefix());
   embedImages(tree, place);
   highlightFences(tree);
   scrollTables(tree);
@@ -271,11 +274,20 @@ function html(data: string, { place, alt }: Showing): ElementContent[] {
     el("div", {
       className: [
         "html",
-        ...(scope ? [scope] : []),
+        ...scopes,
         ...(bringsColours(data) && !adaptsToTheme(data) ? ["on-white"] : []),
       ],
     }, ...content(tree)),
   ];
+}
+
+/** Leaves out what stands for a figure where its styles are taken away; here they are kept. */
+function dropStills(tree: Root): void {
+  visit(tree, "element", (node, index, parent) => {
+    if (!parent || !classes(node).includes("lab-still")) return;
+    parent.children.splice(index!, 1);
+    return [SKIP, index!];
+  });
 }
 
 /** Whether the markup names colours, which were chosen for light paper. */

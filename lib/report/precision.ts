@@ -24,6 +24,7 @@ const NUMBER = /-?(?<![\d.])(?:0|[1-9]\d*)?\.\d+(?:e[-+]?\d+)?(?![\d.])/gi;
 /**
  * Rounds the places and lengths in an SVG. One in which something is scaled,
  * and a path of relative steps, in which errors would add up, stay as they are.
+ * A long line is written in steps.
  */
 export function roundGeometry(svg: Element): void {
   let isScaled = false;
@@ -44,10 +45,38 @@ export function roundGeometry(svg: Element): void {
         properties[name] = round(String(value));
       } else if (LISTS.test(name) && typeof value === "string") {
         const isRelative = name === "d" && /[achlmqstv]/.test(value);
-        if (!isRelative) properties[name] = value.replaceAll(NUMBER, round);
+        if (isRelative) continue;
+        const rounded = value.replaceAll(NUMBER, round);
+        properties[name] = name === "d" ? inSteps(rounded, decimals) : rounded;
       }
     }
   });
+}
+
+/** A line through many places: its start and its steps. */
+const LINE = /^M(-?[\d.]+),(-?[\d.]+)((?:L-?[\d.]+,-?[\d.]+){8,})$/;
+
+/**
+ * A long line in steps, which are shorter than places. Each is the difference
+ * of two rounded places, so no error adds up.
+ */
+function inSteps(path: string, decimals: number): string {
+  const line = LINE.exec(path);
+  if (!line) return path;
+  const unit = 10 ** decimals;
+  const places = path.slice(1).split("L").map((place) =>
+    place.split(",").map((number) => Math.round(Number(number) * unit))
+  );
+  let steps = "";
+  for (const [i, place] of places.slice(1).entries()) {
+    for (const [axis, value] of place.entries()) {
+      const step = String((value - places[i][axis]) / unit)
+        .replace(/^(-?)0\./, "$1.");
+      const meets = /\.\d*$/.test(steps) ? /^[.-]/ : /^-/;
+      steps += steps && !meets.test(step) ? ` ${step}` : step;
+    }
+  }
+  return `M${line[1]},${line[2]}l${steps}`;
 }
 
 /** How many pixels, at most, a unit of the drawing is wide. */

@@ -18,7 +18,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const HTML_ELEMENTS = words(`
   a abbr address article b bdi bdo blockquote br caption center cite code col
   colgroup data dd del details dfn div dl dt em figcaption figure font h1 h2 h3
-  h4 h5 h6 hgroup hr i img ins kbd li mark ol p pre q rp rt ruby s samp section
+  h4 h5 h6 hgroup hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section
   small span strike strong style sub summary sup svg table tbody td tfoot th
   thead time tr tt u ul var wbr
 `);
@@ -130,6 +130,8 @@ const SCHEMA: Schema = {
     "*": EVERYWHERE,
     a: properties("a", "href name"),
     img: properties("img", "src alt width height"),
+    // A choice that a style sheet may show; without a form it goes nowhere.
+    input: [["type", "radio"], "name", "checked"],
     col: properties("col", "span width"),
     colgroup: properties("colgroup", "span"),
     data: ["value"],
@@ -183,7 +185,17 @@ export function clean(tree: Root, missing: (name: string) => void): Root {
     ? safe
     : { type: "root", children: [safe as ElementContent] };
   keepKinds(root, HTML_ELEMENTS);
+  keepChoices(root);
   return root;
+}
+
+/** Of the controls of forms only radio buttons. */
+function keepChoices(tree: Root): void {
+  visit(tree, "element", (node, index, parent) => {
+    if (node.tagName !== "input" || node.properties.type === "radio") return;
+    parent!.children.splice(index!, 1);
+    return index!;
+  });
 }
 
 function cleanStyles(node: Root | Element, inSvg: boolean): void {

@@ -17,18 +17,28 @@ const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
  * Settles a fragment. It is changed.
  *
  * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
- * @returns the class that the element around the fragment must have for its style sheets to apply
+ * @returns the classes that the element around the fragment must have for its style sheets to apply
  */
 export function settle(
   tree: Root,
   draft: Draft,
   prefix: string,
-): string | undefined {
-  const sheet = takeSheets(tree);
+): string[] {
+  const sheets = takeSheets(tree);
   const names = new Map<string, string>();
+  let choices: string | undefined;
+  const groups = new Map<string, string>();
   visit(tree, "element", (node) => {
-    // An old anchor, <a name>, is an id.
-    if (node.properties.name !== undefined) {
+    if (node.tagName === "input") {
+      // Buttons of one name are one choice, but only within the fragment.
+      const name = String(node.properties.name ?? "");
+      if (!groups.has(name)) {
+        choices ??= prefix || draft.newPrefix();
+        groups.set(name, name && `${choices}${groups.size}`);
+      }
+      node.properties.name = groups.get(name) || undefined;
+    } else if (node.properties.name !== undefined) {
+      // An old anchor, <a name>, is an id.
       node.properties.id ??= node.properties.name;
       delete node.properties.name;
     }
@@ -40,27 +50,33 @@ export function settle(
   });
   const rename = (id: string) => names.get(id) ?? prefix + slug(id);
 
-  const styled = sheet ? classesIn(sheet) : new Set<string>();
+  const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
   visit(tree, "element", (node) => {
     renameReferences(node.properties, rename);
     settleClasses(node, styled, draft, rename);
   });
-  return sheet
-    ? draft.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
-    : undefined;
+  return [
+    ...new Set(
+      sheets.map((sheet) =>
+        draft.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
+      ),
+    ),
+  ];
 }
 
-function takeSheets(tree: Root): string {
-  let sheet = "";
+/** The style sheets, each by itself: figures have some in common. */
+function takeSheets(tree: Root): string[] {
+  const sheets: string[] = [];
   visit(tree, "element", (node, index, parent) => {
     if (node.tagName !== "style" || !parent) return;
-    sheet += node.children.map((child) =>
+    const sheet = node.children.map((child) =>
       child.type === "text" ? child.value : ""
     ).join("");
+    if (sheet) sheets.push(sheet);
     parent.children.splice(index!, 1);
     return [SKIP, index!];
   });
-  return sheet;
+  return sheets;
 }
 
 function renameReferences(

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
-import { lessons, strained } from "./samples.ts";
+import { bundle, explorers, lessons, strained } from "./samples.ts";
 
 /** How far two boxes of text may meet: their line height is more than ink. */
 const INK = 4;
@@ -104,6 +104,134 @@ browserTest(
     assertEquals(
       await colours("dark", ":root{--lab-ink:#010203;--lab-paper:transparent}"),
       ["rgb(1, 2, 3)", "rgba(0, 0, 0, 0)"],
+    );
+  },
+);
+
+browserTest(
+  "explorers: every state fits, wide and narrow, no text cut off or on another, and the height stays",
+  async (browser) => {
+    const faults: string[] = [];
+    for (const width of [1280, 375, 320]) {
+      const page = await browser.newPage({ viewport: { width, height: 800 } });
+      for (const [name, make] of Object.entries(explorers)) {
+        const html = bundle(make())["text/html"];
+        await page.setContent(html);
+        // What the sheet keeps free at the end of a bar's track, at 15 px an em.
+        const free = 15 * Number(/100% - ([\d.]+)em/.exec(html)![1]);
+        const found = await page.evaluate((free) => {
+          // @ts-ignore: runs in the page
+          const { document } = globalThis;
+          const frame = document.querySelector(".lab-ex")!;
+          const found: string[] = [];
+          const heights = new Set<number>();
+          for (const button of frame.querySelectorAll("input")) {
+            button.checked = true;
+            const box = frame.getBoundingClientRect();
+            heights.add(box.height);
+            const state = button.nextElementSibling!;
+            // The words themselves, not the boxes that are as wide as the bars.
+            const texts: { text: string; at: DOMRect }[] = [];
+            const walker = document.createTreeWalker(state, 4);
+            while (walker.nextNode()) {
+              const range = document.createRange();
+              range.selectNodeContents(walker.currentNode);
+              const at = range.getBoundingClientRect();
+              const text = String(walker.currentNode.textContent);
+              texts.push({ text, at });
+              if (!at.width || at.left < box.left || at.right > box.right) {
+                found.push(`cut off: ${text}`);
+              }
+              // A number keeps clear of its bar's track.
+              const bar = walker.currentNode.parentElement!;
+              const room = bar.getBoundingClientRect().right - at.left;
+              if (bar.matches("i") && room > free) {
+                found.push(`on its bar: ${text}`);
+              }
+            }
+            texts.forEach((a, i) =>
+              texts.slice(i + 1).forEach((b) => {
+                const across = Math.min(a.at.right, b.at.right) -
+                  Math.max(a.at.left, b.at.left);
+                const down = Math.min(a.at.bottom, b.at.bottom) -
+                  Math.max(a.at.top, b.at.top);
+                if (across > 1 && down > 4) {
+                  found.push(`overlap: ${a.text} | ${b.text}`);
+                }
+              })
+            );
+          }
+          if (frame.scrollWidth > frame.clientWidth) found.push("spills");
+          if (heights.size !== 1) found.push("changes its height");
+          return found;
+        }, free);
+        faults.push(...found.map((fault) => `${name}, ${width}: ${fault}`));
+      }
+      await page.close();
+    }
+    assertEquals(faults, []);
+  },
+);
+
+browserTest(
+  "explorers: the arrow keys move each by itself, and the bars follow",
+  async (browser) => {
+    const page = await browser.newPage();
+    const { temperatureExplorer } = explorers;
+    await page.setContent(
+      [1, 2].map(() => bundle(temperatureExplorer())["text/html"]).join(""),
+    );
+    const shown = () =>
+      page.locator(".lab-ex").evaluateAll((explorers) =>
+        explorers.map((explorer) => {
+          const [state, ...others] = [...explorer.querySelectorAll("p")]
+            .filter((p) => p.checkVisibility({ visibilityProperty: true }));
+          const [heading, bar] = [...state.querySelectorAll("b, i")];
+          return [
+            heading.textContent,
+            bar.textContent,
+            // @ts-ignore: runs in the page
+            globalThis.getComputedStyle(bar).getPropertyValue("--P"),
+            others.length,
+          ];
+        })
+      );
+    const start = ["T = 1", "0.649", ".649", 0];
+    assertEquals(await shown(), [start, start]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    assertEquals(await shown(), [["T = 1.25", "0.592", ".592", 0], start]);
+    for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowLeft");
+    assertEquals(await shown(), [["T = 0.5", "0.845", ".845", 0], start]);
+    await page.keyboard.press("Tab");
+    for (let i = 0; i < 13; i++) await page.keyboard.press("ArrowRight");
+    assertEquals(await shown(), [
+      ["T = 0.5", "0.845", ".845", 0],
+      ["T = ∞", "0.333", ".333", 0],
+    ]);
+  },
+);
+
+browserTest(
+  "explorers: without their style sheet a still image stands for them",
+  async (browser) => {
+    const page = await browser.newPage();
+    const html = bundle(explorers.gapExplorer())["text/html"];
+    const seen = async (html: string) => {
+      await page.setContent(html);
+      return [
+        await page.locator(".lab-still").isVisible(),
+        await page.locator(".lab-ex").isVisible(),
+      ];
+    };
+    assertEquals(await seen(html), [false, true]);
+    const untrusted = html.replaceAll(/<style>.*?<\/style>/g, "");
+    assertEquals(await seen(untrusted), [true, false]);
+    // Some programs take one of the two, some the other.
+    assertEquals(await seen(untrusted.replace(" hidden ", " ")), [true, false]);
+    assertEquals(
+      await seen(untrusted.replace('style="display:none"', "")),
+      [true, false],
     );
   },
 );

@@ -2,7 +2,9 @@ import {
   digitsKept,
   entropyOverTemperature,
   type Errors,
+  type Explorer,
   type Figure,
+  gapExplorer,
   gradientField,
   gradientHeatmap,
   logitsAndProbabilities,
@@ -16,6 +18,7 @@ import {
   speedRatios,
   type SpeedTiming,
   stepSizeError,
+  temperatureExplorer,
   temperatureMultiples,
   temperaturePath,
   temperatureSpectrum,
@@ -90,6 +93,23 @@ export const lessons: Record<string, () => Figure> = {
   gradientField: () => gradientField(1),
   worstErrors: () => worstErrors(accuracy.errors),
 };
+
+/** The figures that a reader changes, with the data of the lessons and with straining data. */
+export const explorers: Record<string, () => Explorer> = {
+  temperatureExplorer: () => temperatureExplorer([1.2, 0.3, -0.8]),
+  gapExplorer: () => gapExplorer(),
+  "temperatureExplorer, long names": () =>
+    temperatureExplorer(five, { classes }),
+  "temperatureExplorer, ten classes": () => temperatureExplorer(many),
+  "temperatureExplorer, tied": () => temperatureExplorer([1, 1, 0]),
+  "gapExplorer, another pair": () => gapExplorer({ classes, pair: [3, 1] }),
+};
+
+/** What a notebook gets of a figure. */
+export function bundle(figure: Explorer): Record<string, string> {
+  return (figure as unknown as Record<symbol, () => Record<string, string>>)
+    [Symbol.for("Jupyter.display")]();
+}
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
 export const strained: Record<string, () => Figure> = {

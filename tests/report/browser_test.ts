@@ -5,8 +5,9 @@ import { gradientCheck } from "../../lib/jupyter/gradient_check.ts";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown } from "./look.ts";
 import { checkPrinted, printTest } from "./paper.ts";
+import { bundle, explorers } from "../figures/samples.ts";
 import { render } from "./read.ts";
-import { code, display, sample, wide } from "./sample.ts";
+import { code, display, notebook, sample, wide } from "./sample.ts";
 
 const REPORT = renderReport(sample(), {
   name: "sample.ipynb",
@@ -14,8 +15,21 @@ const REPORT = renderReport(sample(), {
   previous: { title: "Before", href: "before.html" },
   next: { title: "After", href: "after.html" },
 });
+/** The same explorer twice, and two others. */
+const EXPLORERS = renderReport(
+  notebook(
+    ...[
+      explorers.temperatureExplorer,
+      explorers.temperatureExplorer,
+      explorers.gapExplorer,
+      explorers["temperatureExplorer, long names"],
+    ].map((make) => code("await show(f)", [display(bundle(make()))])),
+  ),
+  { name: "explorers.ipynb" },
+);
 const PAGES = {
   report: REPORT.html,
+  explorers: EXPLORERS.html,
   wide: renderReport(wide(), { name: "wide.ipynb" }).html,
   index: renderIndex(
     [1, 2].map((i) => ({ href: `${i}.html`, report: REPORT })),
@@ -264,6 +278,56 @@ browserTest(
       );
     }
   },
+);
+
+browserTest(
+  "a report's explorers move by keyboard, each by itself, are named for a screen reader, and print as they are set",
+  (browser) =>
+    open(
+      browser,
+      EXPLORERS.html,
+      { javaScriptEnabled: false },
+      async (page) => {
+        const groups = page.getByRole("radiogroup", { name: "Temperature T" });
+        assertEquals(await page.locator("main :is(svg, img)").count(), 0);
+        const [first, second] = [groups.nth(0), groups.nth(1)];
+        const T = (name: string) => ({ name: `T = ${name}`, exact: true });
+        assertEquals(await first.getByRole("radio").count(), 27);
+        await first.getByRole("radio", T("1")).focus();
+        await page.keyboard.press("ArrowRight");
+        assertEquals(
+          await first.getByRole("radio", T("1.25")).isChecked(),
+          true,
+        );
+        const read = (group: typeof first) =>
+          group.locator("p:visible").allInnerTexts();
+        const words = (texts: string[]) => texts.join().split(/\s+/).join(" ");
+        assertEquals(
+          words(await read(first)),
+          "T = 1.25 buy 0.592 hold 0.288 sell 0.120 entropy 0.923 nats, choice: buy",
+        );
+        assertEquals(
+          words(await read(second)),
+          "T = 1 buy 0.649 hold 0.264 sell 0.088 entropy 0.846 nats, choice: buy",
+        );
+        const tree = await first.ariaSnapshot();
+        assert(tree.includes('- radio "T = 1.25" [checked]'), tree);
+        assert(tree.includes('- radio "T = 0.5"\n'), tree);
+        assert(!tree.includes("0.649"), tree);
+        await page.keyboard.press("End"); // No key of the row.
+        await page.keyboard.press("ArrowLeft");
+        await page.keyboard.press("ArrowLeft");
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        assertEquals(words(await read(first)).slice(0, 7), "T = 0.8");
+        const bar = first.locator("p:visible i").first();
+        const { paper, adjust } = await bar.evaluate((node) => ({
+          paper:
+            getComputedStyle(node.closest("div.html > div")!).backgroundColor,
+          adjust: getComputedStyle(node).getPropertyValue("print-color-adjust"),
+        }));
+        assertEquals([paper, adjust], ["rgb(253, 253, 251)", "exact"]);
+      },
+    ),
 );
 
 printTest(

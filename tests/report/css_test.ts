@@ -32,6 +32,10 @@ Deno.test("cleanDeclarations() keeps looks and drops what loads, moves or covers
     ["COLOR: RED !important", "COLOR:RED!important"],
     ['content: "</style><script>"', 'content:"\\3c /style>\\3c script>"'],
     ["color: red; ; }} body{color:blue}", "color:red"],
+    [
+      "appearance: none; print-color-adjust: exact",
+      "appearance:none;print-color-adjust:exact",
+    ],
     ["not css at all", ""],
     ["display:block math;", "display:block math"],
   ];
@@ -81,6 +85,8 @@ Deno.test("scopeSheet() keeps every selector inside the element", () => {
     ["body.dark p{color:red}", ".c.dark p{color:red}"],
     ["svg:root text{color:red}", ".c svg text{color:red}"],
     ["html+nav,a{color:red}", ".c a{color:red}"],
+    [":checked+p{color:red}", ".c :checked+p{color:red}"],
+    [":has(:checked) p{color:red}", ".c :has(:checked) p{color:red}"],
     ["body~main{color:red}", ""],
     ["&{color:red}", ""],
     ["@media print{body{color:red}}", "@media print{.c{color:red}}"],

@@ -29,6 +29,11 @@ const PAYLOADS = [
   "<math><annotation-xml encoding='text/html'><script>alert(1)</script></annotation-xml></math>",
   "<math href='javascript:alert(1)'><mi xlink:href='javascript:alert(1)'>x</mi></math>",
   "<form action=javascript:alert(1)><button formaction=javascript:alert(1)>x</button><input autofocus onfocus=alert(1)></form>",
+  "<input type=radio name=submit form=f formaction=javascript:alert(1) formmethod=post onchange=alert(1) autofocus required value=1 checked>",
+  "<input type=image src=//example.org/a.png><input type=RADIO name=main id=main><input type=' radio'><input type=text list=x><input name=x type=file>",
+  "<form id=f action=//example.org><input type=radio name=getElementById><input type=submit></form><label for=main><input type=radio name=body tabindex=1 accesskey=x></label>",
+  "<style>input{position:fixed;inset:0;appearance:none} :has(input:checked) *{background:url(//example.org/checked)} input:checked::after{content:attr(name)}</style><input type=radio checked>",
+  "<svg><input type=radio onclick=alert(1)></svg><math><input type=radio name=x></math>",
   "<a href='javascript:alert(1)'>a</a><a href=' java\nscript:alert(1)'>b</a><a href='\x01javascript:alert(1)'>c</a>",
   "<a href='data:text/html,<script>alert(1)</script>'>d</a><a href='vbscript:x'>e</a>",
   "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><embed src=x>",
@@ -213,6 +218,29 @@ Deno.test("renderReport() gives every id once and refers to ids that exist", () 
     if (clipPath) targets.push(String(clipPath).slice(5, -1));
     for (const target of targets) assert(ids.includes(target), target);
   }
+});
+
+Deno.test("renderReport() keeps radio buttons, each output's in a group of its own, and no other control", () => {
+  const controls =
+    "<form><label><input type=radio name=a checked aria-label='T = 1'></label><input type=radio name=b>" +
+    "<input type=radio name=a><input type=radio><input type=checkbox name=a><input name=a><button>x</button><select name=a></select></form>";
+  const { html } = render(
+    md(controls),
+    ...[1, 2].map(() => code("f()", [display({ "text/html": controls })])),
+  );
+  assertInert(html);
+  const groups = elements(html, "input").map(({ properties }) =>
+    properties.name
+  );
+  assertEquals(groups.length, 12);
+  const names = [0, 4, 8].map((i) => {
+    const [a, b, again, none] = groups.slice(i, i + 4);
+    assertEquals([again, none], [a, undefined]);
+    assert(a !== b);
+    return [a, b];
+  }).flat();
+  assertEquals(new Set(names).size, 6, names.join(" "));
+  assertEquals(elements(html, "input")[0].properties.ariaLabel, "T = 1");
 });
 
 const word = fc.constantFrom(

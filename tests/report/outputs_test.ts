@@ -450,3 +450,32 @@ Deno.test("renderReport() says what only a script could show, and keeps its text
     "test.ipynb, cell 1: a report holds no script, which application/vnd.vegalite.v5+json needs",
   );
 });
+
+Deno.test("renderReport() writes a style sheet once that outputs have in common, beside their own", () => {
+  const sheets = (own: string) =>
+    `<style>.a{color:red}</style><style>.${own}{color:blue}</style><p class="a ${own}">x</p>`;
+  const { html } = render(
+    ...["b", "d"].map((own) =>
+      code("f()", [display({ "text/html": sheets(own) })])
+    ),
+  );
+  assertEquals(html.match(/\.u-a\{color:red\}/g)?.length, 1);
+  const classes = elements(html, "div")
+    .map(({ properties }) => String([properties.className].flat().join(" ")))
+    .filter((names) => names.startsWith("html"));
+  assertEquals(classes.map((names) => names.replace(" on-white", "")), [
+    "html c1 c2",
+    "html c1 c3",
+  ]);
+});
+
+Deno.test("renderReport() leaves out the image that stands for a figure without its styles", () => {
+  const still =
+    '<div class="lab-still"><img alt="still" src="data:image/svg+xml,<svg></svg>">still</div>';
+  const { html, figures } = render(
+    code("f()", [display({ "text/html": `${still}<p>x</p>` })]),
+  );
+  assertEquals(figures, 0);
+  assertEquals(elements(html, "svg"), []);
+  assert(!html.includes("still"));
+});

@@ -91,7 +91,9 @@ async function print(browser: Browser, url: string) {
       // JSON stays folded as it is; what is in it may be long.
       const isElsewhere =
         parent.closest("svg, math, pre, .json, .more > summary") ||
-        getComputedStyle(parent).display === "none";
+        getComputedStyle(parent).display === "none" ||
+        // The states of a figure that its reader did not choose.
+        getComputedStyle(parent).visibility === "hidden";
       if (!isElsewhere) texts.push(walker.currentNode.textContent!);
     }
     const all = (selector: string, inside: Element = main) => [

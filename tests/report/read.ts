@@ -61,6 +61,18 @@ export function assertInert(html: string): void {
     if (node.type !== "element") return;
     const { tagName, properties } = node;
     if (BANNED.test(tagName)) bad.push(`<${tagName}>`);
+    // A choice, of a name that nothing of the page has.
+    if (tagName === "input") {
+      if (properties.type !== "radio") bad.push(`<input ${properties.type}>`);
+      if (!/^o\d+\.\d+$/.test(String(properties.name ?? "o1.0"))) {
+        bad.push(`<input name=${properties.name}>`);
+      }
+      for (const name of Object.keys(properties)) {
+        if (!CHOICE.test(name)) bad.push(`<input ${name}>`);
+      }
+    } else if (tagName !== "meta" && properties.name !== undefined) {
+      bad.push(`<${tagName} name>`);
+    }
     for (const [name, value] of Object.entries(properties)) {
       const shown = `${tagName} ${name}=${String(value).slice(0, 60)}`;
       if (/^on/i.test(name) || name === "style") bad.push(shown);
@@ -92,5 +104,8 @@ export function assertInert(html: string): void {
   assertEquals(bad, []);
 }
 
+/** What a radio button may have: it is neither sent nor focused by itself. */
+const CHOICE = /^(type|name|checked|className|id|title|lang|dir|role|aria\w+)$/;
+
 const BANNED =
-  /^(script|iframe|frame|frameset|object|embed|applet|base|form|input|button|textarea|select|template|noscript|foreignobject|animate|set|audio|video|source|portal)$/i;
+  /^(script|iframe|frame|frameset|object|embed|applet|base|form|button|textarea|select|template|noscript|foreignobject|animate|set|audio|video|source|portal)$/i;

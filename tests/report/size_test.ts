@@ -111,6 +111,28 @@ Deno.test("roundGeometry() keeps what a screen shows of places and lengths", () 
   for (const [before, after] of changes) assertEquals(rounded(before), after);
 });
 
+Deno.test("roundGeometry() writes a long line in steps that lead to the same places", () => {
+  const line = (places: number[][]) =>
+    `<path d="M${places.map((place) => place.join(",")).join("L")}"></path>`;
+  const short = Array.from({ length: 8 }, (_, i) => [i, 0.5 * i]);
+  assert(rounded(line(short)).includes("L7,3.5"));
+  assertEquals(
+    rounded(line([...short, [8, 3.25], [7.5, 3.3], [7.5, 3.3]])),
+    '<path d="M0,0l1 .5 1 .5 1 .5 1 .5 1 .5 1 .5 1 .5 1-.25-.5.05 0 0" />',
+  );
+  // Rounding before the difference: errors do not add up.
+  const long = Array.from({ length: 300 }, (_, i) => [i / 7, Math.sqrt(i)]);
+  const steps = rounded(line(long)).split("l")[1].match(
+    /-?(\d+(\.\d*)?|\.\d+)/g,
+  )!;
+  assertEquals(steps.length, 2 * 299);
+  const end = [0, 1].map((axis) =>
+    steps.filter((_, i) => i % 2 === axis)
+      .reduce((sum, step) => sum + Number(step), 0).toFixed(2)
+  );
+  assertEquals(end, [(299 / 7).toFixed(2), Math.sqrt(299).toFixed(2)]);
+});
+
 Deno.test("roundGeometry() leaves alone what rounding could spoil", () => {
   for (
     const same of [

@@ -1,0 +1,160 @@
+/**
+ * Figures that a reader changes, without a script: a row of radio buttons that
+ * looks like a slider, and one picture a button, of which the chosen one shows.
+ *
+ * @module
+ */
+
+import { svgImage } from "../jupyter/image.ts";
+import type { MimeBundle } from "../jupyter/notebook.ts";
+import { hash, xml } from "./compose.ts";
+import type { Figure } from "./figure.ts";
+import { classColor, style } from "./style.ts";
+
+/** One position of the slider. */
+interface State {
+  /** What a screen reader reads at the button, and the heading: "T = 0.5". */
+  name: string;
+  /** One bar each: its length from 0 to 1, and its number. */
+  bars: { share: number; number: string }[];
+  /** A line below the bars. */
+  says: string;
+}
+
+/** What an explorer shows. */
+interface Parts {
+  /** The finding, as a sentence. */
+  title: string;
+  /** The set-up. */
+  subtitle: string;
+  /** What a reader would see, in words, with the numbers. */
+  alt: string;
+  /** What the slider sets, the name of the group. */
+  slider: string;
+  /** What is written below the slider's start, middle and end. */
+  scale: string[];
+  /** The name of each bar, and the class whose colour it has; its own where not given. */
+  names: string[];
+  classes?: number[];
+  states: State[];
+  /** Which of the states shows at first. */
+  start: number;
+  /** What is shown where a program takes styles away. */
+  still: Figure;
+}
+
+/** What stands below the still image. */
+const TRUST =
+  "To move this figure, run its cell, trust the notebook or export a report.";
+
+/** How often each explorer was shown: a second copy needs a group of its own. */
+const shown = new Map<string, number>();
+
+/** A finished figure that its reader changes. */
+export class Explorer {
+  /** The finding, as a sentence. It also heads the figure. */
+  readonly title: string;
+  /** What a reader would see, in words, with the numbers. */
+  readonly alt: string;
+  /** The figure that stands for it in a notebook that is not trusted. */
+  readonly still: Figure;
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.title = parts.title;
+    this.alt = parts.alt;
+    this.still = parts.still;
+    this.#parts = parts;
+  }
+
+  /** The figure as a fragment of HTML, its buttons in the group of this name. */
+  html(group: string): string {
+    const { title, subtitle, slider, scale, names, states, start } =
+      this.#parts;
+    const state = ({ name, bars, says }: State, index: number) => {
+      const shares = bars.map(({ share }, i) =>
+        `--${letter(i)}:${
+          String(Number(share.toFixed(3))).replace(/^0\./, ".")
+        }`
+      );
+      const rows = bars.map(({ number }, i) =>
+        `${xml(names[i])}<i>${xml(number)}</i>`
+      );
+      // The last attribute leaves the arrow keys to the button in JupyterLab.
+      return `<input type="radio" name="${group}" aria-label="${xml(name)}"${
+        index === start ? " checked" : ""
+      } data-lm-suppress-shortcuts><p style="${shares.join(";")}"><b>${
+        xml(name)
+      }</b>${rows.join("")}` +
+        `<em>${xml(says)}</em></p>`;
+    };
+    // Without its style sheet the whole is hidden.
+    return `<div class="lab-figure lab-ex" hidden style="display:none">` +
+      `<strong>${xml(title)}</strong><span>${xml(subtitle)}</span>` +
+      `<div role="radiogroup" aria-label="${xml(slider)}">${
+        states.map(state).join("")
+      }</div>` +
+      `<div class="lab-scale" aria-hidden="true">${
+        scale.map((text) => `<span>${xml(text)}</span>`).join("")
+      }</div></div>`;
+  }
+
+  /** How the figure shows itself in a notebook. */
+  [Symbol.for("Jupyter.display")](): MimeBundle {
+    const name = `lab-${hash(this.html(""))}`;
+    const count = (shown.get(name) ?? 0) + 1;
+    shown.set(name, count);
+    const image = String(svgImage(this.still.svg, this.still.alt)["text/html"]);
+    const { states, names, classes = [...names.keys()] } = this.#parts;
+    return {
+      "text/html":
+        `<div class="lab-still">${image}<p>${TRUST}</p></div>${style}${
+          sheet(states.length, classes)
+        }${this.html(count === 1 ? name : `${name}-${count}`)}`,
+      "text/plain": this.alt,
+    };
+  }
+}
+
+/** The variable of a bar's share, short, for it is written often. */
+function letter(bar: number): string {
+  return (10 + bar).toString(36);
+}
+
+/** The style element of an explorer with so many buttons, and bars of these classes. */
+function sheet(buttons: number, colours: number[]): string {
+  const muted = "linear-gradient(var(--muted),var(--muted))";
+  const fill = (color: string, length: string) =>
+    `linear-gradient(${color},${color}) 0/${length} 76% no-repeat`;
+  const track = "100% - 4em";
+  return [
+    "<style>.lab-still{display:none!important}",
+    ".lab-ex{display:block!important;max-width:500px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
+    ".lab-ex strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
+    ".lab-ex>span,.lab-ex em,.lab-scale{color:var(--muted)}",
+    ".lab-ex em{font-style:normal;padding-top:4px}",
+    `.lab-ex>[role]{display:grid;grid-template-columns:repeat(${buttons},minmax(0,1fr));background:${muted} 0 calc(100% - 21.5px)/100% 3px no-repeat}`,
+    // All pictures lie in one cell, so the height never changes.
+    ".lab-ex p{grid-area:1/1/2/-1;display:grid;grid-template-columns:fit-content(45%) 1fr;gap:2px 8px;align-content:start;margin:10px 0 0;visibility:hidden}",
+    ".lab-ex :checked+p{visibility:visible}",
+    ".lab-ex :is(b,em){grid-column:1/-1}",
+    `.lab-ex i{font-style:normal;font-variant-numeric:tabular-nums;text-align:right;background:${
+      fill("var(--C)", `calc(var(--P)*(${track}))`)
+    },${
+      fill(
+        "color-mix(in srgb,var(--grid) 45%,transparent)",
+        `calc(${track})`,
+      )
+    }}`,
+    ...colours.map((index, i) =>
+      `.lab-ex i:nth-of-type(${i + 1}){--P:var(--${letter(i)});--C:${
+        classColor(index)
+      }}`
+    ),
+    `.lab-ex input{grid-row:2;appearance:none;width:100%;height:38px;margin:4px 0;border:0;cursor:pointer;background:${muted} 50%/1px 9px no-repeat}`,
+    ".lab-ex :checked{background:radial-gradient(circle closest-side,var(--ink) 94%,#0000) 50%/min(100%,18px) 100% no-repeat}",
+    ".lab-ex :focus-visible{outline:2px solid var(--ink);outline-offset:0}",
+    ".lab-scale{display:flex;justify-content:space-between}",
+    "</style>",
+  ].join("");
+}
