@@ -92,6 +92,14 @@ export class Folder implements Disposable {
   }
 }
 
+/** Where Deno keeps what it has downloaded, which is in the user's home. */
+export function denoDir(): string {
+  const { stdout } = new Deno.Command(Deno.execPath(), {
+    args: ["info", "--json"],
+  }).outputSync();
+  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+}
+
 /** Copies a file, or a folder and all in it. */
 export async function copy(from: string, to: string): Promise<void> {
   if ((await Deno.stat(from)).isFile) {

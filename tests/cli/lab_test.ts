@@ -1,12 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
-import { command, Folder, needs, root, start } from "./command.ts";
+import { command, denoDir, Folder, needs, root, start } from "./command.ts";
 
 /** A Jupyter that writes down its calls, and as `lab wait` runs until it is ended. */
 const jupyter = `#!/bin/sh
 PATH=/usr/bin:/bin
 echo "$(basename "$0") $*" >> "$HOME/calls"
+[ -z "$JUPYTER_PATH" ] ||
+  cat "$JUPYTER_PATH/kernels/deno/kernel.json" > "$HOME/own.json"
 case "$*" in
   *"--version") echo 1.2.3 ;;
   *"kernelspec list --json") cat "$HOME/specs.json" ;;
@@ -22,6 +24,7 @@ class Home extends Folder {
   readonly env = {
     HOME: this.path,
     PATH: join(this.path, "bin"),
+    JUPYTER_PATH: "",
     DENO_DIR: denoDir(),
   };
 
@@ -44,44 +47,37 @@ class Home extends Folder {
   }
 }
 
-/** Where Deno keeps what it has downloaded, which is in the user's home. */
-function denoDir(): string {
-  const { stdout } = new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json"],
-  }).outputSync();
-  return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
+/** What Jupyter says where it has this kernel. */
+function registered(program = Deno.execPath()) {
+  return { deno: { spec: { argv: [program, "jupyter"] } } };
 }
-
-const registered = { deno: { spec: { argv: ["deno", "jupyter"] } } };
 
 testWith(
   "lab opens the user's own JupyterLab and passes arguments on",
   needs,
   async () => {
-    using home = new Home("jupyter", registered);
-    const args = ["lab", "--", "--port", "9000"];
+    using home = new Home("jupyter", registered());
+    const args = ["lab", "--port", "9000", "--no-browser", "--", "--debug"];
     const { code, stderr } = await command(home.path, args, home.env);
     assertEquals([code, stderr], [0, ""]);
     assertEquals(home.calls, [
       "jupyter lab --version",
       "jupyter kernelspec list --json",
-      "jupyter lab --port 9000",
+      "jupyter lab --port=9000 --no-browser --debug",
     ]);
     assertEquals(home.kernel, undefined);
   },
 );
 
 testWith("lab goes through uvx where there is no jupyter", needs, async () => {
-  using home = new Home("uvx", registered);
+  using home = new Home("uvx", registered());
   assertEquals((await command(home.path, ["lab"], home.env)).code, 0);
   assertEquals(home.calls.at(-1), "uvx --from jupyterlab jupyter lab");
 });
 
 const unusable = {
   "is none": {},
-  "is one whose program is gone": {
-    deno: { spec: { argv: ["/gone/deno", "jupyter"] } },
-  },
+  "is one whose program is gone": registered("/gone/deno"),
 };
 for (const [there, kernels] of Object.entries(unusable)) {
   testWith(
@@ -97,6 +93,35 @@ for (const [there, kernels] of Object.entries(unusable)) {
   );
 }
 
+testWith(
+  "lab uses this Deno's kernel and leaves one of another version registered",
+  needs,
+  async () => {
+    using home = new Home("jupyter", {});
+    home.write("deno", "#!/bin/sh\necho deno 2.9.0\n");
+    const old = join(home.path, "deno");
+    Deno.chmodSync(old, 0o755);
+    const kernels = { kernelspecs: registered(old) };
+    home.write("specs.json", JSON.stringify(kernels));
+    const { code, stderr } = await command(home.path, ["lab"], home.env);
+    assertEquals(code, 0);
+    assertStringIncludes(stderr, `kernel is that of Deno 2.9.0, ${old}.`);
+    assertStringIncludes(stderr, "deno jupyter --install --force");
+    assertEquals(home.kernel, undefined);
+    assertEquals(JSON.parse(home.read("own.json")).argv[0], Deno.execPath());
+    assertEquals(home.calls.at(-1), "jupyter lab");
+  },
+);
+
+testWith("lab refuses what is no port", needs, async () => {
+  using home = new Home("jupyter", registered());
+  const args = ["lab", "--port", "http"];
+  const { code, stderr } = await command(home.path, args, home.env);
+  assertEquals(code, 2);
+  assertStringIncludes(stderr, 'a number from 1 to 65535, got "http"');
+  assertEquals(home.calls, [""]);
+});
+
 testWith("lab says what to install if there is nothing", needs, async () => {
   using home = new Home("python", {});
   const { code, stdout, stderr } = await command(
@@ -111,7 +136,7 @@ testWith("lab says what to install if there is nothing", needs, async () => {
 });
 
 testWith("lab ends JupyterLab when it is interrupted", needs, async () => {
-  using home = new Home("jupyter", registered);
+  using home = new Home("jupyter", registered());
   const process = start(home.path, ["lab", "wait"], home.env);
   while (!home.calls.at(-1)!.startsWith("in ")) {
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,0 +1,167 @@
+/**
+ * Jupyter for tests, of a virtual environment of its own:
+ *
+ *     python3 -m venv .lab/jupyter
+ *     .lab/jupyter/bin/pip install -r tests/frontends/requirements.txt
+ *
+ * or of whatever environment `JUPYTER` names the `jupyter` program of.
+ *
+ * @module
+ */
+import { dirname, join } from "node:path";
+import { copy, denoDir, Folder, root } from "../cli/command.ts";
+import { testWith } from "../permissions.ts";
+
+/** What it takes to run Jupyter and to talk to it. */
+export const NEEDS: Deno.PermissionDescriptor[] =
+  (["read", "write", "env", "run", "net", "sys"] as const)
+    .map((name) => ({ name }));
+
+/** What a lesson needs beside itself. */
+const PROJECT = ["deno.json", "deno.lock", "lib", "tests/std", "notebooks"];
+
+/** The `jupyter` program, or undefined where there is none. */
+export function findJupyter(): string | undefined {
+  const path = Deno.env.get("JUPYTER") ??
+    join(root, ".lab/jupyter/bin/jupyter");
+  try {
+    return Deno.statSync(path).isFile ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Registers a test that runs Jupyter. Without permissions or without Jupyter it
+ * is ignored, with the reason in its name; in CI a missing Jupyter fails it.
+ */
+export function jupyterTest(
+  name: string,
+  fn: (jupyter: Jupyter, t: Deno.TestContext) => Promise<void>,
+): void {
+  if (ignoredWithoutJupyter(name)) return;
+  testWith(name, NEEDS, async (t) => {
+    using jupyter = await Jupyter.create();
+    await fn(jupyter, t);
+  });
+}
+
+/** Whether Jupyter is missing; then the test is registered as ignored. */
+export function ignoredWithoutJupyter(name: string): boolean {
+  const granted = NEEDS.every((need) =>
+    Deno.permissions.querySync(need).state === "granted"
+  );
+  if (!granted || findJupyter() || Deno.env.get("CI") === "true") return false;
+  const reason = "ignored: needs Jupyter, see tests/frontends/jupyter.ts";
+  Deno.test({ name: `${name} (${reason})`, ignore: true, fn() {} });
+  return true;
+}
+
+/** How often to repeat what could lose an output now and then: `LAB_ROUNDS`, or as often as the gate has time for. */
+export function rounds(inTheGate: number): number {
+  return Number(Deno.env.get("LAB_ROUNDS") ?? inTheGate);
+}
+
+/** Jupyter with a home, a Deno kernel and a copy of the lessons, gone when the test is over. */
+export class Jupyter implements Disposable {
+  readonly #folder = new Folder();
+  readonly #program: string;
+  /** The copy of the project. */
+  readonly project = join(this.#folder.path, "project");
+  /** Where Jupyter is all that there is of the user. */
+  readonly env: Record<string, string> = {
+    HOME: join(this.#folder.path, "home"),
+    JUPYTER_CONFIG_DIR: join(this.#folder.path, "config"),
+    JUPYTER_DATA_DIR: join(this.#folder.path, "data"),
+    JUPYTER_RUNTIME_DIR: join(this.#folder.path, "runtime"),
+    JUPYTER_PATH: "",
+    IPYTHONDIR: join(this.#folder.path, "ipython"),
+    DENO_DIR: denoDir(),
+  };
+
+  private constructor(program: string) {
+    this.#program = program;
+  }
+
+  static async create(): Promise<Jupyter> {
+    const program = findJupyter();
+    if (!program) {
+      throw new Error(
+        "Cannot start Jupyter: want it in .lab/jupyter, or its path in JUPYTER",
+      );
+    }
+    const jupyter = new Jupyter(program);
+    for (const part of PROJECT) {
+      await copy(join(root, part), join(jupyter.project, part));
+    }
+    jupyter.#folder.write("home/.keep", "");
+    jupyter.#folder.write(
+      "data/kernels/deno/kernel.json",
+      JSON.stringify({
+        argv: [
+          Deno.execPath(),
+          ...["jupyter", "--kernel", "--conn", "{connection_file}"],
+        ],
+        display_name: "Deno",
+        language: "typescript",
+      }),
+    );
+    return jupyter;
+  }
+
+  /** The folder with `jupyter` and the Python that runs it. */
+  get bin(): string {
+    return dirname(this.#program);
+  }
+
+  /** The path of a lesson's copy. */
+  lesson(name: string): string {
+    return join(this.project, "notebooks", name);
+  }
+
+  /** Puts the lessons back as they are committed. */
+  async restore(): Promise<void> {
+    await copy(join(root, "notebooks"), join(this.project, "notebooks"));
+  }
+
+  /** A setting of JupyterLab or Notebook, as its settings editor would store it. */
+  set(plugin: string, settings: unknown): void {
+    this.#folder.write(
+      `config/lab/user-settings/@jupyterlab/${plugin}.jupyterlab-settings`,
+      JSON.stringify(settings),
+    );
+  }
+
+  /** Starts a program of the environment, in the copy of the project. */
+  start(
+    program: string,
+    args: string[],
+    output: "piped" | "null" = "piped",
+  ): Deno.ChildProcess {
+    return new Deno.Command(join(this.bin, program), {
+      args,
+      cwd: this.project,
+      env: this.env,
+      stdin: "null",
+      stdout: output,
+      stderr: output,
+    }).spawn();
+  }
+
+  /** Runs a program of the environment to its end. */
+  async run(
+    program: string,
+    ...args: string[]
+  ): Promise<{ success: boolean; said: string }> {
+    const { success, stdout, stderr } = await this.start(program, args)
+      .output();
+    const said = [stdout, stderr].map((bytes) =>
+      new TextDecoder().decode(bytes)
+    );
+    return { success, said: said.join("") };
+  }
+
+  [Symbol.dispose]() {
+    this.#folder[Symbol.dispose]();
+  }
+}

@@ -1,0 +1,208 @@
+/**
+ * A lesson on the screen: opened, run and saved as a reader does.
+ *
+ * @module
+ */
+import { assertEquals, equal } from "@std/assert";
+import type { Browser, Page } from "playwright-core";
+import {
+  type CodeCell,
+  type Notebook,
+  type Output,
+  parseNotebook,
+} from "@lab/jupyter";
+import type { Jupyter } from "./jupyter.ts";
+import { look, type ShownFigure } from "./look.ts";
+import type { FrontEnd, Server } from "./server.ts";
+
+/** How a front end's pages show a notebook; JupyterLab's in a workspace in which nothing else is open. */
+const VIEWS = {
+  lab: () => `lab/workspaces/${crypto.randomUUID()}/tree`,
+  notebook: () => "notebooks",
+};
+
+const RUN_ALL = 'jp-button[data-command="notebook:restart-run-all"]';
+
+export type Theme = "Light" | "Dark";
+
+/** A lesson that a front end has opened. */
+export class Lesson implements AsyncDisposable {
+  readonly page: Page;
+  readonly #path: string;
+  readonly #name: string;
+
+  private constructor(page: Page, path: string, name: string) {
+    this.page = page;
+    this.#path = path;
+    this.#name = name;
+  }
+
+  /** Opens a lesson; resolves when its kernel waits for work. */
+  static async open(
+    { browser, jupyter, server, frontEnd, name }: {
+      browser: Browser;
+      jupyter: Jupyter;
+      server: Server;
+      frontEnd: FrontEnd;
+      name: string;
+    },
+  ): Promise<Lesson> {
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+    });
+    const page = await context.newPage();
+    await page.goto(server.url(VIEWS[frontEnd](), `notebooks/${name}`));
+    const lesson = new Lesson(page, jupyter.lesson(name), name);
+    await page.waitForFunction(
+      () => {
+        // deno-lint-ignore no-explicit-any
+        const widget = (globalThis as any).jupyterapp?.shell?.currentWidget;
+        return widget?.context?.isReady &&
+          widget.sessionContext.session?.kernel?.status === "idle";
+      },
+      undefined,
+      { timeout: 60_000 },
+    );
+    return lesson;
+  }
+
+  /** What dialogs say, which would keep a reader from reading. */
+  dialogs(): Promise<string[]> {
+    return this.page.locator(".jp-Dialog").allInnerTexts();
+  }
+
+  /** Clears what was saved, and then Restart and Run All; resolves when every cell has been executed. */
+  async runAll(): Promise<void> {
+    await this.#do("notebook:clear-all-cell-outputs");
+    await this.page.locator(RUN_ALL).click();
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+    await this.page.waitForFunction(
+      () => {
+        // deno-lint-ignore no-explicit-any
+        const widget = (globalThis as any).jupyterapp.shell.currentWidget;
+        return widget.sessionContext.session?.kernel?.status === "idle" &&
+          widget.content.model.toJSON().cells.every((
+            // deno-lint-ignore no-explicit-any
+            cell: any,
+          ) => cell.cell_type !== "code" || cell.execution_count !== null);
+      },
+      undefined,
+      { timeout: 120_000 },
+    );
+    await this.#outputsHaveCome();
+  }
+
+  /** An output that is still on its way is not lost, nor is one that has not come after 5 s on its way. */
+  async #outputsHaveCome(): Promise<void> {
+    const wanted = outputs(committed(this.#name).notebook).flat().length;
+    await this.page.waitForFunction(
+      (wanted) => {
+        // deno-lint-ignore no-explicit-any
+        const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+        const outputs = content.model.toJSON().cells
+          // deno-lint-ignore no-explicit-any
+          .flatMap((cell: any) => cell.outputs ?? []);
+        return outputs.length >= wanted;
+      },
+      wanted,
+      { timeout: 5_000 },
+    ).catch(() => {}); // What is lost is told when the file is compared.
+  }
+
+  /** Changes the theme of the whole front end. */
+  async wear(theme: Theme): Promise<void> {
+    await this.#do("apputils:change-theme", { theme: `JupyterLab ${theme}` });
+    await this.page.locator(
+      `body[data-jp-theme-light="${theme === "Light"}"]`,
+    ).waitFor({ state: "attached" });
+  }
+
+  /** Saves the notebook; the text of its file. */
+  async save(): Promise<string> {
+    await this.#do("docmanager:save");
+    return await Deno.readTextFile(this.#path);
+  }
+
+  /** The figures below the cells, in order, each scrolled to. */
+  async figures(): Promise<ShownFigure[]> {
+    const figures: ShownFigure[] = [];
+    for (
+      const image of await this.page.locator(".jp-OutputArea-output img").all()
+    ) {
+      figures.push(await look(image));
+    }
+    return figures;
+  }
+
+  #do(command: string, args: Record<string, string> = {}): Promise<void> {
+    return this.page.evaluate(
+      ([command, args]) =>
+        // deno-lint-ignore no-explicit-any
+        (globalThis as any).jupyterapp.commands.execute(command, args),
+      [command, args] as const,
+    );
+  }
+
+  /** Ends its kernel, and closes the page. */
+  async [Symbol.asyncDispose]() {
+    await this.page.evaluate(() =>
+      // deno-lint-ignore no-explicit-any
+      (globalThis as any).jupyterapp.shell.currentWidget.sessionContext
+        .shutdown()
+    );
+    await this.page.context().close();
+  }
+}
+
+/** The lessons, by the names of their files. */
+export const lessons = [
+  "01_softmax.ipynb",
+  "02_cross_entropy.ipynb",
+  "03_gradient.ipynb",
+  "04_temperature.ipynb",
+  "05_speed_and_accuracy.ipynb",
+];
+
+/** A lesson as it is committed: its text, and the notebook in it. */
+export function committed(name: string): { text: string; notebook: Notebook } {
+  const url = new URL(`../../notebooks/${name}`, import.meta.url);
+  const text = Deno.readTextFileSync(url);
+  return { text, notebook: parseNotebook(text, name) };
+}
+
+export function codeCells({ cells }: Notebook): CodeCell[] {
+  return cells.filter((cell) => cell.cell_type === "code");
+}
+
+/** What each code cell shows, in order. */
+export function outputs(notebook: Notebook): Output[][] {
+  return codeCells(notebook).map((cell) => cell.outputs);
+}
+
+/** What a run gave otherwise than what is committed, a line for each cell. */
+export function lost(name: string, run: Notebook): string[] {
+  const wanted = outputs(committed(name).notebook);
+  const got = outputs(run);
+  assertEquals(got.length, wanted.length, `${name}: code cells`);
+  return wanted.flatMap((outputs, i) =>
+    equal(got[i], outputs) ? [] : [
+      `${name}, code cell ${i + 1}: want ${briefly(outputs)}, got ${
+        briefly(got[i])
+      }`,
+    ]
+  );
+}
+
+function briefly(outputs: Output[]): string {
+  const texts = outputs.map((output) => {
+    switch (output.output_type) {
+      case "stream":
+        return output.text;
+      case "error":
+        return `${output.ename}: ${output.evalue}`;
+      default:
+        return String(output.data["text/plain"]);
+    }
+  });
+  return `[${texts.map((text) => text.slice(0, 60)).join(", ")}]`;
+}

@@ -1,0 +1,28 @@
+import { assertEquals } from "@std/assert";
+import { jupyterTest } from "./jupyter.ts";
+import { lessons } from "./lesson.ts";
+
+/** Says which files are not valid, and warns of what nbformat would mend. */
+const validate = `
+import json, sys, nbformat
+for path in sys.argv[1:]:
+    with open(path, encoding="utf-8") as file:
+        try:
+            nbformat.validate(json.load(file))
+        except Exception as error:
+            print(path, error)
+`;
+
+jupyterTest(
+  "the lessons are valid by nbformat's own schema",
+  async (jupyter) => {
+    const paths = lessons.map((name) => jupyter.lesson(name));
+    assertEquals(
+      await jupyter.run("python", "-W", "error", "-c", validate, ...paths),
+      {
+        success: true,
+        said: "",
+      },
+    );
+  },
+);
