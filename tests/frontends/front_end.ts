@@ -1,0 +1,74 @@
+/**
+ * What has to hold of every lesson in a front end.
+ *
+ * @module
+ */
+import { assert, assertEquals, assertGreater } from "@std/assert";
+import { parseNotebook } from "@lab/jupyter";
+import { browserTest } from "../browser.ts";
+import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
+import {
+  committed,
+  Lesson,
+  lessons,
+  lost,
+  outputs,
+  type Theme,
+} from "./lesson.ts";
+import type { ShownFigure } from "./look.ts";
+import { type FrontEnd, Server } from "./server.ts";
+
+/**
+ * Registers the test that a front end opens each lesson without a dialog, runs
+ * all of it without losing an output, draws its figures on its light and on its
+ * dark theme, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ */
+export function frontEndTest(name: string, frontEnd: FrontEnd): void {
+  const test =
+    `${name} opens, runs and saves every lesson, no output lost, every figure drawn`;
+  if (ignoredWithoutJupyter(test)) return;
+  browserTest(test, async (browser, t) => {
+    using jupyter = await Jupyter.create();
+    await using server = await Server.start(jupyter, frontEnd);
+    for (let round = 1; round <= rounds(1); round++) {
+      for (const name of lessons) {
+        await t.step(`${name}, round ${round}`, async () => {
+          await using lesson = await Lesson.open(
+            { browser, jupyter, server, frontEnd, name },
+          );
+          assertEquals(await lesson.dialogs(), []);
+          await lesson.runAll();
+          assertEquals(await lesson.dialogs(), []);
+          for (const theme of ["Light", "Dark"] as const) {
+            await lesson.wear(theme);
+            checkFigures(await lesson.figures(), name, theme);
+          }
+          const text = await lesson.save();
+          assertEquals(lost(name, parseNotebook(text, name)), []);
+          assertEquals(text, committed(name).text);
+        });
+      }
+    }
+  });
+}
+
+/** All of the lesson's figures are drawn, with a title large enough to be read. */
+function checkFigures(
+  figures: ShownFigure[],
+  name: string,
+  theme: Theme,
+): void {
+  const wanted = outputs(committed(name).notebook).flat().flatMap((output) => {
+    if (output.output_type !== "display_data") return [];
+    const html = String(output.data["text/html"]);
+    return html.startsWith("<img ") ? [output.data["text/plain"]] : [];
+  });
+  assertEquals(figures.map(({ alt }) => alt), wanted);
+  for (const { alt, width, height, isDark, title } of figures) {
+    assertEquals(isDark, theme === "Dark", alt);
+    assert(width > 100 && height > 100, `${width} x ${height}: ${alt}`);
+    assertGreater(title.text.length, 10, alt);
+    assertGreater(title.size, 12, title.text);
+    assertGreater(title.contrast, 7, title.text);
+  }
+}

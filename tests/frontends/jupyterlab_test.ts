@@ -1,0 +1,3 @@
+import { frontEndTest } from "./front_end.ts";
+
+frontEndTest("JupyterLab", "lab");
