@@ -123,11 +123,13 @@ export class Lesson implements AsyncDisposable {
     return await Deno.readTextFile(this.#path);
   }
 
-  /** The figures below the cells, in order, each scrolled to. */
+  /** The figures below the cells, in order, each scrolled to; the still of an explorer is hidden where that works. */
   async figures(): Promise<ShownFigure[]> {
     const figures: ShownFigure[] = [];
     for (
-      const image of await this.page.locator(".jp-OutputArea-output img").all()
+      const image of await this.page.locator(
+        ".jp-OutputArea-output img:visible",
+      ).all()
     ) {
       figures.push(await look(image));
     }
