@@ -41,8 +41,8 @@ export const memory: WebAssembly.Memory = new WebAssembly.Memory({
 /** Where things stand in the first page, after the kernels' constants. */
 export const JOB = 4096;
 export const SLOTS = 8192;
-export const SCRATCH = 16384;
-/** How many threads have a slot and scratch. */
+export const CONSTANTS = 16384;
+/** How many threads have a slot, and room for constants of their own. */
 export const MAX_THREADS = 64;
 /** What comes after it can be allocated. */
 export const HEAP = 65536;
@@ -52,7 +52,7 @@ export const kernels = new WebAssembly.Instance(module, {
   env: { memory },
   math: Math as unknown as WebAssembly.ModuleImports,
 }).exports as unknown as Kernels;
-kernels.useThread(0, SCRATCH);
+kernels.useThread(0, CONSTANTS);
 
 /**
  * Whether this machine multiplies and adds with one rounding. The kernels count

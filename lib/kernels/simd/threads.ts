@@ -9,22 +9,22 @@
 
 import { views } from "./heap.ts";
 import {
+  CONSTANTS,
   JOB,
   MAX_THREADS,
   memory,
   module,
-  SCRATCH,
   SLOTS,
 } from "./instance.ts";
 
 const { Worker } = globalThis;
 
 const script = `
-onmessage = ({ data: { module, memory, job, index, slot, scratch } }) => {
+onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
   const imports = { env: { memory }, math: Math };
   const { useThread, help } = new WebAssembly.Instance(module, imports).exports;
   try {
-    useThread(index, scratch);
+    useThread(index, constants);
     help(job);
   } finally {
     Atomics.store(new Int32Array(memory.buffer), slot, 0);
@@ -61,7 +61,7 @@ export function callHelpers(count: number): void {
         job: JOB,
         index: k,
         slot: first + k,
-        scratch: SCRATCH + 128 * k,
+        constants: CONSTANTS + 128 * k,
       });
     } catch {
       free();
