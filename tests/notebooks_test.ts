@@ -1,13 +1,8 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import {
-  type Cell,
-  type CodeCell,
-  type Notebook,
-  parseNotebook,
-  runNotebook,
-} from "@lab/jupyter";
+import { type Notebook, parseNotebook, runNotebook } from "@lab/jupyter";
 import { renderIndex, renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
+import { kernelPermissions } from "./jupyter/notebooks.ts";
 import { testWith } from "./permissions.ts";
 import { checkLooks, countShown } from "./report/look.ts";
 import { checkPrinted, printTest } from "./report/paper.ts";
@@ -20,8 +15,6 @@ const names = [
   "04_temperature.ipynb",
   "05_speed_and_accuracy.ipynb",
 ];
-const kernel = (["run", "net", "read", "write", "env", "sys"] as const)
-  .map((name) => ({ name }));
 
 function read(name: string): Notebook {
   return parseNotebook(Deno.readTextFileSync(folder + name), name);
@@ -33,30 +26,10 @@ function outputs(notebook: Notebook) {
   );
 }
 
-/** The notebook with the code of its folded solutions as cells, each behind the cell that it stands in. */
-function withSolutions(notebook: Notebook): Notebook {
-  const cells = notebook.cells.flatMap((cell): Cell[] => {
-    if (cell.cell_type !== "markdown") return [cell];
-    const solutions = cell.source.matchAll(
-      /<summary>Solution<\/summary>.*?```ts\n(.*?)```/gs,
-    );
-    const added = Array.from(solutions, ([, source], i): CodeCell => ({
-      cell_type: "code",
-      execution_count: null,
-      id: `${cell.id}-${i}`,
-      metadata: {},
-      outputs: [],
-      source,
-    }));
-    return [cell, ...added];
-  });
-  return { ...notebook, cells };
-}
-
 for (const name of names) {
   testWith(
     `${name} gives its saved outputs in three runs, none lost or misplaced`,
-    kernel,
+    kernelPermissions,
     async () => {
       const saved = read(name);
       for (let round = 0; round < 3; round++) {
@@ -81,13 +54,6 @@ for (const name of names) {
       assertEquals(places.exec(text)?.[0], undefined);
     },
   );
-
-  testWith(`${name}: the solutions of its exercises run`, kernel, async () => {
-    const notebook = read(name);
-    const solved = withSolutions(notebook);
-    assertEquals(solved.cells.length - notebook.cells.length, 3);
-    await runNotebook(solved, { cwd: folder, name });
-  });
 
   testWith(
     `${name} has about as much prose as code`,

@@ -4,6 +4,7 @@
  * @module
  */
 
+export { checkAnswer } from "./answer.ts";
 export {
   CellError,
   CellTimeoutError,

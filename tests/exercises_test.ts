@@ -1,0 +1,109 @@
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  type Cell,
+  type CodeCell,
+  type Notebook,
+  type Output,
+  parseNotebook,
+  runNotebook,
+} from "@lab/jupyter";
+import { kernelPermissions } from "./jupyter/notebooks.ts";
+import { testWith } from "./permissions.ts";
+import { WRONG_ANSWERS } from "./wrong_answers.ts";
+
+const folder = new URL("../notebooks/", import.meta.url).pathname;
+
+/** A cell that waits for a reader's answer, and the solution folded above it. */
+interface Exercise {
+  cell: CodeCell;
+  question: string;
+  solution: string;
+}
+
+function read(name: string): Notebook {
+  return parseNotebook(Deno.readTextFileSync(folder + name), name);
+}
+
+function exercisesOf({ cells }: Notebook): Exercise[] {
+  return cells.flatMap((cell, i) => {
+    if (!isExercise(cell)) return [];
+    const question = cells[i - 1].source;
+    const [, solution] = /<summary>Solution<\/summary>.*?```ts\n(.*?)\n```/s
+      .exec(question)!;
+    return [{ cell, question, solution }];
+  });
+}
+
+function isExercise(cell: Cell): cell is CodeCell {
+  return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
+}
+
+/** The cell with an answer in the place of its first lines, up to the first empty one. */
+function answered(cell: CodeCell, answer: string): CodeCell {
+  const [, check] = /^const \w+ = undefined;.*?\n\n(.*)$/s.exec(cell.source)!;
+  return {
+    ...cell,
+    id: crypto.randomUUID(),
+    source: `${answer}\n\n${check}`,
+  };
+}
+
+/** What a cell says of the answer. */
+function verdict({ outputs }: CodeCell): string {
+  assertEquals(outputs.length, 1);
+  const [output] = outputs as Extract<Output, { data: unknown }>[];
+  return String(output.data["text/markdown"]);
+}
+
+for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
+  testWith(
+    `${name}: its exercises wait for an answer, take the solution and say what is wrong with another`,
+    kernelPermissions,
+    async () => {
+      const notebook = read(name);
+      const exercises = exercisesOf(notebook);
+      assertEquals(exercises.length, mistakes.length);
+      const tried = notebook.cells.flatMap((cell): Cell[] => {
+        const i = exercises.findIndex((exercise) => exercise.cell === cell);
+        if (i < 0) return [cell];
+        const answers = [exercises[i].solution, mistakes[i].answer];
+        return answers.map((answer) => answered(exercises[i].cell, answer));
+      });
+      const { cells } = await runNotebook(
+        { ...notebook, cells: tried },
+        { cwd: folder, name },
+      );
+      const said = cells.filter(isExercise).map(verdict);
+      exercises.forEach(({ cell }, i) => {
+        const [right, wrong] = said.slice(2 * i, 2 * i + 2);
+        assertMatch(verdict(cell), /^\*\*Your turn\.\*\*/);
+        assertEquals(right, "**✓ Right.**", exercises[i].solution);
+        assertEquals(wrong, `**✗ Not yet.** ${mistakes[i].says}`);
+      });
+    },
+  );
+}
+
+testWith(
+  "every lesson has exercises, each with a folded hint and solution",
+  [{ name: "read" }],
+  () => {
+    const lessons = Array.from(Deno.readDirSync(folder), ({ name }) => name)
+      .filter((name) => /^\d.*\.ipynb$/.test(name)).sort();
+    assertEquals(Object.keys(WRONG_ANSWERS), lessons);
+    for (const name of lessons) {
+      const exercises = exercisesOf(read(name));
+      assert(exercises.length >= 3, `${name} has ${exercises.length}`);
+      for (const { question } of exercises) {
+        assertEquals(
+          Array.from(
+            question.matchAll(/<summary>(.*)<\/summary>/g),
+            ([, s]) => s,
+          ),
+          ["Hint", "Solution"],
+          question,
+        );
+      }
+    }
+  },
+);
