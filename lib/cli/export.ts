@@ -8,6 +8,7 @@
  * @module
  */
 import { join } from "node:path";
+import type { Notebook } from "@lab/jupyter";
 import type { Report } from "@lab/report";
 import { Aside } from "./aside.ts";
 import { Cache } from "./cache.ts";
@@ -21,6 +22,7 @@ import {
 import { notebooksWithOutputs } from "./outputs.ts";
 import {
   INDEX,
+  isFront,
   otherPages,
   pageOf,
   refuseClashes,
@@ -54,8 +56,8 @@ export interface ExportOptions {
 export interface Exported {
   /** A page for each notebook that did not fail, in the order given. */
   pages: ExportedPage[];
-  /** The page that lists them. */
-  index: {
+  /** The page that lists them, unless a notebook is the front page. */
+  index?: {
     path: string;
     change: Change;
     /** Why it was kept as it was, if it was. */
@@ -75,14 +77,6 @@ export interface ExportedPage {
   change: Change;
   report: Report;
 }
-
-/** What the list of the project's own reports says of them. */
-const OURS = {
-  title: "softmax-lab",
-  intro: "Softmax, cross-entropy, its gradient and temperature: a " +
-    "deep-learning lesson in notebooks where every number is computed and " +
-    "every claim is checked.",
-};
 
 /**
  * Exports notebooks. Until all is well, and after any failure, the folder is as
@@ -105,15 +99,15 @@ export async function exportReports(
     const change = await aside.write(pageOf(file), report.html);
     written.push({ file, path: join(out, pageOf(file)), change, report });
   }
-  const change = "kept" in index
-    ? "unchanged"
-    : await aside.write(INDEX, index.html);
+  const change = index && "html" in index
+    ? await aside.write(INDEX, index.html)
+    : "unchanged";
   options.signal.throwIfAborted();
   await aside.commit();
-  const kept = "kept" in index ? index.kept : undefined;
+  const kept = index && "kept" in index ? index.kept : undefined;
   return {
     pages: written,
-    index: { path: join(out, INDEX), change, kept },
+    index: index && { path: join(out, INDEX), change, kept },
     failures,
   };
 }
@@ -140,7 +134,7 @@ export async function checkReports(
     name: pageOf(file),
     html: report.html,
   }));
-  if ("html" in index) fresh.push({ name: INDEX, html: index.html });
+  if (index && "html" in index) fresh.push({ name: INDEX, html: index.html });
   const found = await Promise.all(fresh.map(async ({ name, html }) => {
     const path = join(options.out, name);
     const there = await Deno.readTextFile(path).catch(() => undefined);
@@ -179,7 +173,8 @@ async function notebooksToExport(
 /** Everything that an export would write. */
 interface PageSet {
   pages: { file: NotebookFile; report: Report }[];
-  index: { html: string } | { kept: string };
+  /** Undefined where one of the pages is the front page. */
+  index?: { html: string } | { kept: string };
   failures: { file: NotebookFile; error: unknown }[];
 }
 
@@ -190,6 +185,7 @@ async function makePages(
 ): Promise<PageSet> {
   const cache = new Cache(options.cache);
   const renderer = new Renderer(cache, files);
+  const fronts = new Map<NotebookFile, Notebook>();
   const reports = new Map<NotebookFile, Report>();
   const failures = new Map<NotebookFile, unknown>();
   const onFailure = options.keepGoing
@@ -197,25 +193,39 @@ async function makePages(
     : undefined;
   await notebooksWithOutputs(files, options, cache, {
     async use(file, notebook) {
-      reports.set(file, await renderer.report(file, notebook));
+      if (isFront(file)) fronts.set(file, notebook);
+      else reports.set(file, await renderer.report(file, notebook));
     },
     onFailure,
   });
-  const pages = files.filter((file) => reports.has(file))
-    .map((file) => ({ file, report: reports.get(file)! }));
-  const dead = await renderer.deadLinks(pages, await otherPages(options.out));
-  const warnings = pages.flatMap(({ report }) => report.warnings).concat(dead);
+  const rendered = () =>
+    files.filter((file) => reports.has(file))
+      .map((file) => ({ file, report: reports.get(file)! }));
+  for (const [file, notebook] of fronts) {
+    try {
+      reports.set(file, await renderer.front(file, notebook, rendered()));
+    } catch (error) {
+      if (!onFailure) throw error;
+      onFailure(file, error);
+    }
+  }
+  const all = rendered();
+  const dead = await renderer.deadLinks(all, await otherPages(options.out));
+  const warnings = all.flatMap(({ report }) => report.warnings).concat(dead);
   for (const warning of warnings) console.error(`Warning: ${warning}`);
+  const hasFront = files.some(isFront);
   const isAll = args.length === 0 && failures.size === 0;
-  const listed = pages.map(({ file }) => file);
-  const kept = await whyKeepIndex(options.out, isAll ? undefined : listed);
-  const index = kept
-    ? { kept }
-    : { html: await renderer.index(pages, args.length ? {} : OURS) };
+  const listed = all.map(({ file }) => file);
+  const kept = await whyKeepIndex(
+    options.out,
+    hasFront || isAll ? undefined : listed,
+  );
+  const list = kept || hasFront ? undefined : await renderer.index(all);
   await cache.tidy();
   return {
-    pages,
-    index,
+    pages: kept ? all.filter(({ file }) => !isFront(file)) : all,
+    ...(kept ? { index: { kept } } : {}),
+    ...(list ? { index: { html: list } } : {}),
     failures: files.filter((file) => failures.has(file))
       .map((file) => ({ file, error: failures.get(file) })),
   };

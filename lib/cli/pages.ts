@@ -13,8 +13,13 @@ import { type NotebookFile, shown } from "./files.ts";
 export const INDEX = "index.html";
 
 /** The name of a notebook's page. */
-export function pageOf({ stem }: NotebookFile): string {
-  return `${stem}.html`;
+export function pageOf(file: NotebookFile): string {
+  return isFront(file) ? INDEX : `${file.stem}.html`;
+}
+
+/** Whether a notebook's page is the front page of its set, in the place of the list. */
+export function isFront({ stem }: NotebookFile): boolean {
+  return stem.toLowerCase() === "index"; // as some file systems see it
 }
 
 /** The link to a notebook's page, without an apostrophe, which HTML would hold as an entity. */
@@ -23,7 +28,7 @@ export function hrefOf(file: NotebookFile): string {
 }
 
 /**
- * Two notebooks must not write the same page, nor one the index.
+ * Two notebooks must not write the same page.
  *
  * @throws {Failure} naming the notebooks
  */
@@ -36,12 +41,6 @@ export function refuseClashes(files: NotebookFile[]): void {
       throw new Failure(
         `Cannot write one report for two notebooks: ${shown(other.path)} ` +
           `and ${shown(file.path)} would both be ${pageOf(file)}`,
-      );
-    }
-    if (page === INDEX) {
-      throw new Failure(
-        `Cannot write a report for ${shown(file.path)}: ` +
-          `${INDEX} is the list of the reports; rename the notebook`,
       );
     }
     writers.set(page, file);

@@ -1,30 +1,53 @@
 import { join, sep } from "node:path";
 import type { Notebook } from "@lab/jupyter";
 // Only types: the renderer is loaded when there is something to render.
-import type { Report, ReportOptions } from "@lab/report";
+import type { IndexEntry, Report, ReportOptions } from "@lab/report";
 import type { Cache } from "./cache.ts";
 import { loadedDigest } from "./digest.ts";
 import { type NotebookFile, root, shown } from "./files.ts";
-import { hrefOf, INDEX } from "./pages.ts";
+import { hrefOf, INDEX, isFront } from "./pages.ts";
 
 /** Renders pages, each once: what was rendered before is in the cache. */
 export class Renderer {
   #cache: Cache;
+  #front?: NotebookFile;
+  /** In their order, without the front page. */
   #files: NotebookFile[];
 
   constructor(cache: Cache, files: NotebookFile[]) {
     this.#cache = cache;
-    this.#files = files;
+    this.#front = files.find(isFront);
+    this.#files = files.filter((file) => !isFront(file));
   }
 
   /** A notebook's page, with links to those beside it. */
   async report(file: NotebookFile, notebook: Notebook): Promise<Report> {
     const i = this.#files.indexOf(file);
-    const options: ReportOptions = {
-      name: shown(file.path),
+    return await this.#page(file, notebook, {
       previous: await this.#link(this.#files[i - 1]),
       next: await this.#link(this.#files[i + 1]),
-      index: { title: "All reports", href: INDEX },
+      index: await this.#link(this.#front) ??
+        { title: "All reports", href: INDEX },
+    });
+  }
+
+  /** The page of the notebook that is the front page of others. */
+  async front(
+    file: NotebookFile,
+    notebook: Notebook,
+    pages: { file: NotebookFile; report: Report }[],
+  ): Promise<Report> {
+    return await this.#page(file, notebook, { others: entriesOf(pages) });
+  }
+
+  async #page(
+    file: NotebookFile,
+    notebook: Notebook,
+    place: Partial<ReportOptions>,
+  ): Promise<Report> {
+    const options: ReportOptions = {
+      ...place,
+      name: shown(file.path),
       // Others get a warning.
       requireAlt: file.path.startsWith(join(root, "notebooks") + sep),
     };
@@ -52,18 +75,11 @@ export class Renderer {
   /** The page that lists pages. */
   async index(
     pages: { file: NotebookFile; report: Report }[],
-    words: { title?: string; intro?: string },
   ): Promise<string> {
-    const entries = pages.map(({ file, report }) => {
-      const { title, summary, figure, figures } = report;
-      return {
-        href: hrefOf(file),
-        report: { title, summary, figure, figures },
-      };
-    });
+    const entries = entriesOf(pages);
     return await this.#once(
-      ["index", entries, words],
-      ({ renderIndex }) => renderIndex(entries, words),
+      ["index", entries],
+      ({ renderIndex }) => renderIndex(entries),
     );
   }
 
@@ -97,4 +113,14 @@ export class Renderer {
     await this.#cache.put(key, made);
     return made;
   }
+}
+
+/** What a list says of pages. */
+function entriesOf(
+  pages: { file: NotebookFile; report: Report }[],
+): IndexEntry[] {
+  return pages.map(({ file, report }) => {
+    const { title, summary, figure, figures } = report;
+    return { href: hrefOf(file), report: { title, summary, figure, figures } };
+  });
 }

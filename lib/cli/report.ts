@@ -22,7 +22,8 @@ import { watchReports } from "./watch.ts";
 const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
 Runs notebooks through the Deno kernel and writes each as one self-contained
-HTML file, and index.html, which lists them. The notebooks' own files stay as
+HTML file, and index.html, which lists them. A notebook called index.ipynb is
+the front page instead: what it has no link to is listed below it. The notebooks' own files stay as
 they are. When anything fails, the reports of an earlier run stay untouched.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
@@ -114,12 +115,14 @@ function tell({ pages, index, failures }: Exported, start: number): void {
   for (const page of pages) {
     console.log(`${page.change} ${shown(page.path)}  ${holds(page)}`);
   }
-  const list = shown(index.path);
-  console.log(
-    index.kept
-      ? `kept ${list}, which ${index.kept}`
-      : `${index.change} ${list}`,
-  );
+  if (index) {
+    const list = shown(index.path);
+    console.log(
+      index.kept
+        ? `kept ${list}, which ${index.kept}`
+        : `${index.change} ${list}`,
+    );
+  }
   const time = duration(performance.now() - start);
   console.log(`${count(pages.length, "report")}, ${holds(...pages)}, ${time}`);
   if (!failures.length) return;

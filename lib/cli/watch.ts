@@ -61,7 +61,8 @@ export async function watchReports(
 }
 
 function tellRebuilt({ pages, index }: Exported, start: number): void {
-  const wrote = [...pages, index].filter(({ change }) => change === "wrote");
+  const wrote = [...pages, ...(index ? [index] : [])]
+    .filter(({ change }) => change === "wrote");
   for (const { path } of wrote) console.log(`wrote ${shown(path)}`);
   const n = wrote.length;
   const what = n === 1 ? "1 page" : `${n || "no"} pages`;

@@ -31,7 +31,7 @@ export function renderIndex(
   const { title = "Reports", intro = "" } = options;
   const draft = new Draft(title);
   draft.ids.claim("main");
-  const cards = entries.map((entry) => card(entry, draft));
+  const list = cards(entries, draft, "h2");
   return printPage({
     title,
     description: intro,
@@ -42,14 +42,28 @@ export function renderIndex(
         { id: "main", className: ["index"] },
         el("h1", {}, title),
         ...(intro ? [el("p", { className: ["intro"] }, intro)] : []),
-        // Safari takes a list without markers for none, unless it says that it is.
-        el("ol", { className: ["cards"], role: "list" }, ...cards),
+        list,
       ),
     ],
   });
 }
 
-function card({ href, report }: IndexEntry, draft: Draft): Element {
+/** The list of reports, their titles as headings of a level. */
+export function cards(
+  entries: IndexEntry[],
+  draft: Draft,
+  level: "h2" | "h3",
+): Element {
+  const items = entries.map((entry) => card(entry, draft, level));
+  // Safari takes a list without markers for none, unless it says that it is.
+  return el("ol", { className: ["cards"], role: "list" }, ...items);
+}
+
+function card(
+  { href, report }: IndexEntry,
+  draft: Draft,
+  level: string,
+): Element {
   const { title, summary, figure } = report;
   return el(
     "li",
@@ -58,7 +72,7 @@ function card({ href, report }: IndexEntry, draft: Draft): Element {
     el(
       "div",
       {},
-      el("h2", {}, el("a", { href }, title)),
+      el(level, {}, el("a", { href }, title)),
       ...(summary ? [el("p", {}, summary)] : []),
     ),
   );

@@ -16,6 +16,7 @@ import type {
 import { Draft, type Place, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 import { outline, tableOfContents } from "./headings.ts";
+import { cards, type IndexEntry } from "./index_page.ts";
 import { checkOwnLinks, type FoundLink, linksIn } from "./links.ts";
 import { codeBlock } from "./highlight.ts";
 import { markdown, outlineOf } from "./markdown.ts";
@@ -36,6 +37,11 @@ export interface ReportOptions {
   previous?: Link;
   next?: Link;
   index?: Link;
+  /**
+   * Makes it the front page of a set: the other pages of the set, of which those
+   * that the notebook has no link to are listed below it.
+   */
+  others?: IndexEntry[];
   /** Whether a picture without a text alternative is an error; else it is a warning. */
   requireAlt?: boolean;
 }
@@ -85,10 +91,12 @@ export function renderReport(
     return parts.flatMap(linksIn).map((href) => ({ href, place }));
   });
   nameFormulas(main);
+  const { others } = options;
+  if (others) main.children.push(...unlinked(others, links, draft));
   const headings = outline(main, draft);
   const formulas = boxFormulas(main);
   const summary = find(notebook, "p");
-  const contents = tableOfContents(headings);
+  const contents = others ? undefined : tableOfContents(headings);
   return {
     html: printPage({
       title,
@@ -111,6 +119,19 @@ export function renderReport(
     anchors: draft.ids.values(),
     warnings: draft.warnings,
   };
+}
+
+/** The list of the pages that no link leads to. */
+function unlinked(
+  pages: IndexEntry[],
+  links: { href: string }[],
+  draft: Draft,
+): Element[] {
+  const linked = new Set(links.map(({ href }) => href.replace(/[#?].*/s, "")));
+  const rest = pages.filter(({ href }) => !linked.has(href));
+  return rest.length
+    ? [el("h2", {}, "More pages"), cards(rest, draft, "h3")]
+    : [];
 }
 
 /** The text of the notebook's first heading of level 1, else the file's name made readable. */

@@ -244,9 +244,9 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
 .cards li { padding-block: 2.25rem; margin: 0; border-top: 1px solid var(--line); position: relative; counter-increment: card; }
 .cards .figure { margin: 0 0 1rem; overflow: hidden; background: none; }
 .cards .figure > svg { width: 100%; max-width: var(--figure); min-width: 0; }
-.cards h2 { margin: 0 0 0.4em; font-size: 1.35rem; }
-.cards h2::before { content: counter(card) ". "; }
-.cards h2 a::after { content: ""; position: absolute; inset: 0; }
+.cards :is(h2, h3) { margin: 0 0 0.4em; font-size: 1.35rem; }
+.cards :is(h2, h3)::before { content: counter(card) ". "; }
+.cards :is(h2, h3) a::after { content: ""; position: absolute; inset: 0; }
 .cards p { margin: 0; }
 .intro { font-size: 1.25rem; line-height: 1.5; }
 @media (min-width: 60rem) {

@@ -52,12 +52,6 @@ const cases: Case[] = [
       "sub/Good.ipynb would both be Good.html",
   },
   {
-    with: "a notebook named index",
-    files: { "index.ipynb": good },
-    args: ["index.ipynb"],
-    says: "Cannot write a report for index.ipynb: index.html is the list of",
-  },
-  {
     with: "a notebook for another kernel",
     files: {
       "py.ipynb": notebook(["print(1)"], {

@@ -135,6 +135,91 @@ testWith(
 );
 
 testWith(
+  "report makes index.ipynb the front page, which lists what it has no link to",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A"]),
+      "b.ipynb": notebook(["# B"]),
+      "index.ipynb": notebook([
+        "# Welcome\n\nStart with [the first](a.ipynb).",
+      ]),
+    });
+    const report = (...args: string[]) =>
+      command(folder.path, ["report", "--no-execute", ...args, "--out", "out"]);
+    const { code, stdout, stderr } = await report(".");
+    assertEquals([code, stderr], [0, ""]);
+    assertEquals(
+      stdout.match(/^wrote .*$/gm)?.map((line) => line.slice(0, 25)),
+      [
+        "wrote out/a.html  0 figur",
+        "wrote out/b.html  0 figur",
+        "wrote out/index.html  0 f",
+      ],
+    );
+    const front = folder.read("out/index.html");
+    assertEquals(
+      [...front.matchAll(/href="(\w+\.html)"/g)].map(([, href]) => href),
+      ["a.html", "b.html"],
+    );
+    assertStringIncludes(front, "More pages");
+    assertStringIncludes(
+      folder.read("out/a.html"),
+      '<a href="index.html">Welcome',
+    );
+    assertStringIncludes(folder.read("out/b.html"), "Previous: A");
+    assertEquals(/Next:/.test(folder.read("out/b.html")), false);
+
+    // One page of the set leaves the front page as it is.
+    assertStringIncludes(
+      (await report("a.ipynb")).stdout,
+      "kept out/index.html, which also lists b.html\n",
+    );
+    assertEquals(folder.read("out/index.html"), front);
+
+    // All linked, nothing to list.
+    folder.write(
+      "index.ipynb",
+      notebook(["# Welcome\n\n[A](a.ipynb), [B](b.ipynb#b)"]),
+    );
+    await report(".");
+    assertEquals(folder.read("out/index.html").includes("More pages"), false);
+  },
+);
+
+testWith(
+  "report leaves the front page as it was when its notebook fails",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A"]),
+      "Index.ipynb": notebook(["# Welcome\n\n$\\undefinedmacro$"]),
+      "out/index.html": '<meta name="generator" content="softmax-lab">old',
+    });
+    const report = (...args: string[]) =>
+      command(folder.path, [
+        "report",
+        "--no-execute",
+        ".",
+        "--out",
+        "out",
+        ...args,
+      ]);
+    const all = await report();
+    assertEquals(all.code, 1);
+    assertStringIncludes(all.stderr, "undefinedmacro");
+    const going = await report("--keep-going");
+    assertEquals(going.code, 1);
+    assertStringIncludes(going.stderr, "1 notebook failed: Index.ipynb");
+    assertStringIncludes(folder.read("out/a.html"), "<h1");
+    assertEquals(
+      folder.read("out/index.html"),
+      '<meta name="generator" content="softmax-lab">old',
+    );
+  },
+);
+
+testWith(
   "report keeps an index.html that is not its own and says so",
   needs,
   async () => {
@@ -154,6 +239,15 @@ testWith(
     );
     assertEquals(folder.read("index.html"), index);
     assertStringIncludes(folder.read("a.html"), "<h1");
+
+    folder.write("index.ipynb", notebook(["# Front"]));
+    const again = await command(
+      folder.path,
+      ["report", "--no-execute", "a.ipynb", "index.ipynb", "--out", "."],
+    );
+    assertEquals(again.code, 0);
+    assertStringIncludes(again.stdout, "kept index.html, which is not a list");
+    assertEquals(folder.read("index.html"), index);
   },
 );
 
