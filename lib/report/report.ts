@@ -82,7 +82,11 @@ export function renderReport(
   draft.ids.claim("main");
   notebook.cells.forEach((_, i) => draft.ids.claim(`cell-${i + 1}`));
   const title = notebookTitle(notebook, options.name);
-  const main = el("main", { id: "main" });
+  const { others } = options;
+  const main = el("main", {
+    id: "main",
+    ...(others ? { className: ["front"] } : {}),
+  });
   if (!find(notebook, "h1")) main.children.push(el("h1", {}, title));
   const links = notebook.cells.flatMap((cell, i) => {
     const parts = renderCell(cell, i + 1, codeLanguage(notebook), draft);
@@ -91,7 +95,6 @@ export function renderReport(
     return parts.flatMap(linksIn).map((href) => ({ href, place }));
   });
   nameFormulas(main);
-  const { others } = options;
   if (others) main.children.push(...unlinked(others, links, draft));
   const headings = outline(main, draft);
   const formulas = boxFormulas(main);

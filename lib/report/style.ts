@@ -255,6 +255,17 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
   .cards .figure { margin: 0; }
 }
 
+/* Of a front page: a picture whose code is not shown stands beside the text before it. */
+@media screen and (min-width: 66rem) {
+  .front { display: grid; grid-template-columns: minmax(0, 1fr) 32rem; column-gap: 3.5rem; align-items: start; width: min(100%, 68rem + 2 * var(--edge)); }
+  .front > * { grid-column: 1 / -1; }
+  .front > .prose:has(+ .cell > .here + .outputs) { grid-column: 1; }
+  .front > .prose + .cell:has(> .here + .outputs) { grid-column: 2; margin-top: 0; }
+  .front > .prose:has(+ .cell > .here + .outputs) > :first-child { margin-top: 0; }
+}
+.front .outputs { border: 0; padding: 0; margin: 0; }
+.front > :first-child > h1 + p { font-size: 1.25rem; line-height: 1.5; }
+
 .h-comment, .h-quote { color: var(--comment); font-style: italic; }
 .h-keyword, .h-literal, .h-selector-tag, .h-name { color: var(--keyword); }
 .h-deletion { color: var(--red); }
