@@ -1,20 +1,14 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { type Notebook, parseNotebook, runNotebook } from "@lab/jupyter";
-import { renderIndex, renderReport } from "@lab/report";
+import { renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
 import { kernelPermissions } from "./jupyter/notebooks.ts";
+import { LESSONS, NOTEBOOKS } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
 import { checkLooks, countShown } from "./report/look.ts";
 import { checkPrinted, printTest } from "./report/paper.ts";
 
 const folder = new URL("../notebooks/", import.meta.url).pathname;
-const names = [
-  "01_softmax.ipynb",
-  "02_cross_entropy.ipynb",
-  "03_gradient.ipynb",
-  "04_temperature.ipynb",
-  "05_speed_and_accuracy.ipynb",
-];
 
 function read(name: string): Notebook {
   return parseNotebook(Deno.readTextFileSync(folder + name), name);
@@ -26,7 +20,7 @@ function outputs(notebook: Notebook) {
   );
 }
 
-for (const name of names) {
+for (const name of NOTEBOOKS) {
   testWith(
     `${name} gives its saved outputs in three runs, none lost or misplaced`,
     kernelPermissions,
@@ -54,7 +48,9 @@ for (const name of names) {
       assertEquals(places.exec(text)?.[0], undefined);
     },
   );
+}
 
+for (const name of LESSONS) {
   testWith(
     `${name} has about as much prose as code`,
     [{ name: "read" }],
@@ -94,16 +90,21 @@ testWith(
   },
 );
 
-/** The pages of the lessons and their index, from the saved outputs. */
+/** The pages of the notebooks, the front page among them, from the saved outputs. */
 function lessonPages() {
-  const reports = names.map((name) => ({
-    href: name.replace(".ipynb", ".html"),
-    report: renderReport(read(name), { name }),
-  }));
-  const pages = Object.fromEntries([
-    ...reports.map(({ href, report }) => [href, report.html]),
-    ["index", renderIndex(reports)],
-  ]);
+  const others = NOTEBOOKS.filter((name) => name !== "index.ipynb")
+    .map((name) => ({
+      href: name.replace(".ipynb", ".html"),
+      report: renderReport(read(name), { name }),
+    }));
+  const front = renderReport(read("index.ipynb"), {
+    name: "index.ipynb",
+    others,
+  });
+  const reports = [...others, { href: "index.html", report: front }];
+  const pages = Object.fromEntries(
+    reports.map(({ href, report }) => [href, report.html]),
+  );
   return { reports, pages };
 }
 
@@ -116,12 +117,11 @@ browserTest(
   "the lessons' pages show every figure and formula without network and JavaScript",
   async (browser) => {
     const { reports, pages } = lessonPages();
-    const { index, ...shown } = await countShown(browser, pages);
-    assertEquals(index.figures, names.length);
+    const shown = await countShown(browser, pages);
     for (const { href, report: { figures, formulas } } of reports) {
       assertEquals(shown[href], { figures, formulas }, href);
     }
-    const figures = names.flatMap((name) =>
+    const figures = NOTEBOOKS.flatMap((name) =>
       outputs(read(name)).flat().filter((output) =>
         output.output_type === "display_data" &&
         String(output.data["text/html"]).startsWith("<img ")
@@ -135,7 +135,54 @@ browserTest(
 printTest(
   "the lessons print every character of code and text, and no figure in two parts",
   (browser, t) => {
-    const { index: _, ...lessons } = lessonPages().pages;
-    return checkPrinted(browser, t, lessons);
+    return checkPrinted(browser, t, lessonPages().pages);
+  },
+);
+
+testWith(
+  "the front page names each lesson with its title and the minutes that it takes",
+  [{ name: "read" }],
+  () => {
+    const path = read("index.ipynb").cells.map(({ source }) => source)
+      .find((source) => source.includes("| minutes |"))!;
+    const rows = Array.from(
+      path.matchAll(/^\| (\d) \| \[(.*?)\]\((.*?)\)<br>.*\| +(\d+) \|$/gm),
+      ([, part, title, name, minutes]) => ({ part, title, name, minutes }),
+    );
+    const lessons = LESSONS.map((name) => {
+      const [{ source }] = read(name).cells;
+      const [, title] = /^# (.*)$/m.exec(source)!;
+      const [, part, parts, minutes] =
+        /part\s+(\d)\s+of\s+(\d)\.\s+About\s+(\d+)\s+minutes\./.exec(source)!;
+      assertEquals(Number(parts), LESSONS.length, name);
+      return { part, title, name, minutes };
+    });
+    assertEquals(rows, lessons);
+  },
+);
+
+testWith(
+  "the glossary has every word that a notebook links to, and the folder no other notebook",
+  [{ name: "read" }],
+  () => {
+    const files = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+    assertEquals(
+      files.filter((name) => name.endsWith(".ipynb")).sort(),
+      NOTEBOOKS,
+    );
+    const { anchors } = renderReport(read("glossary.ipynb"), {
+      name: "glossary.ipynb",
+    });
+    for (const name of NOTEBOOKS) {
+      const links = read(name).cells.flatMap(({ source }) =>
+        Array.from(
+          source.matchAll(/\]\(glossary\.ipynb#(.*?)\)/g),
+          ([, to]) => to,
+        )
+      );
+      assertEquals(links.filter((to) => !anchors.includes(to)), [], name);
+      // Once is enough.
+      assertEquals(links, [...new Set(links)], name);
+    }
   },
 );

@@ -7,16 +7,10 @@ import { assert, assertEquals, assertGreater } from "@std/assert";
 import { parseNotebook } from "@lab/jupyter";
 import { browserTest } from "../browser.ts";
 import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
-import {
-  committed,
-  Lesson,
-  lessons,
-  lost,
-  outputs,
-  type Theme,
-} from "./lesson.ts";
+import { committed, Lesson, lost, outputs, type Theme } from "./lesson.ts";
 import type { ShownFigure } from "./look.ts";
 import { type FrontEnd, Server } from "./server.ts";
+import { NOTEBOOKS } from "../lessons.ts";
 
 /**
  * Registers the test that a front end opens each lesson without a dialog, runs
@@ -31,7 +25,7 @@ export function frontEndTest(name: string, frontEnd: FrontEnd): void {
     using jupyter = await Jupyter.create();
     await using server = await Server.start(jupyter, frontEnd);
     for (let round = 1; round <= rounds(1); round++) {
-      for (const name of lessons) {
+      for (const name of NOTEBOOKS) {
         await t.step(`${name}, round ${round}`, async () => {
           await using lesson = await Lesson.open(
             { browser, jupyter, server, frontEnd, name },

@@ -156,15 +156,6 @@ export class Lesson implements AsyncDisposable {
   }
 }
 
-/** The lessons, by the names of their files. */
-export const lessons = [
-  "01_softmax.ipynb",
-  "02_cross_entropy.ipynb",
-  "03_gradient.ipynb",
-  "04_temperature.ipynb",
-  "05_speed_and_accuracy.ipynb",
-];
-
 /** A lesson as it is committed: its text, and the notebook in it. */
 export function committed(name: string): { text: string; notebook: Notebook } {
   const url = new URL(`../../notebooks/${name}`, import.meta.url);

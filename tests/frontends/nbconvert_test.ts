@@ -1,7 +1,8 @@
 import { assertEquals, assertLessOrEqual } from "@std/assert";
 import { parseNotebook } from "@lab/jupyter";
 import { jupyterTest, rounds } from "./jupyter.ts";
-import { committed, lessons, lost, outputs } from "./lesson.ts";
+import { committed, lost, outputs } from "./lesson.ts";
+import { NOTEBOOKS } from "../lessons.ts";
 
 jupyterTest(
   "nbconvert --execute runs every lesson and loses next to no output",
@@ -9,7 +10,7 @@ jupyterTest(
     let all = 0;
     const missing: unknown[] = [];
     for (let round = 1; round <= rounds(1); round++) {
-      for (const name of lessons) {
+      for (const name of NOTEBOOKS) {
         await t.step(`${name}, round ${round}`, async () => {
           const { success, said } = await jupyter.run(
             "jupyter",

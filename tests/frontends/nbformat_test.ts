@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { jupyterTest } from "./jupyter.ts";
-import { lessons } from "./lesson.ts";
+import { NOTEBOOKS } from "../lessons.ts";
 
 /** Says which files are not valid, and warns of what nbformat would mend. */
 const validate = `
@@ -16,7 +16,7 @@ for path in sys.argv[1:]:
 jupyterTest(
   "the lessons are valid by nbformat's own schema",
   async (jupyter) => {
-    const paths = lessons.map((name) => jupyter.lesson(name));
+    const paths = NOTEBOOKS.map((name) => jupyter.lesson(name));
     assertEquals(
       await jupyter.run("python", "-W", "error", "-c", validate, ...paths),
       {

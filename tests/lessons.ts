@@ -1,0 +1,11 @@
+/** The lessons, by the names of their files, in order. */
+export const LESSONS = [
+  "01_softmax.ipynb",
+  "02_cross_entropy.ipynb",
+  "03_gradient.ipynb",
+  "04_temperature.ipynb",
+  "05_speed_and_accuracy.ipynb",
+];
+
+/** All of the project's notebooks. */
+export const NOTEBOOKS = [...LESSONS, "glossary.ipynb", "index.ipynb"];
