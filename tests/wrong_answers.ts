@@ -21,4 +21,69 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
         "Buy is 54.6 times as likely as sell, and with powers of 2 it is 4.00 times.",
     },
   ],
+  "02_cross_entropy.ipynb": [
+    {
+      answer: "const untrained = Math.log10(50257);",
+      says: "With 4.70 nats it gave the right token one chance in 110.",
+    },
+    {
+      answer:
+        "const sameEveryDay = (p: number[]) => p.reduce((a, b) => a + b) / p.length;",
+      says:
+        "What it gives for 2 days costs 1.39 nats in all, and the days cost 2.41.",
+    },
+    {
+      answer: "const smallest = 0;",
+      says:
+        "This is the loss of the logits [Infinity, 0, 0]. Are they the best that a softmax can hand over?",
+    },
+  ],
+  "03_gradient.ipynb": [
+    {
+      answer: "const unsure = [-1 / 3, 2 / 3, -1 / 3];",
+      says:
+        "If this is prediction minus truth, the prediction was -0.33, 1.67, -0.33.",
+    },
+    {
+      answer:
+        "const fall = (g: number[], eta: number) => eta * Math.hypot(...g);",
+      says:
+        "At [1.2, 0.3, -0.8], with a step size of 0.001, it gives 0.00045, and the loss falls by 0.00020.",
+    },
+    {
+      answer:
+        "const sharesGrad = (z: number[], t: number[]) => softmax(z).map((p, i) => t[i] * (p - 1));",
+      says:
+        "With t = [0.6, 0.25, 0.15] it gives -0.211 for buy, and a central difference 0.049.",
+    },
+  ],
+  "04_temperature.ipynb": [
+    {
+      answer: "const twice = Math.LN2 / 2;",
+      says: "At this temperature it is 321 times as likely.",
+    },
+    {
+      answer:
+        "const reheat = (p: number[], T: number) => softmax(p, { temperature: T });",
+      says:
+        "At T = 2 buy is 1.32 times as likely as sell, and from the logits 2.72 times.",
+    },
+    {
+      answer: "const fairCoin = 2;",
+      says:
+        "There it is a choice among 2.78 equal options, and a coin is one among 2.",
+    },
+  ],
+  "05_speed_and_accuracy.ipynb": [
+    {
+      answer: "const withoutHalf = -1;",
+      says:
+        "This is 0.30 away from -1.298, and another float32 is nearer to the sum.",
+    },
+    { answer: "const power = 7;", says: "Up to power 7 it is off by 0.12." },
+    {
+      answer: "const standsStill = 2 ** 23;",
+      says: "8388608 + 1 is 8388609: it counts on.",
+    },
+  ],
 };
