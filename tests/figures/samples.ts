@@ -5,8 +5,8 @@ import {
   type Explorer,
   type Figure,
   gapExplorer,
-  gradientField,
   gradientHeatmap,
+  learningPath,
   logitsAndProbabilities,
   lossCurve,
   oddsRatio,
@@ -24,7 +24,7 @@ import {
   temperatureSpectrum,
   worstErrors,
 } from "../../lib/figures/mod.ts";
-import { matrix } from "../../lib/kernels/mod.ts";
+import { crossEntropyGrad, matrix } from "../../lib/kernels/mod.ts";
 import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 import speed from "../../notebooks/data/speed.json" with { type: "json" };
 
@@ -32,6 +32,17 @@ const logits = [2, 1, 0.1];
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
+
+/** Logits of a model that learns that a class is right, in 50 steps. */
+function learning(target: number): number[][] {
+  const steps = [[-0.8, 0.3, 1.2]];
+  while (steps.length <= 50) {
+    const z = steps.at(-1)!;
+    const g = crossEntropyGrad(z, target);
+    steps.push(z.map((value, i) => value - 0.5 * g[i]));
+  }
+  return steps;
+}
 
 /** The polynomial of the float32 kernel, lib/kernels/simd/assembly/exp.ts. */
 export const q = [
@@ -90,7 +101,8 @@ export const lessons: Record<string, () => Figure> = {
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
   temperaturePath: () => temperaturePath(logits),
-  gradientField: () => gradientField(1),
+  learningPath: () =>
+    learningPath(learning(0), 0, { classes: ["buy", "hold", "sell"] }),
   worstErrors: () => worstErrors(accuracy.errors),
 };
 
@@ -172,8 +184,9 @@ export const strained: Record<string, () => Figure> = {
   "temperaturePath, tied": () => temperaturePath([1, 1, 0]),
   "temperaturePath, equal": () => temperaturePath([0, 0, 0]),
   "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
-  "gradientField, other names": () =>
-    gradientField(2, { classes: ["up & away", "<flat>", "down"] }),
+  "learningPath, other names": () =>
+    learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
+  "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
   "worstErrors, float64": () =>
     worstErrors(accuracy.errors, {
       functions: ["softmax", "logSoftmax"],
