@@ -21,11 +21,18 @@ const RANGE = [0.5, 50];
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @throws {TypeError | RangeError} as crossEntropy() does
+ * @throws {TypeError | RangeError} as crossEntropy() does, and when a logit is not
+ *   finite
  */
 export function lossOverTemperatureData(logits: Matrix, targets: number[]) {
   const { rows, cols } = logits;
   const scores = Array.from(logits.data);
+  const odd = scores.find((z) => !Number.isFinite(z));
+  if (odd !== undefined) {
+    throw new RangeError(
+      `Cannot draw the loss over temperature: need finite logits, got ${odd}`,
+    );
+  }
   const at = (temperature: number) => ({
     temperature,
     loss: temperature === Infinity ? Math.log(cols) : crossEntropy(
@@ -78,7 +85,8 @@ export function lossOverTemperatureData(logits: Matrix, targets: number[]) {
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
  * @param options reference: a loss to compare with, and its name
- * @throws {TypeError | RangeError} as crossEntropy() does
+ * @throws {TypeError | RangeError} as crossEntropy() does, and when a logit is not
+ *   finite
  */
 export function lossOverTemperature(
   logits: Matrix,

@@ -62,7 +62,12 @@ export function positionsOverTime(
   const { rows, mean } = positionsOverTimeData(months, before, after);
   const first = rows[0].year - 0.5 / 12;
   const last = rows.at(-1)!.year + 0.5 / 12;
-  const all = [...before, ...after];
+  // From the start of each month on, the last one until its end.
+  const steps = [
+    ...rows.map((d) => ({ ...d, year: d.year - 0.5 / 12 })),
+    { ...rows.at(-1)!, year: last },
+  ];
+  const all = [0, ...before, ...after];
   const [low, high] = [Math.min(...all), Math.max(...all)];
   const room = (high - low || 1) * 0.16;
   const [least, most] = [
@@ -83,12 +88,12 @@ export function positionsOverTime(
       percent(mean.before)
     } to ${percent(mean.after)} of the limit`,
     subtitle:
-      "Position of each month in % of the limit: line before, bars after calibration",
+      "Position of each month in % of the limit: line before, area after calibration",
     alt: `Positions of ${rows.length} months, ${months[0]} to ${
       months.at(-1)
     }. A line before calibration: ${range(before)}, on average ${
       percent(mean.before)
-    } in size. Bars after calibration: ${range(after)}, on average ${
+    } in size. An area after calibration: ${range(after)}, on average ${
       percent(mean.after)
     } in size.`,
     height: 330,
@@ -101,19 +106,24 @@ export function positionsOverTime(
     },
     marks: [
       Plot.axisX(yearTicks(first, last), { text: plain, label: null }),
-      Plot.rectY(rows, {
-        x1: (d) => d.year - 0.5 / 12,
-        x2: (d) => d.year + 0.5 / 12,
-        y: (d) => 100 * d.after,
-        fill: colors.cool,
-      }),
+      // A line that ends where it began, on 0: half the path of an area.
+      Plot.line(
+        [{ year: first, after: 0 }, ...steps, { year: last, after: 0 }],
+        {
+          x: "year",
+          y: (d) => 100 * d.after,
+          stroke: "none",
+          fill: colors.cool,
+          curve: "step-after",
+        },
+      ),
       Plot.ruleY([0], { stroke: colors.ink, strokeWidth: 1.25 }),
-      Plot.line(rows, {
+      Plot.line(steps, {
         x: "year",
         y: (d) => 100 * d.before,
         stroke: colors.warm,
         strokeWidth: 1.75,
-        curve: "step",
+        curve: "step-after",
       }),
     ],
   });

@@ -93,6 +93,19 @@ export function reliabilityDiagram(
     0,
     Math.floor(10 * Math.min(...groups.map((g) => g.confidence)) - 0.5) / 10,
   );
+  const most = Math.min(
+    1,
+    Math.ceil(10 * Math.max(...groups.map((g) => g.confidence)) + 0.5) / 10,
+  );
+  const top = Math.min(
+    1,
+    Math.ceil(5 * Math.max(most, ...groups.map((g) => g.high))) / 5,
+  );
+  const fifths = Array.from(
+    { length: Math.round(5 * top) + 1 },
+    (_, i) => i / 5,
+  );
+  const named = least + 0.9 * (most - least);
   return plot({
     title: `The forecasts are ${percent(all.confidence)} sure and right in ${
       percent(all.frequency)
@@ -118,24 +131,24 @@ export function reliabilityDiagram(
         ).join(" ")
       }`,
     height: 330,
-    x: { domain: [least, 1], axis: null, insetRight: 6 },
-    y: { domain: [0, 1], axis: null },
+    x: { domain: [least, most], axis: null, insetRight: 6 },
+    y: { domain: [0, top], axis: null },
     marks: [
-      Plot.gridY([0, 0.2, 0.4, 0.6, 0.8, 1]),
-      Plot.axisX(tens(least), {
+      Plot.gridY(fifths),
+      Plot.axisX(tens(least, most), {
         text: percent,
         label: "how sure of its favourite",
       }),
-      Plot.axisY([0, 0.2, 0.4, 0.6, 0.8, 1], {
+      Plot.axisY(fifths, {
         text: percent,
         label: "how often the favourite was right",
       }),
-      Plot.line([[least, least], [1, 1]], {
+      Plot.line([[least, least], [most, most]], {
         stroke: colors.muted,
         strokeWidth: 1.5,
         strokeDasharray: "5 4",
       }),
-      Plot.text([[0.86, 0.86]], {
+      Plot.text([[named, named]], {
         text: ["honest"],
         textAnchor: "end",
         dx: -12,
@@ -160,10 +173,10 @@ export function reliabilityDiagram(
   });
 }
 
-/** Every tenth from a number to 1. */
-function tens(least: number): number[] {
+/** Every tenth from a number to another. */
+function tens(least: number, most: number): number[] {
   return Array.from(
-    { length: Math.round(10 * (1 - least)) + 1 },
+    { length: Math.round(10 * (most - least)) + 1 },
     (_, i) => Math.round(10 * least + i) / 10,
   );
 }
