@@ -14,6 +14,7 @@ const names = [
   "03_gradient.ipynb",
   "04_temperature.ipynb",
   "05_speed_and_accuracy.ipynb",
+  "07_position_sizing.ipynb",
 ];
 
 function read(name: string): Notebook {

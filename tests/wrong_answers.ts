@@ -21,4 +21,20 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
         "Buy is 54.6 times as likely as sell, and with powers of 2 it is 4.00 times.",
     },
   ],
+  "07_position_sizing.ipynb": [
+    {
+      answer: "const repair = 0.9 / 0.75;",
+      says: "At this temperature it says 86.2 %.",
+    },
+    {
+      answer: "const monthsNeeded = 2 * spread / 0.01;",
+      says: "After 50 months it is 0.035 nats.",
+    },
+    {
+      answer:
+        "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
+      says:
+        "At T = 1 buy is 18.47 times as likely as sell, and should be 7.39 times.",
+    },
+  ],
 };

@@ -78,11 +78,6 @@ export function lossAgainstBaseRate(
   forecasters: Forecaster[],
 ): Figure {
   const data = lossAgainstBaseRateData(months, base, forecasters);
-  const nats = (value: number) => fixed(Math.abs(value), 1);
-  const words = (value: number) =>
-    Number(nats(value)) === 0
-      ? "level"
-      : `${nats(value)} nats ${value > 0 ? "ahead" : "behind"}`;
   const first = data[0].line[0].year;
   const last = data[0].final.year;
   const width = (last - first) * 0.05;
@@ -100,9 +95,9 @@ export function lossAgainstBaseRate(
     y: (i: number) => high + room / 2 + line * (data.length - i - 0.5),
   };
   return plot({
-    title: `After ${months.length} months ${
-      list(data.map(({ name, final }) => `${name} is ${words(final.ahead)}`))
-    }, measured against the base rate`,
+    title: `Nats ahead of the base rate after ${months.length} months: ${
+      list(data.map(({ name, final }) => `${name} ${ahead(final.ahead)}`))
+    }`,
     subtitle: `Loss of the base rate minus loss of the forecast, summed since ${
       months[0].slice(0, 4)
     }${data.some(({ range }) => range) ? "; bars are 95 % intervals" : ""}`,
@@ -175,4 +170,10 @@ export function lossAgainstBaseRate(
       }),
     ],
   });
+}
+
+/** With its sign, one decimal. */
+function ahead(nats: number): string {
+  const text = fixed(nats, 1);
+  return Number(nats.toFixed(1)) > 0 ? `+${text}` : text;
 }

@@ -74,28 +74,25 @@ export function positionsOverTime(
     Math.max(-1, low) - room / 2,
     Math.min(1, high) + room,
   ];
-  const verb = mean.after < mean.before
-    ? "shrinks"
-    : mean.after > mean.before
-    ? "grows"
-    : "stays";
+  const [from, to] = [percent(mean.before), percent(mean.after)];
+  const change = from === to
+    ? `stays at ${to}`
+    : `${mean.after < mean.before ? "shrinks" : "grows"} from ${from} to ${to}`;
   const range = (positions: number[]) =>
     `from ${percent(Math.min(...positions))} to ${
       percent(Math.max(...positions))
     }`;
   return plot({
-    title: `Calibration: the average position ${verb} from ${
-      percent(mean.before)
-    } to ${percent(mean.after)} of the limit`,
+    title: `Calibration: the average position ${change} of the limit`,
     subtitle:
       "Position of each month in % of the limit: line before, area after calibration",
     alt: `Positions of ${rows.length} months, ${months[0]} to ${
       months.at(-1)
-    }. A line before calibration: ${range(before)}, on average ${
-      percent(mean.before)
-    } in size. An area after calibration: ${range(after)}, on average ${
-      percent(mean.after)
-    } in size.`,
+    }. A line before calibration: ${
+      range(before)
+    }, on average ${from} in size. An area after calibration: ${
+      range(after)
+    }, on average ${to} in size.`,
     height: 330,
     x: { domain: [first, last], axis: null },
     y: {

@@ -105,7 +105,6 @@ export function reliabilityDiagram(
     { length: Math.round(5 * top) + 1 },
     (_, i) => i / 5,
   );
-  const named = least + 0.9 * (most - least);
   return plot({
     title: `The forecasts are ${percent(all.confidence)} sure and right in ${
       percent(all.frequency)
@@ -148,11 +147,10 @@ export function reliabilityDiagram(
         strokeWidth: 1.5,
         strokeDasharray: "5 4",
       }),
-      Plot.text([[named, named]], {
+      Plot.text([[most, most]], {
         text: ["honest"],
         textAnchor: "end",
-        dx: -12,
-        dy: -4,
+        dy: -12,
         fontSize: 15,
         fill: colors.muted,
       }),

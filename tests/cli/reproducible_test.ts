@@ -42,7 +42,7 @@ testWith(
       ) => [path.split("/").at(-1), text])
         .sort()
     );
-    assertEquals(first.length, 6); // five lessons and the index
+    assertEquals(first.length, 7); // six lessons and the index
     // Not compared by assertEquals(), which would print megabytes.
     for (const [i, [name, text]] of first.entries()) {
       assertEquals(second[i][0], name);

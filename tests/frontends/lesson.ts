@@ -163,6 +163,7 @@ export const lessons = [
   "03_gradient.ipynb",
   "04_temperature.ipynb",
   "05_speed_and_accuracy.ipynb",
+  "07_position_sizing.ipynb",
 ];
 
 /** A lesson as it is committed: its text, and the notebook in it. */
