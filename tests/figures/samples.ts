@@ -203,7 +203,7 @@ export const strained: Record<string, () => Figure> = {
     lossAgainstBaseRate(months(12), Array(12).fill(1), [
       { name: "far ahead", losses: Array(12).fill(0), interval: [-2, 0] },
       { name: "level", losses: Array(12).fill(1) },
-      { name: "one with a long name", losses: Array(12).fill(9) },
+      { name: "a longer name", losses: Array(12).fill(9) },
     ]),
   "lossAgainstBaseRate, level": () =>
     lossAgainstBaseRate(months(2), [1, 1], [{ name: "same", losses: [1, 1] }]),
