@@ -33,7 +33,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     {
       answer:
         "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
-      says: "At T = 1 buy is 18.47 times sell, and it should be 7.39.",
+      says: "At T = 1 p(buy) / p(sell) is not 18.47.",
     },
   ],
 };
