@@ -33,9 +33,16 @@ export function lossOverTemperatureData(logits: Matrix, targets: number[]) {
       `Cannot draw the loss over temperature: need finite logits, got ${odd}`,
     );
   }
-  const at = (temperature: number) => ({
-    temperature,
-    loss: temperature === Infinity ? Math.log(cols) : crossEntropy(
+  const lossAt = (temperature: number) => {
+    if (temperature === Infinity) return Math.log(cols);
+    if (temperature === 0) {
+      const { data } = softmax(logits, { temperature });
+      return targets.reduce(
+        (sum, target, i) => sum - Math.log(data[i * cols + target]) / rows,
+        0,
+      );
+    }
+    return crossEntropy(
       matrix(
         Array.from(
           { length: rows },
@@ -44,24 +51,30 @@ export function lossOverTemperatureData(logits: Matrix, targets: number[]) {
         ),
       ),
       targets,
-    ),
+    );
+  };
+  const at = (temperature: number) => ({
+    temperature,
+    loss: lossAt(temperature),
   });
-  /** Above 0 where more heat lowers the loss. */
-  const isTooCold = (temperature: number) => {
+  /** The score of what happened minus the one expected, summed: negative where more heat helps. */
+  const surplus = (temperature: number) => {
     const p = softmax(logits, { temperature }).data;
     const expected = scores.reduce((sum, z, k) => sum + p[k] * z, 0);
     const happened = targets.reduce(
       (sum, target, i) => sum + scores[i * cols + target],
       0,
     );
-    return expected >= happened;
+    return happened - expected;
   };
   let best = Infinity;
-  if (!isTooCold(Infinity)) {
+  if (surplus(0) >= 0) {
+    best = 0;
+  } else if (surplus(Infinity) > 0) {
     let [low, high] = [-20, 20]; // powers of e
     while (high - low > 1e-12) {
       const middle = (low + high) / 2;
-      if (isTooCold(Math.exp(middle))) low = middle;
+      if (surplus(Math.exp(middle)) < 0) low = middle;
       else high = middle;
     }
     best = Math.exp(high);
@@ -96,7 +109,7 @@ export function lossOverTemperature(
   const { curve, marked, best, hot } = lossOverTemperatureData(logits, targets);
   const isInfinite = best.temperature === Infinity;
   const limit = `ln ${logits.cols} = ${fixed(hot.loss, 4)}`;
-  const bestT = significant(best.temperature);
+  const bestT = best.temperature === 0 ? "0" : significant(best.temperature);
   const shown = [...curve, hot].map((d) => d.loss);
   if (reference) shown.push(reference.loss);
   const low = Math.min(...shown);
@@ -113,8 +126,9 @@ export function lossOverTemperature(
       : `At T = ${bestT} the loss is lowest: ${
         fixed(best.loss, 4)
       } nats, against ${fixed(marked.loss, 4)} at T = 1`,
-    subtitle:
-      `Mean loss of ${logits.rows} forecasts with their logits divided by T`,
+    subtitle: `Mean loss of ${logits.rows} ${
+      logits.rows === 1 ? "forecast" : "forecasts"
+    } with their logits divided by T`,
     alt: `A curve of the mean loss over the temperature on a log axis: ${
       [curve[0], marked, curve.at(-1)!].map((d) =>
         `${fixed(d.loss, 4)} nats at T = ${

@@ -46,6 +46,13 @@ Deno.test("lossOverTemperatureData() is infinite when the scores are no better t
   }
 });
 
+Deno.test("lossOverTemperatureData() is 0 when the favourite is always right", () => {
+  const { logits, targets } = sure(20);
+  const { best, hot } = lossOverTemperatureData(logits, targets);
+  assertEquals(best, { temperature: 0, loss: 0 });
+  assertEquals(hot.loss, Math.LN2);
+});
+
 Deno.test("lossOverTemperature() tells the best temperature, and what it is compared with", () => {
   const { logits, targets } = sure(15);
   const figure = lossOverTemperature(logits, targets, {
