@@ -86,4 +86,19 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       says: "8388608 + 1 is 8388609: it counts on.",
     },
   ],
+  "07_position_sizing.ipynb": [
+    {
+      answer: "const repair = 0.9 / 0.75;",
+      says: "At this temperature it says 86.2 %.",
+    },
+    {
+      answer: "const monthsNeeded = 2 * spread / 0.01;",
+      says: "After 50 months it is 0.035 nats.",
+    },
+    {
+      answer:
+        "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
+      says: "At T = 1 p(buy) / p(sell) is not 18.47.",
+    },
+  ],
 };

@@ -8,13 +8,17 @@ import {
   gradientHeatmap,
   learningPath,
   logitsAndProbabilities,
+  lossAgainstBaseRate,
   lossCurve,
+  lossOverTemperature,
   oddsRatio,
   overflowMap,
   Plot,
   plot,
   polynomialError,
+  positionsOverTime,
   predictionMinusTruth,
+  reliabilityDiagram,
   speedRatios,
   type SpeedTiming,
   stepSizeError,
@@ -81,6 +85,27 @@ export const timings: SpeedTiming[] = [
   ...{ function: "crossEntropyWithGrad", dtype: "float32" },
 }));
 
+/** Months from January 2011 on. */
+const months = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, i) =>
+      `${2011 + Math.floor(i / 12)}-${String(i % 12 + 1).padStart(2, "0")}`,
+  );
+
+/** Numbers that look random, from -1 to 1. */
+const noise = (count: number, size = 1) =>
+  Array.from({ length: count }, (_, i) => size * Math.sin(i * i + 1));
+
+/** Forecasts about as those of the lesson: three classes, no better than chance. */
+const forecasts = (count: number, size: number) => ({
+  logits: matrix(
+    noise(count, size).map((z, i) => [z, 0.3 * Math.cos(i), -z / 2]),
+  ),
+  targets: Array.from({ length: count }, (_, i) => (i * i + 1) % 7 % 3),
+});
+const held = forecasts(60, 1);
+
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
   oddsRatio: () => oddsRatio(),
@@ -88,6 +113,26 @@ export const lessons: Record<string, () => Figure> = {
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
   lossCurve: () => lossCurve(),
+  lossAgainstBaseRate: () =>
+    lossAgainstBaseRate(months(111), Array(111).fill(1.08), [
+      {
+        name: "the model",
+        losses: noise(111, 0.3).map((d) => 1.08 + d),
+        interval: [-0.05, 0.04],
+      },
+      {
+        name: "one third each",
+        losses: Array(111).fill(Math.log(3)),
+        interval: [0.001, 0.043],
+      },
+    ]),
+  lossOverTemperature: () =>
+    lossOverTemperature(held.logits, held.targets, {
+      reference: { name: "base rate", loss: 1.115 },
+    }),
+  positionsOverTime: () =>
+    positionsOverTime(months(111), noise(111, 0.3), noise(111, 0.05)),
+  reliabilityDiagram: () => reliabilityDiagram(held.logits, held.targets),
   polynomialError: () => polynomialError(q),
   predictionMinusTruth: () => predictionMinusTruth(logits, 1),
   gradientHeatmap: () =>
@@ -166,6 +211,40 @@ export const strained: Record<string, () => Figure> = {
   "speedRatios, slower": () => speedRatios(timings),
   "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
+  "lossAgainstBaseRate, three of one year": () =>
+    lossAgainstBaseRate(months(12), Array(12).fill(1), [
+      { name: "far ahead", losses: Array(12).fill(0), interval: [-2, 0] },
+      { name: "level", losses: Array(12).fill(1) },
+      { name: "a longer name", losses: Array(12).fill(9) },
+    ]),
+  "lossAgainstBaseRate, level": () =>
+    lossAgainstBaseRate(months(2), [1, 1], [{ name: "same", losses: [1, 1] }]),
+  "lossOverTemperature, finite": () =>
+    lossOverTemperature(
+      matrix(Array.from({ length: 20 }, () => [Math.log(9), 0])),
+      Array.from({ length: 20 }, (_, i) => i < 15 ? 0 : 1),
+    ),
+  "lossOverTemperature, modest": () =>
+    lossOverTemperature(
+      matrix(Array.from({ length: 20 }, () => [0.5, 0, 0])),
+      Array.from({ length: 20 }, (_, i) => i < 14 ? 0 : 1),
+      { reference: { name: "one third each", loss: Math.log(3) } },
+    ),
+  "lossOverTemperature, always right": () =>
+    lossOverTemperature(matrix([[2, 1, 0]]), [0]),
+  "positionsOverTime, all or nothing": () =>
+    positionsOverTime(months(3), [1, -1, 1], [0, 0, 0]),
+  "positionsOverTime, none": () => positionsOverTime(["2020-01"], [0], [0]),
+  "reliabilityDiagram, sure and right": () =>
+    reliabilityDiagram(
+      matrix(Array.from({ length: 9 }, () => [9, 0, 0])),
+      Array(9).fill(0),
+      { bins: 1 },
+    ),
+  "reliabilityDiagram, ten groups": () => {
+    const { logits, targets } = forecasts(300, 6);
+    return reliabilityDiagram(logits, targets, { bins: 10 });
+  },
   "polynomialError, degree 4": () => polynomialError([0.042, 0.1667, 0.5]),
   "temperatureMultiples, long names": () =>
     temperatureMultiples(five, { classes }),
