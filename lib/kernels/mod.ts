@@ -30,6 +30,7 @@ export type { OutOption, ThreadsOption } from "./options.ts";
 export { crossEntropyNaive, softmaxNaive } from "./naive.ts";
 export { oneHot } from "./one_hot.ts";
 export { sample } from "./sample.ts";
+export { seededRandom } from "./seeded_random.ts";
 export { softmax } from "./softmax.ts";
 export type { TemperatureOptions } from "./temperature.ts";
 export type { Dtype, Matrix, OneARow, Targets, Vector } from "./types.ts";

@@ -7,20 +7,10 @@
  */
 
 import fc from "fast-check";
-import { type Dtype, type Matrix, matrix } from "@lab/kernels";
+import { type Dtype, type Matrix, matrix, seededRandom } from "@lab/kernels";
 
 /** Numbers from 0 up to 1. */
 type Random = () => number;
-
-/** A small generator (mulberry32): the same seed gives the same numbers. */
-function randomFrom(seed: number): Random {
-  return () => {
-    seed = (seed + 0x6D2B79F5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) *
@@ -243,7 +233,7 @@ export class Batch implements Disposable {
 /** The logits of a description, in an array of their type. */
 function logitsOf(description: Description): Matrix["data"] {
   const { seed, rows, cols, dtype, kinds, mask } = description;
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const type = types[dtype];
   const row = new Float64Array(cols);
   const data = dtype === "float64"
@@ -269,7 +259,7 @@ export function targetsOf(
   { seed, rows, cols }: Description,
   ignoreIndex: number,
 ): number[] {
-  const random = randomFrom(seed + 1);
+  const random = seededRandom(seed + 1);
   return Array.from({ length: rows }, () => {
     const choice = random();
     if (choice < 0.1) return ignoreIndex;
@@ -281,7 +271,7 @@ export function targetsOf(
 /** Puts NaN, +Infinity, or −Infinity in the whole row, in one to three places. */
 export function spoil({ logits, original, description }: Batch): void {
   const { seed, rows, cols } = description;
-  const random = randomFrom(seed + 2);
+  const random = seededRandom(seed + 2);
   for (let n = Math.ceil(3 * random()); n > 0; n--) {
     const i = Math.floor(random() * rows), j = Math.floor(random() * cols);
     const choice = random();
