@@ -9,7 +9,7 @@ import { colors } from "./style.ts";
 import { textWidth } from "./wrap.ts";
 
 /** Shades between no ink and full ink, which is probability 1. */
-const SHADES = 25;
+const SHADES = 16;
 
 /** What counts as rare. */
 const RARE = 0.01;
