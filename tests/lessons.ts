@@ -5,6 +5,7 @@ export const LESSONS = [
   "03_gradient.ipynb",
   "04_temperature.ipynb",
   "05_speed_and_accuracy.ipynb",
+  "06_bigram.ipynb",
   "07_position_sizing.ipynb",
 ];
 

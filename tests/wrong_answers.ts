@@ -86,6 +86,23 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       says: "8388608 + 1 is 8388609: it counts on.",
     },
   ],
+  "06_bigram.ipynb": [
+    {
+      answer: "const slopeOfU = 57 / 58 - 1 / 27;",
+      says:
+        "That would be right if u followed -52.7 times in the 58 that q occurs.",
+    },
+    {
+      answer: "const saved = Math.log(27) - lowest;",
+      says:
+        "Then the lowest loss without memory would be 3.296 nats, and that is too high.",
+    },
+    {
+      answer:
+        "const smoothed = (previous: number, next: number) => (counts[previous][next] + 1) / rowSums[previous];",
+      says: "After . the probabilities sum to 1.0032.",
+    },
+  ],
   "07_position_sizing.ipynb": [
     {
       answer: "const repair = 0.9 / 0.75;",

@@ -5,11 +5,13 @@ import {
   type Explorer,
   type Figure,
   gapExplorer,
+  gradientFading,
   gradientHeatmap,
   learningPath,
   logitsAndProbabilities,
   lossAgainstBaseRate,
   lossCurve,
+  lossOverSteps,
   lossOverTemperature,
   oddsRatio,
   overflowMap,
@@ -26,9 +28,10 @@ import {
   temperatureMultiples,
   temperaturePath,
   temperatureSpectrum,
+  transitionHeatmap,
   worstErrors,
 } from "../../lib/figures/mod.ts";
-import { crossEntropyGrad, matrix } from "../../lib/kernels/mod.ts";
+import { crossEntropyGrad, matrix, softmax } from "../../lib/kernels/mod.ts";
 import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 import speed from "../../notebooks/data/speed.json" with { type: "json" };
 
@@ -105,10 +108,40 @@ const forecasts = (count: number, size: number) => ({
   targets: Array.from({ length: count }, (_, i) => (i * i + 1) % 7 % 3),
 });
 const held = forecasts(60, 1);
+/** The 26 letters, and what stands for the ends of a name. */
+const letters = [...".abcdefghijklmnopqrstuvwxyz"];
+
+/** Made-up probabilities of each letter after each. */
+const pairs = softmax(matrix(
+  letters.map((_, i) => letters.map((_, j) => 4 * Math.sin(i * i + 7 * j))),
+));
+
+/** A gradient of 27 entries, and what is left of it later. */
+const fading = ([["at the start", 1], ["after 10 steps", 0.2], [
+  "at the end",
+  1e-5,
+]] as const)
+  .map(([when, scale]) => ({
+    when,
+    gradient: letters.map((_, j) => scale * (j % 7 ? 0.03 : -0.2)),
+  }));
+
+/** A loss that falls to 2.4 in 10,000 steps. */
+const falling = Array.from(
+  { length: 10_001 },
+  (_, k) => 2.4 + 0.8958 / (1 + 0.8 * k),
+);
 
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
   oddsRatio: () => oddsRatio(),
+  lossOverSteps: () => lossOverSteps(falling, { floor: 2.4 }),
+  transitionHeatmap: () => transitionHeatmap(pairs, { classes: letters }),
+  gradientFading: () =>
+    gradientFading(fading, {
+      classes: letters,
+      of: "the 27 scores in the row of m",
+    }),
   logitsAndProbabilities: () => logitsAndProbabilities(logits),
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
@@ -245,6 +278,34 @@ export const strained: Record<string, () => Figure> = {
     const { logits, targets } = forecasts(300, 6);
     return reliabilityDiagram(logits, targets, { bins: 10 });
   },
+  "lossOverSteps, one step": () => lossOverSteps([3, 2.5], { floor: 1 }),
+  "lossOverSteps, flat": () => lossOverSteps([2, 2, 2, 2], { floor: 2 }),
+  "lossOverSteps, rising": () =>
+    lossOverSteps(Array.from({ length: 31 }, (_, k) => k), { floor: -1 }),
+  "transitionHeatmap, long names": () =>
+    transitionHeatmap(
+      softmax(matrix(classes.map((_, i) => five.map((z) => z * i / 2)))),
+      { classes },
+    ),
+  "transitionHeatmap, one class": () => transitionHeatmap(matrix([[1]])),
+  "transitionHeatmap, thirty classes": () =>
+    transitionHeatmap(
+      softmax(matrix(
+        Array.from(
+          { length: 30 },
+          (_, i) => Array.from({ length: 30 }, (_, j) => Math.cos(i * j)),
+        ),
+      )),
+    ),
+  "gradientFading, one moment": () =>
+    gradientFading([{ when: "now", gradient: [0.2, -0.5, 0.3] }]),
+  "gradientFading, nothing": () =>
+    gradientFading([{ when: "now", gradient: [0, 0, 0] }]),
+  "gradientFading, growing": () =>
+    gradientFading([
+      { when: "at the start", gradient: [1e-3, -2e-3, 1e-3] },
+      { when: "after too long a step", gradient: [-9, 4, 5] },
+    ]),
   "polynomialError, degree 4": () => polynomialError([0.042, 0.1667, 0.5]),
   "temperatureMultiples, long names": () =>
     temperatureMultiples(five, { classes }),
