@@ -146,7 +146,7 @@ testWith(
     const path = read("index.ipynb").cells.map(({ source }) => source)
       .find((source) => source.includes("| minutes |"))!;
     const rows = Array.from(
-      path.matchAll(/^\| (\d) \| \[(.*?)\]\((.*?)\)<br>.*\| +(\d+) \|$/gm),
+      path.matchAll(/^\| +(\d) \| \[(.*?)\]\((.*?)\)<br>.*\| +(\d+) \|$/gm),
       ([, part, title, name, minutes]) => ({ part, title, name, minutes }),
     );
     const lessons = LESSONS.map((name) => {

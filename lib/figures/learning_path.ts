@@ -111,7 +111,7 @@ export function learningPath(
         text: () => "start",
         fontSize: 15,
         fontWeight: 700,
-        dy: 18,
+        dy: place(start).y < 0.2 ? -16 : 18, // not on the corner's name
         stroke: colors.paper,
         strokeWidth: 4,
         fill: "currentColor",

@@ -39,7 +39,7 @@ testWith(
 );
 
 testWith(
-  "renderReport() makes lessons of 100 KB, sent as 21, and the two longest of 118 and 130, sent as 26 and 27",
+  "renderReport() makes lessons of 116 KB, the longest of 131, sent as 27",
   [{ name: "read" }],
   async () => {
     for await (const { name } of Deno.readDir(join(root, "notebooks"))) {
@@ -47,13 +47,9 @@ testWith(
       const text = await Deno.readTextFile(join(root, "notebooks", name));
       const { html } = renderReport(parseNotebook(text, name), { name });
       const [bytes, sent] = await sizes(html);
-      const most = name.startsWith("05")
-        ? { bytes: 130_000, sent: 27_000 }
-        : name.startsWith("07")
-        ? { bytes: 118_000, sent: 26_000 }
-        : { bytes: 100_000, sent: 21_500 };
-      assert(bytes <= most.bytes, `${name}: ${bytes} bytes`);
-      assert(sent <= most.sent, `${name}: ${sent} bytes sent`);
+      const most = name.startsWith("05") ? 131_000 : 116_000;
+      assert(bytes <= most, `${name}: ${bytes} bytes`);
+      assert(sent <= 27_000, `${name}: ${sent} bytes sent`);
     }
   },
 );
