@@ -56,8 +56,10 @@ export async function show(
   const bundle = await toBundle(what, options);
   const jupyter = notebookApi();
   await jupyter.display(bundle, { raw: true });
-  // Without this turn of the event loop the cell's end could overtake it.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+  // The cell's end could overtake it, and the sooner the larger it is, for then
+  // the kernel is longer at signing it: a millisecond for each 2 KB is enough.
+  const wait = JSON.stringify(bundle).length / 2000;
+  await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
 async function toBundle(
