@@ -4,25 +4,18 @@ import {
   type CodeCell,
   type Notebook,
   type Output,
-  parseNotebook,
   runNotebook,
 } from "@lab/jupyter";
 import { kernelPermissions } from "./jupyter/notebooks.ts";
-import { LESSONS } from "./lessons.ts";
+import { FOLDER, LESSONS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
 import { WRONG_ANSWERS } from "./wrong_answers.ts";
-
-const folder = new URL("../notebooks/", import.meta.url).pathname;
 
 /** A cell that waits for a reader's answer, and the solution folded above it. */
 interface Exercise {
   cell: CodeCell;
   question: string;
   solution: string;
-}
-
-function read(name: string): Notebook {
-  return parseNotebook(Deno.readTextFileSync(folder + name), name);
 }
 
 function exercisesOf({ cells }: Notebook): Exercise[] {
@@ -61,7 +54,7 @@ for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
     `${name}: its exercises wait for an answer, take the solution and say what is wrong with another`,
     kernelPermissions,
     async () => {
-      const notebook = read(name);
+      const notebook = readNotebook(name);
       const exercises = exercisesOf(notebook);
       assertEquals(exercises.length, mistakes.length);
       const tried = notebook.cells.flatMap((cell): Cell[] => {
@@ -72,7 +65,7 @@ for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
       });
       const { cells } = await runNotebook(
         { ...notebook, cells: tried },
-        { cwd: folder, name },
+        { cwd: FOLDER, name },
       );
       const said = cells.filter(isExercise).map(verdict);
       exercises.forEach(({ cell }, i) => {
@@ -91,7 +84,7 @@ testWith(
   () => {
     assertEquals(Object.keys(WRONG_ANSWERS), LESSONS);
     for (const name of LESSONS) {
-      const exercises = exercisesOf(read(name));
+      const exercises = exercisesOf(readNotebook(name));
       assert(exercises.length >= 3, `${name} has ${exercises.length}`);
       for (const { question } of exercises) {
         assertEquals(

@@ -1,3 +1,5 @@
+import { type Notebook, parseNotebook } from "@lab/jupyter";
+
 /** The lessons, by the names of their files, in order. */
 export const LESSONS = [
   "01_softmax.ipynb",
@@ -11,3 +13,11 @@ export const LESSONS = [
 
 /** All of the project's notebooks. */
 export const NOTEBOOKS = [...LESSONS, "glossary.ipynb", "index.ipynb"];
+
+/** The folder that they are in. */
+export const FOLDER = new URL("../notebooks/", import.meta.url).pathname;
+
+/** One of them, as it is saved. */
+export function readNotebook(name: string): Notebook {
+  return parseNotebook(Deno.readTextFileSync(FOLDER + name), name);
+}

@@ -1,18 +1,12 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { type Notebook, parseNotebook, runNotebook } from "@lab/jupyter";
+import { type Notebook, runNotebook } from "@lab/jupyter";
 import { renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
 import { kernelPermissions } from "./jupyter/notebooks.ts";
-import { LESSONS, NOTEBOOKS } from "./lessons.ts";
+import { FOLDER, LESSONS, NOTEBOOKS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
 import { checkLooks, countShown } from "./report/look.ts";
 import { checkPrinted, printTest } from "./report/paper.ts";
-
-const folder = new URL("../notebooks/", import.meta.url).pathname;
-
-function read(name: string): Notebook {
-  return parseNotebook(Deno.readTextFileSync(folder + name), name);
-}
 
 function outputs(notebook: Notebook) {
   return notebook.cells.flatMap((cell) =>
@@ -25,9 +19,9 @@ for (const name of NOTEBOOKS) {
     `${name} gives its saved outputs in three runs, none lost or misplaced`,
     kernelPermissions,
     async () => {
-      const saved = read(name);
+      const saved = readNotebook(name);
       for (let round = 0; round < 3; round++) {
-        const fresh = await runNotebook(saved, { cwd: folder, name });
+        const fresh = await runNotebook(saved, { cwd: FOLDER, name });
         assertEquals(outputs(fresh), outputs(saved));
       }
     },
@@ -37,13 +31,13 @@ for (const name of NOTEBOOKS) {
     `${name} is saved with counts from 1, no times and no places of a machine`,
     [{ name: "read" }],
     () => {
-      const { cells } = read(name);
+      const { cells } = readNotebook(name);
       const counts = cells.flatMap((cell) =>
         cell.cell_type === "code" ? [cell.execution_count] : []
       );
       assertEquals(counts, counts.map((_, i) => i + 1));
       assertEquals(cells.filter((cell) => "execution" in cell.metadata), []);
-      const text = Deno.readTextFileSync(folder + name);
+      const text = Deno.readTextFileSync(FOLDER + name);
       const places = /file:\/\/|\/(home|Users|root|tmp|private)\/|[A-Z]:\\\\\w/;
       assertEquals(places.exec(text)?.[0], undefined);
     },
@@ -55,7 +49,7 @@ for (const name of LESSONS) {
     `${name} has about as much prose as code`,
     [{ name: "read" }],
     () => {
-      const { cells } = read(name);
+      const { cells } = readNotebook(name);
       const code = cells.filter((cell) => cell.cell_type === "code").length;
       const prose = cells.length - code;
       assertGreater(prose, 0.75 * code);
@@ -74,7 +68,9 @@ testWith(
       Deno.readDirSync(assembly),
       ({ name }) => unindented(Deno.readTextFileSync(new URL(name, assembly))),
     );
-    const quotes = read("05_speed_and_accuracy.ipynb").cells.flatMap((cell) =>
+    const quotes = readNotebook("05_speed_and_accuracy.ipynb").cells.flatMap((
+      cell,
+    ) =>
       cell.cell_type === "markdown"
         ? Array.from(
           cell.source.replaceAll(/<details>.*?<\/details>/gs, "")
@@ -95,9 +91,9 @@ function lessonPages() {
   const others = NOTEBOOKS.filter((name) => name !== "index.ipynb")
     .map((name) => ({
       href: name.replace(".ipynb", ".html"),
-      report: renderReport(read(name), { name }),
+      report: renderReport(readNotebook(name), { name }),
     }));
-  const front = renderReport(read("index.ipynb"), {
+  const front = renderReport(readNotebook("index.ipynb"), {
     name: "index.ipynb",
     others,
   });
@@ -122,7 +118,7 @@ browserTest(
       assertEquals(shown[href], { figures, formulas }, href);
     }
     const figures = NOTEBOOKS.flatMap((name) =>
-      outputs(read(name)).flat().filter((output) =>
+      outputs(readNotebook(name)).flat().filter((output) =>
         output.output_type === "display_data" &&
         String(output.data["text/html"]).startsWith("<img ")
       )
@@ -143,14 +139,14 @@ testWith(
   "the front page names each lesson with its title and the minutes that it takes",
   [{ name: "read" }],
   () => {
-    const path = read("index.ipynb").cells.map(({ source }) => source)
+    const path = readNotebook("index.ipynb").cells.map(({ source }) => source)
       .find((source) => source.includes("| minutes |"))!;
     const rows = Array.from(
       path.matchAll(/^\| +(\d) \| \[(.*?)\]\((.*?)\)<br>.*\| +(\d+) \|$/gm),
       ([, part, title, name, minutes]) => ({ part, title, name, minutes }),
     );
     const lessons = LESSONS.map((name) => {
-      const [{ source }] = read(name).cells;
+      const [{ source }] = readNotebook(name).cells;
       const [, title] = /^# (.*)$/m.exec(source)!;
       const [, part, parts, minutes] =
         /part\s+(\d)\s+of\s+(\d)\.\s+About\s+(\d+)\s+minutes\./.exec(source)!;
@@ -165,16 +161,16 @@ testWith(
   "the glossary has every word that a notebook links to, and the folder no other notebook",
   [{ name: "read" }],
   () => {
-    const files = Array.from(Deno.readDirSync(folder), ({ name }) => name);
+    const files = Array.from(Deno.readDirSync(FOLDER), ({ name }) => name);
     assertEquals(
       files.filter((name) => name.endsWith(".ipynb")).sort(),
       NOTEBOOKS,
     );
-    const { anchors } = renderReport(read("glossary.ipynb"), {
+    const { anchors } = renderReport(readNotebook("glossary.ipynb"), {
       name: "glossary.ipynb",
     });
     for (const name of NOTEBOOKS) {
-      const links = read(name).cells.flatMap(({ source }) =>
+      const links = readNotebook(name).cells.flatMap(({ source }) =>
         Array.from(
           source.matchAll(/\]\(glossary\.ipynb#(.*?)\)/g),
           ([, to]) => to,

@@ -220,12 +220,15 @@ async function makePages(
     options.out,
     hasFront || isAll ? undefined : listed,
   );
-  const list = kept || hasFront ? undefined : await renderer.index(all);
+  const index = kept
+    ? { kept }
+    : hasFront
+    ? undefined
+    : { html: await renderer.index(all) };
   await cache.tidy();
   return {
     pages: kept ? all.filter(({ file }) => !isFront(file)) : all,
-    ...(kept ? { index: { kept } } : {}),
-    ...(list ? { index: { html: list } } : {}),
+    index,
     failures: files.filter((file) => failures.has(file))
       .map((file) => ({ file, error: failures.get(file) })),
   };

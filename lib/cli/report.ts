@@ -23,8 +23,9 @@ const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
 Runs notebooks through the Deno kernel and writes each as one self-contained
 HTML file, and index.html, which lists them. A notebook called index.ipynb is
-the front page instead: what it has no link to is listed below it. The notebooks' own files stay as
-they are. When anything fails, the reports of an earlier run stay untouched.
+the front page instead: what it has no link to is listed below it. The
+notebooks' own files stay as they are. When anything fails, the reports of an
+earlier run stay untouched.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)

@@ -52,6 +52,12 @@ export function checkOwnLinks(
   });
 }
 
+/** The page that a relative link leads to, by its name, and the place on it. */
+export function target(href: string): { page: string; anchor: string } {
+  const [, path, fragment] = /^(?:\.\/)?([^?#]*)[^#]*(?:#(.*))?$/s.exec(href)!;
+  return { page: decodeFragment(path), anchor: decodeFragment(fragment ?? "") };
+}
+
 /**
  * The links between the reports of a set that lead nowhere.
  *
@@ -71,15 +77,12 @@ export function checkLinks(
   );
   return pages.flatMap(({ report }) =>
     report.links.flatMap(({ href, place }) => {
-      const [, path, fragment] = /^(?:\.\/)?([^?#]*)[^#]*(?:#(.*))?$/s
-        .exec(href)!;
-      const page = decodeFragment(path);
+      const { page, anchor } = target(href);
       if (others.includes(page) && !anchors.has(page)) return [];
       const ids = anchors.get(page);
       if (!ids) {
         return [`${place}: the link ${href} leads to no page of this report`];
       }
-      const anchor = decodeFragment(fragment ?? "");
       return anchor && !ids.has(anchor)
         ? [
           `${place}: the link ${href} leads nowhere: ${page} has no #${anchor}`,

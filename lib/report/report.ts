@@ -17,7 +17,7 @@ import { Draft, type Place, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 import { outline, tableOfContents } from "./headings.ts";
 import { cards, type IndexEntry } from "./index_page.ts";
-import { checkOwnLinks, type FoundLink, linksIn } from "./links.ts";
+import { checkOwnLinks, type FoundLink, linksIn, target } from "./links.ts";
 import { codeBlock } from "./highlight.ts";
 import { markdown, outlineOf } from "./markdown.ts";
 import { showOutputs } from "./outputs.ts";
@@ -130,8 +130,8 @@ function unlinked(
   links: { href: string }[],
   draft: Draft,
 ): Element[] {
-  const linked = new Set(links.map(({ href }) => href.replace(/[#?].*/s, "")));
-  const rest = pages.filter(({ href }) => !linked.has(href));
+  const linked = new Set(links.map(({ href }) => target(href).page));
+  const rest = pages.filter(({ href }) => !linked.has(target(href).page));
   return rest.length
     ? [el("h2", {}, "More pages"), cards(rest, draft, "h3")]
     : [];

@@ -9,6 +9,12 @@ import { testWith } from "../permissions.ts";
 import { assertInert, elements } from "../report/read.ts";
 import { command, Folder, needs, notebook, root } from "./command.ts";
 
+/** Exports the saved outputs of a folder's notebooks to its folder out. */
+function savedReporter({ path }: Folder) {
+  return (...args: string[]) =>
+    command(path, ["report", "--no-execute", ...args, "--out", "out"]);
+}
+
 testWith(
   "report runs notebooks and writes a page each and an index",
   needs,
@@ -102,8 +108,7 @@ testWith(
       "a.ipynb": notebook(["# A"]),
       "b.ipynb": notebook(["# B"]),
     });
-    const report = (...args: string[]) =>
-      command(folder.path, ["report", "--no-execute", ...args, "--out", "out"]);
+    const report = savedReporter(folder);
     await report("a.ipynb", "b.ipynb");
     const index = folder.read("out/index.html");
 
@@ -145,8 +150,7 @@ testWith(
         "# Welcome\n\nStart with [the first](a.ipynb).",
       ]),
     });
-    const report = (...args: string[]) =>
-      command(folder.path, ["report", "--no-execute", ...args, "--out", "out"]);
+    const report = savedReporter(folder);
     const { code, stdout, stderr } = await report(".");
     assertEquals([code, stderr], [0, ""]);
     assertEquals(
@@ -180,7 +184,7 @@ testWith(
     // All linked, nothing to list.
     folder.write(
       "index.ipynb",
-      notebook(["# Welcome\n\n[A](a.ipynb), [B](b.ipynb#b)"]),
+      notebook(["# Welcome\n\n[A](./a.ipynb), [B](b.ipynb#b)"]),
     );
     await report(".");
     assertEquals(folder.read("out/index.html").includes("More pages"), false);
@@ -196,19 +200,11 @@ testWith(
       "Index.ipynb": notebook(["# Welcome\n\n$\\undefinedmacro$"]),
       "out/index.html": '<meta name="generator" content="softmax-lab">old',
     });
-    const report = (...args: string[]) =>
-      command(folder.path, [
-        "report",
-        "--no-execute",
-        ".",
-        "--out",
-        "out",
-        ...args,
-      ]);
-    const all = await report();
+    const report = savedReporter(folder);
+    const all = await report(".");
     assertEquals(all.code, 1);
     assertStringIncludes(all.stderr, "undefinedmacro");
-    const going = await report("--keep-going");
+    const going = await report(".", "--keep-going");
     assertEquals(going.code, 1);
     assertStringIncludes(going.stderr, "1 notebook failed: Index.ipynb");
     assertStringIncludes(folder.read("out/a.html"), "<h1");
