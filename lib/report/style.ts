@@ -262,8 +262,8 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
   .front > .prose:has(+ .cell > .here + .outputs) { grid-column: 1; }
   .front > .prose + .cell:has(> .here + .outputs) { grid-column: 2; margin-top: 0; }
   .front > .prose:has(+ .cell > .here + .outputs) > :first-child { margin-top: 0; }
+  .front .outputs { border: 0; padding: 0; margin: 0; }
 }
-.front .outputs { border: 0; padding: 0; margin: 0; }
 .front > :first-child > h1 + p { font-size: 1.25rem; line-height: 1.5; }
 
 .h-comment, .h-quote { color: var(--comment); font-style: italic; }

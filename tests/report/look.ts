@@ -103,6 +103,13 @@ async function checkNothingSpills(page: Page): Promise<void> {
     return { scroll: root.scrollWidth, client: root.clientWidth };
   });
   assert(scroll <= client, `${scroll} px wide in a window of ${client} px`);
+  // To the left a page does not scroll: what spills there is cut off.
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll("main :is(svg, img, p, pre, table)")]
+      .filter((node) => node.getBoundingClientRect().left < 0)
+      .map((node) => node.outerHTML.slice(0, 80))
+  );
+  assertEquals(cut, []);
 }
 
 /** Every figure and formula has a size, folds opened. */
