@@ -62,14 +62,25 @@ export function classColor(index: number): string {
 export const style = [
   "<style>",
   `.lab-figure{${
-    variables("light")
+    variables(({ light }) => light)
   };color:var(--ink);background:var(--paper);display:block;max-width:100%;height:auto}`,
-  `@media(prefers-color-scheme:dark){.lab-figure{${variables("dark")}}}`,
+  `@media(prefers-color-scheme:dark){.lab-figure{${
+    variables(({ dark }) => dark)
+  }}}`,
   "</style>",
 ].join("");
 
-function variables(scheme: keyof Shade): string {
+/**
+ * A rule more for a figure that is not an image but part of the page: it
+ * follows the page's `color-scheme`, as an image does. JupyterLab sets it by
+ * its own theme, which need not be the system's.
+ */
+export const inlineRule = `@supports(color:light-dark(red,red)){.lab-figure{${
+  variables(({ light, dark }) => `light-dark(${light},${dark})`)
+}}}`;
+
+function variables(color: (shade: Shade) => string): string {
   return Object.entries(palette)
-    .map(([name, shade]) => `--${name}:var(--lab-${name},${shade[scheme]})`)
+    .map(([name, shade]) => `--${name}:var(--lab-${name},${color(shade)})`)
     .join(";");
 }

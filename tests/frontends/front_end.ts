@@ -15,11 +15,11 @@ import { NOTEBOOKS } from "../lessons.ts";
 /**
  * Registers the test that a front end opens each lesson without a dialog, runs
  * all of it without losing an output, draws its figures on its light and on its
- * dark theme, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ * dark theme, lets the arrow keys move its explorers, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
  */
 export function frontEndTest(name: string, frontEnd: FrontEnd): void {
   const test =
-    `${name} opens, runs and saves every lesson, no output lost, every figure drawn`;
+    `${name} opens, runs and saves every lesson, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
   browserTest(test, async (browser, t) => {
     using jupyter = await Jupyter.create();
@@ -36,6 +36,7 @@ export function frontEndTest(name: string, frontEnd: FrontEnd): void {
           for (const theme of ["Light", "Dark"] as const) {
             await lesson.wear(theme);
             checkFigures(await lesson.figures(), name, theme);
+            await checkExplorers(lesson, name, theme);
           }
           const text = await lesson.save();
           assertEquals(lost(name, parseNotebook(text, name)), []);
@@ -52,12 +53,7 @@ function checkFigures(
   name: string,
   theme: Theme,
 ): void {
-  const wanted = outputs(committed(name).notebook).flat().flatMap((output) => {
-    if (output.output_type !== "display_data") return [];
-    const html = String(output.data["text/html"]);
-    return html.startsWith("<img ") ? [output.data["text/plain"]] : [];
-  });
-  assertEquals(figures.map(({ alt }) => alt), wanted);
+  assertEquals(figures.map(({ alt }) => alt), shownAs("<img ", name));
   for (const { alt, width, height, isDark, title } of figures) {
     assertEquals(isDark, theme === "Dark", alt);
     assert(width > 100 && height > 100, `${width} x ${height}: ${alt}`);
@@ -65,4 +61,43 @@ function checkFigures(
     assertGreater(title.size, 12, title.text);
     assertGreater(title.contrast, 7, title.text);
   }
+}
+
+/** All of the lesson's explorers wear the theme, and leave the arrow keys to nobody else. */
+async function checkExplorers(
+  lesson: Lesson,
+  name: string,
+  theme: Theme,
+): Promise<void> {
+  const explorers = await lesson.explorers();
+  const wanted = shownAs('<div class="lab-still">', name);
+  assertEquals(explorers.length, wanted.length);
+  for (const explorer of explorers) {
+    assertEquals(await explorer.isDark(), theme === "Dark");
+    const names = await explorer.names();
+    await explorer.click(names[3]);
+    const active = await lesson.activeCell();
+    for (
+      const [key, index] of [
+        ["ArrowRight", 4],
+        ["ArrowDown", 5],
+        ["ArrowLeft", 4],
+        ["ArrowUp", 3],
+      ] as const
+    ) {
+      await explorer.press(key);
+      assertEquals(await explorer.shown(), [names[index]], key);
+    }
+    assertEquals(await lesson.activeCell(), active);
+  }
+}
+
+/** The text of each of the lesson's outputs whose HTML starts so. */
+function shownAs(start: string, name: string): unknown[] {
+  return outputs(committed(name).notebook).flat().flatMap((output) =>
+    output.output_type === "display_data" &&
+      String(output.data["text/html"]).startsWith(start)
+      ? [output.data["text/plain"]]
+      : []
+  );
 }

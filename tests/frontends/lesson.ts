@@ -12,6 +12,7 @@ import {
   parseNotebook,
 } from "@lab/jupyter";
 import type { Jupyter } from "./jupyter.ts";
+import { Explorer } from "./explorer.ts";
 import { look, type ShownFigure } from "./look.ts";
 import type { FrontEnd, Server } from "./server.ts";
 
@@ -134,6 +135,21 @@ export class Lesson implements AsyncDisposable {
       figures.push(await look(image));
     }
     return figures;
+  }
+
+  /** The figures that their reader changes, in order. */
+  async explorers(): Promise<Explorer[]> {
+    const groups = this.page.locator(".jp-OutputArea-output")
+      .getByRole("radiogroup");
+    return (await groups.all()).map((group) => new Explorer(group));
+  }
+
+  /** Which cell the front end's own keys would act on. */
+  activeCell(): Promise<number> {
+    return this.page.evaluate(() =>
+      // deno-lint-ignore no-explicit-any
+      (globalThis as any).jupyterapp.shell.currentWidget.content.activeCellIndex
+    );
   }
 
   #do(command: string, args: Record<string, string> = {}): Promise<void> {

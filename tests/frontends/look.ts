@@ -21,7 +21,13 @@ export interface ShownFigure {
 /** Scrolls to an image of a figure, and looks at it and at its title. */
 export async function look(image: Locator): Promise<ShownFigure> {
   await image.scrollIntoViewIfNeeded();
-  await image.evaluate((node: HTMLImageElement) => node.decode());
+  // An image that comes in above would move this one while its picture is taken.
+  await image.evaluate(async () => {
+    await Promise.all(Array.from(document.images, (image) => image.decode()));
+    for (let frame = 0; frame < 2; frame++) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+    }
+  });
   const picture = await image.screenshot({ scale: "css" });
   return await image.evaluate(measure, picture.toBase64());
 }
