@@ -9,7 +9,7 @@ import { svgImage } from "../jupyter/image.ts";
 import type { MimeBundle } from "../jupyter/notebook.ts";
 import { hash, xml } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { classColor, inlineRule, style } from "./style.ts";
+import { classColor, inlineRules, style } from "./style.ts";
 
 /** One position of the slider. */
 interface State {
@@ -128,7 +128,7 @@ function sheet(buttons: number, colours: number[]): string {
     `linear-gradient(${color},${color}) 0/${length} 76% no-repeat`;
   const track = "100% - 4em";
   return [
-    `<style>${inlineRule}.lab-still{display:none!important}`,
+    `<style>${inlineRules}.lab-still{display:none!important}`,
     ".lab-ex{display:block!important;max-width:500px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
     ".lab-ex strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
     ".lab-ex>span,.lab-ex em,.lab-scale{color:var(--muted)}",

@@ -71,13 +71,13 @@ export const style = [
 ].join("");
 
 /**
- * A rule more for a figure that is not an image but part of the page: it
- * follows the page's `color-scheme`, as an image does. JupyterLab sets it by
- * its own theme, which need not be the system's.
+ * Rules more for a figure that is not an image but part of the page: it follows
+ * the page's `color-scheme`, as an image does. JupyterLab sets it by its own
+ * theme, which need not be the system's; VS Code says its theme by a class.
  */
-export const inlineRule = `@supports(color:light-dark(red,red)){.lab-figure{${
+export const inlineRules = `@supports(color:light-dark(red,red)){.lab-figure{${
   variables(({ light, dark }) => `light-dark(${light},${dark})`)
-}}}`;
+}}}.vscode-dark .lab-figure{color-scheme:dark}`;
 
 function variables(color: (shade: Shade) => string): string {
   return Object.entries(palette)

@@ -109,6 +109,41 @@ browserTest(
 );
 
 browserTest(
+  "explorers: follow the page's colour scheme, be it another than the system's",
+  async (browser) => {
+    const html = bundle(explorers.gapExplorer())["text/html"];
+    const paper = async (
+      colorScheme: "light" | "dark",
+      css: string,
+      theme = "",
+    ) => {
+      const page = await browser.newPage({ colorScheme });
+      await page.setContent(
+        `<style>${css}</style><body class="${theme}">${html}`,
+      );
+      const color = await page.locator(".lab-ex").evaluate((node) =>
+        // @ts-ignore: runs in the page
+        globalThis.getComputedStyle(node).backgroundColor
+      );
+      await page.close();
+      return color;
+    };
+    const [light, dark] = ["rgb(255, 255, 255)", "rgb(21, 24, 29)"];
+    const both = ":root{color-scheme:light dark}";
+    assertEquals(await paper("light", both), light);
+    assertEquals(await paper("dark", both), dark);
+    assertEquals(await paper("light", ":root{color-scheme:dark}"), dark);
+    assertEquals(await paper("dark", ":root{color-scheme:light}"), light);
+    assertEquals(await paper("light", "", "vscode-dark"), dark);
+    assertEquals(await paper("dark", "", "vscode-light"), light);
+    assertEquals(
+      await paper("light", ":root{--lab-paper:#010203}"),
+      "rgb(1, 2, 3)",
+    );
+  },
+);
+
+browserTest(
   "explorers: every state fits, wide and narrow, no text cut off or on another, and the height stays",
   async (browser) => {
     const faults: string[] = [];
