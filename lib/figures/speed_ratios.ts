@@ -1,6 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import { nameWidth, numberWidth } from "./bars.ts";
-import { compose, CONTENT, type Panel } from "./compose.ts";
+import { numberWidth } from "./bars.ts";
+import { compose } from "./compose.ts";
+import {
+  contenderPanels,
+  isOurs,
+  limit as limitRule,
+  OURS,
+} from "./contenders.ts";
 import type { Figure } from "./figure.ts";
 import { list, plain, twoDigits } from "./format.ts";
 import { colors } from "./style.ts";
@@ -25,9 +31,6 @@ interface Options {
   dtype?: string;
 }
 
-/** Whom the figure is about. */
-const OURS = "softmax-lab";
-
 /** The time that the logits take to be copied, which is the memory's limit. */
 const LIMIT = "copying the logits";
 
@@ -45,11 +48,6 @@ const SHAPES: Record<number, string> = {
   1000: "ImageNet",
   50257: "GPT-2",
 };
-
-/** Pixels of a row, of the heading above the rows and of the axis below them. */
-const ROW = 20;
-const HEADING = 32;
-const AXIS = 40;
 
 /**
  * The times of one function on one thread, a panel a shape, with those only who
@@ -128,102 +126,42 @@ export function speedRatios(
     limit,
     ...bars.map(({ ratio }) => ratio),
   ]);
-  const low = Math.min(1, ...ratios) / 2;
-  const high = Math.max(1, ...ratios) * 2;
-  const marginRight = numberWidth(ratios.map(twoDigits));
-  let y = 0;
-  const panels = shapes.map((shape, k): Panel => {
-    const isLast = k === shapes.length - 1;
-    const options = panelOf(shape, [low, high], marginRight, isLast);
-    const panel = { x: CONTENT.x, y, options };
-    y += options.height;
-    return panel;
-  });
+  const domain: [number, number] = [
+    Math.min(1, ...ratios) / 2,
+    Math.max(1, ...ratios) * 2,
+  ];
+  const panels = contenderPanels(
+    shapes.map(({ shape, name, bars, limit }) => ({
+      heading: `${name}, ${shape}`,
+      rows: bars,
+      marks: [
+        Plot.ruleX([1], { stroke: colors.muted }),
+        limitRule(limit),
+        Plot.link(bars, {
+          x1: 1,
+          x2: "ratio",
+          y: "contender",
+          stroke: ({ contender }) =>
+            isOurs(contender) ? colors.cool : colors.muted,
+          strokeWidth: 2,
+        }),
+        Plot.dot(bars, {
+          x: "ratio",
+          y: "contender",
+          r: ({ contender }) => isOurs(contender) ? 6 : 4,
+          fill: ({ contender }) => isOurs(contender) ? colors.cool : colors.ink,
+        }),
+      ],
+    })),
+    {
+      domain,
+      ticks: Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
+        .filter((power) => power > domain[0] && power < domain[1]),
+      tick: plain,
+      label: "time relative to PyTorch",
+      number: ({ ratio }) => twoDigits(ratio),
+      numberWidth: numberWidth(ratios.map(twoDigits)),
+    },
+  );
   return compose({ title, subtitle, alt }, panels);
-}
-
-/** The panel of a shape, with its numbers in the right margin; the last one has the axis. */
-function panelOf(
-  { shape, name, bars, limit }: ReturnType<typeof speedRatiosData>[number],
-  domain: [low: number, high: number],
-  marginRight: number,
-  isLast: boolean,
-): Panel["options"] {
-  const names = bars.map(({ contender }) => contender);
-  const height = HEADING + ROW * bars.length + (isLast ? AXIS : 8);
-  const powers = Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
-    .filter((power) => power > domain[0] && power < domain[1]);
-  const texts = (isBold: boolean) =>
-    Plot.text(bars.filter(({ contender }) => isOurs(contender) === isBold), {
-      frameAnchor: "left",
-      y: "contender",
-      text: "contender",
-      dx: -10,
-      textAnchor: "end",
-      fontSize: 15,
-      fontWeight: isBold ? 700 : 400,
-    });
-  // Bold names are a little wider.
-  const marginLeft = Math.ceil(nameWidth(names) * 1.1);
-  return {
-    width: CONTENT.width,
-    height,
-    marginTop: HEADING,
-    marginRight,
-    marginBottom: isLast ? AXIS : 8,
-    marginLeft,
-    x: { type: "log", domain, axis: null },
-    y: { type: "band", domain: names, axis: null },
-    marks: [
-      Plot.gridX(powers),
-      isLast
-        ? Plot.axisX(powers, {
-          text: (power) => plain(power),
-          label: "time relative to PyTorch",
-        })
-        : null,
-      Plot.ruleX([1], { stroke: colors.muted }),
-      Plot.ruleX([limit], {
-        stroke: colors.warm,
-        strokeWidth: 2,
-        strokeDasharray: "5 4",
-      }),
-      Plot.link(bars, {
-        x1: 1,
-        x2: "ratio",
-        y: "contender",
-        stroke: ({ contender }) =>
-          isOurs(contender) ? colors.cool : colors.muted,
-        strokeWidth: 2,
-      }),
-      Plot.dot(bars, {
-        x: "ratio",
-        y: "contender",
-        r: ({ contender }) => isOurs(contender) ? 6 : 4,
-        fill: ({ contender }) => isOurs(contender) ? colors.cool : colors.ink,
-      }),
-      texts(true),
-      texts(false),
-      Plot.text(bars, {
-        frameAnchor: "right",
-        y: "contender",
-        text: ({ ratio }) => twoDigits(ratio),
-        dx: marginRight,
-        textAnchor: "end",
-        fontSize: 15,
-      }),
-      Plot.text([`${name}, ${shape}`], {
-        frameAnchor: "top-left",
-        dx: -marginLeft,
-        dy: -22,
-        textAnchor: "start",
-        fontSize: 15,
-        fontWeight: 700,
-      }),
-    ],
-  };
-}
-
-function isOurs(contender: string): boolean {
-  return contender.startsWith(OURS);
 }

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { nameWidth, numberWidth } from "./bars.ts";
-import { compose, CONTENT, type Panel } from "./compose.ts";
+import { numberWidth } from "./bars.ts";
+import { compose } from "./compose.ts";
+import { contenderPanels, isOurs, limit, OURS } from "./contenders.ts";
 import type { Figure } from "./figure.ts";
 import { plain, powerOfTen, scientific, twoDigits } from "./format.ts";
 import { colors } from "./style.ts";
@@ -38,11 +39,6 @@ const BITS = { float32: 24, float64: 53 };
 
 /** The least error that is drawn. */
 const LEAST = 0.1;
-
-/** Pixels of a row, of the heading above the rows and of the axis below them. */
-const ROW = 20;
-const HEADING = 32;
-const AXIS = 42;
 
 /**
  * The median and the worst over all kinds of logits, a panel a function, in the
@@ -111,9 +107,7 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
       worstOf((contender) => contender === other) >= digits / 2
     );
   const most = worstOf((contender) => !isOurs(contender));
-  const title = `softmax-lab is at most ${
-    written(worstOf(isOurs))
-  } units off; ${
+  const title = `${OURS} is at most ${written(worstOf(isOurs))} units off; ${
     loseAll
       ? "the others lose every digit somewhere"
       : most === Infinity
@@ -133,124 +127,60 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
       }.`
     ).join(" ")
   } All digits are lost at ${written(digits)}.`;
-  const marginRight = numberWidth(rows.map(({ worst }) => written(worst)));
-  let y = 0;
-  const panels = shown.map((panel, k): Panel => {
-    const isLast = k === shown.length - 1;
-    const options = panelOf(panel, digits, marginRight, k === 0, isLast);
-    const at = { x: CONTENT.x, y, options };
-    y += options.height;
-    return at;
-  });
-  return compose({ title, subtitle, alt }, panels);
-}
-
-/** The panel of a function, the worst in its right margin; the first names the rule, the last has the axis. */
-function panelOf(
-  { function: name, rows }: ReturnType<
-    typeof worstErrorsData
-  >["panels"][number],
-  digits: number,
-  marginRight: number,
-  isFirst: boolean,
-  isLast: boolean,
-): Panel["options"] {
-  const names = rows.map(({ contender }) => contender);
   const top = digits * 4;
-  const domain = [LEAST / 2, top * 2];
-  const exponents = Array.from({ length: 20 }, (_, k) => k - 1);
-  const step = digits > 2 ** 30 ? 4 : 2;
-  const powers = exponents.filter((k) => k % step === 0)
-    .map((k) => Number(`1e${k}`)).filter((power) => power <= top);
   const place = (ulps: number) => Math.min(Math.max(ulps, LEAST), top);
   const color = (of: string) => ({ contender }: { contender: string }) =>
     isOurs(contender) ? colors.cool : of;
-  const texts = (isBold: boolean) =>
-    Plot.text(rows.filter(({ contender }) => isOurs(contender) === isBold), {
-      frameAnchor: "left",
-      y: "contender",
-      text: "contender",
-      dx: -10,
-      textAnchor: "end",
-      fontSize: 15,
-      fontWeight: isBold ? 700 : 400,
-    });
-  // Bold names are a little wider.
-  const marginLeft = Math.ceil(nameWidth(names) * 1.1);
-  return {
-    width: CONTENT.width,
-    height: HEADING + ROW * rows.length + (isLast ? AXIS : 8),
-    marginTop: HEADING,
-    marginRight,
-    marginBottom: isLast ? AXIS : 8,
-    marginLeft,
-    x: { type: "log", domain, axis: null },
-    y: { type: "band", domain: names, axis: null },
-    marks: [
-      Plot.gridX(powers),
-      isLast
-        ? Plot.axisX(powers, {
-          text: (power) =>
-            power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
-          label: "error in units in the last place",
-        })
-        : null,
-      Plot.ruleX([digits], {
-        stroke: colors.warm,
-        strokeWidth: 2,
-        strokeDasharray: "5 4",
-      }),
-      isFirst
-        ? Plot.text(["all digits lost"], {
-          x: () => digits,
-          frameAnchor: "top",
-          dy: -18,
-          fontSize: 14,
-        })
-        : null,
-      Plot.link(rows, {
-        x1: ({ median }) => place(median),
-        x2: ({ worst }) => place(worst),
-        y: "contender",
-        stroke: color(colors.muted),
-        strokeWidth: 2,
-      }),
-      Plot.dot(rows, {
-        x: ({ median }) => place(median),
-        y: "contender",
-        r: 3,
-        fill: color(colors.ink),
-      }),
-      Plot.dot(rows, {
-        x: ({ worst }) => place(worst),
-        y: "contender",
-        r: 5,
-        fill: color(colors.ink),
-      }),
-      texts(true),
-      texts(false),
-      Plot.text(rows, {
-        frameAnchor: "right",
-        y: "contender",
-        text: ({ worst }) => written(worst),
-        dx: marginRight,
-        textAnchor: "end",
-        fontSize: 15,
-      }),
-      Plot.text([FUNCTIONS[name] ?? name], {
-        frameAnchor: "top-left",
-        dx: -marginLeft,
-        dy: -22,
-        textAnchor: "start",
-        fontSize: 15,
-        fontWeight: 700,
-      }),
-    ],
-  };
-}
-
-function isOurs(contender: string): boolean {
-  return contender.startsWith("softmax-lab");
+  const step = digits > 2 ** 30 ? 4 : 2;
+  const panels = contenderPanels(
+    shown.map(({ function: name, rows }, k) => ({
+      heading: FUNCTIONS[name] ?? name,
+      rows,
+      marks: [
+        limit(digits),
+        // The first panel says what the rule is.
+        k === 0
+          ? Plot.text(["all digits lost"], {
+            x: () => digits,
+            frameAnchor: "top",
+            dy: -18,
+            fontSize: 14,
+          })
+          : null,
+        Plot.link(rows, {
+          x1: ({ median }) => place(median),
+          x2: ({ worst }) => place(worst),
+          y: "contender",
+          stroke: color(colors.muted),
+          strokeWidth: 2,
+        }),
+        Plot.dot(rows, {
+          x: ({ median }) => place(median),
+          y: "contender",
+          r: 3,
+          fill: color(colors.ink),
+        }),
+        Plot.dot(rows, {
+          x: ({ worst }) => place(worst),
+          y: "contender",
+          r: 5,
+          fill: color(colors.ink),
+        }),
+      ],
+    })),
+    {
+      domain: [LEAST / 2, top * 2],
+      ticks: Array.from({ length: 20 }, (_, k) => k - 1)
+        .filter((k) => k % step === 0)
+        .map((k) => Number(`1e${k}`)).filter((power) => power <= top),
+      tick: (power) =>
+        power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
+      label: "error in units in the last place",
+      number: ({ worst }) => written(worst),
+      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
+    },
+  );
+  return compose({ title, subtitle, alt }, panels);
 }
 
 /** Two digits: 0.084, 1.0, 25, 3600, 1.6×10⁷. */

@@ -1,0 +1,110 @@
+import * as Plot from "@observablehq/plot";
+import { nameWidth } from "./bars.ts";
+import { CONTENT, type Panel } from "./compose.ts";
+import { colors } from "./style.ts";
+
+/** Whom the figures are about. */
+export const OURS = "softmax-lab";
+
+/** Whether it is ours or a variant of it, "softmax-lab, two threads". */
+export function isOurs(contender: string): boolean {
+  return contender.startsWith(OURS);
+}
+
+/** Something of one contender: a row of the panel. */
+interface Row {
+  contender: string;
+}
+
+/** Pixels of a row, of the heading above the rows and of the axis below the last panel. */
+const ROW = 20;
+const HEADING = 32;
+const AXIS = 42;
+
+/**
+ * Panels one below the other, a row a contender, ours in bold: its name on the
+ * left, its number on the right, its marks between them on one log axis for all.
+ */
+export function contenderPanels<T extends Row>(
+  panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
+  { domain, ticks, tick, label, number, numberWidth }: {
+    domain: [number, number];
+    /** Where the axis has lines, and a text below the last panel. */
+    ticks: number[];
+    tick: (value: number) => string;
+    /** What the axis shows. */
+    label: string;
+    /** The number on the right of a row. */
+    number: (row: T) => string;
+    /** Pixels for these. */
+    numberWidth: number;
+  },
+): Panel[] {
+  let y = 0;
+  return panels.map(({ heading, rows, marks }, k) => {
+    const isLast = k === panels.length - 1;
+    const names = rows.map(({ contender }) => contender);
+    // Bold names are a little wider.
+    const marginLeft = Math.ceil(nameWidth(names) * 1.1);
+    const marginBottom = isLast ? AXIS : 8;
+    const height = HEADING + ROW * rows.length + marginBottom;
+    const namesOf = (isBold: boolean) =>
+      Plot.text(rows.filter((row) => isOurs(row.contender) === isBold), {
+        frameAnchor: "left",
+        y: "contender",
+        text: "contender",
+        dx: -10,
+        textAnchor: "end",
+        fontSize: 15,
+        fontWeight: isBold ? 700 : 400,
+      });
+    const panel: Panel = {
+      x: CONTENT.x,
+      y,
+      options: {
+        width: CONTENT.width,
+        height,
+        marginTop: HEADING,
+        marginRight: numberWidth,
+        marginBottom,
+        marginLeft,
+        x: { type: "log", domain, axis: null },
+        y: { type: "band", domain: names, axis: null },
+        marks: [
+          Plot.gridX(ticks),
+          isLast ? Plot.axisX(ticks, { text: tick, label }) : null,
+          ...marks,
+          namesOf(true),
+          namesOf(false),
+          Plot.text(rows, {
+            frameAnchor: "right",
+            y: "contender",
+            text: number,
+            dx: numberWidth,
+            textAnchor: "end",
+            fontSize: 15,
+          }),
+          Plot.text([heading], {
+            frameAnchor: "top-left",
+            dx: -marginLeft,
+            dy: -22,
+            textAnchor: "start",
+            fontSize: 15,
+            fontWeight: 700,
+          }),
+        ],
+      },
+    };
+    y += height;
+    return panel;
+  });
+}
+
+/** A rule across all rows at what cannot be passed. */
+export function limit(value: number): Plot.Markish {
+  return Plot.ruleX([value], {
+    stroke: colors.warm,
+    strokeWidth: 2,
+    strokeDasharray: "5 4",
+  });
+}
