@@ -1,11 +1,11 @@
-import { assertEquals, assertLessOrEqual } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { parseNotebook } from "@lab/jupyter";
 import { jupyterTest, rounds } from "./jupyter.ts";
 import { committed, lost, outputs } from "./lesson.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
 jupyterTest(
-  "nbconvert --execute runs every lesson and loses next to no output",
+  "nbconvert --execute runs every lesson and loses no output",
   async (jupyter, t) => {
     let all = 0;
     const missing: unknown[] = [];
@@ -24,9 +24,6 @@ jupyterTest(
         });
       }
     }
-    // It stops reading when the kernel says that it is idle, which a large
-    // output can come after, even from show().
-    const said = `of ${all} outputs lost: ${JSON.stringify(missing)}`;
-    assertLessOrEqual(missing.length, Math.ceil(all / 100), said);
+    assertEquals(missing, [], `of ${all} outputs`);
   },
 );
