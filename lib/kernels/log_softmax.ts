@@ -1,15 +1,4 @@
-import { batchOf } from "./batch.ts";
-import { Exponentials } from "./exponentials.ts";
-import {
-  checkNames,
-  checkThreads,
-  type OutOption,
-  resultsFor,
-  returned,
-  type ThreadsOption,
-} from "./options.ts";
-import { isForKernels, runJob } from "./simd/jobs.ts";
-import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
+import { mapRows, type RowMap, type RowsOptions } from "./map_rows.ts";
 import type { Matrix, Vector } from "./types.ts";
 
 /**
@@ -51,39 +40,18 @@ import type { Matrix, Vector } from "./types.ts";
  */
 export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
-  options: TemperatureOptions & ThreadsOption & OutOption<Z> = {},
+  options: RowsOptions<Z> = {},
 ): Z {
-  const action = "take log-softmax";
-  checkNames(options, NAMES, action);
-  const { temperature = 1, threads = 1, out } = options;
-  checkTemperature(temperature, action);
-  checkThreads(threads, action);
-  const logits = batchOf(z, action);
-  const logP = resultsFor(z, logits, out, action);
-  if (isForKernels(logits, temperature)) {
-    runJob({
-      kind: "logSoftmax",
-      logits,
-      out: logP,
-      temperature,
-      targets: undefined,
-      weights: undefined,
-      divisor: 1,
-      divisorLost: 0,
-      threads,
-    }, action);
-    return returned(z, logP, out);
-  }
-  const exponentials = new Exponentials(logits, temperature, action);
-  const { rows, cols } = logits;
-  for (let i = 0; i < rows; i++) {
-    const { gap, gapError, rest } = exponentials.ofRow(i);
-    const logSum = Math.log1p(rest);
-    for (let j = 0; j < cols; j++) {
-      logP[i * cols + j] = gap[j] - (logSum - gapError[j]);
-    }
-  }
-  return returned(z, logP, out);
+  return mapRows(z, options, LOG_SOFTMAX);
 }
 
-const NAMES = ["temperature", "threads", "out"];
+const LOG_SOFTMAX: RowMap = {
+  kind: "logSoftmax",
+  action: "take log-softmax",
+  write({ gap, gapError, rest }, logP, start) {
+    const logSum = Math.log1p(rest);
+    for (let j = 0; j < gap.length; j++) {
+      logP[start + j] = gap[j] - (logSum - gapError[j]);
+    }
+  },
+};

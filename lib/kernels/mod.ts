@@ -25,6 +25,7 @@ export type { CrossEntropyOptions, Reduction } from "./examples.ts";
 export { logSoftmax } from "./log_softmax.ts";
 export { logSumExp } from "./log_sum_exp.ts";
 export type { OwnedMatrix } from "./empty.ts";
+export type { RowsOptions } from "./map_rows.ts";
 export { matrix } from "./matrix.ts";
 export type { OutOption, ThreadsOption } from "./options.ts";
 export { crossEntropyNaive, softmaxNaive } from "./naive.ts";

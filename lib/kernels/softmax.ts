@@ -1,15 +1,4 @@
-import { batchOf } from "./batch.ts";
-import { Exponentials } from "./exponentials.ts";
-import {
-  checkNames,
-  checkThreads,
-  type OutOption,
-  resultsFor,
-  returned,
-  type ThreadsOption,
-} from "./options.ts";
-import { isForKernels, runJob } from "./simd/jobs.ts";
-import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
+import { mapRows, type RowMap, type RowsOptions } from "./map_rows.ts";
 import type { Matrix, Vector } from "./types.ts";
 
 /**
@@ -50,36 +39,15 @@ import type { Matrix, Vector } from "./types.ts";
  */
 export function softmax<Z extends Vector | Matrix>(
   z: Z,
-  options: TemperatureOptions & ThreadsOption & OutOption<Z> = {},
+  options: RowsOptions<Z> = {},
 ): Z {
-  const action = "take softmax";
-  checkNames(options, NAMES, action);
-  const { temperature = 1, threads = 1, out } = options;
-  checkTemperature(temperature, action);
-  checkThreads(threads, action);
-  const logits = batchOf(z, action);
-  const p = resultsFor(z, logits, out, action);
-  if (isForKernels(logits, temperature)) {
-    runJob({
-      kind: "softmax",
-      logits,
-      out: p,
-      temperature,
-      targets: undefined,
-      weights: undefined,
-      divisor: 1,
-      divisorLost: 0,
-      threads,
-    }, action);
-    return returned(z, p, out);
-  }
-  const exponentials = new Exponentials(logits, temperature, action);
-  const { rows, cols } = logits;
-  for (let i = 0; i < rows; i++) {
-    const { e, sum } = exponentials.ofRow(i);
-    for (let j = 0; j < cols; j++) p[i * cols + j] = e[j] / sum;
-  }
-  return returned(z, p, out);
+  return mapRows(z, options, SOFTMAX);
 }
 
-const NAMES = ["temperature", "threads", "out"];
+const SOFTMAX: RowMap = {
+  kind: "softmax",
+  action: "take softmax",
+  write({ e, sum }, p, start) {
+    for (let j = 0; j < e.length; j++) p[start + j] = e[j] / sum;
+  },
+};
