@@ -18,30 +18,21 @@ export interface IndexEntry {
   report: Pick<Report, "title" | "summary" | "figure" | "figures">;
 }
 
-/**
- * Renders the list of reports: each with title, first paragraph and first figure.
- *
- * @param options.title the page's title, "Reports" unless given
- * @param options.intro a paragraph under it
- */
-export function renderIndex(
-  entries: IndexEntry[],
-  options: { title?: string; intro?: string } = {},
-): string {
-  const { title = "Reports", intro = "" } = options;
+/** Renders the list of reports: each with title, first paragraph and first figure. */
+export function renderIndex(entries: IndexEntry[]): string {
+  const title = "Reports";
   const draft = new Draft(title);
   draft.ids.claim("main");
   const list = cards(entries, draft, "h2");
   return printPage({
     title,
-    description: intro,
+    description: "",
     styles: String(draft.styles),
     body: [
       el(
         "main",
         { id: "main", className: ["index"] },
         el("h1", {}, title),
-        ...(intro ? [el("p", { className: ["intro"] }, intro)] : []),
         list,
       ),
     ],

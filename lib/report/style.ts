@@ -248,7 +248,6 @@ math { font-family: "Cambria Math", "STIX Two Math", "Latin Modern Math", "Liber
 .cards :is(h2, h3)::before { content: counter(card) ". "; }
 .cards :is(h2, h3) a::after { content: ""; position: absolute; inset: 0; }
 .cards p { margin: 0; }
-.intro { font-size: 1.25rem; line-height: 1.5; }
 @media (min-width: 60rem) {
   main.index:has(.figure) { width: min(100%, 60rem + 2 * var(--edge)); }
   .cards li:has(.figure) { display: grid; grid-template-columns: var(--figure) minmax(0, 1fr); gap: 3rem; align-items: start; }

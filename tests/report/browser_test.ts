@@ -33,7 +33,6 @@ const PAGES = {
   wide: renderReport(wide(), { name: "wide.ipynb" }).html,
   index: renderIndex(
     [1, 2].map((i) => ({ href: `${i}.html`, report: REPORT })),
-    { title: "All lessons", intro: "What they are about." },
   ),
 };
 

@@ -154,7 +154,6 @@ Deno.test("renderReport() makes hostile names, titles and links inert", () => {
           figures: 1,
         },
       }],
-      { title: payload, intro: payload },
     );
     assertInert(index);
   }

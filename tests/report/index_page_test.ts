@@ -15,13 +15,10 @@ function entry(name: string) {
 }
 
 Deno.test("renderIndex() lists each report with title, first paragraph and figure", () => {
-  const html = renderIndex([entry("a"), entry("b")], {
-    title: "The lab",
-    intro: "Four lessons.",
-  });
+  const html = renderIndex([entry("a"), entry("b")]);
   assertInert(html);
-  assertEquals(text(elements(html, "title")[0]), "The lab");
-  assertEquals(elements(html, "h1").map(text), ["The lab"]);
+  assertEquals(text(elements(html, "title")[0]), "Reports");
+  assertEquals(elements(html, "h1").map(text), ["Reports"]);
   const cards = elements(main(html), "li");
   assertEquals(
     cards.map((card) => text(card).replaceAll(/\s+/g, " ").trim()),
