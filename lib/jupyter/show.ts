@@ -56,9 +56,9 @@ export async function show(
   const bundle = await toBundle(what, options);
   const jupyter = notebookApi();
   await jupyter.display(bundle, { raw: true });
-  // The cell's end could overtake it, and the sooner the larger it is, for then
-  // the kernel is longer at signing it: a millisecond for each 2 KB is enough.
-  const wait = JSON.stringify(bundle).length / 2000;
+  // The kernel signs and sends outputs beside the cell's end, which could
+  // overtake them by some milliseconds, the more the larger they are.
+  const wait = 20 + JSON.stringify(bundle).length / 1000;
   await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
