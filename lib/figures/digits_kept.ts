@@ -170,8 +170,10 @@ export function digitsKept(options: Options = {}): Figure {
     subtitle:
       `Correct digits of the loss −log p for the logits [gap, 0] in ${dtype}`,
     alt:
-      `Two panels of three curves: correct digits against the logit gap from 0 to ${widest}. Confident and right: the logs of the naive and of the stable softmax fall to 0 digits at a gap of ${
-        fixed(gone, 1)
+      `Two panels of three curves: correct digits against the logit gap from 0 to ${widest}. Confident and right: the log of the naive softmax falls to 0 digits at a gap of ${
+        fixed(lost.right[0], 2)
+      }, that of the stable one at ${
+        fixed(lost.right[1], 2)
       }. Confident and wrong: the naive one falls to 0 digits at ${
         fixed(lost.wrong[0], 2)
       }, the stable one at ${
