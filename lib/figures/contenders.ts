@@ -101,7 +101,7 @@ export function contenderPanels<T extends Row>(
 }
 
 /** A rule across all rows at what cannot be passed. */
-export function limit(value: number): Plot.Markish {
+export function limitRule(value: number): Plot.Markish {
   return Plot.ruleX([value], {
     stroke: colors.warm,
     strokeWidth: 2,

@@ -1,12 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { numberWidth } from "./bars.ts";
 import { compose } from "./compose.ts";
-import {
-  contenderPanels,
-  isOurs,
-  limit as limitRule,
-  OURS,
-} from "./contenders.ts";
+import { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 import type { Figure } from "./figure.ts";
 import { list, plain, twoDigits } from "./format.ts";
 import { colors } from "./style.ts";

@@ -1,7 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { numberWidth } from "./bars.ts";
 import { compose } from "./compose.ts";
-import { contenderPanels, isOurs, limit, OURS } from "./contenders.ts";
+import { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 import type { Figure } from "./figure.ts";
 import { plain, powerOfTen, scientific, twoDigits } from "./format.ts";
 import { colors } from "./style.ts";
@@ -137,7 +137,7 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
       heading: FUNCTIONS[name] ?? name,
       rows,
       marks: [
-        limit(digits),
+        limitRule(digits),
         // The first panel says what the rule is.
         k === 0
           ? Plot.text(["all digits lost"], {

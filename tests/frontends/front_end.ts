@@ -15,7 +15,8 @@ import { NOTEBOOKS } from "../lessons.ts";
 /**
  * Registers the test that a front end opens each lesson without a dialog, runs
  * all of it without losing an output, draws its figures on its light and on its
- * dark theme, lets the arrow keys move its explorers, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ * dark theme, lets the arrow keys move its explorers, and saves the file as it is
+ * committed. One round in the gate, three with `LAB_ROUNDS=3`.
  */
 export function frontEndTest(name: string, frontEnd: FrontEnd): void {
   const test =

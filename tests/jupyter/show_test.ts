@@ -54,6 +54,22 @@ testWith(
 );
 
 testWith(
+  "show() leaves the kernel time to send what it displays, and more for more",
+  kernelPermissions,
+  async () => {
+    // Timers may end up to a millisecond early, and late by any time.
+    await displayed(`
+      for (const [length, wait] of [[10, 20], [20_000, 60]]) {
+        const start = performance.now();
+        await show("x".repeat(length));
+        const took = performance.now() - start;
+        if (took < wait - 1) throw new Error(\`\${length}: \${took} ms\`);
+      }
+    `);
+  },
+);
+
+testWith(
   "show() displays an object that shows itself, with its own alt or the one given",
   kernelPermissions,
   async () => {
