@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { runNotebook } from "@lab/jupyter";
 import {
   type Cell,
   type CodeCell,
   type Notebook,
   type Output,
-  runNotebook,
-} from "@lab/jupyter";
+} from "@lab/nbformat";
 import { kernelPermissions } from "./jupyter/notebooks.ts";
 import { FOLDER, LESSONS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";

@@ -1,4 +1,4 @@
-import { type Notebook, parseNotebook } from "@lab/jupyter";
+import { type Notebook, parseNotebook } from "@lab/nbformat";
 
 /** The lessons, by the names of their files, in order. */
 export const LESSONS = [

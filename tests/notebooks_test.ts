@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { type Notebook, runNotebook } from "@lab/jupyter";
+import { runNotebook } from "@lab/jupyter";
+import { type Notebook } from "@lab/nbformat";
 import { renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
 import { kernelPermissions } from "./jupyter/notebooks.ts";

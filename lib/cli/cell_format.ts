@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "../nbformat/mod.ts";
 import { deno } from "./deno.ts";
 import { type NotebookFile, shown } from "./files.ts";
 

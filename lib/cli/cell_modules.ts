@@ -9,7 +9,7 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { mayFail, type Notebook } from "@lab/jupyter";
+import { codeLanguage, mayFail, type Notebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 import { type NotebookFile, shown } from "./files.ts";
 
@@ -99,7 +99,7 @@ async function write(
 ): Promise<WrittenModule> {
   const module = cellModule(file.notebook, without);
   // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
-  const ending = language(file.notebook) === "javascript" ? "jsx" : "tsx";
+  const ending = codeLanguage(file.notebook) === "javascript" ? "jsx" : "tsx";
   const names = sameNames ? [file.stem] : [];
   for (const name of [...names, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
@@ -116,10 +116,4 @@ async function write(
     }
   }
   throw new Failure(`Cannot check the types of ${shown(file.path)}`);
-}
-
-function language({ metadata }: Notebook): string {
-  const { language } = (metadata.kernelspec ?? {}) as { language?: unknown };
-  const { name } = (metadata.language_info ?? {}) as { name?: unknown };
-  return String(language ?? name ?? "").toLowerCase();
 }

@@ -6,7 +6,8 @@
  * @module
  */
 import { dirname } from "node:path";
-import { failureText, mayFail } from "@lab/jupyter";
+import { failureText } from "../jupyter/mod.ts";
+import { mayFail } from "../nbformat/mod.ts";
 import { withCellModules, type WrittenModule } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
 import { type NotebookFile, shown } from "./files.ts";

@@ -1,5 +1,6 @@
 import { dirname } from "node:path";
-import { type Notebook, runNotebook } from "@lab/jupyter";
+import { runNotebook } from "../jupyter/mod.ts";
+import { type Notebook } from "../nbformat/mod.ts";
 import { type NotebookFile, shown } from "./files.ts";
 import { Progress, type Task } from "./progress.ts";
 

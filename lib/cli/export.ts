@@ -8,8 +8,8 @@
  * @module
  */
 import { join } from "node:path";
-import type { Notebook } from "@lab/jupyter";
-import type { Report } from "@lab/report";
+import type { Notebook } from "../nbformat/mod.ts";
+import type { Report } from "../report/mod.ts";
 import { Aside } from "./aside.ts";
 import { Cache } from "./cache.ts";
 import {

@@ -5,7 +5,7 @@
  * @module
  */
 import { basename, extname, join, relative, resolve } from "node:path";
-import { type Notebook, parseNotebook } from "@lab/jupyter";
+import { type Notebook, parseNotebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 
 /** The project's folder. */

@@ -1,5 +1,5 @@
 import { constants } from "node:os";
-import { END_SIGNALS } from "@lab/jupyter";
+import { END_SIGNALS } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 
 /** A signal asked this process to end. */

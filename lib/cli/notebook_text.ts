@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { type Cell, type Output, parseNotebook } from "@lab/jupyter";
+import { type Cell, type Output, parseNotebook } from "../nbformat/mod.ts";
 
 /** The text of a notebook's file in lines to compare; what is no notebook is left as it is. */
 export function notebookText(text: string): string {

@@ -1,5 +1,9 @@
 import { basename, dirname } from "node:path";
-import { type CodeCell, type Notebook, stringifyNotebook } from "@lab/jupyter";
+import {
+  type CodeCell,
+  type Notebook,
+  stringifyNotebook,
+} from "../nbformat/mod.ts";
 import { Aside } from "./aside.ts";
 import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
 import { execute } from "./execute.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { type CodeCell, mayFail, type Notebook } from "@lab/jupyter";
+import { type CodeCell, mayFail, type Notebook } from "../nbformat/mod.ts";
 import type { Cache } from "./cache.ts";
 import { checkTypes, type Found } from "./cells.ts";
 import { Failure } from "./command.ts";
@@ -51,7 +51,7 @@ export async function notebooksWithOutputs(
     return;
   }
 
-  const sources = await loadedDigest("lib/jupyter");
+  const sources = await loadedDigest("lib/jupyter", "lib/nbformat");
   const key = ({ path, notebook }: NotebookFile) => {
     const { kernelspec, language_info } = notebook.metadata;
     const code = codeCells(notebook).map((

@@ -1,7 +1,7 @@
 import { join, sep } from "node:path";
-import type { Notebook } from "@lab/jupyter";
+import type { Notebook } from "../nbformat/mod.ts";
 // Only types: the renderer is loaded when there is something to render.
-import type { IndexEntry, Report, ReportOptions } from "@lab/report";
+import type { IndexEntry, Report, ReportOptions } from "../report/mod.ts";
 import type { Cache } from "./cache.ts";
 import { loadedDigest } from "./digest.ts";
 import { type NotebookFile, root, shown } from "./files.ts";
@@ -98,18 +98,18 @@ export class Renderer {
 
   async #once<T>(
     what: unknown[],
-    make: (report: typeof import("@lab/report")) => T,
+    make: (report: typeof import("../report/mod.ts")) => T,
   ): Promise<T> {
     const sources = await loadedDigest(
       "lib/report",
-      "lib/jupyter",
+      "lib/nbformat",
       "deno.json",
       "deno.lock",
     );
     const key = [sources, Deno.version.deno, ...what];
     const kept = await this.#cache.get<T>(key);
     if (kept !== undefined) return kept;
-    const made = make(await import("@lab/report"));
+    const made = make(await import("../report/mod.ts"));
     await this.#cache.put(key, made);
     return made;
   }

@@ -7,7 +7,7 @@ import { Saves } from "./saves.ts";
 import { PageServer } from "./serve.ts";
 
 /** The folders whose code this process has loaded already. */
-const LOADED = ["lib/cli", "lib/jupyter", "lib/report"];
+const LOADED = ["lib/cli", "lib/jupyter", "lib/nbformat", "lib/report"];
 
 /**
  * Exports notebooks, and again whenever one of them, or a file that they

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { svgImage } from "../jupyter/image.ts";
-import type { MimeBundle } from "../jupyter/notebook.ts";
+import { svgImage } from "../display/mod.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import { hash, xml } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { classColor, inlineRules, style } from "./style.ts";

@@ -1,5 +1,5 @@
-import { svgImage } from "../jupyter/image.ts";
-import type { MimeBundle } from "../jupyter/notebook.ts";
+import { svgImage } from "../display/mod.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {

@@ -6,7 +6,7 @@
 
 import { KernelDiedError, KernelError } from "./errors.ts";
 import { type Message, MESSAGE_START, MessageCodec } from "./message.ts";
-import type { Json } from "./notebook.ts";
+import type { Json } from "../nbformat/mod.ts";
 import { ZmtpSocket } from "./zmtp.ts";
 
 /** Options of {@linkcode Kernel.start}. */

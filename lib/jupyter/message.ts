@@ -9,7 +9,7 @@
  */
 
 import { concat } from "./bytes.ts";
-import type { Json } from "./notebook.ts";
+import type { Json } from "../nbformat/mod.ts";
 
 /** What every message says of itself. */
 export interface Header {

@@ -13,7 +13,7 @@ import type {
   MimeBundle,
   Output,
   ResultOutput,
-} from "./notebook.ts";
+} from "../nbformat/mod.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** The outputs of a run: one cell's after the other's. */

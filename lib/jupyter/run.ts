@@ -14,7 +14,13 @@ import {
 import { type Fence, Fences } from "./fence.ts";
 import { Kernel } from "./kernel.ts";
 import type { Message } from "./message.ts";
-import type { Cell, CodeCell, ErrorOutput, Notebook } from "./notebook.ts";
+import {
+  type Cell,
+  type CodeCell,
+  type ErrorOutput,
+  mayFail,
+  type Notebook,
+} from "../nbformat/mod.ts";
 import { errorOutput, OutputRecorder } from "./outputs.ts";
 import { locatedError, type RanCell, readableError } from "./trace.ts";
 import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
@@ -249,11 +255,6 @@ class Run {
       clearTimeout(timer);
     }
   }
-}
-
-/** Whether a cell is tagged as one that may fail, as nbclient reads it. */
-export function mayFail({ metadata: { tags } }: CodeCell): boolean {
-  return Array.isArray(tags) && tags.includes("raises-exception");
 }
 
 function seconds(count: number): string {

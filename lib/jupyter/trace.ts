@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { emitCells, type Emitted } from "./emit.ts";
 import type { Position } from "./errors.ts";
-import type { ErrorOutput } from "./notebook.ts";
+import type { ErrorOutput } from "../nbformat/mod.ts";
 
 /** A frame of code that the kernel evaluated: any cell's, its own too. */
 const EVALUATED = /^( +at (?:async )?)(?:(.+) \()?<anonymous>:(\d+):(\d+)\)?$/;

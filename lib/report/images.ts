@@ -7,7 +7,7 @@
 
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import type { MimeBundle } from "../jupyter/notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import type { Place } from "./draft.ts";
 import { el, parse, plainText, print } from "./hast.ts";
 import { roundGeometry } from "./precision.ts";

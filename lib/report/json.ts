@@ -5,7 +5,7 @@
  */
 
 import type { Element } from "hast";
-import type { Json } from "../jupyter/notebook.ts";
+import type { Json } from "../nbformat/mod.ts";
 import { el } from "./hast.ts";
 import { codeBlock, highlighted } from "./highlight.ts";
 

@@ -9,7 +9,7 @@ import type { ElementContent, Root } from "hast";
 import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
-import type { MimeBundle } from "../jupyter/notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import type { Place } from "./draft.ts";
 import { highlightFences } from "./highlight.ts";
 import { parse } from "./hast.ts";

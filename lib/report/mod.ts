@@ -15,3 +15,4 @@ export {
   type Report,
   type ReportOptions,
 } from "./report.ts";
+export { renderSite, type SitePage, type Source } from "./site.ts";

@@ -15,7 +15,7 @@ import type {
   Output,
   ResultOutput,
   StreamOutput,
-} from "../jupyter/notebook.ts";
+} from "../nbformat/mod.ts";
 import type { Place } from "./draft.ts";
 import { codeBlock, highlightFences, scrolling } from "./highlight.ts";
 import { classes, el, parse } from "./hast.ts";

@@ -6,13 +6,15 @@
 
 import type { Element, ElementContent } from "hast";
 import { EXIT, SKIP, visit } from "unist-util-visit";
-import type {
-  Cell,
-  CodeCell,
-  MimeBundle,
-  Notebook,
-  RawCell,
-} from "../jupyter/notebook.ts";
+import {
+  type Cell,
+  type CodeCell,
+  codeLanguage,
+  hasTag,
+  type MimeBundle,
+  type Notebook,
+  type RawCell,
+} from "../nbformat/mod.ts";
 import { Draft, type Place, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 import { outline, tableOfContents } from "./headings.ts";
@@ -255,24 +257,6 @@ function cellLink(cell: CodeCell, number: number, { draft }: Place): Element {
     href: `#${id}`,
     ariaLabel: `Link to cell ${number}`,
   });
-}
-
-function hasTag(cell: Cell, tag: string): boolean {
-  const { tags } = cell.metadata;
-  return Array.isArray(tags) && tags.includes(tag);
-}
-
-/** The language of the code cells, in lower case; TypeScript where the notebook does not say. */
-function codeLanguage({ metadata }: Notebook): string {
-  for (const key of ["language_info", "kernelspec"]) {
-    const info = metadata[key];
-    if (typeof info !== "object" || info === null || Array.isArray(info)) {
-      continue;
-    }
-    const name = key === "kernelspec" ? info.language : info.name;
-    if (typeof name === "string") return name.toLowerCase();
-  }
-  return "typescript";
 }
 
 function header({ index, previous, next }: ReportOptions): Element[] {

@@ -15,7 +15,8 @@
 import type Axe from "axe-core";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { parseNotebook, runNotebook, stringifyNotebook } from "@lab/jupyter";
+import { runNotebook } from "@lab/jupyter";
+import { parseNotebook, stringifyNotebook } from "@lab/nbformat";
 import { launchBrowser } from "../browser.ts";
 import { Nbconvert } from "./nbconvert.ts";
 

@@ -13,12 +13,8 @@
  * @module
  */
 import { basename, dirname, join } from "node:path";
-import {
-  type CodeCell,
-  type Notebook,
-  parseNotebook,
-  runNotebook,
-} from "@lab/jupyter";
+import { runNotebook } from "@lab/jupyter";
+import { type CodeCell, type Notebook, parseNotebook } from "@lab/nbformat";
 import { Nbconvert } from "./nbconvert.ts";
 
 const root = join(import.meta.dirname!, "../..");

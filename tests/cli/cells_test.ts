@@ -5,7 +5,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { basename, join } from "node:path";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { checkCellFormat } from "../../lib/cli/cell_format.ts";
 import { cellModule } from "../../lib/cli/cell_modules.ts";
 import { checkTypes, lintCells } from "../../lib/cli/cells.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { Failure } from "../../lib/cli/command.ts";
 import { refuseOtherKernels } from "../../lib/cli/files.ts";
 import { testWith } from "../permissions.ts";

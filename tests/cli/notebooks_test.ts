@@ -4,7 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { type CodeCell, parseNotebook } from "@lab/jupyter";
+import { type CodeCell, parseNotebook } from "@lab/nbformat";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { command, Folder, needs, notebook, root } from "./command.ts";

@@ -5,7 +5,7 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { renderReport } from "@lab/report";
 import { Failure } from "../../lib/cli/command.ts";
 import { PageServer } from "../../lib/cli/serve.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { browserTest } from "../browser.ts";
 import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
 import { committed, Lesson, lost, outputs, type Theme } from "./lesson.ts";

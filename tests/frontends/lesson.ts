@@ -10,7 +10,7 @@ import {
   type Notebook,
   type Output,
   parseNotebook,
-} from "@lab/jupyter";
+} from "@lab/nbformat";
 import type { Jupyter } from "./jupyter.ts";
 import { Explorer } from "./explorer.ts";
 import { look, type ShownFigure } from "./look.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { parseNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { jupyterTest, rounds } from "./jupyter.ts";
 import { committed, lost, outputs } from "./lesson.ts";
 import { NOTEBOOKS } from "../lessons.ts";

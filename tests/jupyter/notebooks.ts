@@ -1,4 +1,4 @@
-import type { Cell, CodeCell, Notebook } from "../../lib/jupyter/notebook.ts";
+import type { Cell, CodeCell, Notebook } from "../../lib/nbformat/mod.ts";
 
 /** A notebook of code cells, each its source or its source and tags. */
 export function notebookOf(

@@ -69,7 +69,7 @@ test("runNotebook() numbers the cells that it runs, and no other", async () => {
 test("runNotebook() starts the kernel in the folder given, with its import map", async () => {
   const result = await run([
     `import { assertEquals } from "@std/assert"; assertEquals(1, 1);
-     import { show } from "@lab/jupyter"; typeof show`,
+     import { show } from "@lab/display"; typeof show`,
     `Deno.cwd()`,
   ]);
   assertEquals(shown(result), [

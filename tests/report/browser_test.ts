@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { renderIndex, renderReport } from "../../lib/report/mod.ts";
-import { gradientCheck } from "../../lib/jupyter/gradient_check.ts";
+import { gradientCheck } from "../../lib/display/gradient_check.ts";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown } from "./look.ts";
 import { checkPrinted, printTest } from "./paper.ts";

@@ -7,7 +7,7 @@ import {
   ReportError,
 } from "../../lib/report/mod.ts";
 import { print } from "../../lib/report/hast.ts";
-import type { Cell, Output } from "../../lib/jupyter/notebook.ts";
+import type { Cell, Output } from "../../lib/nbformat/mod.ts";
 import { browserTest } from "../browser.ts";
 import { assertInert, elements, render, styles, text } from "./read.ts";
 import { code, display, md, notebook, PNG, printed, sample } from "./sample.ts";

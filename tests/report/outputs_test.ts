@@ -7,7 +7,7 @@ import {
 import type { Element } from "hast";
 import { ReportError } from "../../lib/report/mod.ts";
 import { classes } from "../../lib/report/hast.ts";
-import type { MimeBundle, Output } from "../../lib/jupyter/notebook.ts";
+import type { MimeBundle, Output } from "../../lib/nbformat/mod.ts";
 import { elements, main, render, styles, text } from "./read.ts";
 import { code, display, figure, md, PNG, printed } from "./sample.ts";
 

@@ -10,7 +10,7 @@ import { fromHtml } from "hast-util-from-html";
 import { toText } from "hast-util-to-text";
 import { visit } from "unist-util-visit";
 import { renderReport, type ReportOptions } from "../../lib/report/mod.ts";
-import type { Cell } from "../../lib/jupyter/notebook.ts";
+import type { Cell } from "../../lib/nbformat/mod.ts";
 import { notebook } from "./sample.ts";
 
 /** The report of a notebook made of these cells. */

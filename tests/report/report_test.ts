@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Element } from "hast";
 import { notebookTitle, renderReport } from "../../lib/report/mod.ts";
 import { classes } from "../../lib/report/hast.ts";
-import type { Cell } from "../../lib/jupyter/notebook.ts";
+import type { Cell } from "../../lib/nbformat/mod.ts";
 import { elements, main, render, renderWith, text } from "./read.ts";
 import {
   code,

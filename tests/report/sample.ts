@@ -5,7 +5,7 @@
  * @module
  */
 
-import { svgImage } from "../../lib/jupyter/image.ts";
+import { svgImage } from "../../lib/display/image.ts";
 import type {
   Cell,
   CodeCell,
@@ -14,7 +14,7 @@ import type {
   MimeBundle,
   Notebook,
   Output,
-} from "../../lib/jupyter/notebook.ts";
+} from "../../lib/nbformat/mod.ts";
 
 let cells = 0;
 

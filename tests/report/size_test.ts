@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
-import { parseNotebook, runNotebook } from "../../lib/jupyter/mod.ts";
+import { runNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
 import { neededRules } from "../../lib/report/needed.ts";
 import { parse, print } from "../../lib/report/hast.ts";
 import { roundGeometry } from "../../lib/report/precision.ts";

@@ -5,7 +5,7 @@ import {
   NotebookFormatError,
   parseNotebook,
   stringifyNotebook,
-} from "../../lib/jupyter/notebook.ts";
+} from "../../lib/nbformat/mod.ts";
 import { testWith } from "../permissions.ts";
 
 const fixtures = new URL("../fixtures/notebooks/", import.meta.url);

@@ -1,5 +1,5 @@
 import { svgImage } from "./image.ts";
-import type { MimeBundle } from "./notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import {
   checkOptions,
   describe,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { matrix } from "@lab/kernels";
-import { gradientCheck } from "../../lib/jupyter/gradient_check.ts";
-import { table, type ValuesOptions } from "../../lib/jupyter/values.ts";
+import { gradientCheck } from "../../lib/display/gradient_check.ts";
+import { table, type ValuesOptions } from "../../lib/display/values.ts";
 
 const classes = ["buy", "hold", "sell"];
 const analytic = [-0.5, 0.25, 0.25];

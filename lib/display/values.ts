@@ -6,7 +6,7 @@
  */
 
 import { GradientCheck } from "./gradient_check.ts";
-import type { MimeBundle } from "./notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import {
   type MatrixLike,
   numbersBundle,

@@ -1,90 +1,19 @@
-/**
- * The notebook format, nbformat 4.5: https://nbformat.readthedocs.io/en/latest/format_description.html
- *
- * In memory every multi-line string is one string; on disk it is an array of lines.
- *
- * @module
- */
-
 import { createHash } from "node:crypto";
-
-/** A value that JSON can hold. */
-export type Json =
-  | null
-  | boolean
-  | number
-  | string
-  | Json[]
-  | { [key: string]: Json };
-
-/** Several representations of one value, by MIME type. Text is a string; JSON types hold their value. */
-export type MimeBundle = Record<string, Json>;
-
-/** Text that a cell printed, as one string. */
-export interface StreamOutput {
-  output_type: "stream";
-  name: "stdout" | "stderr";
-  text: string;
-}
-
-/** Something that a cell displayed. */
-export interface DisplayOutput {
-  output_type: "display_data";
-  data: MimeBundle;
-  metadata: Record<string, Json>;
-}
-
-/** The value of a cell's last expression. */
-export interface ResultOutput {
-  output_type: "execute_result";
-  execution_count: number | null;
-  data: MimeBundle;
-  metadata: Record<string, Json>;
-}
-
-/** An exception that ended a cell. `traceback` holds lines, often with ANSI colours. */
-export interface ErrorOutput {
-  output_type: "error";
-  ename: string;
-  evalue: string;
-  traceback: string[];
-}
-
-export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
-
-interface BaseCell {
-  /** 1 to 64 characters of A-Z, a-z, 0-9, - and _; unique in the notebook. */
-  id: string;
-  metadata: Record<string, Json>;
-  source: string;
-}
-
-export interface CodeCell extends BaseCell {
-  cell_type: "code";
-  execution_count: number | null;
-  outputs: Output[];
-}
-
-export interface MarkdownCell extends BaseCell {
-  cell_type: "markdown";
-  /** Files pasted into the cell, by name. */
-  attachments?: Record<string, MimeBundle>;
-}
-
-export interface RawCell extends BaseCell {
-  cell_type: "raw";
-  attachments?: Record<string, MimeBundle>;
-}
-
-export type Cell = CodeCell | MarkdownCell | RawCell;
-
-/** A notebook, always in the shape of nbformat 4.5 whatever minor version it was read from. */
-export interface Notebook {
-  cells: Cell[];
-  metadata: Record<string, Json>;
-  nbformat: 4;
-  nbformat_minor: 5;
-}
+import { mapValues, parseJson, without } from "./json.ts";
+import type {
+  BaseCell,
+  Cell,
+  CodeCell,
+  DisplayOutput,
+  ErrorOutput,
+  Json,
+  MarkdownCell,
+  MimeBundle,
+  Notebook,
+  Output,
+  ResultOutput,
+  StreamOutput,
+} from "./types.ts";
 
 /** A text that is no notebook of nbformat 4.0 to 4.5; the message says where and why. */
 export class NotebookFormatError extends Error {
@@ -106,67 +35,6 @@ export function parseNotebook(text: string, name = "notebook"): Notebook {
   const reader = new NotebookReader(fail);
   return reader.notebook(parseJson(text, fail));
 }
-
-/**
- * The text of a notebook's file, as nbformat 4.5: keys sorted, one space of
- * indentation, texts as arrays of lines, a newline at the end. It is what
- * Jupyter writes, so saving a notebook that did not change is no difference.
- */
-export function stringifyNotebook(notebook: Notebook): string {
-  const cells = notebook.cells.map((cell) => {
-    const stored: Record<string, unknown> = {
-      ...cell,
-      source: splitLines(cell.source),
-    };
-    if (cell.cell_type === "code") {
-      stored.outputs = cell.outputs.map(storedOutput);
-    } else if (cell.attachments) {
-      stored.attachments = mapValues(cell.attachments, storedBundle);
-    }
-    return stored;
-  });
-  return stringifyJson({ ...notebook, cells }, "") + "\n";
-}
-
-function storedOutput(output: Output): unknown {
-  switch (output.output_type) {
-    case "stream":
-      return { ...output, text: splitLines(output.text) };
-    case "error":
-      return output;
-    default:
-      return { ...output, data: storedBundle(output.data) };
-  }
-}
-
-function storedBundle(bundle: MimeBundle): Record<string, unknown> {
-  return mapValues(
-    bundle,
-    (value, type) =>
-      typeof value === "string" && isLined(type) ? splitLines(value) : value,
-  );
-}
-
-/** The types whose text nbformat stores as lines. */
-function isLined(type: string): boolean {
-  return type.startsWith("text/") || type === "image/svg+xml" ||
-    type === "application/javascript";
-}
-
-/** The types whose value is JSON, in which an array is an array. */
-function isJson(type: string): boolean {
-  return type === "application/json" ||
-    type.startsWith("application/") && type.endsWith("+json");
-}
-
-/** The lines of a text with their ends, at every place where Python's splitlines() breaks. */
-function splitLines(text: string): string[] {
-  return text.match(
-    // deno-lint-ignore no-control-regex
-    /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]|$)/g,
-  )!.filter((line) => line !== "");
-}
-
 type JsonObject = Record<string, Json>;
 
 /** Checks a parsed file and puts it in the shape of 4.5. */
@@ -388,96 +256,8 @@ function joinedBundle(bundle: JsonObject): MimeBundle {
   );
 }
 
-function mapValues<A, B>(
-  object: Record<string, A>,
-  change: (value: A, key: string) => B,
-): Record<string, B> {
-  return spelledAs(
-    object,
-    Object.fromEntries(
-      Object.entries(object).map(([key, value]) => [key, change(value, key)]),
-    ),
-  );
-}
-
-/** The object itself when it has none of the fields. */
-function without(object: JsonObject, ...fields: string[]): JsonObject {
-  if (!fields.some((field) => field in object)) return object;
-  return spelledAs(
-    object,
-    Object.fromEntries(
-      Object.entries(object).filter(([key]) => !fields.includes(key)),
-    ),
-  );
-}
-
-/**
- * How a file wrote the numbers that JavaScript would write otherwise (1.0,
- * 1e-07, 12345678901234567890), by the object that holds them and the key.
- */
-const spellings = new WeakMap<object, Map<string, [Json, string]>>();
-
-/** A copy, whose numbers are written as those of the original were. */
-function spelledAs<T extends object>(original: object, copy: T): T {
-  const ofOriginal = spellings.get(original);
-  if (ofOriginal) spellings.set(copy, ofOriginal);
-  return copy;
-}
-
-function parseJson(text: string, fail: (problem: string) => never): Json {
-  if (text.trim() === "") return fail("the file is empty");
-  try {
-    return JSON.parse(
-      text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
-      function (this: object, key, value, context?: { source?: string }) {
-        const source = context?.source;
-        if (typeof value === "number" && source && String(value) !== source) {
-          const ofHolder = spellings.get(this) ?? new Map();
-          spellings.set(this, ofHolder.set(key, [value, source]));
-        }
-        return value;
-      },
-    );
-  } catch (error) {
-    return fail(`not JSON: ${(error as Error).message}`);
-  }
-}
-
-/** JSON as Python's json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False). */
-function stringifyJson(value: unknown, indent: string): string {
-  const inner = indent + " ";
-  const block = (open: string, items: string[], close: string) =>
-    items.length === 0
-      ? open + close
-      : `${open}\n${inner}${items.join(`,\n${inner}`)}\n${indent}${close}`;
-  const item = (holder: object, key: string, value: unknown) => {
-    const spelling = spellings.get(holder)?.get(key);
-    return spelling && spelling[0] === value
-      ? spelling[1]
-      : stringifyJson(value, inner);
-  };
-  if (Array.isArray(value)) {
-    return block("[", value.map((v, i) => item(value, String(i), v)), "]");
-  }
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value)
-      .filter(([, v]) => v !== undefined)
-      .sort(([a], [b]) => compareCodePoints(a, b));
-    return block(
-      "{",
-      entries.map(([k, v]) => `${JSON.stringify(k)}: ${item(value, k, v)}`),
-      "}",
-    );
-  }
-  return JSON.stringify(value) ?? "null";
-}
-
-/** Python's order of strings: by code point, where JavaScript's is by UTF-16 unit. */
-function compareCodePoints(a: string, b: string): number {
-  const [x, y] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(x.length, y.length); i++) {
-    const gap = x[i].codePointAt(0)! - y[i].codePointAt(0)!;
-    if (gap !== 0) return gap;
-  }
-  return x.length - y.length;
+/** The types whose value is JSON, in which an array is an array. */
+function isJson(type: string): boolean {
+  return type === "application/json" ||
+    type.startsWith("application/") && type.endsWith("+json");
 }

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { tableBundle } from "../../lib/jupyter/table.ts";
+import { tableBundle } from "../../lib/display/table.ts";
 
 /** The cells of the one column of a table of values, as written. */
 function written(values: unknown[], digits?: number): string[] {

@@ -1,4 +1,4 @@
-import type { MimeBundle } from "./notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 import {
   checkNames,
   cutOf,

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { checkAnswer } from "@lab/jupyter";
+import { checkAnswer } from "@lab/display";
 
 function flaw(answer: number): string | void {
   if (answer !== 7) return `That is ${answer}.`;

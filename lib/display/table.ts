@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { MimeBundle } from "./notebook.ts";
+import type { MimeBundle } from "../nbformat/mod.ts";
 
 /** Options of {@linkcode tableBundle}. */
 export interface TableOptions {

@@ -1,17 +1,17 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { CellError } from "../../lib/jupyter/errors.ts";
-import type { DisplayOutput } from "../../lib/jupyter/notebook.ts";
+import type { DisplayOutput } from "../../lib/nbformat/mod.ts";
 import { runNotebook } from "../../lib/jupyter/run.ts";
-import { show } from "../../lib/jupyter/show.ts";
+import { show } from "../../lib/display/show.ts";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf } from "./notebooks.ts";
+import { kernelPermissions, notebookOf } from "../jupyter/notebooks.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 
 /** What cells that import show() display. */
 async function displayed(...sources: string[]): Promise<DisplayOutput[]> {
   const result = await runNotebook(
-    notebookOf(`import { show } from "@lab/jupyter";`, ...sources),
+    notebookOf(`import { show } from "@lab/display";`, ...sources),
     { cwd, name: "n.ipynb" },
   );
   return result.cells.flatMap((cell) =>
@@ -95,7 +95,7 @@ testWith(
   async () => {
     const result = await runNotebook(
       notebookOf(
-        `import { gradientCheck, show, table } from "@lab/jupyter";
+        `import { gradientCheck, show, table } from "@lab/display";
          import { matrix, softmax } from "@lab/kernels";
          const p = softmax([0, 0]);
          await show(p, { classes: ["up", "down"] });`,

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { matrix, softmax } from "@lab/kernels";
-import type { MatrixLike, VectorLike } from "../../lib/jupyter/numbers.ts";
-import { table, type ValuesOptions } from "../../lib/jupyter/values.ts";
+import type { MatrixLike, VectorLike } from "../../lib/display/numbers.ts";
+import { table, type ValuesOptions } from "../../lib/display/values.ts";
 
 const classes = ["buy", "hold", "sell"];
 
