@@ -6,7 +6,6 @@
 
 export { checkAnswer } from "./answer.ts";
 export { GradientCheck, gradientCheck } from "./gradient_check.ts";
-export { svgImage } from "./image.ts";
 export type { MatrixLike, NumbersOptions, VectorLike } from "./numbers.ts";
 export {
   type ElementLike,

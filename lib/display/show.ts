@@ -1,5 +1,5 @@
-import { svgImage } from "./image.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
+import { escapeMarkup, INK, svgImage } from "../svg/mod.ts";
 import {
   checkOptions,
   describe,
@@ -103,7 +103,7 @@ function elementBundle(markup: string, alt: string): MimeBundle {
     / (?:role|aria-(?:label|description|roledescription))="[^"]*"/g,
     "",
   );
-  const label = ` role="img" aria-label="${escape(alt)}"`;
+  const label = ` role="img" aria-label="${escapeMarkup(alt)}"`;
   const [, name, attributes, inside] = /^<([^\s>/]+)([^>]*)>(.*)$/s
     .exec(unlabelled)!;
   if (name !== "svg") {
@@ -125,8 +125,8 @@ function elementBundle(markup: string, alt: string): MimeBundle {
 }
 
 /** Text and lines in currentColor, readable on light and on dark pages. */
-const PAGE_COLORS = "<style>.lab-plot{color:#1c2026}" +
-  "@media(prefers-color-scheme:dark){.lab-plot{color:#e8eaed}}</style>";
+const PAGE_COLORS = `<style>.lab-plot{color:${INK.light}}` +
+  `@media(prefers-color-scheme:dark){.lab-plot{color:${INK.dark}}}</style>`;
 
 function notebookApi(): typeof Deno.jupyter {
   try {
@@ -136,9 +136,4 @@ function notebookApi(): typeof Deno.jupyter {
       "show() works in a notebook's cell on Deno's Jupyter kernel, not in a program",
     );
   }
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
-    .replaceAll("<", "&lt;");
 }

@@ -5,6 +5,7 @@
  */
 
 import type { MimeBundle } from "../nbformat/mod.ts";
+import { escapeMarkup } from "../svg/mod.ts";
 
 /** Options of {@linkcode tableBundle}. */
 export interface TableOptions {
@@ -191,7 +192,7 @@ const RIGHT = ' align="right"';
 function html(columns: Column[], { caption, gap }: Frame): string {
   const side = (column: Column) => column.numeric ? RIGHT : LEFT;
   const cell = (column: Column, i: number) => {
-    const text = escape(column.cells[i]);
+    const text = escapeMarkup(column.cells[i]);
     return column.names
       ? `<th scope="row"${side(column)}>${text}</th>`
       : `<td${side(column)}>${text}</td>`;
@@ -204,16 +205,18 @@ function html(columns: Column[], { caption, gap }: Frame): string {
       gap.before,
       0,
       `<tr><td colspan="${columns.length}"${LEFT}>${
-        escape(gap.text)
+        escapeMarkup(gap.text)
       }</td></tr>`,
     );
   }
   return [
     '<table style="font-variant-numeric: tabular-nums">',
-    ...(caption ? [`<caption>${escape(caption)}</caption>`] : []),
+    ...(caption ? [`<caption>${escapeMarkup(caption)}</caption>`] : []),
     "<thead>",
     `<tr>${
-      columns.map((c) => `<th scope="col"${side(c)}>${escape(c.name)}</th>`)
+      columns.map((c) =>
+        `<th scope="col"${side(c)}>${escapeMarkup(c.name)}</th>`
+      )
         .join("")
     }</tr>`,
     "</thead>",
@@ -243,9 +246,4 @@ function plain(columns: Column[], { caption, gap }: Frame): string {
     line(widths.map((width) => "-".repeat(width))),
     ...rows,
   ].join("\n");
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
+import { escapeMarkup, roundNumbers } from "../svg/mod.ts";
 import { Figure } from "./figure.ts";
 import { colors, style } from "./style.ts";
 import { wrap } from "./wrap.ts";
@@ -55,7 +56,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
   }
   const header = drawHeader(words);
   const bodies = panels.map(({ x, y = 0, options }) => {
-    const at = round(`${x},${header.height + y}`);
+    const at = roundNumbers(`${x},${header.height + y}`);
     return `<g transform="translate(${at})">${draw(options)}</g>`;
   });
   const bottoms = panels.map(({ y = 0, options }) => y + options.height);
@@ -63,7 +64,9 @@ export function compose(words: Words, panels: Panel[]): Figure {
   const body = nameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
-    ` aria-label="${xml(words.alt)}" width="${WIDTH}" height="${height}"` +
+    ` aria-label="${
+      escapeMarkup(words.alt)
+    }" width="${WIDTH}" height="${height}"` +
     ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
     ` font-family="system-ui, sans-serif" font-size="14" text-anchor="middle">` +
     `${style}${header.markup}${body}</svg>`;
@@ -77,7 +80,9 @@ function drawHeader({ title, subtitle }: Words) {
     const width = CONTENT.width / (font.size * font.width);
     const lines = wrap(text, width, font.last).map((line) => {
       baseline += font.leading;
-      return `<tspan x="${PADDING}" y="${baseline - 5}">${xml(line)}</tspan>`;
+      return `<tspan x="${PADDING}" y="${baseline - 5}">${
+        escapeMarkup(line)
+      }</tspan>`;
     });
     // The space keeps the words apart where lines meet when the text is read.
     return `<text text-anchor="start" font-size="${font.size}"${attributes}>${
@@ -106,7 +111,9 @@ function draw(options: Plot.PlotOptions): string {
     for (const { name, value } of [...element.attributes]) {
       // An image has one label, its own; a label inside it is an error.
       if (name.startsWith("aria-")) element.removeAttribute(name);
-      else if (NUMBERS.test(name)) element.setAttribute(name, round(value));
+      else if (NUMBERS.test(name)) {
+        element.setAttribute(name, roundNumbers(value));
+      }
     }
   }
   return plot.innerHTML;
@@ -115,14 +122,6 @@ function draw(options: Plot.PlotOptions): string {
 /** The attributes that hold numbers. */
 const NUMBERS =
   /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;
-
-/** Numbers at the precision that a screen shows. */
-function round(value: string): string {
-  return value.replace(
-    /-?\d+(\.\d+)?(e[-+]?\d+)?/g,
-    (number) => String(Number(Number(number).toFixed(2)) + 0),
-  );
-}
 
 /**
  * Names the ids after what is drawn. Plot counts them through the life of a
@@ -149,10 +148,4 @@ export function hash(text: string): string {
     value = Math.imul(value ^ byte, 0x01000193) >>> 0;
   }
   return value.toString(36);
-}
-
-/** Text as it stands in markup. */
-export function xml(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

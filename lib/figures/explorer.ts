@@ -5,9 +5,8 @@
  * @module
  */
 
-import { svgImage } from "../display/mod.ts";
-import type { MimeBundle } from "../nbformat/mod.ts";
-import { hash, xml } from "./compose.ts";
+import { escapeMarkup, svgImage } from "../svg/mod.ts";
+import { hash } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { classColor, inlineRules, style } from "./style.ts";
 
@@ -78,33 +77,37 @@ export class Explorer {
         }`
       );
       const rows = bars.map(({ number }, i) =>
-        `${xml(names[i])}<i>${xml(number)}</i>`
+        `${escapeMarkup(names[i])}<i>${escapeMarkup(number)}</i>`
       );
       // The last attribute leaves the arrow keys to the button in JupyterLab.
-      return `<input type="radio" name="${group}" aria-label="${xml(name)}"${
+      return `<input type="radio" name="${group}" aria-label="${
+        escapeMarkup(name)
+      }"${
         index === start ? " checked" : ""
       } data-lm-suppress-shortcuts><p style="${shares.join(";")}"><b>${
-        xml(name)
+        escapeMarkup(name)
       }</b>${rows.join("")}` +
-        `<em>${xml(says)}</em></p>`;
+        `<em>${escapeMarkup(says)}</em></p>`;
     };
     // Without its style sheet the whole is hidden.
     return `<div class="lab-figure lab-ex" hidden style="display:none">` +
-      `<strong>${xml(title)}</strong><span>${xml(subtitle)}</span>` +
-      `<div role="radiogroup" aria-label="${xml(slider)}">${
+      `<strong>${escapeMarkup(title)}</strong><span>${
+        escapeMarkup(subtitle)
+      }</span>` +
+      `<div role="radiogroup" aria-label="${escapeMarkup(slider)}">${
         states.map(state).join("")
       }</div>` +
       `<div class="lab-scale" aria-hidden="true">${
-        scale.map((text) => `<span>${xml(text)}</span>`).join("")
+        scale.map((text) => `<span>${escapeMarkup(text)}</span>`).join("")
       }</div></div>`;
   }
 
   /** How the figure shows itself in a notebook. */
-  [Symbol.for("Jupyter.display")](): MimeBundle {
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
     const name = `lab-${hash(this.html(""))}`;
     const count = (shown.get(name) ?? 0) + 1;
     shown.set(name, count);
-    const image = String(svgImage(this.still.svg, this.still.alt)["text/html"]);
+    const image = svgImage(this.still.svg, this.still.alt)["text/html"];
     const { states, names, classes = [...names.keys()] } = this.#parts;
     return {
       "text/html":

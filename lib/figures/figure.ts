@@ -1,5 +1,4 @@
-import { svgImage } from "../display/mod.ts";
-import type { MimeBundle } from "../nbformat/mod.ts";
+import { svgImage } from "../svg/mod.ts";
 
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {
@@ -17,7 +16,7 @@ export class Figure {
   }
 
   /** How the figure shows itself in a notebook. */
-  [Symbol.for("Jupyter.display")](): MimeBundle {
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
     return svgImage(this.svg, this.alt);
   }
 }

@@ -9,11 +9,7 @@
  * @module
  */
 
-/** A colour on a light page and on a dark one. */
-interface Shade {
-  light: string;
-  dark: string;
-}
+import { INK, MUTED, type Shade } from "../svg/mod.ts";
 
 /**
  * Every colour of the figures. Text colours (ink, muted) have a contrast of at
@@ -21,9 +17,9 @@ interface Shade {
  * lightness as well as in hue, so they survive grey print and colour blindness.
  */
 export const palette: Record<string, Shade> = {
-  ink: { light: "#1c2026", dark: "#e8eaed" },
+  ink: INK,
   paper: { light: "#ffffff", dark: "#15181d" },
-  muted: { light: "#5a626c", dark: "#a3abb6" },
+  muted: MUTED,
   grid: { light: "#d9dde2", dark: "#3a414b" },
   warm: { light: "#c2410c", dark: "#ff9157" },
   cool: { light: "#0f766e", dark: "#3fc9b8" },

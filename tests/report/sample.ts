@@ -5,7 +5,7 @@
  * @module
  */
 
-import { svgImage } from "../../lib/display/image.ts";
+import { svgImage } from "../../lib/svg/mod.ts";
 import type {
   Cell,
   CodeCell,
