@@ -30,8 +30,8 @@ testWith(
       "deno.json": JSON.stringify({ links: [root] }),
       "main.ts": `
       import { softmax } from "@lab/softmax";
-      import { lossCurve } from "@lab/softmax/figures";
-      console.log(softmax([0, 0]).join(), lossCurve().svg.slice(0, 4));`,
+      import { table } from "@lab/softmax/display";
+      console.log(softmax([0, 0]).join(), typeof table);`,
     });
     const printed = await run(
       folder,
@@ -41,7 +41,7 @@ testWith(
       "--check",
       "main.ts",
     );
-    assertEquals(printed, "0.5,0.5 <svg\n");
+    assertEquals(printed, "0.5,0.5 function\n");
   },
 );
 
