@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Browser } from "playwright-core";
+import { type Browser, launch } from "playwright-core";
 import { testWith } from "./permissions.ts";
 
 /** Where Chromium lies, the first that exists; `CHROMIUM` names it otherwise. */
@@ -43,12 +43,10 @@ export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) {
     throw new Error(
-      "Cannot start a browser: want Chromium or Chrome installed, or its path in CHROMIUM",
+      "Cannot start a browser: need Chromium or Chrome installed, or its path in CHROMIUM",
     );
   }
-  // Loading it needs permissions, which plain `deno test` has not got.
-  const { chromium } = await import("playwright-core");
-  return await chromium.launch({
+  return await launch({
     executablePath,
     args: [
       "--no-sandbox",
@@ -63,20 +61,18 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * Registers a test that drives a browser. Without permissions or without a
- * browser it is ignored, with the reason in its name; in CI a missing browser
- * fails it.
+ * Registers a test that drives a browser. Without permissions, without a browser
+ * or outside `deno task test`, whose lock has playwright-core, it is ignored,
+ * with the reason in its name; in CI a missing browser fails it.
  */
 export function browserTest(
   name: string,
   fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
 ): void {
-  const granted = NEEDS.every((need) =>
-    Deno.permissions.querySync(need).state === "granted"
-  );
-  if (granted && !findBrowser() && Deno.env.get("CI") !== "true") {
+  const reason = whyIgnored();
+  if (reason) {
     Deno.test({
-      name: `${name} (ignored: needs Chromium)`,
+      name: `${name} (ignored: ${reason})`,
       ignore: true,
       fn() {},
     });
@@ -90,4 +86,15 @@ export function browserTest(
       await browser.close();
     }
   });
+}
+
+/** Why browser tests cannot run although they have their permissions, if so. */
+function whyIgnored(): string | undefined {
+  const granted = NEEDS.every((need) =>
+    Deno.permissions.querySync(need).state === "granted"
+  );
+  if (!granted) return undefined;
+  if (Deno.env.get("LAB_BROWSER") !== "true") return "needs `deno task test`";
+  if (Deno.env.get("CI") === "true" || findBrowser()) return undefined;
+  return "needs Chromium";
 }

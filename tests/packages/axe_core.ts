@@ -1,0 +1,17 @@
+/**
+ * What the tests use of axe-core, which is kept out of the project's lock as
+ * playwright-core is.
+ *
+ * @module
+ */
+
+const NAME = "npm:axe-core@4.14.1";
+
+interface Axe {
+  /** The script that a page runs to have `axe`. */
+  source: string;
+  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+}
+
+const { default: axe }: { default: Axe } = await import(NAME);
+export default axe;

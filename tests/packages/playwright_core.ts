@@ -1,0 +1,132 @@
+/**
+ * What the tests use of playwright-core.
+ *
+ * The package itself is loaded when a browser is launched, by a name that Deno
+ * cannot follow beforehand. So it stays out of the project's lock, all of which
+ * Deno downloads before any `deno task`; `deno task test` has it in tests/deno.lock.
+ *
+ * @module
+ */
+/// <reference lib="dom" />
+
+const NAME = "npm:playwright-core@1.65.1";
+
+/** Launches Chromium. */
+export async function launch(
+  options: { executablePath: string; args: string[] },
+): Promise<Browser> {
+  const { chromium } = await import(NAME);
+  return await chromium.launch(options);
+}
+
+type Awaitable<T> = T | Promise<T>;
+type DomElement = HTMLElement | SVGElement;
+type ByName = { name?: string; exact?: boolean };
+type Wait = { timeout?: number };
+
+export interface BrowserContextOptions {
+  bypassCSP?: boolean;
+  colorScheme?: "light" | "dark";
+  contrast?: "more" | "no-preference";
+  javaScriptEnabled?: boolean;
+  offline?: boolean;
+  reducedMotion?: "reduce" | "no-preference";
+  viewport?: { width: number; height: number };
+}
+
+export interface Browser {
+  newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
+  newPage(options?: BrowserContextOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+export interface BrowserContext {
+  addInitScript(script: () => void): Promise<unknown>;
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+interface Request {
+  url(): string;
+}
+
+interface Route {
+  request(): Request;
+  continue(): Promise<void>;
+  abort(): Promise<void>;
+}
+
+interface PageEvents {
+  console: { text(): string };
+  dialog: { message(): string; dismiss(): Promise<void> };
+  framenavigated: { url(): string };
+  pageerror: Error;
+  request: Request;
+}
+
+interface Queries {
+  getByRole(role: string, options?: ByName): Locator;
+  getByText(text: string): Locator;
+  locator(selector: string): Locator;
+}
+
+export interface Page extends Queries {
+  readonly keyboard: { press(key: string): Promise<void> };
+  context(): BrowserContext;
+  close(): Promise<void>;
+  emulateMedia(
+    options: { media?: "print" | "screen"; colorScheme?: "light" | "dark" },
+  ): Promise<void>;
+  evaluate<R, A = void>(
+    script: string | ((arg: A) => Awaitable<R>),
+    arg?: A,
+  ): Promise<R>;
+  goto(url: string): Promise<unknown>;
+  on<E extends keyof PageEvents>(
+    event: E,
+    listener: (event: PageEvents[E]) => void,
+  ): void;
+  pdf(options: { preferCSSPageSize?: boolean }): Promise<Uint8Array>;
+  reload(): Promise<unknown>;
+  route(url: string, handler: (route: Route) => unknown): Promise<void>;
+  setContent(html: string): Promise<void>;
+  url(): string;
+  waitForFunction<A = void>(
+    condition: (arg: A) => unknown,
+    arg?: A,
+    options?: Wait,
+  ): Promise<unknown>;
+  waitForTimeout(ms: number): Promise<void>;
+}
+
+export interface Locator extends Queries {
+  all(): Promise<Locator[]>;
+  allInnerTexts(): Promise<string[]>;
+  ariaSnapshot(): Promise<string>;
+  boundingBox(): Promise<
+    { x: number; y: number; width: number; height: number } | null
+  >;
+  click(): Promise<void>;
+  count(): Promise<number>;
+  evaluate<R, A = void, E extends DomElement = DomElement>(
+    script: (node: E, arg: A) => Awaitable<R>,
+    arg?: A,
+  ): Promise<R>;
+  evaluateAll<R, E extends DomElement = DomElement>(
+    script: (nodes: E[]) => R,
+  ): Promise<R>;
+  filter(options: { hasText: string }): Locator;
+  first(): Locator;
+  focus(): Promise<void>;
+  innerHTML(): Promise<string>;
+  isChecked(): Promise<boolean>;
+  isVisible(): Promise<boolean>;
+  last(): Locator;
+  nth(index: number): Locator;
+  page(): Page;
+  screenshot(options: { scale: "css" }): Promise<Uint8Array>;
+  scrollIntoViewIfNeeded(): Promise<void>;
+  waitFor(
+    options?: Wait & { state?: "attached" | "detached" | "visible" | "hidden" },
+  ): Promise<void>;
+}
