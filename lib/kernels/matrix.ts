@@ -1,6 +1,6 @@
-import { describe } from "./batch.ts";
-import { emptyMatrix } from "./empty.ts";
-import { checkDtype, type Dtype, type Matrix } from "./types.ts";
+import { describe } from "./arguments/describe.ts";
+import type { Dtype, Matrix } from "./arguments/types.ts";
+import { checkDtype, emptyMatrix } from "./owned_matrix.ts";
 
 /**
  * A {@linkcode Matrix} of shape [rows, cols] with a copy of the given rows.
@@ -10,7 +10,7 @@ import { checkDtype, type Dtype, type Matrix } from "./types.ts";
  * matrix([[2, 1, 0], [0, 0, 0]]); // rows: 2, cols: 3
  * ```
  *
- * @param rows arrays of equally many numbers, one an example
+ * @param rows arrays of numbers, all of one length, one for each example
  * @param dtype the precision to store them in
  * @throws {TypeError} when a row is not an array of numbers, or the rows differ
  * in length
@@ -42,8 +42,8 @@ export function matrix(
   return { data, rows: rows.length, cols };
 }
 
-/** Uninitialised matrices in the kernels' own memory. */
-matrix.empty = emptyMatrix;
+/** Makes a matrix in the memory of the compiled kernels. */
+matrix.empty = emptyMatrix as typeof emptyMatrix;
 
 function checkRow(row: unknown, i: number, cols: number): void {
   const isNumbers = Array.isArray(row) ||

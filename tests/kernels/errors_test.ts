@@ -309,13 +309,13 @@ for (const [name, what, fn] of ofTargets) {
     `${name}(matrix, [0, 1, 2])`,
     () => fn(Z, [0, 1, 2]),
     TypeError,
-    `Cannot average ${what}: need one target a row, got 3 targets for 2 rows`,
+    `Cannot average ${what}: need one target per row, got 3 for 2 rows`,
   );
   fails(
     `${name}(matrix, [0], "sum")`,
     () => fn(Z, [0], { reduction: "sum" }),
     TypeError,
-    `Cannot sum ${what}: need one target a row, got 1 targets for 2 rows`,
+    `Cannot sum ${what}: need one target per row, got 1 for 2 rows`,
   );
   fails(
     `${name}(matrix, all ignored)`,
@@ -363,7 +363,7 @@ for (const [name, what, fn] of ofTargets) {
       `${name}(matrix, targets, ${weight.length} weights)`,
       () => fn(Z, [0, 1], { weight, reduction: "sum" }),
       TypeError,
-      `Cannot sum ${what}: need one weight a class, got ${weight.length} weights for 3 classes`,
+      `Cannot sum ${what}: need one weight per class, got ${weight.length} for 3 classes`,
     );
   }
   for (const w of [-1, -5e-324, NaN, Infinity, -Infinity]) {

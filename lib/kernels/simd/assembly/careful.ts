@@ -48,7 +48,6 @@ export function carefully<T>(
 }
 
 /** Four exponentials, their gaps in float64. */
-// @ts-ignore: decorator
 @inline
 function exps32(z: v128, max: f64, temperature: f64): v128 {
   const perBit = 1.4426950408889634 / temperature;
@@ -68,7 +67,6 @@ function exps32(z: v128, max: f64, temperature: f64): v128 {
 }
 
 /** (z − max) / (T ln 2), no lower than where a float32 ends. */
-// @ts-ignore: decorator
 @inline
 function bitsBelow(z: v128, max: f64, perBit: f64): v128 {
   const bits = f64x2.mul(f64x2.sub(z, f64x2.splat(max)), f64x2.splat(perBit));
@@ -76,7 +74,6 @@ function bitsBelow(z: v128, max: f64, perBit: f64): v128 {
 }
 
 /** Two exponentials, their gaps with twice the digits. */
-// @ts-ignore: decorator
 @inline
 function exps64(z: v128, max: f64, temperature: f64): v128 {
   const magic = f64x2.splat(magicFor<f64>(0));
@@ -89,7 +86,6 @@ function exps64(z: v128, max: f64, temperature: f64): v128 {
 }
 
 /** The gap (z − max) / T and, in `gapLost`, what rounding took from it. */
-// @ts-ignore: decorator
 @inline
 export function gapOf(z: v128, max: f64, temperature: f64): v128 {
   // Without the unit z − max may overflow where (z − max) / T does not.

@@ -47,14 +47,12 @@ const FLOAT64: usize = memory.data<f64>([
 ]);
 
 /** How many coefficients q has. */
-// @ts-ignore: decorator
 @inline
 function terms<T>(): usize {
   return sizeof<T>() == 4 ? 5 : 10;
 }
 
 /** The constants for T = 1. */
-// @ts-ignore: decorator
 @inline
 export function constants<T>(): usize {
   return sizeof<T>() == 4 ? FLOAT32 : FLOAT64;
@@ -89,26 +87,22 @@ export function writeConstants<T>(p: usize, temperature: f64): void {
   store<T>(end, <T> inverseLost, sizeof<T>());
 }
 
-// @ts-ignore: decorator
 @inline
 export function perBit<T>(constants: usize): v128 {
   return v128.load_splat<T>(constants + PER_BIT * sizeof<T>());
 }
 
-// @ts-ignore: decorator
 @inline
 export function bit<T>(constants: usize): v128 {
   return v128.load_splat<T>(constants + BIT * sizeof<T>());
 }
 
-// @ts-ignore: decorator
 @inline
 export function bitLost<T>(constants: usize): v128 {
   return v128.load_splat<T>(constants + BIT_LOST * sizeof<T>());
 }
 
 /** The coefficient i of q, and after those 1 / T in two parts. */
-// @ts-ignore: decorator
 @inline
 export function coefficient<T>(constants: usize, i: usize): v128 {
   return v128.load_splat<T>(constants + (Q + i) * sizeof<T>());
@@ -118,7 +112,6 @@ export function coefficient<T>(constants: usize, i: usize): v128 {
  * A number whose sum with n has 64 + n − k in the place of an exponent: for
  * 2^(64 + n − k).
  */
-// @ts-ignore: decorator
 @inline
 export function magicFor<T>(k: T): T {
   if (sizeof<T>() == 4) return <T> (12582912 + 64 + 127) - k; // 1.5 · 2^23
@@ -126,7 +119,6 @@ export function magicFor<T>(k: T): T {
 }
 
 /** The largest t whose last bits are an exponent. */
-// @ts-ignore: decorator
 @inline
 export function magicEnd<T>(): T {
   if (sizeof<T>() == 4) return <T> (12582912 + 255);
@@ -134,7 +126,6 @@ export function magicEnd<T>(): T {
 }
 
 /** The power of two that the last bits of t mean. */
-// @ts-ignore: decorator
 @inline
 export function powerOf<T>(t: T): f64 {
   if (sizeof<T>() == 4) return <f64> reinterpret<f32>(reinterpret<i32>(<f32> t) << 23);
@@ -142,7 +133,6 @@ export function powerOf<T>(t: T): f64 {
 }
 
 /** The x / T for which 64 + n − k is no more than 0 as an exponent, which means 0. */
-// @ts-ignore: decorator
 @inline
 export function lowestFor<T>(k: T): T {
   const bias = <T> (64 + (sizeof<T>() == 4 ? 127 : 1023));
@@ -150,7 +140,6 @@ export function lowestFor<T>(k: T): T {
 }
 
 /** q(r) in powers of r², which need not wait for each other so often. */
-// @ts-ignore: decorator
 @inline
 function q64(
   r: v128, r2: v128,
@@ -168,7 +157,6 @@ function q64(
  * 2^n exp(r / T), where the last bits of t are n, and the a are q's coefficients,
  * of which float32 has five. T is 1 if not `tempered`.
  */
-// @ts-ignore: decorator
 @inline
 export function power<T>(
   tempered: bool, t: v128, r: v128, inverse: v128, inverseLost: v128,
@@ -190,7 +178,6 @@ export function power<T>(
 }
 
 /** 2^n exp(r), T being 1: with the coefficients loaded here. */
-// @ts-ignore: decorator
 @inline
 export function plainPower<T>(t: v128, r: v128): v128 {
   const c = constants<T>();
@@ -233,7 +220,6 @@ export function powerLost(x: v128, magic: v128): v128 {
 }
 
 /** Two exponentials in float64, of numbers from −700 to 700. */
-// @ts-ignore: decorator
 @inline
 export function exp64(x: v128): v128 {
   const magic = f64x2.splat(magicFor<f64>(64));

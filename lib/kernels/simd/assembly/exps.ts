@@ -27,7 +27,6 @@ let distrust: i32 = 1;
  * @param temperature T: if it is not 1, writeConstants(tempered, T) comes first
  * @returns false if the row has a NaN or +Infinity, or is −Infinity only
  */
-// @ts-ignore: decorator
 @inline
 export function rowExps<T>(
   store: bool,

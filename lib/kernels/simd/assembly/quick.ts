@@ -35,7 +35,6 @@ import {
 } from "./vector.ts";
 
 /** All bits in the lane of the class `target`, in the vector that it is in. */
-// @ts-ignore: decorator
 @inline
 function laneIs<T>(target: i32): v128 {
   if (sizeof<T>() == 4) return i32x4.eq(i32x4(0, 1, 2, 3), i32x4.splat(target & 3));
@@ -53,7 +52,6 @@ const BLOCK: usize = 64;
  * many times the largest entry. If not, one large entry may have rounded off all
  * the others of its block, and the row is added up again.
  */
-// @ts-ignore: decorator
 @inline
 function spread<T>(): f64 {
   return sizeof<T>() == 4 ? 4.2 : 8;
@@ -71,7 +69,6 @@ function spread<T>(): f64 {
  * @param temperature T
  * @returns whether k was not too small
  */
-// @ts-ignore: decorator
 @inline
 function quickRow<T>(
   store: bool, temper: bool,
@@ -170,7 +167,6 @@ function quickRow<T>(
 }
 
 /** The sum of the lanes, of which all but one are 0. */
-// @ts-ignore: decorator
 @inline
 function laneSum<T>(x: v128): f64 {
   return <f64> sumOfLanes<T>(x);
@@ -201,7 +197,6 @@ let toStore: i32 = 0;
  * @param store whether the e[j] are wanted. dst may be written to if not, but then
  * T is 1
  */
-// @ts-ignore: decorator
 @inline
 export function quickly<T>(
   store: bool,

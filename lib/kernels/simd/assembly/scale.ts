@@ -10,8 +10,8 @@ let factorLost: f64 = 0;
  * weight / ((sum + lost) · (divisor + divisorLost)), what rows are multiplied by
  * from now on.
  */
-// @ts-ignore: decorator
-@inline export function setFactor<T>(
+@inline
+export function setFactor<T>(
   weight: f64,
   sum: f64,
   lost: f64,
@@ -34,8 +34,8 @@ let factorLost: f64 = 0;
 }
 
 /** x times the factor. */
-// @ts-ignore: decorator
-@inline export function scaled<T>(x: f64): f64 {
+@inline
+export function scaled<T>(x: f64): f64 {
   if (sizeof<T>() == 4) return x * factor;
   const product = fma<f64>(
     f64x2.splat(x), f64x2.splat(factor), f64x2.splat(x * factorLost),

@@ -4,7 +4,6 @@
 import { bytes, loadPart, upperHalf } from "./vector.ts";
 
 /** The sums with the lanes of x added. */
-// @ts-ignore: decorator
 @inline
 export function plus<T>(sums: v128, x: v128): v128 {
   if (sizeof<T>() == 8) return f64x2.add(sums, x);
@@ -14,7 +13,6 @@ export function plus<T>(sums: v128, x: v128): v128 {
 }
 
 /** What rounding took from plus(sums, x): only for float64. */
-// @ts-ignore: decorator
 @inline
 export function lostBy<T>(sums: v128, x: v128): v128 {
   if (sizeof<T>() == 4) return sums;
@@ -25,7 +23,6 @@ export function lostBy<T>(sums: v128, x: v128): v128 {
 }
 
 /** The sum of both lanes, and of what was lost. */
-// @ts-ignore: decorator
 @inline
 export function sumOf<T>(sums: v128, lost: v128): f64 {
   const a = f64x2.extract_lane(sums, 0);

@@ -1,35 +1,30 @@
 // One vector register: 4 float32 or 2 float64. T says which.
 
 /** How many bytes so many entries take. */
-// @ts-ignore: decorator
 @inline
 export function bytes<T>(entries: i32): usize {
   return (<usize> entries) * sizeof<T>();
 }
 
 /** a · b + c, rounded once. */
-// @ts-ignore: decorator
 @inline
 export function fma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.relaxed_madd<T>(a, b, c);
 }
 
 /** c − a · b, rounded once. */
-// @ts-ignore: decorator
 @inline
 export function fnma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.relaxed_nmadd<T>(a, b, c);
 }
 
 /** The larger of a and b in each lane; a where one is NaN. */
-// @ts-ignore: decorator
 @inline
 export function larger<T>(a: v128, b: v128): v128 {
   return v128.pmax<T>(a, b);
 }
 
 /** A vector of the entries from p to before end, with `fill` after them. */
-// @ts-ignore: decorator
 @inline
 export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
   if (sizeof<T>() == 8) return v128.load_lane<f64>(p, fill, 0);
@@ -39,7 +34,6 @@ export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
 }
 
 /** Stores the lanes of x from p to before end. */
-// @ts-ignore: decorator
 @inline
 export function storePart<T>(p: usize, end: usize, x: v128): void {
   if (sizeof<T>() == 8) {
@@ -53,14 +47,12 @@ export function storePart<T>(p: usize, end: usize, x: v128): void {
 }
 
 /** The upper half of x in the lower. */
-// @ts-ignore: decorator
 @inline
 export function upperHalf(x: v128): v128 {
   return v128.shuffle<i32>(x, x, 2, 3, 0, 1);
 }
 
 /** The largest lane. */
-// @ts-ignore: decorator
 @inline
 export function largestLane<T>(x: v128): T {
   let m = larger<T>(x, upperHalf(x));
@@ -69,7 +61,6 @@ export function largestLane<T>(x: v128): T {
 }
 
 /** The sum of the lanes. */
-// @ts-ignore: decorator
 @inline
 export function sumOfLanes<T>(x: v128): T {
   let sum = v128.add<T>(x, upperHalf(x));

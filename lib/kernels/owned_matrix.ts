@@ -1,9 +1,18 @@
-import { allocate, bytesInUse, release } from "./simd/heap.ts";
-import { memory } from "./simd/instance.ts";
-import { checkDtype, type Dtype, type Matrix } from "./types.ts";
+import type { Dtype, Matrix } from "./arguments/types.ts";
+import { allocate, bytesInUse, memory, release } from "./simd/compiled.ts";
 
 /** A {@linkcode Matrix} whose memory can be given back at once. */
 export interface OwnedMatrix extends Matrix, Disposable {}
+
+/** @throws {RangeError} when dtype is not a {@linkcode Dtype} */
+export function checkDtype(dtype: unknown): void {
+  if (dtype === "float64" || dtype === "float32") return;
+  throw new RangeError(
+    `Cannot make a matrix: need dtype "float64" or "float32", got ${
+      JSON.stringify(dtype)
+    }`,
+  );
+}
 
 /** Gives back the memory of matrices that nobody can reach any more. */
 const unreachable = new FinalizationRegistry<Block>(giveBack);
@@ -15,13 +24,13 @@ interface Block {
 
 /**
  * A {@linkcode Matrix} of shape [rows, cols] in the memory of the compiled
- * kernels, with anything in it. The kernels work on it where it is; other
+ * kernels, whose numbers are not set. The kernels work on it where it is; other
  * matrices are copied there and back. It is also the only kind that several
  * threads can work on.
  *
  * Its memory is given back at the end of the block that it is declared in with
- * `using`, or else some time after nothing refers to it or its data any more. A
- * part of its data, such as `data.subarray(...)`, does not keep it.
+ * `using`, or else some time after the last reference to it or its data has gone.
+ * A part of its data, such as `data.subarray(...)`, does not keep it.
  *
  * @example
  * ```ts

@@ -1,10 +1,10 @@
+import { Sum } from "../arithmetic/sum.ts";
 import { type Batch, type Floats, place } from "./batch.ts";
-import { Sum } from "./sum.ts";
 
 /**
  * Checks that row i is a distribution: nothing negative, sum about 1.
  *
- * @returns its sum
+ * @returns the sum
  * @throws {RangeError} when it is not
  */
 export function checkDistribution(p: Batch, i: number, action: string): number {
