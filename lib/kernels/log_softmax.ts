@@ -7,7 +7,7 @@ import {
 import type { Matrix, Vector } from "./arguments/types.ts";
 import { eachRow } from "./each_row.ts";
 import { resultsFor, returned } from "./results.ts";
-import { compiledLogSoftmax } from "./simd/compiled.ts";
+import { compiledRows } from "./simd/compiled.ts";
 
 /**
  * The natural logarithm of softmax, without forming a probability:
@@ -53,7 +53,8 @@ export function logSoftmax<Z extends Vector | Matrix>(
 ): Z {
   const given = readSoftmaxArguments(z, options, "take log-softmax");
   const out = resultsFor(z, given.logits, options.out, given.action);
-  const logP = compiledLogSoftmax(given, out) ?? readableLogSoftmax(given, out);
+  const logP = compiledRows("logSoftmax", given, out) ??
+    readableLogSoftmax(given, out);
   return returned(z, logP, options.out);
 }
 

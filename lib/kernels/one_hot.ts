@@ -1,6 +1,6 @@
-import { describe } from "./arguments/describe.ts";
 import { readTarget, readTargets } from "./arguments/targets.ts";
 import type { Matrix, Targets } from "./arguments/types.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
  * The distribution that is sure of the target: 1 there, 0 elsewhere.
@@ -27,14 +27,10 @@ export function oneHot(
 ): number[] | Matrix {
   const action = "make one-hot";
   if (typeof classes !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number of classes, got ${describe(classes)}`,
-    );
+    throw wrongType(action, "a number of classes", describe(classes));
   }
   if (!Number.isInteger(classes) || classes < 1) {
-    throw new RangeError(
-      `Cannot ${action}: need at least one class, got ${classes}`,
-    );
+    throw wrongValue(action, "at least one class", classes);
   }
   if (typeof target === "number") {
     const hot: number[] = new Array(classes).fill(0);
@@ -43,9 +39,7 @@ export function oneHot(
   }
   const targets = readTargets(target, classes, action);
   if (targets.length === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need at least one target, got none`,
-    );
+    throw wrongValue(action, "at least one target", "none");
   }
   const data = new Float64Array(targets.length * classes);
   targets.forEach((y, i) => data[i * classes + y] = 1);

@@ -6,9 +6,9 @@
  */
 
 import { type Batch, type Floats, isMatrix } from "./arguments/batch.ts";
-import { describe } from "./arguments/describe.ts";
 import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
 import { isInMemory } from "./simd/compiled.ts";
+import { describe, wrongType } from "./arguments/refusals.ts";
 
 /** A new array of zeros in the precision of `data`. */
 export function zerosLike(data: Floats): Floats {
@@ -68,16 +68,11 @@ export function resultsFor(
     data.length === logits.data.length &&
     (!isMatrix(out) || out.rows === logits.rows && out.cols === logits.cols);
   if (!isLike) {
-    throw new TypeError(
-      `Cannot ${action}: need an out like the logits, ${shape(z)}, got ${
-        shape(out)
-      }`,
-    );
+    throw wrongType(action, `an out like the logits, ${shape(z)}`, shape(out));
   }
   if (overlaps(data, logits.data)) {
-    throw new TypeError(
-      `Cannot ${action}: need an out that is the logits or does not overlap them`,
-    );
+    const need = "an out that is the logits or does not overlap them";
+    throw wrongType(action, need, "one that overlaps them in part");
   }
   return data;
 }

@@ -1,7 +1,7 @@
 import { vectorOf } from "./arguments/batch.ts";
-import { describe } from "./arguments/describe.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
 import type { Vector } from "./arguments/types.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
  * Draws a class: class j with probability p[j].
@@ -27,16 +27,12 @@ export function sample(p: Vector, random: () => number): number {
   const action = "sample";
   const batch = vectorOf(p, action);
   if (typeof random !== "function") {
-    throw new TypeError(
-      `Cannot ${action}: need a function as random, got ${describe(random)}`,
-    );
+    throw wrongType(action, "a function as random", describe(random));
   }
   const total = checkDistribution(batch, 0, action);
   const u = random();
   if (!(u >= 0 && u < 1)) {
-    throw new RangeError(
-      `Cannot ${action}: need a random number from 0 up to 1, got ${u}`,
-    );
+    throw wrongValue(action, "a random number from 0 up to 1", u);
   }
   const { data } = batch;
   let last = 0;

@@ -1,4 +1,4 @@
-import { describe } from "./arguments/describe.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
  * A source of chance that returns the same numbers each time, for
@@ -20,15 +20,12 @@ import { describe } from "./arguments/describe.ts";
  * @throws {RangeError} when it is not a whole number from 0 to 2^32 − 1
  */
 export function seededRandom(seed: number): () => number {
+  const action = "seed a source of chance";
   if (typeof seed !== "number") {
-    throw new TypeError(
-      `Cannot seed a source of chance: need a number, got ${describe(seed)}`,
-    );
+    throw wrongType(action, "a number", describe(seed));
   }
   if (seed !== seed >>> 0) {
-    throw new RangeError(
-      `Cannot seed a source of chance: need a whole number from 0 to 2^32 − 1, got ${seed}`,
-    );
+    throw wrongValue(action, "a whole number from 0 to 2^32 − 1", seed);
   }
   let state = seed;
   return () => {

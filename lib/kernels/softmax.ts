@@ -7,7 +7,7 @@ import {
 import type { Matrix, Vector } from "./arguments/types.ts";
 import { eachRow } from "./each_row.ts";
 import { resultsFor, returned } from "./results.ts";
-import { compiledSoftmax } from "./simd/compiled.ts";
+import { compiledRows } from "./simd/compiled.ts";
 
 /**
  * Softmax: logits to probabilities, all from 0 to 1 and with sum 1.
@@ -51,7 +51,7 @@ export function softmax<Z extends Vector | Matrix>(
 ): Z {
   const given = readSoftmaxArguments(z, options, "take softmax");
   const out = resultsFor(z, given.logits, options.out, given.action);
-  const p = compiledSoftmax(given, out) ?? readableSoftmax(given, out);
+  const p = compiledRows("softmax", given, out) ?? readableSoftmax(given, out);
   return returned(z, p, options.out);
 }
 

@@ -5,8 +5,8 @@
  * @module
  */
 
-import { describe } from "./describe.ts";
 import type { Matrix } from "./types.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** A typed array of floating-point numbers. */
 export type Floats = Float64Array | Float32Array | Float16Array;
@@ -31,9 +31,7 @@ export interface Batch {
 export function batchOf(z: unknown, action: string): Batch {
   const batch = isMatrix(z) ? ofMatrix(z, action) : ofVector(z, action);
   if (batch.data.length === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need at least one number, got none`,
-    );
+    throw wrongValue(action, "at least one number", "none");
   }
   return batch;
 }
@@ -41,7 +39,7 @@ export function batchOf(z: unknown, action: string): Batch {
 /** Reads z as {@linkcode batchOf} does, and refuses a matrix. */
 export function vectorOf(z: unknown, action: string): Batch {
   if (isMatrix(z)) {
-    throw new TypeError(`Cannot ${action}: need a vector, got a matrix`);
+    throw wrongType(action, "a vector", "a matrix");
   }
   return batchOf(z, action);
 }
@@ -59,17 +57,13 @@ export function isMatrix(z: unknown): z is Matrix {
 
 function ofMatrix({ data, rows, cols }: Matrix, action: string): Batch {
   if (!(data instanceof Float64Array || data instanceof Float32Array)) {
-    throw new TypeError(
-      `Cannot ${action}: need a matrix of Float64Array or Float32Array data, got ${
-        describe(data)
-      }`,
-    );
+    const need = "a matrix of Float64Array or Float32Array data";
+    throw wrongType(action, need, describe(data));
   }
   const isCount = (n: unknown) => Number.isInteger(n) && (n as number) >= 0;
   if (!isCount(rows) || !isCount(cols) || data.length !== rows * cols) {
-    throw new TypeError(
-      `Cannot ${action}: need rows × cols numbers in a matrix, got ${data.length} numbers for ${rows} × ${cols}`,
-    );
+    const got = `${data.length} numbers for ${rows} × ${cols}`;
+    throw wrongType(action, "rows × cols numbers in a matrix", got);
   }
   return { data, rows, cols, isVector: false };
 }
@@ -77,21 +71,16 @@ function ofMatrix({ data, rows, cols }: Matrix, action: string): Batch {
 function ofVector(z: unknown, action: string): Batch {
   if (isFloats(z)) return { data: z, rows: 1, cols: z.length, isVector: true };
   if (!Array.isArray(z)) {
-    throw new TypeError(
-      `Cannot ${action}: need a number[], Float64Array, Float32Array, Float16Array or Matrix, got ${
-        describe(z)
-      }`,
-    );
+    const need =
+      "a number[], Float64Array, Float32Array, Float16Array or Matrix";
+    throw wrongType(action, need, describe(z));
   }
   for (let j = 0; j < z.length; j++) {
     if (typeof z[j] === "number") continue;
     const isRow = Array.isArray(z[j]) || ArrayBuffer.isView(z[j]);
     const hint = isRow ? "; matrix(rows) makes a batch" : "";
-    throw new TypeError(
-      `Cannot ${action}: need numbers, got ${
-        describe(z[j])
-      } at index ${j}${hint}`,
-    );
+    const got = `${describe(z[j])} at index ${j}${hint}`;
+    throw wrongType(action, "numbers", got);
   }
   const data = Float64Array.from(z);
   return { data, rows: 1, cols: z.length, isVector: true };

@@ -1,7 +1,7 @@
 import { sumOf } from "../arithmetic/sum.ts";
 import { isFloats, isMatrix } from "./batch.ts";
-import { describe } from "./describe.ts";
 import { IGNORED } from "./targets.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** The part of each row in the loss of a batch. */
 export interface Weighting {
@@ -62,30 +62,24 @@ function checkWeight(
   action: string,
 ): asserts weight is ArrayLike<number> {
   if (!Array.isArray(weight) && !isFloats(weight)) {
-    throw new TypeError(
-      `Cannot ${action}: need a number[], Float64Array, Float32Array or Float16Array as weight, got ${
-        isMatrix(weight) ? "a matrix" : describe(weight)
-      }`,
-    );
+    const need =
+      "a number[], Float64Array, Float32Array or Float16Array as weight";
+    const got = isMatrix(weight) ? "a matrix" : describe(weight);
+    throw wrongType(action, need, got);
   }
   if (weight.length !== classes) {
-    throw new TypeError(
-      `Cannot ${action}: need one weight per class, got ${weight.length} for ${classes} classes`,
-    );
+    const got = `${weight.length} for ${classes} classes`;
+    throw wrongType(action, "one weight per class", got);
   }
   for (let j = 0; j < classes; j++) {
     const w = weight[j];
     if (typeof w !== "number") {
-      throw new TypeError(
-        `Cannot ${action}: need numbers as weight, got ${
-          describe(w)
-        } at index ${j}`,
-      );
+      const got = `${describe(w)} at index ${j}`;
+      throw wrongType(action, "numbers as weight", got);
     }
     if (!(w >= 0 && w < Infinity)) {
-      throw new RangeError(
-        `Cannot ${action}: need finite weights of 0 or more, got ${w} at index ${j}`,
-      );
+      const got = `${w} at index ${j}`;
+      throw wrongValue(action, "finite weights of 0 or more", got);
     }
   }
 }

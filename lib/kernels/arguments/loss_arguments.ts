@@ -3,6 +3,7 @@ import { type Weighting, weightingOf } from "./class_weights.ts";
 import { checkNames, checkThreads, type ThreadsOption } from "./options.ts";
 import { IGNORED, readTarget, readTargets } from "./targets.ts";
 import type { Vector } from "./types.ts";
+import { wrongType, wrongValue } from "./refusals.ts";
 
 /**
  * How the losses of a batch become one, as in PyTorch: "mean" over the rows that
@@ -64,49 +65,39 @@ export function readLossArguments(
   const { reduction = "mean", ignoreIndex = -100, weight, threads = 1 } =
     options;
   if (!Object.hasOwn(VERBS, reduction)) {
-    throw new RangeError(
-      `Cannot take ${name}: need reduction "mean", "sum" or "none", got ${
-        JSON.stringify(reduction)
-      }`,
-    );
+    const need = 'reduction "mean", "sum" or "none"';
+    throw wrongValue(`take ${name}`, need, JSON.stringify(reduction));
   }
   const action = `${isMatrix(z) ? VERBS[reduction] : "take"} ${name}`;
   if (!Number.isInteger(ignoreIndex)) {
-    throw new RangeError(
-      `Cannot ${action}: need an integer as ignoreIndex, got ${ignoreIndex}`,
-    );
+    throw wrongValue(action, "an integer as ignoreIndex", ignoreIndex);
   }
   checkNames(options, NAMES, action);
   checkThreads(threads, action);
   const logits = batchOf(z, action);
   const { rows, cols, isVector } = logits;
   if (isVector && weight !== undefined) {
-    throw new TypeError(
-      `Cannot ${action}: need a matrix of logits for weight, got a vector`,
-    );
+    throw wrongType(action, "a matrix of logits for weight", "a vector");
   }
   const targets = isVector
     ? Int32Array.of(readTarget(target, cols, action))
     : readTargets(target, cols, action, ignoreIndex);
   if (targets.length !== rows) {
-    throw new TypeError(
-      `Cannot ${action}: need one target per row, got ${targets.length} for ${rows} rows`,
-    );
+    const got = `${targets.length} for ${rows} rows`;
+    throw wrongType(action, "one target per row", got);
   }
   let counted = 0;
   for (let i = 0; i < rows; i++) if (targets[i] !== IGNORED) counted++;
   if (reduction === "mean" && counted === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need a row that counts, got ${ignoreIndex}, the ignoreIndex, as every target`,
-    );
+    const got = `${ignoreIndex}, the ignoreIndex, as every target`;
+    throw wrongValue(action, "a row that counts", got);
   }
   const weighting = weight === undefined
     ? { divisor: reduction === "mean" ? counted : 1, divisorLost: 0 }
     : weightingOf(weight, targets, cols, reduction === "mean", action);
   if (weighting.divisor === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need a target whose weight is not 0, got weight 0 for every target`,
-    );
+    const need = "a target whose weight is not 0";
+    throw wrongValue(action, need, "weight 0 for every target");
   }
   return { logits, targets, reduction, threads, action, ...weighting };
 }

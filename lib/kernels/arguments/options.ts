@@ -1,5 +1,5 @@
-import { describe } from "./describe.ts";
 import type { Matrix, Vector } from "./types.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** The option of the functions that divide the logits by a temperature. */
 export interface TemperatureOptions {
@@ -36,16 +36,10 @@ export interface OutOption<Z extends Vector | Matrix> {
  */
 export function checkTemperature(temperature: unknown, action: string): void {
   if (typeof temperature !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number as temperature, got ${
-        describe(temperature)
-      }`,
-    );
+    throw wrongType(action, "a number as temperature", describe(temperature));
   }
   if (!(temperature >= 0)) {
-    throw new RangeError(
-      `Cannot ${action}: need a temperature of 0 or more, got ${temperature}`,
-    );
+    throw wrongValue(action, "a temperature of 0 or more", temperature);
   }
 }
 
@@ -55,14 +49,10 @@ export function checkTemperature(temperature: unknown, action: string): void {
  */
 export function checkThreads(threads: unknown, action: string): void {
   if (typeof threads !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number of threads, got ${describe(threads)}`,
-    );
+    throw wrongType(action, "a number of threads", describe(threads));
   }
   if (!(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(
-      `Cannot ${action}: need 1 or more threads, got ${threads}`,
-    );
+    throw wrongValue(action, "1 or more threads", threads);
   }
 }
 
@@ -79,8 +69,6 @@ export function checkNames(
 ): void {
   for (const name in options) {
     if (names.includes(name)) continue;
-    throw new TypeError(
-      `Cannot ${action}: need options named ${names.join(", ")}, got ${name}`,
-    );
+    throw wrongType(action, `options named ${names.join(", ")}`, name);
   }
 }

@@ -1,4 +1,4 @@
-import { describe } from "./describe.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** Stands for the target of a row that does not count, in targets that were read. */
 export const IGNORED = -1;
@@ -15,11 +15,8 @@ export function readTarget(
   action: string,
 ): number {
   if (typeof target !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number as the target of a vector, got ${
-        describe(target)
-      }`,
-    );
+    const need = "a number as the target of a vector";
+    throw wrongType(action, need, describe(target));
   }
   if (!isClass(target, classes)) refuseTarget(target, classes, action);
   return target;
@@ -39,11 +36,8 @@ export function readTargets(
   ignoreIndex?: number,
 ): Int32Array {
   if (!Array.isArray(targets) && !isIntegerArray(targets)) {
-    throw new TypeError(
-      `Cannot ${action}: need an array of integers as targets, got ${
-        describe(targets)
-      }`,
-    );
+    const need = "an array of integers as targets";
+    throw wrongType(action, need, describe(targets));
   }
   if (
     targets instanceof Int32Array && areClasses(targets, classes, ignoreIndex)
@@ -52,11 +46,8 @@ export function readTargets(
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i];
     if (typeof target !== "number" && typeof target !== "bigint") {
-      throw new TypeError(
-        `Cannot ${action}: need integers as targets, got ${
-          describe(target)
-        } at row ${i}`,
-      );
+      const got = `${describe(target)} at row ${i}`;
+      throw wrongType(action, "integers as targets", got);
     }
     const y = Number(target);
     if (y === ignoreIndex) read[i] = IGNORED;
@@ -89,11 +80,8 @@ function refuseTarget(
   action: string,
   where = "",
 ): never {
-  throw new RangeError(
-    `Cannot ${action}: need a target from 0 to ${
-      classes - 1
-    }, got ${target}${where}`,
-  );
+  const need = `a target from 0 to ${classes - 1}`;
+  throw wrongValue(action, need, `${target}${where}`);
 }
 
 function isIntegerArray(value: unknown): value is ArrayLike<number | bigint> {

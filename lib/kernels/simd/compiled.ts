@@ -31,23 +31,8 @@ export interface LogSums {
   logSums: Float64Array;
 }
 
-/** Fills out with softmax. */
-export function compiledSoftmax(
-  given: SoftmaxArguments,
-  out: Floats,
-): Floats | undefined {
-  return mapRows("softmax", given, out);
-}
-
-/** Fills out with log-softmax. */
-export function compiledLogSoftmax(
-  given: SoftmaxArguments,
-  out: Floats,
-): Floats | undefined {
-  return mapRows("logSoftmax", given, out);
-}
-
-function mapRows(
+/** Fills out with softmax or log-softmax. */
+export function compiledRows(
   kind: "softmax" | "logSoftmax",
   { logits, temperature, threads, action }: SoftmaxArguments,
   out: Floats,

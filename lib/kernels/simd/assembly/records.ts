@@ -11,8 +11,7 @@ import { larger } from "./vector.ts";
  * For float32 the second number is only the sum without the target's, until
  * addRatios().
  */
-@inline
-export function record<T>(p: usize, logit: f64): void {
+@inline export function record<T>(p: usize, logit: f64): void {
   settle();
   const d = (shift - logit) + (sizeof<T>() == 4 ? shiftLost : 0);
   store<f64>(p, (rest + targetE) * normalizer);
@@ -30,8 +29,7 @@ export function record<T>(p: usize, logit: f64): void {
  * are equal it took the same from each e[j], and their ratio, an integer, is right
  * without the correction.
  */
-@inline
-export function ratioToTarget(): f64 {
+@inline export function ratioToTarget(): f64 {
   const ratio = rest / targetE;
   if (ratio == nearest<f64>(ratio)) return ratio;
   return ratio - ratio * (targetLost / targetE);

@@ -13,15 +13,13 @@ export let targetE: f64 = 0;
 export let targetLost: f64 = 0;
 
 /** Leaves the sum of a row, and about its largest e[j]. */
-@inline
-export function leaveRest(sum: f64, about: f64): void {
+@inline export function leaveRest(sum: f64, about: f64): void {
   rest = sum;
   largest = about;
 }
 
 /** Leaves the e[j] of the target. */
-@inline
-export function leaveTarget(e: f64, lost: f64): void {
+@inline export function leaveTarget(e: f64, lost: f64): void {
   targetE = e;
   targetLost = lost;
 }
@@ -32,8 +30,7 @@ let offset: f64 = 0;
 let k: f64 = 0;
 
 /** Leaves `offset` and `k`. */
-@inline
-export function leaveShift(by: f64, bits: f64): void {
+@inline export function leaveShift(by: f64, bits: f64): void {
   offset = by;
   k = bits;
 }
@@ -49,8 +46,7 @@ export let shiftLost: f64 = 0;
  * Computes `normalizer` and `shift` from the row's sum. Results that use them do
  * not depend on k, and so not on the row before.
  */
-@inline
-export function settle(): void {
+@inline export function settle(): void {
   const exponent = offset == 0
     ? <i64> (reinterpret<u64>(rest + targetE) >> 52) - (1023 + 64)
     : 0;
@@ -63,8 +59,7 @@ export function settle(): void {
 const LN2_HIGH: f64 = 0.6931471805582987, LN2_LOW: f64 = 1.6465949582897082e-12;
 
 /** Makes a number 0, unless it is NaN, which must still be found. */
-@inline
-export function setZero<T>(p: usize): void {
+@inline export function setZero<T>(p: usize): void {
   if (load<T>(p) == load<T>(p)) store<T>(p, <T> 0);
 }
 
