@@ -1,6 +1,6 @@
-import { batchOf } from "./batch.ts";
-import { largestLogit } from "./exponentials.ts";
-import type { Matrix, Vector } from "./types.ts";
+import { batchOf } from "./arguments/batch.ts";
+import { largestLogit } from "./arguments/logits.ts";
+import type { Matrix, Vector } from "./arguments/types.ts";
 
 /**
  * The class of the largest number, the first if there are several.
@@ -11,7 +11,7 @@ import type { Matrix, Vector } from "./types.ts";
  * ```
  *
  * @param z logits or probabilities, shape [classes], or [rows, classes]
- * @returns the class; for a matrix one a row, shape [rows]
+ * @returns the class; for a matrix one per row, shape [rows]
  * @throws {TypeError} when z is neither a Vector nor a Matrix
  * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
  * only, or z is empty

@@ -1,16 +1,22 @@
-import { type Floats, oneARow, roundLike } from "./batch.ts";
+import type { Floats } from "./arguments/batch.ts";
 import {
   type CrossEntropyOptions,
-  type Examples,
-  readExamples,
-} from "./examples.ts";
-import { Exponentials } from "./exponentials.ts";
-import { type OutOption, resultsFor, returned } from "./options.ts";
-import { isForKernels, runJob } from "./simd/jobs.ts";
-import { lossesOf, sumOfLosses32 } from "./simd/losses.ts";
-import { sumOf } from "./sum.ts";
-import { IGNORED } from "./targets.ts";
-import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
+  type LossArguments,
+  readLossArguments,
+  type Reduction,
+} from "./arguments/loss_arguments.ts";
+import type { OutOption } from "./arguments/options.ts";
+import { IGNORED } from "./arguments/targets.ts";
+import type { Matrix, OneARow, Targets, Vector } from "./arguments/types.ts";
+import type { Exponentials } from "./arithmetic/exponentials.ts";
+import { sumOf } from "./arithmetic/sum.ts";
+import { eachRow } from "./each_row.ts";
+import { oneARow, resultsFor, returned, roundLike } from "./results.ts";
+import { compiledGrad, compiledLosses, type Losses } from "./simd/compiled.ts";
+
+/** The loss of a batch: with reduction "none" one per row, otherwise a number. */
+export type BatchLoss<R extends Reduction> = R extends "none" ? OneARow<Matrix>
+  : number;
 
 /**
  * Cross-entropy, in nats: how surprised softmax(z) is by the right class.
@@ -29,12 +35,12 @@ import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
  * of the gradient.
  *
  * For a batch the reductions, the ignored rows and the class weights are those of
- * PyTorch's F.cross_entropy, with the targets y of the rows i that are not
- * ignored:
+ * PyTorch's F.cross_entropy. Over the rows i that are not ignored, with targets
+ * y[i]:
  *
  *     "sum"   Σ weight[y[i]] · loss[i]
  *     "mean"  Σ weight[y[i]] · loss[i] / Σ weight[y[i]]
- *     "none"  weight[y[i]] · loss[i], one a row, 0 where it is ignored
+ *     "none"  weight[y[i]] · loss[i], one per row, 0 where it is ignored
  *
  * A target whose logit is −Infinity has loss Infinity, or 0 if its weight is 0,
  * where PyTorch gives NaN. What PyTorch answers with NaN, a mean over no rows or
@@ -50,65 +56,34 @@ import type { Matrix, OneARow, Targets, Vector } from "./types.ts";
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one a row, shape [rows]
- * @param options of a batch: reduction, ignoreIndex, weight (shape [classes])
- * and threads
- * @returns the loss in nats; with reduction "none" one a row, shape [rows]; in
+ * @param target the right class, or for a batch one per row, shape [rows]
+ * @param options for a batch: `reduction`, `ignoreIndex`, `weight` and `threads`
+ * @returns the loss in nats; with reduction "none" one per row, shape [rows]; in
  * z's precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, the targets are
- * not one integer a row, weight is given for a Vector or is not one number a
+ * not one integer per row, weight is given for a Vector or is not one number per
  * class, or threads is not a number
  * @throws {RangeError} when a target is neither a class nor ignoreIndex, a mean
  * has no row that counts or only targets of weight 0, a weight is negative or
  * not finite, a logit is NaN or +Infinity in a row that is not ignored, all of
- * such a row are −Infinity, z is empty, or an option has no such value
+ * such a row are −Infinity, z is empty, or an option has another value than its
+ * type allows
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html
  */
 export function crossEntropy(z: Vector, target: number): number;
-/** The mean or the sum of the losses of a batch: see the first signature. */
-export function crossEntropy(
-  Z: Matrix,
-  targets: Targets,
-  options?: CrossEntropyOptions & { reduction?: "mean" | "sum" },
-): number;
-/** The losses of a batch, one a row: see the first signature. */
-export function crossEntropy(
-  Z: Matrix,
-  targets: Targets,
-  options: CrossEntropyOptions & { reduction: "none" },
-): OneARow<Matrix>;
 /** The loss or losses of a batch: see the first signature. */
-export function crossEntropy(
+export function crossEntropy<R extends Reduction = "mean">(
   Z: Matrix,
   targets: Targets,
-  options?: CrossEntropyOptions,
-): number | OneARow<Matrix>;
+  options?: CrossEntropyOptions<R>,
+): BatchLoss<R>;
 export function crossEntropy(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions = {},
 ): number | OneARow<Matrix> {
-  const examples = readExamples(z, target, options, "cross-entropy");
-  if (isForKernels(examples.logits)) {
-    const { logits, targets, threads, action } = examples;
-    const records = runJob({
-      kind: "loss",
-      logits,
-      out: undefined,
-      temperature: 1,
-      targets,
-      weights: undefined,
-      divisor: 1,
-      divisorLost: 0,
-      threads,
-    }, action);
-    return reduceRecords(records, examples);
-  }
-  const losses = new Float64Array(examples.logits.rows);
-  eachExample(examples, (row, y, i) => {
-    losses[i] = lossOf(row, y);
-  });
-  return reduce(losses, examples);
+  const given = readLossArguments(z, target, options, "cross-entropy");
+  return reduce(compiledLosses(given) ?? readableLosses(given), given);
 }
 
 /**
@@ -117,11 +92,14 @@ export function crossEntropy(
  *
  *     ∂loss / ∂z[j] = softmax(z)[j] − oneHot(y)[j]
  *
- * times the weight of the row's target, and divided by the number of rows that
- * count, or the sum of their weights, if the loss is their mean. At the target, softmax − 1 would cancel when the answer is confident and right. It is
- * the probability of all other classes, negated, and is computed as that: −rest /
- * sum, with the target's own term left out of rest. The gradient of [40, 0] at
- * target 0 is [−4.248e-18, 4.248e-18].
+ * Each row of a batch is multiplied by the weight of its target. If the loss is a
+ * mean, it is divided by the number of rows that count, or the sum of their
+ * weights.
+ *
+ * At the target, softmax − 1 would cancel when the answer is confident and right.
+ * It is the probability of all other classes, negated, and is computed as that:
+ * −rest / sum, with the target's own term left out of rest. The gradient of
+ * [40, 0] at target 0 is [−4.248e-18, 4.248e-18].
  *
  * With reduction "none" it is the gradient of the sum. Rows that are ignored or
  * whose target has weight 0 are 0.
@@ -134,9 +112,9 @@ export function crossEntropy(
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one a row, shape [rows]
- * @param options out, which is filled with the gradient and may be z itself; of
- * a batch also reduction, ignoreIndex, weight (shape [classes]) and threads
+ * @param target the right class, or for a batch one per row, shape [rows]
+ * @param options `out` receives the gradient and may be z itself; for a batch
+ * also `reduction`, `ignoreIndex`, `weight` and `threads`
  * @returns the gradient, in z's shape and precision; each row sums to 0
  * @throws {TypeError} as {@linkcode crossEntropy}, and when out is not like z or
  * overlaps it in part
@@ -194,8 +172,8 @@ export interface LossAndGrad<Loss, Z> {
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one a row, shape [rows]
- * @param options as of {@linkcode crossEntropyGrad}
+ * @param target the right class, or for a batch one per row, shape [rows]
+ * @param options those of {@linkcode crossEntropyGrad}
  * @returns the loss in nats and its gradient
  * @throws {TypeError} as {@linkcode crossEntropyGrad}
  * @throws {RangeError} as {@linkcode crossEntropyGrad}
@@ -205,26 +183,12 @@ export function crossEntropyWithGrad<Z extends Vector>(
   target: number,
   options?: OutOption<Z>,
 ): LossAndGrad<number, Z>;
-/** The mean or the sum of a batch, and its gradient: see the first signature. */
-export function crossEntropyWithGrad(
-  Z: Matrix,
-  targets: Targets,
-  options?: CrossEntropyOptions & OutOption<Matrix> & {
-    reduction?: "mean" | "sum";
-  },
-): LossAndGrad<number, Matrix>;
-/** The losses of a batch, and the gradient of their sum: see the first signature. */
-export function crossEntropyWithGrad(
-  Z: Matrix,
-  targets: Targets,
-  options: CrossEntropyOptions & OutOption<Matrix> & { reduction: "none" },
-): LossAndGrad<OneARow<Matrix>, Matrix>;
 /** The loss or losses of a batch, and the gradient: see the first signature. */
-export function crossEntropyWithGrad(
+export function crossEntropyWithGrad<R extends Reduction = "mean">(
   Z: Matrix,
   targets: Targets,
-  options?: CrossEntropyOptions & OutOption<Matrix>,
-): LossAndGrad<number | OneARow<Matrix>, Matrix>;
+  options?: CrossEntropyOptions<R> & OutOption<Matrix>,
+): LossAndGrad<BatchLoss<R>, Matrix>;
 export function crossEntropyWithGrad(
   z: Vector | Matrix,
   target: number | Targets,
@@ -233,65 +197,36 @@ export function crossEntropyWithGrad(
   return withGrad(z, target, options, "cross-entropy");
 }
 
-/** The gradient of a batch or vector with what is made of its losses. */
 function withGrad(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions & OutOption<Vector | Matrix>,
   name: string,
 ): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
-  const examples = readExamples(z, target, options, name);
-  const { logits, targets, weights, divisor, action } = examples;
-  const out = resultsFor(z, logits, options.out, action);
-  let loss: number | OneARow<Matrix>;
-  if (isForKernels(logits, 1, factorsOf(examples))) {
-    const { divisorLost, threads } = examples;
-    const records = runJob({
-      kind: "grad",
-      logits,
-      out,
-      temperature: 1,
-      targets,
-      weights,
-      divisor,
-      divisorLost,
-      threads,
-    }, action);
-    loss = reduceRecords(records, examples);
-  } else {
-    const losses = new Float64Array(logits.rows);
-    eachExample(examples, (row, y, i) => {
-      losses[i] = lossOf(row, y);
-      writeGrad(row, y, weights?.[i] ?? 1, divisor, out, i);
-    });
-    targets.forEach((y, i) => {
-      if (y === IGNORED) out.fill(0, i * logits.cols, (i + 1) * logits.cols);
-    });
-    loss = reduce(losses, examples);
-  }
-  return { loss, grad: returned(z, out, options.out) };
+  const given = readLossArguments(z, target, options, name);
+  const grad = resultsFor(z, given.logits, options.out, given.action);
+  const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
+  const loss = reduce(losses, given);
+  return { loss, grad: returned(z, grad, options.out) };
 }
 
-/** The smallest and the largest factor of a row, 0 aside, for isForKernels. */
-function factorsOf({ weights, divisor }: Examples): number[] {
-  if (!weights) return [1 / divisor];
-  let min = Infinity, max = 0;
-  for (const w of weights) {
-    if (w && w < min) min = w;
-    if (w > max) max = w;
-  }
-  return max ? [min / divisor, max / divisor] : [];
+function readableLosses(given: LossArguments): Losses {
+  const losses = new Float64Array(given.logits.rows);
+  eachRow(given, (row, i) => losses[i] = lossOf(row, given.targets[i]));
+  return { each: () => losses };
 }
 
-/** Calls visit with the exponentials and the target of each row that counts. */
-function eachExample(
-  { logits, targets, action }: Examples,
-  visit: (row: Exponentials, y: number, i: number) => void,
-): void {
-  const exponentials = new Exponentials(logits, 1, action);
-  targets.forEach((y, i) => {
-    if (y !== IGNORED) visit(exponentials.ofRow(i), y, i);
+function readableGrad(given: LossArguments, grad: Floats): Losses {
+  const { logits: { rows, cols }, targets, weights, divisor } = given;
+  const losses = new Float64Array(rows);
+  eachRow(given, (row, i) => {
+    losses[i] = lossOf(row, targets[i]);
+    writeGrad(row, targets[i], weights?.[i] ?? 1, divisor, grad, i * cols);
   });
+  targets.forEach((y, i) => {
+    if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
+  });
+  return { each: () => losses };
 }
 
 /** log1p(rest) − gap[y], both terms 0 or more. */
@@ -299,47 +234,37 @@ function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
   return (Math.log1p(rest) - gapError[y]) - gap[y];
 }
 
-/** Writes (softmax − oneHot(y)) / divisor · weight to row i of grad. */
+/** Writes (softmax − oneHot(y)) / divisor · weight to grad, from index `start`. */
 function writeGrad(
   { e, top, rest, sum }: Exponentials,
   y: number,
   weight: number,
   divisor: number,
   grad: Floats,
-  i: number,
+  start: number,
 ): void {
-  const start = i * e.length;
   const scale = sum * divisor;
   for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale * weight;
   const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
   grad[start + y] = 0 - restOfTarget / scale * weight; // 0 − 0 is 0, where −0 would show
 }
 
-/** What the compiled kernels leave of the losses, put together. */
-function reduceRecords(
-  records: number,
-  examples: Examples,
-): number | OneARow<Matrix> {
-  const { logits, targets, weights, reduction, divisor } = examples;
-  const isFloat32 = logits.data instanceof Float32Array;
-  if (isFloat32 && !weights && reduction !== "none") {
-    return Math.fround(sumOfLosses32(records, targets) / divisor);
-  }
-  return reduce(lossesOf(records, targets, isFloat32), examples);
-}
-
-/** The losses of the rows put together, in the precision of the logits. */
+/** Weights and reduces the losses of the rows, in the precision of the logits. */
 function reduce(
-  losses: Float64Array,
-  { logits, weights, reduction, divisor }: Examples,
+  { each, sum }: Losses,
+  { logits, weights, reduction, divisor }: LossArguments,
 ): number | OneARow<Matrix> {
+  if (sum && !weights && reduction !== "none") {
+    return roundLike(logits.data, sum() / divisor);
+  }
+  const losses = each();
   const terms = weights
     ? losses.map((loss, i) => weights[i] && weights[i] * loss)
     : losses;
   if (reduction === "none") return oneARow(logits, terms);
-  const sum = sumOf(terms);
-  const mean = Number.isFinite(sum)
-    ? sum / divisor
+  const total = sumOf(terms);
+  const mean = Number.isFinite(total)
+    ? total / divisor
     : sumOf(terms.map((loss) => loss / divisor));
   return roundLike(logits.data, mean);
 }

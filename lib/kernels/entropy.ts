@@ -1,7 +1,8 @@
-import { batchOf, oneARow } from "./batch.ts";
-import { checkDistribution } from "./distribution.ts";
-import { Sum } from "./sum.ts";
-import type { Matrix, OneARow, Vector } from "./types.ts";
+import { batchOf } from "./arguments/batch.ts";
+import { checkDistribution } from "./arguments/distribution.ts";
+import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
+import { Sum } from "./arithmetic/sum.ts";
+import { oneARow } from "./results.ts";
 
 /**
  * Entropy, in nats: how undecided a distribution is.
@@ -18,7 +19,7 @@ import type { Matrix, OneARow, Vector } from "./types.ts";
  * ```
  *
  * @param p probabilities, shape [classes], or [rows, classes]
- * @returns the entropy in nats; for a matrix one value a row, shape [rows]; in
+ * @returns the entropy in nats; for a matrix one value per row, shape [rows]; in
  * p's precision
  * @throws {TypeError} when p is neither a Vector nor a Matrix
  * @throws {RangeError} when a probability is negative or NaN, a row does not sum

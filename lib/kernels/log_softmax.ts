@@ -1,5 +1,13 @@
-import { mapRows, type RowMap, type RowsOptions } from "./map_rows.ts";
-import type { Matrix, Vector } from "./types.ts";
+import type { Floats } from "./arguments/batch.ts";
+import {
+  readSoftmaxArguments,
+  type RowsOptions,
+  type SoftmaxArguments,
+} from "./arguments/softmax_arguments.ts";
+import type { Matrix, Vector } from "./arguments/types.ts";
+import { eachRow } from "./each_row.ts";
+import { resultsFor, returned } from "./results.ts";
+import { compiledRows } from "./simd/compiled.ts";
 
 /**
  * The natural logarithm of softmax, without forming a probability:
@@ -13,7 +21,8 @@ import type { Matrix, Vector } from "./types.ts";
  *     log softmax(z)[j] = (z[j] − max z) / T − log1p(rest)
  *
  * where rest is Σ exp((z[k] − max z) / T) over all classes but the largest, and
- * log1p(x) is log(1 + x) without rounding 1 + x.
+ * log1p(x) is log(1 + x) without rounding 1 + x. What rounding took from the first
+ * term is added back.
  *
  * Every value is within 4 units in the last place of its type. A −Infinity logit
  * has log-probability −Infinity. At temperatures 0 and Infinity the result is the
@@ -25,9 +34,9 @@ import type { Matrix, Vector } from "./types.ts";
  * logSoftmax([0, 0]); // [-0.6931471805599453, -0.6931471805599453]
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a softmax a row
- * @param options temperature, 1 when not given; out, which is filled with the
- * log-probabilities and may be z itself; threads, how many may work on a large
+ * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
+ * @param options `temperature` divides the logits; `out` receives the
+ * log-probabilities and may be z itself; `threads` may share the work on a large
  * `matrix.empty`
  * @returns log-probabilities in nats, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
@@ -42,16 +51,20 @@ export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  return mapRows(z, options, LOG_SOFTMAX);
+  const given = readSoftmaxArguments(z, options, "take log-softmax");
+  const out = resultsFor(z, given.logits, options.out, given.action);
+  const logP = compiledRows("logSoftmax", given, out) ??
+    readableLogSoftmax(given, out);
+  return returned(z, logP, options.out);
 }
 
-const LOG_SOFTMAX: RowMap = {
-  kind: "logSoftmax",
-  action: "take log-softmax",
-  write({ gap, gapError, rest }, logP, start) {
+function readableLogSoftmax(given: SoftmaxArguments, logP: Floats): Floats {
+  eachRow(given, ({ gap, gapError, rest }, i) => {
+    const start = i * gap.length;
     const logSum = Math.log1p(rest);
     for (let j = 0; j < gap.length; j++) {
       logP[start + j] = gap[j] - (logSum - gapError[j]);
     }
-  },
-};
+  });
+  return logP;
+}

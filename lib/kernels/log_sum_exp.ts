@@ -1,9 +1,9 @@
-import { type Batch, batchOf, oneARow } from "./batch.ts";
-import { Exponentials } from "./exponentials.ts";
-import { refineLogSumExp } from "./refine_log_sum_exp.ts";
-import { isForKernels, runJob } from "./simd/jobs.ts";
-import { lossesOf } from "./simd/losses.ts";
-import type { Matrix, OneARow, Vector } from "./types.ts";
+import { type Batch, batchOf, rowOf } from "./arguments/batch.ts";
+import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
+import { refineLogSumExp } from "./arithmetic/refine_log_sum_exp.ts";
+import { eachRow } from "./each_row.ts";
+import { oneARow } from "./results.ts";
+import { compiledLogSums, type LogSums } from "./simd/compiled.ts";
 
 /**
  * log Σ exp(z[j]), in nats: a smooth maximum of z, and the logarithm of
@@ -22,8 +22,8 @@ import type { Matrix, OneARow, Vector } from "./types.ts";
  * logSumExp([Math.log(0.5), Math.log(0.5)]); // 2.3190468138462996e-17
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for one value a row
- * @returns for a vector a number; for a matrix one value a row, shape [rows], in
+ * @param z logits, shape [classes], or [rows, classes] for one value per row
+ * @returns for a vector a number; for a matrix one value per row, shape [rows], in
  * its precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix
  * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
@@ -34,45 +34,25 @@ import type { Matrix, OneARow, Vector } from "./types.ts";
 export function logSumExp<Z extends Vector | Matrix>(z: Z): OneARow<Z> {
   const action = "take log-sum-exp";
   const logits = batchOf(z, action);
-  const { data, rows, cols } = logits;
-  const values = new Float64Array(rows);
-  eachRow(logits, action, (i, top, logSum) => {
-    const max = data[i * cols + top];
+  const { tops, logSums } = compiledLogSums(logits, action) ??
+    readableLogSums(logits, action);
+  const { data, cols } = logits;
+  const values = logSums.map((logSum, i) => {
+    const max = data[i * cols + tops[i]];
     const value = max + logSum;
     const cancels = Math.abs(value) < logSum; // max is below 0
-    const row = data.subarray(i * cols, (i + 1) * cols);
-    values[i] = cancels ? refineLogSumExp(row, top, value) : value;
+    if (!cancels) return value;
+    return refineLogSumExp(rowOf(data, i, cols), tops[i], value);
   });
   return oneARow(logits, values);
 }
 
-/** Visits each row with the class of its largest logit, and log Σ exp(z − max z). */
-function eachRow(
-  logits: Batch,
-  action: string,
-  visit: (row: number, top: number, logSum: number) => void,
-): void {
-  if (isForKernels(logits)) {
-    const tops = new Int32Array(logits.rows);
-    const records = runJob({
-      kind: "logSumExp",
-      logits,
-      out: undefined,
-      temperature: 1,
-      targets: tops,
-      weights: undefined,
-      divisor: 1,
-      divisorLost: 0,
-      threads: 1,
-    }, action);
-    const isFloat32 = logits.data instanceof Float32Array;
-    const logSums = lossesOf(records, tops, isFloat32);
-    tops.forEach((top, i) => visit(i, top, logSums[i]));
-    return;
-  }
-  const exponentials = new Exponentials(logits, 1, action);
-  for (let i = 0; i < logits.rows; i++) {
-    const { top, rest } = exponentials.ofRow(i);
-    visit(i, top, Math.log1p(rest));
-  }
+function readableLogSums(logits: Batch, action: string): LogSums {
+  const tops = new Int32Array(logits.rows);
+  const logSums = new Float64Array(logits.rows);
+  eachRow({ logits, action }, ({ top, rest }, i) => {
+    tops[i] = top;
+    logSums[i] = Math.log1p(rest);
+  });
+  return { tops, logSums };
 }

@@ -14,24 +14,36 @@
  */
 
 export { argmax } from "./argmax.ts";
+export type {
+  CrossEntropyOptions,
+  Reduction,
+} from "./arguments/loss_arguments.ts";
+export type {
+  OutOption,
+  TemperatureOptions,
+  ThreadsOption,
+} from "./arguments/options.ts";
+export type { RowsOptions } from "./arguments/softmax_arguments.ts";
+export type {
+  Dtype,
+  Matrix,
+  OneARow,
+  Targets,
+  Vector,
+} from "./arguments/types.ts";
 export {
   crossEntropy,
   crossEntropyGrad,
   crossEntropyWithGrad,
 } from "./cross_entropy.ts";
-export type { LossAndGrad } from "./cross_entropy.ts";
+export type { BatchLoss, LossAndGrad } from "./cross_entropy.ts";
 export { entropy } from "./entropy.ts";
-export type { CrossEntropyOptions, Reduction } from "./examples.ts";
 export { logSoftmax } from "./log_softmax.ts";
 export { logSumExp } from "./log_sum_exp.ts";
-export type { OwnedMatrix } from "./empty.ts";
-export type { RowsOptions } from "./map_rows.ts";
 export { matrix } from "./matrix.ts";
-export type { OutOption, ThreadsOption } from "./options.ts";
 export { crossEntropyNaive, softmaxNaive } from "./naive.ts";
 export { oneHot } from "./one_hot.ts";
+export type { OwnedMatrix } from "./owned_matrix.ts";
 export { sample } from "./sample.ts";
 export { seededRandom } from "./seeded_random.ts";
 export { softmax } from "./softmax.ts";
-export type { TemperatureOptions } from "./temperature.ts";
-export type { Dtype, Matrix, OneARow, Targets, Vector } from "./types.ts";

@@ -1,13 +1,11 @@
+import { batchOf, vectorOf } from "./arguments/batch.ts";
 import {
-  batchOf,
-  roundLike,
-  shapedLike,
-  vectorOf,
-  zerosLike,
-} from "./batch.ts";
-import { checkTemperature, type TemperatureOptions } from "./temperature.ts";
-import { readTarget } from "./targets.ts";
-import type { Matrix, Vector } from "./types.ts";
+  checkTemperature,
+  type TemperatureOptions,
+} from "./arguments/options.ts";
+import { readTarget } from "./arguments/targets.ts";
+import type { Matrix, Vector } from "./arguments/types.ts";
+import { roundLike, shapedLike, zerosLike } from "./results.ts";
 
 /**
  * Softmax as the formula is written, exp and then divide by the sum, every step
@@ -27,7 +25,7 @@ import type { Matrix, Vector } from "./types.ts";
  * softmaxNaive([1000, 0]); // [NaN, 0]
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a softmax a row
+ * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
  * @returns probabilities or what became of them, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
  * temperature is not a number

@@ -1,6 +1,6 @@
-import { describe } from "./batch.ts";
-import { readTarget, readTargets } from "./targets.ts";
-import type { Matrix, Targets } from "./types.ts";
+import { readTarget, readTargets } from "./arguments/targets.ts";
+import type { Matrix, Targets } from "./arguments/types.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
  * The distribution that is sure of the target: 1 there, 0 elsewhere.
@@ -11,15 +11,15 @@ import type { Matrix, Targets } from "./types.ts";
  * oneHot([1, 0], 3); // the rows [0, 1, 0] and [1, 0, 0]
  * ```
  *
- * @param target the class, or for a batch one a row, shape [rows]
- * @param classes how many classes there are
+ * @param target the class, or for a batch one per row, shape [rows]
+ * @param classes the number of classes
  * @returns shape [classes], or a float64 matrix of shape [rows, classes]
  * @throws {TypeError} when the target or classes is not a number
  * @throws {RangeError} when a target is not a class, there are no targets, or
  * classes is not a positive integer
  */
 export function oneHot(target: number, classes: number): number[];
-/** One row a target: see the first signature. */
+/** One row per target: see the first signature. */
 export function oneHot(targets: Targets, classes: number): Matrix;
 export function oneHot(
   target: number | Targets,
@@ -27,27 +27,21 @@ export function oneHot(
 ): number[] | Matrix {
   const action = "make one-hot";
   if (typeof classes !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number of classes, got ${describe(classes)}`,
-    );
+    throw wrongType(action, "a number of classes", describe(classes));
   }
   if (!Number.isInteger(classes) || classes < 1) {
-    throw new RangeError(
-      `Cannot ${action}: need at least one class, got ${classes}`,
-    );
+    throw wrongValue(action, "at least one class", classes);
   }
   if (typeof target === "number") {
     const hot: number[] = new Array(classes).fill(0);
     hot[readTarget(target, classes, action)] = 1;
     return hot;
   }
-  const { classOf } = readTargets(target, classes, action);
-  if (classOf.length === 0) {
-    throw new RangeError(
-      `Cannot ${action}: need at least one target, got none`,
-    );
+  const targets = readTargets(target, classes, action);
+  if (targets.length === 0) {
+    throw wrongValue(action, "at least one target", "none");
   }
-  const data = new Float64Array(classOf.length * classes);
-  classOf.forEach((y, i) => data[i * classes + y] = 1);
-  return { data, rows: classOf.length, cols: classes };
+  const data = new Float64Array(targets.length * classes);
+  targets.forEach((y, i) => data[i * classes + y] = 1);
+  return { data, rows: targets.length, cols: classes };
 }

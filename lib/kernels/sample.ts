@@ -1,6 +1,7 @@
-import { describe, vectorOf } from "./batch.ts";
-import { checkDistribution } from "./distribution.ts";
-import type { Vector } from "./types.ts";
+import { vectorOf } from "./arguments/batch.ts";
+import { checkDistribution } from "./arguments/distribution.ts";
+import type { Vector } from "./arguments/types.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
  * Draws a class: class j with probability p[j].
@@ -15,27 +16,23 @@ import type { Vector } from "./types.ts";
  * ```
  *
  * @param p probabilities, shape [classes]
- * @param random the source of chance: a number from 0 up to but not including 1
- * at each call, as Math.random gives
+ * @param random the source of chance: returns a number from 0 up to but not
+ * including 1 at each call, as Math.random does
  * @returns the class
  * @throws {TypeError} when p is not a Vector, or random not a function
  * @throws {RangeError} when a probability is negative or NaN, they do not sum to
- * 1, p is empty, or random gives anything else
+ * 1, p is empty, or random returns anything else
  */
 export function sample(p: Vector, random: () => number): number {
   const action = "sample";
   const batch = vectorOf(p, action);
   if (typeof random !== "function") {
-    throw new TypeError(
-      `Cannot ${action}: need a function as random, got ${describe(random)}`,
-    );
+    throw wrongType(action, "a function as random", describe(random));
   }
   const total = checkDistribution(batch, 0, action);
   const u = random();
   if (!(u >= 0 && u < 1)) {
-    throw new RangeError(
-      `Cannot ${action}: need a random number from 0 up to 1, got ${u}`,
-    );
+    throw wrongValue(action, "a random number from 0 up to 1", u);
   }
   const { data } = batch;
   let last = 0;
@@ -46,5 +43,5 @@ export function sample(p: Vector, random: () => number): number {
     left -= data[j];
     last = j;
   }
-  return last; // rounding left a little beyond the end
+  return last; // u lies beyond the end, by a rounding error
 }

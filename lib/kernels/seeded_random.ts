@@ -1,7 +1,7 @@
-import { describe } from "./batch.ts";
+import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
- * A source of chance that gives the same numbers each time, for
+ * A source of chance that returns the same numbers each time, for
  * {@linkcode sample} and for draws that readers can repeat.
  *
  * It is mulberry32 (Tommy Ettinger, 2017), a counter whose bits are mixed: 32
@@ -14,22 +14,18 @@ import { describe } from "./batch.ts";
  * ```
  *
  * @param seed a whole number from 0 to 2^32 − 1
- * @returns a function that gives a number from 0 up to but not including 1 at
+ * @returns a function that returns a number from 0 up to but not including 1 at
  * each call, a multiple of 2^-32
  * @throws {TypeError} when the seed is not a number
- * @throws {RangeError} when it is not such a number
+ * @throws {RangeError} when it is not a whole number from 0 to 2^32 − 1
  */
 export function seededRandom(seed: number): () => number {
+  const action = "seed a source of chance";
   if (typeof seed !== "number") {
-    throw new TypeError(
-      `Cannot seed a source of chance: need a number, got ${describe(seed)}`,
-    );
+    throw wrongType(action, "a number", describe(seed));
   }
   if (seed !== seed >>> 0) {
-    throw new RangeError(
-      "Cannot seed a source of chance: need a whole number from 0 to 2^32 − 1, " +
-        `got ${seed}`,
-    );
+    throw wrongValue(action, "a whole number from 0 to 2^32 − 1", seed);
   }
   let state = seed;
   return () => {

@@ -1,5 +1,13 @@
-import { mapRows, type RowMap, type RowsOptions } from "./map_rows.ts";
-import type { Matrix, Vector } from "./types.ts";
+import type { Floats } from "./arguments/batch.ts";
+import {
+  readSoftmaxArguments,
+  type RowsOptions,
+  type SoftmaxArguments,
+} from "./arguments/softmax_arguments.ts";
+import type { Matrix, Vector } from "./arguments/types.ts";
+import { eachRow } from "./each_row.ts";
+import { resultsFor, returned } from "./results.ts";
+import { compiledRows } from "./simd/compiled.ts";
 
 /**
  * Softmax: logits to probabilities, all from 0 to 1 and with sum 1.
@@ -10,9 +18,9 @@ import type { Matrix, Vector } from "./types.ts";
  * a ratio of e² = 7.39. The largest logit is subtracted from all first, which
  * changes nothing in exact arithmetic and keeps exp from overflowing.
  *
- * Every probability is within 4 units in the last place of its type, those of
- * confident answers and of 50,257 classes included. A −Infinity logit has
- * probability exactly 0. Temperature 0 gives the argmax as one-hot (ties share
+ * Every probability is within 4 units in the last place of its type, also in
+ * confident answers and with 50,257 classes. A −Infinity logit has probability
+ * exactly 0. Temperature 0 gives the argmax as one-hot (ties share
  * equally), temperature Infinity the uniform distribution over all classes whose
  * logit is not −Infinity, both exactly.
  *
@@ -24,9 +32,9 @@ import type { Matrix, Vector } from "./types.ts";
  * softmax(z, { out: z }); // z is the probabilities
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a softmax a row
- * @param options temperature, 1 when not given; out, which is filled with the
- * probabilities and may be z itself; threads, how many may work on a large
+ * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
+ * @param options `temperature` divides the logits; `out` receives the
+ * probabilities and may be z itself; `threads` may share the work on a large
  * `matrix.empty`
  * @returns probabilities, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
@@ -41,13 +49,16 @@ export function softmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  return mapRows(z, options, SOFTMAX);
+  const given = readSoftmaxArguments(z, options, "take softmax");
+  const out = resultsFor(z, given.logits, options.out, given.action);
+  const p = compiledRows("softmax", given, out) ?? readableSoftmax(given, out);
+  return returned(z, p, options.out);
 }
 
-const SOFTMAX: RowMap = {
-  kind: "softmax",
-  action: "take softmax",
-  write({ e, sum }, p, start) {
+function readableSoftmax(given: SoftmaxArguments, p: Floats): Floats {
+  eachRow(given, ({ e, sum }, i) => {
+    const start = i * e.length;
     for (let j = 0; j < e.length; j++) p[start + j] = e[j] / sum;
-  },
-};
+  });
+  return p;
+}

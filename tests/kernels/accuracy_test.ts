@@ -36,43 +36,18 @@ Deno.test("the table of exact values has every function, type and regime", () =>
       group!.map(({ regime }) => regime)
     ),
   );
-  for (
-    const regime of [
-      "standard normal",
-      "scale 10",
-      "scale 100",
-      "near 88",
-      "near -88",
-      "near +/-88",
-      "near 700",
-      "near -700",
-      "near +/-700",
-      "offset 1e8",
-      "one huge",
-      "all equal",
-      "masked",
-      "underflow",
-      "subnormal",
-      "one class",
-      "two classes",
-      "9 classes",
-      "9 classes, largest last",
-      "33 classes",
-      "1000 classes, scale 10",
-      "50257 classes, scale 10",
-      "50257 equal classes",
-      "1000 rising classes from -1e+30",
-      "temperature 0.1, scale 10",
-      "temperature 10.0, scale 10",
-      "cancelling log-sum-exp",
-      "batch, scale 10",
-      "confident batch",
-      "confident among 1000",
-      "rows of different size",
-      "weighted batch, scale 10",
-      "weighted rows of different size",
-    ]
-  ) {
-    assert(regimes.has(regime), regime);
+  const expected = `
+    standard normal; scale 10; scale 100; near 88; near -88; near +/-88;
+    near 700; near -700; near +/-700; offset 1e8; one huge; all equal;
+    masked; underflow; subnormal; one class; two classes; 9 classes;
+    9 classes, largest last; 33 classes; 1000 classes, scale 10;
+    50257 classes, scale 10; 50257 equal classes;
+    1000 rising classes from -1e+30; temperature 0.1, scale 10;
+    temperature 10.0, scale 10; cancelling log-sum-exp; batch, scale 10;
+    confident batch; confident among 1000; rows of different size;
+    weighted batch, scale 10; weighted rows of different size
+  `;
+  for (const regime of expected.split(";")) {
+    assert(regimes.has(regime.trim().replaceAll(/\s+/g, " ")), regime);
   }
 });

@@ -12,6 +12,6 @@ Deno.test("argmax() is the first class if several are largest", () => {
   assertEquals(argmax([-0, 0]), 0);
 });
 
-Deno.test("argmax() of a matrix is one class a row", () => {
+Deno.test("argmax() of a matrix is one class per row", () => {
   assertEquals(argmax(matrix([[1, 2], [4, 3], [5, 5]])), [1, 0, 0]);
 });

@@ -50,7 +50,7 @@ Deno.test("crossEntropyGrad() at the target is the others' probability, not p - 
 const Z = matrix([[0, 0], [1000, 0], [40, 0], [5, 5]]);
 const targets = [0, 1, 0, 1];
 
-Deno.test("crossEntropy() reduces to the mean unless told otherwise", () => {
+Deno.test("crossEntropy() reduces to the mean by default", () => {
   const mean = (2 * Math.LN2 + 1000) / 4;
   assertEquals(crossEntropy(Z, targets), mean);
   assertEquals(crossEntropy(Z, targets, { reduction: "mean" }), mean);
@@ -132,40 +132,6 @@ Deno.test("crossEntropy() of a mean is finite where the sum is not", () => {
   assertEquals(crossEntropy(Z, [1, 1], { reduction: "sum" }), Infinity);
 });
 
-Deno.test("crossEntropy() answers in the precision that it was asked in", () => {
-  const { LN2, fround, f16round } = Math;
-  assertEquals(crossEntropy(Float64Array.of(0, 0), 0), LN2);
-  assertEquals(crossEntropy(Float32Array.of(0, 0), 0), fround(LN2));
-  assertEquals(crossEntropy(Float16Array.of(0, 0), 0), f16round(LN2));
-  const Z = matrix([[0, 0]], "float32");
-  assertEquals(crossEntropy(Z, [0]), fround(LN2));
-  assertEquals(
-    crossEntropy(Z, [0], { reduction: "none" }),
-    Float32Array.of(LN2),
-  );
-});
-
-Deno.test("crossEntropyGrad() answers in the type that it was asked in", () => {
-  const g = [-0.5, 0.5];
-  assertEquals(crossEntropyGrad([1, 1], 0), g);
-  assertEquals(
-    crossEntropyGrad(Float64Array.of(1, 1), 0),
-    Float64Array.from(g),
-  );
-  assertEquals(
-    crossEntropyGrad(Float32Array.of(1, 1), 0),
-    Float32Array.from(g),
-  );
-  assertEquals(
-    crossEntropyGrad(Float16Array.of(1, 1), 0),
-    Float16Array.from(g),
-  );
-  for (const dtype of ["float64", "float32"] as const) {
-    const Z = matrix([[1, 1]], dtype);
-    assertEquals(crossEntropyGrad(Z, [0]), matrix([g], dtype));
-  }
-});
-
 Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () => {
   assertEquals(crossEntropyWithGrad([2, 1, 0], 0), {
     loss: crossEntropy([2, 1, 0], 0),
@@ -231,10 +197,8 @@ Deno.test("crossEntropy() multiplies each loss by the weight of its target", () 
 
 Deno.test("crossEntropyGrad() multiplies each row by the weight of its target", () => {
   const weight = [2, 0.25];
-  const rows = [[-1, 1], [0.25, -0.25], [-2 * DOUBT, 2 * DOUBT], [
-    0.125,
-    -0.125,
-  ]];
+  const small = [0.125, -0.125];
+  const rows = [[-1, 1], [0.25, -0.25], [-2 * DOUBT, 2 * DOUBT], small];
   for (const reduction of ["sum", "none"] as const) {
     assertEquals(
       crossEntropyGrad(Z, targets, { weight, reduction }),

@@ -1,7 +1,13 @@
-import { assertEquals, assertThrows } from "@std/assert";
+// One table for each reader of arguments, tried with every function that reads
+// such an argument: the class of the error, what the function could not do, and the
+// end of the message.
+
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import * as kernels from "@lab/kernels";
 
 // The kernels as JavaScript sees them: arguments of any type.
+// deno-lint-ignore no-explicit-any
+type Call = (...args: any[]) => unknown;
 const {
   argmax,
   crossEntropy,
@@ -14,768 +20,482 @@ const {
   matrix,
   oneHot,
   sample,
+  seededRandom,
   softmax,
   softmaxNaive,
-  // deno-lint-ignore no-explicit-any
-} = kernels as Record<string, (...args: any[]) => unknown>;
+} = kernels as Record<string, Call>;
+
+/** A function, what it says that it cannot do, and a call with the argument x. */
+type User = [name: string, action: string, call: (x: unknown) => unknown];
+/** An argument that is refused, and how the message ends. */
+type Refusal = [x: unknown, end: string];
+
+/** Registers a test that the functions refuse what is wrong. */
+function refuse(
+  what: string,
+  users: User[],
+  { types = [], values = [] }: { types?: Refusal[]; values?: Refusal[] },
+): void {
+  const names = users.map(([name]) => `${name}()`).join(", ");
+  Deno.test(`${what}: refused by ${names}`, () => {
+    for (const [name, action, call] of users) {
+      for (
+        const [Class, refusals] of [[TypeError, types], [
+          RangeError,
+          values,
+        ]] as const
+      ) {
+        for (const [x, end] of refusals) {
+          const error = assertThrows(
+            () => call(x),
+            Class,
+            "",
+            `${name}, ${end}`,
+          );
+          assertEquals(error.name, Class.name);
+          const isRight = error.message.startsWith(`Cannot ${action}: `) &&
+            error.message.endsWith(end);
+          assert(isRight, `${error.message}, expected ${end}`);
+        }
+      }
+    }
+  });
+}
+
+/** The three cross-entropy functions, called in one way. */
+function losses(verb: string, call: (fn: Call, x: unknown) => unknown): User[] {
+  const all = { crossEntropy, crossEntropyGrad, crossEntropyWithGrad };
+  return Object.entries(all).map(([name, fn]) => [
+    name,
+    `${verb} ${fn === crossEntropyGrad ? "the gradient of " : ""}cross-entropy`,
+    (x) => call(fn, x),
+  ]);
+}
 
 const Z = kernels.matrix([[1, 2, 3], [4, 5, 6]]);
-const withRow1 = (row: number[]) => kernels.matrix([[1, 2, 3], row, [0, 0, 0]]);
+const row1 = (row: number[]) => kernels.matrix([[1, 2, 3], row, [0, 0, 0]]);
 const half = () => 0.5;
 
-type Class = typeof RangeError | typeof TypeError;
-
-/** Calls that must fail, with what and how they say it. */
-const failures: [call: string, () => unknown, Class, message: string][] = [];
-const fails = (
-  call: string,
-  fn: () => unknown,
-  Class: Class,
-  message: string,
-) => failures.push([call, fn, Class, message]);
-
-// Functions with what they say they do, each taking only its first argument.
-type Taker = [name: string, action: string, fn: (z: unknown) => unknown];
-
-const ofLogits: Taker[] = [
+const ofLogits: User[] = [
   ["softmax", "take softmax", softmax],
   ["logSoftmax", "take log-softmax", logSoftmax],
   ["logSumExp", "take log-sum-exp", logSumExp],
   ["argmax", "take argmax", argmax],
 ];
-const ofTargets = [
-  ["crossEntropy", "cross-entropy", crossEntropy],
-  ["crossEntropyGrad", "the gradient of cross-entropy", crossEntropyGrad],
-  ["crossEntropyWithGrad", "cross-entropy", crossEntropyWithGrad],
-] as const;
-const ofVectorLogits: Taker[] = [
-  ...ofLogits,
-  ...ofTargets.map(([name, what, fn]): Taker => [
-    name,
-    `take ${what}`,
-    (z) => fn(z, 0),
-  ]),
-];
-const ofMatrixLogits: Taker[] = [
-  ...ofLogits,
-  ...ofTargets.map(([name, what, fn]): Taker => [
-    name,
-    `average ${what}`,
-    (z) => fn(z, [0, 0, 0]),
-  ]),
-];
-
-// Logits without a softmax.
-for (const [name, action, fn] of ofVectorLogits) {
-  fails(
-    `${name}([1, NaN])`,
-    () => fn([1, NaN]),
-    RangeError,
-    `Cannot ${action}: logit is NaN at index 1`,
-  );
-  fails(
-    `${name}(Float32Array.of(0, 1, Infinity))`,
-    () => fn(Float32Array.of(0, 1, Infinity)),
-    RangeError,
-    `Cannot ${action}: logit is Infinity at index 2`,
-  );
-  fails(
-    `${name}([-Infinity, -Infinity])`,
-    () => fn([-Infinity, -Infinity]),
-    RangeError,
-    `Cannot ${action}: every logit is -Infinity`,
-  );
-}
-for (const [name, action, fn] of ofMatrixLogits) {
-  fails(
-    `${name}(matrix with NaN)`,
-    () => fn(withRow1([1, 2, NaN])),
-    RangeError,
-    `Cannot ${action}: logit is NaN at row 1, column 2`,
-  );
-  fails(
-    `${name}(matrix with Infinity)`,
-    () => fn(withRow1([Infinity, 2, 3])),
-    RangeError,
-    `Cannot ${action}: logit is Infinity at row 1, column 0`,
-  );
-  fails(
-    `${name}(matrix with a row of -Infinity)`,
-    () => fn(withRow1([-Infinity, -Infinity, -Infinity])),
-    RangeError,
-    `Cannot ${action}: every logit is -Infinity in row 1`,
-  );
-}
-
-// What is neither a Vector nor a Matrix, of every function that takes one.
-const ofAnything: Taker[] = [
-  ...ofVectorLogits,
-  ["softmaxNaive", "take naive softmax", softmaxNaive],
-  ["entropy", "take entropy", entropy],
+const naive: User = ["softmaxNaive", "take naive softmax", softmaxNaive];
+const ofEntropy: User = ["entropy", "take entropy", entropy];
+const ofVectors: User[] = [
+  ["sample", "sample", (p) => sample(p, half)],
   [
     "crossEntropyNaive",
     "take naive cross-entropy",
     (z) => crossEntropyNaive(z, 0),
   ],
-  ["sample", "sample", (p) => sample(p, half)],
 ];
-const wanted =
-  "need a number[], Float64Array, Float32Array, Float16Array or Matrix";
-for (const [name, action, fn] of ofAnything) {
-  const cannot = `Cannot ${action}: `;
-  const wrong: [call: string, z: unknown, got: string][] = [
-    ["undefined", undefined, "undefined"],
-    ["null", null, "null"],
-    ["a number", 3, "a number"],
-    ["a string", "12", "a string"],
-    ["an Int32Array", Int32Array.of(1), "Int32Array"],
-    ["a Set", new Set([1]), "Set"],
-    ["an object", { 0: 1, length: 1 }, "an object"],
-  ];
-  for (const [call, z, got] of wrong) {
-    fails(
-      `${name}(${call})`,
-      () => fn(z),
-      TypeError,
-      `${cannot}${wanted}, got ${got}`,
-    );
-  }
-  fails(
-    `${name}([1, "2"])`,
-    () => fn([1, "2"]),
-    TypeError,
-    cannot + "need numbers, got a string at index 1",
-  );
-  fails(
-    `${name}(a hole)`,
-    // deno-lint-ignore no-sparse-arrays
-    () => fn([1, , 3]),
-    TypeError,
-    cannot + "need numbers, got undefined at index 1",
-  );
-  fails(
-    `${name}(rows)`,
-    () => fn([[1, 2], [3, 4]]),
-    TypeError,
-    cannot +
-      "need numbers, got an array at index 0; matrix(rows) makes a batch",
-  );
-  for (const empty of [[], new Float32Array(0)]) {
-    fails(
-      `${name}(${Deno.inspect(empty)})`,
-      () => fn(empty),
-      RangeError,
-      cannot + "need at least one number, got none",
-    );
-  }
-}
+const lossOfVector = losses("take", (fn, z) => fn(z, 0));
+const meanLoss = losses("average", (fn, z) => fn(z, [0, 0, 0]));
 
-for (const [name, action, fn] of ofMatrixLogits) {
-  fails(
-    `${name}(matrix of 0 rows)`,
-    () => fn({ data: new Float64Array(0), rows: 0, cols: 3 }),
-    RangeError,
-    `Cannot ${action}: need at least one number, got none`,
-  );
-}
+// batch.ts
 
-// What looks like a Matrix and is none.
+refuse(
+  "what is neither a vector nor a matrix",
+  [...ofLogits, ...lossOfVector, naive, ofEntropy, ...ofVectors],
+  {
+    types: [
+      [undefined, "Float16Array or Matrix, got undefined"],
+      [null, "got null"],
+      [3, "got a number"],
+      ["12", "got a string"],
+      [Int32Array.of(1), "got Int32Array"],
+      [new Set([1]), "got Set"],
+      [{ 0: 1, length: 1 }, "got an object"],
+      [[1, "2"], "got a string at index 1"],
+      // deno-lint-ignore no-sparse-arrays
+      [[1, , 3], "got undefined at index 1"],
+      [[[1, 2]], "an array at index 0; matrix(rows) makes a batch"],
+    ],
+    values: [[[], "got none"], [new Float32Array(0), "got none"]],
+  },
+);
+
 const data = new Float64Array(6);
-const notMatrices: [z: unknown, Class: Class, message: string][] = [
-  [
-    { data: [1, 2], rows: 1, cols: 2 },
-    TypeError,
-    "need a matrix of Float64Array or Float32Array data, got an array",
+refuse(
+  "what looks like a matrix and is not one",
+  [...ofLogits, ...meanLoss, naive, ofEntropy],
+  {
+    types: [
+      [{ data: [1, 2], rows: 1, cols: 2 }, "got an array"],
+      [{ data: new Int32Array(6), rows: 2, cols: 3 }, "Int32Array"],
+      [{ data: new Float16Array(6), rows: 2, cols: 3 }, "16Array"],
+      [{ data, rows: 2, cols: 2 }, "got 6 numbers for 2 × 2"],
+      [{ data, rows: 1.5, cols: 4 }, "6 numbers for 1.5 × 4"],
+      [{ data, rows: -2, cols: -3 }, "6 numbers for -2 × -3"],
+      [{ data }, "got 6 numbers for undefined × undefined"],
+    ],
+    values: [[{ data: data.subarray(6), rows: 0, cols: 3 }, "got none"]],
+  },
+);
+
+refuse("a matrix", ofVectors, {
+  types: [[Z, "need a vector, got a matrix"]],
+});
+
+// logits.ts
+
+refuse("a vector of logits without a softmax", [...ofLogits, ...lossOfVector], {
+  values: [
+    [[1, NaN], "NaN at index 1"],
+    [Float32Array.of(0, 1, Infinity), "Infinity at index 2"],
+    [[-Infinity, -Infinity], "every logit is -Infinity"],
   ],
-  [
-    { data: new Int32Array(6), rows: 2, cols: 3 },
-    TypeError,
-    "need a matrix of Float64Array or Float32Array data, got Int32Array",
+});
+
+refuse("a matrix with a row without a softmax", [...ofLogits, ...meanLoss], {
+  values: [
+    [row1([1, 2, NaN]), "NaN at row 1, column 2"],
+    [row1([Infinity, 2, 3]), "Infinity at row 1, column 0"],
+    [
+      row1([-Infinity, -Infinity, -Infinity]),
+      "every logit is -Infinity in row 1",
+    ],
   ],
-  [
-    { data: new Float16Array(6), rows: 2, cols: 3 },
-    TypeError,
-    "need a matrix of Float64Array or Float32Array data, got Float16Array",
-  ],
-  [
-    { data, rows: 2, cols: 2 },
-    TypeError,
-    "need rows × cols numbers in a matrix, got 6 numbers for 2 × 2",
-  ],
-  [
-    { data, rows: 1.5, cols: 4 },
-    TypeError,
-    "need rows × cols numbers in a matrix, got 6 numbers for 1.5 × 4",
-  ],
-  [
-    { data, rows: -2, cols: -3 },
-    TypeError,
-    "need rows × cols numbers in a matrix, got 6 numbers for -2 × -3",
-  ],
-  [
-    { data },
-    TypeError,
-    "need rows × cols numbers in a matrix, got 6 numbers for undefined × undefined",
-  ],
-  [
-    { data: new Float64Array(0), rows: 0, cols: 3 },
-    RangeError,
-    "need at least one number, got none",
-  ],
+});
+
+// options.ts
+
+const withOptions: User[] = [
+  ["softmax", "take softmax", (options) => softmax(Z, options)],
+  ["logSoftmax", "take log-softmax", (options) => logSoftmax(Z, options)],
 ];
-for (const [z, Class, message] of notMatrices) {
-  fails(
-    `softmax(${Deno.inspect(z, { breakLength: Infinity })})`,
-    () => softmax(z),
-    Class,
-    `Cannot take softmax: ${message}`,
-  );
-}
-
-// Temperatures.
-for (
-  const [name, action, fn] of [
-    ["softmax", "take softmax", softmax],
-    ["logSoftmax", "take log-softmax", logSoftmax],
-    ["softmaxNaive", "take naive softmax", softmaxNaive],
-  ] as const
-) {
-  for (const temperature of [-1, -1e-300, -Infinity, NaN]) {
-    fails(
-      `${name}() at T = ${temperature}`,
-      () => fn([1, 2], { temperature }),
-      RangeError,
-      `Cannot ${action}: need a temperature of 0 or more, got ${temperature}`,
-    );
-  }
-  for (const [temperature, got] of [["1", "a string"], [null, "null"]]) {
-    fails(
-      `${name}() at T = ${got}`,
-      () => fn([1, 2], { temperature }),
-      TypeError,
-      `Cannot ${action}: need a number as temperature, got ${got}`,
-    );
-  }
-}
-
-// Targets.
-for (const [name, what, fn] of ofTargets) {
-  for (const target of [3, -1, -100, 0.5, NaN]) {
-    fails(
-      `${name}(vector, ${target})`,
-      () => fn([1, 2, 3], target),
-      RangeError,
-      `Cannot take ${what}: need a target from 0 to 2, got ${target}`,
-    );
-    if (target === -100) continue;
-    fails(
-      `${name}(matrix, [0, ${target}])`,
-      () => fn(Z, [0, target]),
-      RangeError,
-      `Cannot average ${what}: need a target from 0 to 2, got ${target} at row 1`,
-    );
-  }
-  fails(
-    `${name}(vector, [0])`,
-    () => fn([1, 2], [0]),
-    TypeError,
-    `Cannot take ${what}: need a number as the target of a vector, got an array`,
-  );
-  fails(
-    `${name}(vector)`,
-    () => fn([1, 2]),
-    TypeError,
-    `Cannot take ${what}: need a number as the target of a vector, got undefined`,
-  );
-  fails(
-    `${name}(matrix, 0)`,
-    () => fn(Z, 0),
-    TypeError,
-    `Cannot average ${what}: need an array of integers as targets, got a number`,
-  );
-  fails(
-    `${name}(matrix, a Float32Array)`,
-    () => fn(Z, Float32Array.of(0, 1)),
-    TypeError,
-    `Cannot average ${what}: need an array of integers as targets, got Float32Array`,
-  );
-  fails(
-    `${name}(matrix, [0, "1"])`,
-    () => fn(Z, [0, "1"]),
-    TypeError,
-    `Cannot average ${what}: need integers as targets, got a string at row 1`,
-  );
-  fails(
-    `${name}(matrix, [0, 1, 2])`,
-    () => fn(Z, [0, 1, 2]),
-    TypeError,
-    `Cannot average ${what}: need one target a row, got 3 targets for 2 rows`,
-  );
-  fails(
-    `${name}(matrix, [0], "sum")`,
-    () => fn(Z, [0], { reduction: "sum" }),
-    TypeError,
-    `Cannot sum ${what}: need one target a row, got 1 targets for 2 rows`,
-  );
-  fails(
-    `${name}(matrix, all ignored)`,
-    () => fn(Z, [-100, -100]),
-    RangeError,
-    `Cannot average ${what}: need a row that counts, got -100, the ignoreIndex, as every target`,
-  );
-  fails(
-    `${name}(matrix, targets, another reduction)`,
-    () => fn(Z, [0, 1], { reduction: "avg" }),
-    RangeError,
-    `Cannot take ${what}: need reduction "mean", "sum" or "none", got "avg"`,
-  );
-  fails(
-    `${name}(matrix, targets, ignoreIndex 0.5)`,
-    () => fn(Z, [0, 1], { ignoreIndex: 0.5 }),
-    RangeError,
-    `Cannot average ${what}: need an integer as ignoreIndex, got 0.5`,
-  );
-  const notVectors: [call: string, weight: unknown, got: string][] = [
-    ["null", null, "null"],
-    ["a number", 1, "a number"],
-    ["a string", "111", "a string"],
-    ["an Int32Array", Int32Array.of(1, 1, 1), "Int32Array"],
-    ["a Set", new Set([1, 2, 3]), "Set"],
-    ["a matrix", kernels.matrix([[1, 1, 1]]), "a matrix"],
-    ["a matrix in memory", kernels.matrix.empty(1, 3), "a matrix"],
-  ];
-  for (const [call, weight, got] of notVectors) {
-    fails(
-      `${name}(matrix, targets, weight ${call})`,
-      () => fn(Z, [0, 1], { weight }),
-      TypeError,
-      `Cannot average ${what}: need a number[], Float64Array, Float32Array or Float16Array as weight, got ${got}`,
-    );
-  }
-  fails(
-    `${name}(matrix, targets, weight [1, "1", 1])`,
-    () => fn(Z, [0, 1], { weight: [1, "1", 1] }),
-    TypeError,
-    `Cannot average ${what}: need numbers as weight, got a string at index 1`,
-  );
-  for (const weight of [[], [1, 1], new Float32Array(4)]) {
-    fails(
-      `${name}(matrix, targets, ${weight.length} weights)`,
-      () => fn(Z, [0, 1], { weight, reduction: "sum" }),
-      TypeError,
-      `Cannot sum ${what}: need one weight a class, got ${weight.length} weights for 3 classes`,
-    );
-  }
-  for (const w of [-1, -5e-324, NaN, Infinity, -Infinity]) {
-    // of a class that is no target too
-    fails(
-      `${name}(matrix, targets, weight ${w})`,
-      () => fn(Z, [0, 1], { weight: [1, 1, w], reduction: "none" }),
-      RangeError,
-      `Cannot take ${what}: need finite weights of 0 or more, got ${w} at index 2`,
-    );
-  }
-  for (const targets of [[0, 1], [0, -100]]) {
-    fails(
-      `${name}(matrix, ${targets}, weights 0)`,
-      () => fn(Z, targets, { weight: [0, 0, 1] }),
-      RangeError,
-      `Cannot average ${what}: need a target whose weight is not 0, got weight 0 for every target`,
-    );
-  }
-  fails(
-    `${name}(matrix, all ignored, weight)`,
-    () => fn(Z, [-100, -100], { weight: [1, 1, 1] }),
-    RangeError,
-    `Cannot average ${what}: need a row that counts, got -100, the ignoreIndex, as every target`,
-  );
-  fails(
-    `${name}(matrix with NaN in a row of weight 0)`,
-    () => fn(withRow1([0, NaN, 0]), [0, 1, 2], { weight: [1, 0, 1] }),
-    RangeError,
-    `Cannot average ${what}: logit is NaN at row 1, column 1`,
-  );
-  fails(
-    `${name}(vector, 0, weight)`,
-    () => fn([1, 2], 0, { weight: [1, 1] }),
-    TypeError,
-    `Cannot take ${what}: need a matrix of logits for weight, got a vector`,
-  );
-}
-fails(
-  "crossEntropyNaive(matrix)",
-  () => crossEntropyNaive(Z, [0, 1]),
-  TypeError,
-  "Cannot take naive cross-entropy: need a vector, got a matrix",
-);
-fails(
-  "crossEntropyNaive(vector, 2)",
-  () => crossEntropyNaive([1, 2], 2),
-  RangeError,
-  "Cannot take naive cross-entropy: need a target from 0 to 1, got 2",
+const sumLoss = losses(
+  "sum",
+  (fn, options) => fn(Z, [0, 1], { ...(options as object), reduction: "sum" }),
 );
 
-// Where results go, and how many threads work.
-const takingOut = [
-  ["softmax", "take softmax", softmax, softmax],
-  ["logSoftmax", "take log-softmax", logSoftmax, logSoftmax],
-  ...([
-    ["crossEntropyGrad", "the gradient of cross-entropy", crossEntropyGrad],
-    ["crossEntropyWithGrad", "cross-entropy", crossEntropyWithGrad],
-  ] as const).map(([name, what, fn]) =>
+refuse(
+  "what is not a temperature",
+  [...withOptions, [naive[0], naive[1], (options) => softmaxNaive(Z, options)]],
+  {
+    types: [
+      [{ temperature: "1" }, "got a string"],
+      [{ temperature: null }, "got null"],
+    ],
+    values: [
+      ...[-1, -1e-300, -Infinity, NaN].map((
+        temperature,
+      ): Refusal => [{ temperature }, `of 0 or more, got ${temperature}`]),
+    ],
+  },
+);
+
+refuse("what is not a number of threads", [...withOptions, ...sumLoss], {
+  types: [
+    [{ threads: "2" }, "got a string"],
+    [{ threads: null }, "got null"],
+  ],
+  values: [
+    ...[0, -1, 1.5, NaN, Infinity].map((
+      threads,
+    ): Refusal => [{ threads }, `1 or more threads, got ${threads}`]),
+  ],
+});
+
+const ofLoss = "reduction, ignoreIndex, weight, threads, out, got labels";
+refuse("an unknown option", withOptions, {
+  types: [[{ labels: 1 }, "temperature, threads, out, got labels"]],
+});
+refuse("an unknown option", sumLoss, { types: [[{ labels: 1 }, ofLoss]] });
+
+// results.ts
+
+/** Calls of those that take an out, with a pair of logits and out. */
+const ofPairs = (verb: string, target: unknown): User[] => {
+  const options = { reduction: "sum" };
+  const ofPair = (call: Call) => (pair: unknown) =>
+    call(...pair as [unknown, unknown]);
+  return [
+    ["softmax", "take softmax", ofPair((z, out) => softmax(z, { out }))],
     [
-      name,
-      `sum ${what}`,
-      (z: unknown, options: object) =>
-        fn(z, [0, 1], { ...options, reduction: "sum" }),
-      (z: unknown, options: object) => fn(z, 0, options),
-    ] as const
+      "logSoftmax",
+      "take log-softmax",
+      ofPair((z, out) => logSoftmax(z, { out })),
+    ],
+    ...losses(
+      verb,
+      (fn, pair) =>
+        ofPair((z, out) => fn(z, target, { ...options, out }))(pair),
+    ).slice(1),
+  ];
+};
+
+refuse("an out that is not like a matrix of logits", ofPairs("sum", [0, 1]), {
+  types: ([
+    [{ data, rows: 3, cols: 2 }, "a 3 × 2 matrix of Float64Array data"],
+    [kernels.matrix([[1, 2]]), "a 1 × 2 matrix of Float64Array data"],
+    [{ ...Z, data: data.subarray(1) }, "a 2 × 3 matrix of Float64Array data"],
+    [
+      { ...Z, data: new Float32Array(6) },
+      "a 2 × 3 matrix of Float32Array data",
+    ],
+    [{ ...Z, data: [1, 2, 3, 4, 5, 6] }, "a 2 × 3 matrix of an array data"],
+    [data, "Float64Array of 6 numbers"],
+    [[1, 2, 3], "an array of 3 numbers"],
+    [null, "null"],
+    ["out", "a string"],
+    [6, "a number"],
+  ] as const).map(([out, got]) => [
+    [Z, out],
+    `out like the logits, a 2 × 3 matrix of Float64Array data, got ${got}`,
+  ]),
+});
+
+refuse("an out that is not like a vector of logits", ofPairs("take", 0), {
+  types: [
+    [[[1, 2], [1, 2, 3]], "an array of 2 numbers, got an array of 3 numbers"],
+    [[[1, 2], new Float64Array(2)], "got Float64Array of 2 numbers"],
+    [[Float32Array.of(1, 2), [1, 2]], "got an array of 2 numbers"],
+    [[Float32Array.of(1, 2), new Float64Array(2)], "Float64Array of 2 numbers"],
+    [[Float16Array.of(1, 2), new Float16Array(3)], "Float16Array of 3 numbers"],
+    [
+      [Float64Array.of(1, 2), kernels.matrix([[1, 2]])],
+      "got a 1 × 2 matrix of Float64Array data",
+    ],
+  ],
+});
+
+const memories = [new Float64Array(12), kernels.matrix.empty(1, 12).data];
+refuse("an out that overlaps the logits in part", ofPairs("sum", [0, 1]), {
+  types: memories.flatMap((memory) =>
+    [[0, 1], [0, 5], [5, 0], [6, 1]].map((starts): Refusal => [
+      starts.map((at) => ({ ...Z, data: memory.subarray(at, at + 6) })),
+      "got one that overlaps them in part",
+    ])
   ),
-] as const;
-const shared = new Float64Array(12);
-const partOf = (start: number) => ({
-  data: shared.subarray(start, start + 6),
-  rows: 2,
-  cols: 3,
 });
-const owned = kernels.matrix.empty(1, 12);
-const partOfOwned = (start: number) => ({
-  data: owned.data.subarray(start, start + 6),
-  rows: 2,
-  cols: 3,
+
+// targets.ts
+
+const targets: Refusal[] = [
+  [3, "from 0 to 2, got 3"],
+  [-1, "got -1"],
+  [0.5, "got 0.5"],
+  [NaN, "got NaN"],
+];
+refuse(
+  "what is not the target of a vector",
+  [
+    ...losses("take", (fn, y) => fn([1, 2, 3], y)),
+    [
+      "crossEntropyNaive",
+      "take naive cross-entropy",
+      (y) => crossEntropyNaive([1, 2, 3], y),
+    ],
+  ],
+  {
+    types: [[[0], "got an array"], [undefined, "got undefined"]],
+    values: [...targets, [-100, "got -100"]],
+  },
+);
+
+const atRow1 = targets.map(([y, end]): Refusal => [[0, y], `${end} at row 1`]);
+const notTargets: Refusal[] = [
+  [Float32Array.of(0, 1), "got Float32Array"],
+  [[0, "1"], "got a string at row 1"],
+  ["1", "got a string"],
+];
+refuse(
+  "what are not the targets of a matrix",
+  losses("average", (fn, y) => fn(Z, y)),
+  {
+    types: [
+      ...notTargets,
+      [0, "got a number"],
+      [[0, 1, 2], "got 3 for 2 rows"],
+      [[0], "got 1 for 2 rows"],
+    ],
+    values: [
+      ...atRow1,
+      [[-100, -100], "got -100, the ignoreIndex, as every target"],
+    ],
+  },
+);
+refuse(
+  "what is neither a class nor classes",
+  [["oneHot", "make one-hot", (y) => oneHot(y, 3)]],
+  { types: notTargets, values: [...targets, ...atRow1, [[], "got none"]] },
+);
+refuse(
+  "what is not a number of classes",
+  [["oneHot", "make one-hot", (classes) => oneHot(0, classes)]],
+  {
+    types: [[undefined, "got undefined"]],
+    values: [0, -1, 2.5, NaN, Infinity]
+      .map((n) => [n, `at least one class, got ${n}`]),
+  },
+);
+
+// loss_arguments.ts and class_weights.ts
+
+refuse(
+  "what is not a reduction",
+  losses("take", (fn, reduction) => fn(Z, [0, 1], { reduction })),
+  {
+    values: [["avg", 'reduction "mean", "sum" or "none", got "avg"']],
+  },
+);
+refuse(
+  "an ignoreIndex that is not an integer",
+  losses("average", (fn, ignoreIndex) => fn(Z, [0, 1], { ignoreIndex })),
+  {
+    values: [[0.5, "got 0.5"]],
+  },
+);
+refuse(
+  "weights that are not one finite number of 0 or more per class",
+  losses("average", (fn, weight) => fn(Z, [0, 1], { weight })),
+  {
+    types: [
+      [null, "got null"],
+      [1, "got a number"],
+      ["111", "got a string"],
+      [Int32Array.of(1, 1, 1), "got Int32Array"],
+      [new Set([1, 2, 3]), "got Set"],
+      [kernels.matrix([[1, 1, 1]]), "got a matrix"],
+      [kernels.matrix.empty(1, 3), "got a matrix"],
+      [[1, "1", 1], "got a string at index 1"],
+      [[], "got 0 for 3 classes"],
+      [new Float32Array(4), "got 4 for 3 classes"],
+    ],
+    values: [
+      // of a class that is not a target, too
+      ...[-1, -5e-324, NaN, Infinity, -Infinity].map((w): Refusal => [
+        [1, 1, w],
+        `of 0 or more, got ${w} at index 2`,
+      ]),
+      [[0, 0, 1], "got weight 0 for every target"],
+    ],
+  },
+);
+refuse(
+  "a weighted mean over nothing, and a row of weight 0 without a softmax",
+  losses("average", (fn, args) => fn(...args as unknown[])),
+  {
+    values: [
+      [[Z, [0, -100], { weight: [0, 0, 1] }], "got weight 0 for every target"],
+      [
+        [Z, [-100, -100], { weight: [1, 1, 1] }],
+        "the ignoreIndex, as every target",
+      ],
+      [
+        [row1([0, NaN, 0]), [0, 1, 2], { weight: [1, 0, 1] }],
+        "NaN at row 1, column 1",
+      ],
+    ],
+  },
+);
+refuse(
+  "weights for a vector",
+  losses("take", (fn, weight) => fn([1, 2], 0, { weight })),
+  {
+    types: [[[1, 1], "got a vector"]],
+  },
+);
+
+// distribution.ts
+
+refuse("what are not probabilities", [ofEntropy, ofVectors[0]], {
+  values: [
+    [[0.5, -0.1, 0.6], "got -0.1 at index 1"],
+    [[0.5, NaN, 0.6], "got NaN at index 1"],
+    [[0.5, 0.25], "sum to 1, got a sum of 0.75"],
+    [[Infinity, 0], "got a sum of Infinity"],
+  ],
 });
-const of = (rows: number, cols: number) => `a ${rows} × ${cols} matrix of`;
-for (const [name, action, ofMatrix, ofVector] of takingOut) {
-  const vectorAction = action.replace("sum", "take");
-  const likeZ = `need an out like the logits, ${of(2, 3)} Float64Array data`;
-  const wrongOuts: [call: string, out: unknown, got: string][] = [
-    [
-      "a transposed matrix",
-      { data: new Float64Array(6), rows: 3, cols: 2 },
-      `${of(3, 2)} Float64Array data`,
-    ],
-    [
-      "a smaller matrix",
-      kernels.matrix([[1, 2, 3]]),
-      `${of(1, 3)} Float64Array data`,
-    ],
-    [
-      "a matrix of too few numbers",
-      { data: new Float64Array(5), rows: 2, cols: 3 },
-      `${of(2, 3)} Float64Array data`,
-    ],
-    [
-      "a float32 matrix",
-      kernels.matrix([[1, 2, 3], [4, 5, 6]], "float32"),
-      `${of(2, 3)} Float32Array data`,
-    ],
-    [
-      "a matrix of an array",
-      { data: [1, 2, 3, 4, 5, 6], rows: 2, cols: 3 },
-      `${of(2, 3)} an array data`,
-    ],
-    ["a vector", new Float64Array(6), "Float64Array of 6 numbers"],
-    ["an array", [1, 2, 3], "an array of 3 numbers"],
-    ["null", null, "null"],
-    ["a string", "out", "a string"],
-    ["a number", 6, "a number"],
-  ];
-  for (const [call, out, got] of wrongOuts) {
-    fails(
-      `${name}(matrix, out: ${call})`,
-      () => ofMatrix(Z, { out }),
-      TypeError,
-      `Cannot ${action}: ${likeZ}, got ${got}`,
-    );
-  }
-  const wrongVectors: [z: unknown, like: string, out: unknown, got: string][] =
-    [
-      [
-        [1, 2],
-        "an array of 2 numbers",
-        [1, 2, 3],
-        "an array of 3 numbers",
-      ],
-      [
-        [1, 2],
-        "an array of 2 numbers",
-        new Float64Array(2),
-        "Float64Array of 2 numbers",
-      ],
-      [
-        Float32Array.of(1, 2),
-        "Float32Array of 2 numbers",
-        [1, 2],
-        "an array of 2 numbers",
-      ],
-      [
-        Float32Array.of(1, 2),
-        "Float32Array of 2 numbers",
-        new Float64Array(2),
-        "Float64Array of 2 numbers",
-      ],
-      [
-        Float16Array.of(1, 2),
-        "Float16Array of 2 numbers",
-        new Float16Array(3),
-        "Float16Array of 3 numbers",
-      ],
-      [
-        Float64Array.of(1, 2),
-        "Float64Array of 2 numbers",
-        kernels.matrix([[1, 2]]),
-        `${of(1, 2)} Float64Array data`,
-      ],
-    ];
-  for (const [z, like, out, got] of wrongVectors) {
-    fails(
-      `${name}(${like}, out: ${got})`,
-      () => ofVector(z, { out }),
-      TypeError,
-      `Cannot ${vectorAction}: need an out like the logits, ${like}, got ${got}`,
-    );
-  }
-  for (const part of [partOf, partOfOwned]) {
-    for (const [a, b] of [[0, 1], [0, 5], [5, 0], [6, 1]]) {
-      fails(
-        `${name}(from ${a}, out: from ${b})`,
-        () => ofMatrix(part(a), { out: part(b) }),
-        TypeError,
-        `Cannot ${action}: need an out that is the logits or does not overlap them`,
-      );
-    }
-  }
-}
-for (
-  const [name, action, fn] of [
-    ...takingOut,
-    [
-      "crossEntropy",
-      "sum cross-entropy",
-      (z: unknown, options: object) =>
-        crossEntropy(z, [0, 1], { ...options, reduction: "sum" }),
-    ],
-  ] as const
-) {
-  for (const threads of [0, -1, 1.5, NaN, Infinity]) {
-    fails(
-      `${name}() on ${threads} threads`,
-      () => fn(Z, { threads }),
-      RangeError,
-      `Cannot ${action}: need 1 or more threads, got ${threads}`,
-    );
-  }
-  for (const [threads, got] of [["2", "a string"], [null, "null"]]) {
-    fails(
-      `${name}() on ${got} of threads`,
-      () => fn(Z, { threads }),
-      TypeError,
-      `Cannot ${action}: need a number of threads, got ${got}`,
-    );
-  }
-  fails(
-    `${name}() with an option that it does not have`,
-    () => fn(Z, { labelSmoothing: 0.1 }),
-    TypeError,
-    `Cannot ${action}: need options named ${
-      /softmax/.test(action)
-        ? "temperature, threads, out"
-        : "reduction, ignoreIndex, weight, threads, out"
-    }, got labelSmoothing`,
-  );
-}
+refuse("a matrix with a row that is not a distribution", [ofEntropy], {
+  values: [
+    [kernels.matrix([[0.5, 0.5], [1.5, -0.5]]), "got -0.5 at row 1, column 1"],
+    [kernels.matrix([[0.5, 0.5], [1, 1]]), "got a sum of 2 in row 1"],
+  ],
+});
 
-// One-hot.
-fails(
-  "oneHot(3, 3)",
-  () => oneHot(3, 3),
-  RangeError,
-  "Cannot make one-hot: need a target from 0 to 2, got 3",
+// sample.ts, seeded_random.ts
+
+refuse(
+  "what is not a source of chance",
+  [["sample", "sample", (random) => sample([1], random)]],
+  {
+    types: [[undefined, "got undefined"]],
+    values: [
+      [() => 1, "from 0 up to 1, got 1"],
+      [() => -0.5, "got -0.5"],
+      [() => NaN, "got NaN"],
+    ],
+  },
 );
-fails(
-  "oneHot([0, -1], 3)",
-  () => oneHot([0, -1], 3),
-  RangeError,
-  "Cannot make one-hot: need a target from 0 to 2, got -1 at row 1",
-);
-fails(
-  "oneHot([], 3)",
-  () => oneHot([], 3),
-  RangeError,
-  "Cannot make one-hot: need at least one target, got none",
-);
-fails(
-  'oneHot("1", 3)',
-  () => oneHot("1", 3),
-  TypeError,
-  "Cannot make one-hot: need an array of integers as targets, got a string",
-);
-for (const classes of [0, -1, 2.5, NaN, Infinity]) {
-  fails(
-    `oneHot(0, ${classes})`,
-    () => oneHot(0, classes),
-    RangeError,
-    `Cannot make one-hot: need at least one class, got ${classes}`,
-  );
-}
-fails(
-  "oneHot(0)",
-  () => oneHot(0),
-  TypeError,
-  "Cannot make one-hot: need a number of classes, got undefined",
+refuse(
+  "what is not a seed",
+  [["seededRandom", "seed a source of chance", seededRandom]],
+  {
+    types: [["1", "got a string"]],
+    values: [
+      [-1, "from 0 to 2^32 − 1, got -1"],
+      [0.5, "got 0.5"],
+      [NaN, "got NaN"],
+      [2 ** 32, "got 4294967296"],
+    ],
+  },
 );
 
-// Probabilities.
-for (
-  const [name, action, fn] of [
-    ["entropy", "take entropy", entropy],
-    ["sample", "sample", (p: unknown) => sample(p, half)],
-  ] as const
-) {
-  for (const x of [-0.1, NaN]) {
-    fails(
-      `${name}([0.5, ${x}, 0.6])`,
-      () => fn([0.5, x, 0.6]),
-      RangeError,
-      `Cannot ${action}: need probabilities, got ${x} at index 1`,
-    );
-  }
-  fails(
-    `${name}([0.5, 0.25])`,
-    () => fn([0.5, 0.25]),
-    RangeError,
-    `Cannot ${action}: need probabilities that sum to 1, got a sum of 0.75`,
-  );
-  fails(
-    `${name}([Infinity, 0])`,
-    () => fn([Infinity, 0]),
-    RangeError,
-    `Cannot ${action}: need probabilities that sum to 1, got a sum of Infinity`,
-  );
-}
-fails(
-  "entropy(a matrix with a negative probability)",
-  () => entropy(kernels.matrix([[0.5, 0.5], [1.5, -0.5]])),
-  RangeError,
-  "Cannot take entropy: need probabilities, got -0.5 at row 1, column 1",
-);
-fails(
-  "entropy(a matrix with a row of sum 2)",
-  () => entropy(kernels.matrix([[0.5, 0.5], [1, 1]])),
-  RangeError,
-  "Cannot take entropy: need probabilities that sum to 1, got a sum of 2 in row 1",
-);
-fails(
-  "sample(matrix)",
-  () => sample(kernels.matrix([[1, 0]]), half),
-  TypeError,
-  "Cannot sample: need a vector, got a matrix",
-);
-fails(
-  "sample([1])",
-  () => sample([1]),
-  TypeError,
-  "Cannot sample: need a function as random, got undefined",
-);
-for (const u of [1, -0.5, NaN]) {
-  fails(
-    `sample([1], () => ${u})`,
-    () => sample([1], () => u),
-    RangeError,
-    `Cannot sample: need a random number from 0 up to 1, got ${u}`,
-  );
-}
+// matrix.ts, owned_matrix.ts
 
-// Matrices.
-fails(
-  "matrix([])",
-  () => matrix([]),
-  RangeError,
-  "Cannot make a matrix: need at least one row and one column",
-);
-fails(
-  "matrix([[], []])",
-  () => matrix([[], []]),
-  RangeError,
-  "Cannot make a matrix: need at least one row and one column",
-);
-fails(
-  "matrix([[1, 2], [3]])",
-  () => matrix([[1, 2], [3]]),
-  TypeError,
-  "Cannot make a matrix: need rows of equal length, got 2 numbers in row 0 and 1 in row 1",
-);
-fails(
-  "matrix([1, 2])",
-  () => matrix([1, 2]),
-  TypeError,
-  "Cannot make a matrix: need an array of numbers as row 0, got a number",
-);
-fails(
-  "matrix([[1], null])",
-  () => matrix([[1], null]),
-  TypeError,
-  "Cannot make a matrix: need an array of numbers as row 1, got null",
-);
-fails(
-  'matrix([[1, 2], [3, "4"]])',
-  () => matrix([[1, 2], [3, "4"]]),
-  TypeError,
-  "Cannot make a matrix: need numbers, got a string at row 1, column 1",
-);
-fails(
-  "matrix(3)",
-  () => matrix(3),
-  TypeError,
-  "Cannot make a matrix: need an array of rows, got a number",
-);
-fails(
-  'matrix([[1]], "float16")',
-  () => matrix([[1]], "float16"),
-  RangeError,
-  'Cannot make a matrix: need dtype "float64" or "float32", got "float16"',
+const MAKE = "make a matrix";
+refuse("what are not rows of one length", [["matrix", MAKE, matrix]], {
+  types: [
+    [3, "got a number"],
+    [[[1, 2], [3]], "got 2 numbers in row 0 and 1 in row 1"],
+    [[1, 2], "as row 0, got a number"],
+    [[[1], null], "as row 1, got null"],
+    // deno-lint-ignore no-sparse-arrays
+    [[[1], , [2]], "as row 1, got undefined"],
+    [[[1, 2], [3, "4"]], "got a string at row 1, column 1"],
+  ],
+  values: [
+    [[], "at least one row and one column, got 0 × 0"],
+    [[[], []], "got 2 × 0"],
+  ],
+});
+
+const { empty } = kernels.matrix as unknown as { empty: Call };
+refuse(
+  "what is not a shape",
+  [["matrix.empty", MAKE, (shape) => empty(...shape as unknown[])]],
+  {
+    values: [
+      [0, 3],
+      [3, 0],
+      [-1, 2],
+      [1.5, 2],
+      [2, NaN],
+      [2, Infinity],
+      ["2", 3],
+      [2, undefined],
+      [2 ** 53, 1],
+    ].map((shape) => [shape, `one column, got ${shape[0]} × ${shape[1]}`]),
+  },
 );
 
-for (
-  const [rows, cols] of [
-    [0, 3],
-    [3, 0],
-    [-1, 2],
-    [1.5, 2],
-    [2, NaN],
-    [2, Infinity],
-    ["2", 3],
-    [2, undefined],
-    [2 ** 53, 1],
-  ] as [number, number][]
-) {
-  fails(
-    `matrix.empty(${rows}, ${cols})`,
-    () => kernels.matrix.empty(rows, cols),
-    RangeError,
-    `Cannot make a matrix: need at least one row and one column, got ${rows} × ${cols}`,
-  );
-}
-for (const dtype of ["float16", "", null, 64]) {
-  fails(
-    `matrix.empty(2, 3, ${dtype})`,
-    () => kernels.matrix.empty(2, 3, dtype as "float64"),
-    RangeError,
-    `Cannot make a matrix: need dtype "float64" or "float32", got ${
-      JSON.stringify(dtype)
-    }`,
-  );
-}
-
-// One test a function, which is the name before the parenthesis.
-const byFunction = Object.groupBy(failures, ([call]) => call.split("(")[0]);
-
-for (const [name, calls] of Object.entries(byFunction)) {
-  Deno.test(`${name}() says where and how its input is wrong`, () => {
-    for (const [call, fn, Class, message] of calls!) {
-      const error = assertThrows(fn, Class, "", call);
-      assertEquals(error.message, message, call);
-      assertEquals(error.name, Class.name, call);
-    }
-  });
-}
+refuse(
+  "what is not a dtype",
+  [
+    ["matrix", MAKE, (dtype) => matrix([[1]], dtype)],
+    ["matrix.empty", MAKE, (dtype) => empty(2, 3, dtype)],
+  ],
+  {
+    values: [
+      ["float16", '"float64" or "float32", got "float16"'],
+      ["", 'got ""'],
+      [null, "got null"],
+      [64, "got 64"],
+    ],
+  },
+);

@@ -178,6 +178,7 @@ function checkCrossEntropy(description: Description, kinds: LossOptions) {
     weight,
     threads,
   };
+  const before = [...targets];
   const loss = crossEntropy(logits, targets, options);
   const gradOnly = batch.isInPlace
     ? undefined
@@ -187,6 +188,7 @@ function checkCrossEntropy(description: Description, kinds: LossOptions) {
   const { grad } = withGrad;
   assertPlaced(batch, grad);
   assertEquals(withGrad.loss, loss);
+  assertEquals(targets, before);
   if (gradOnly) assertEquals(gradOnly.data, grad.data);
 
   const weights = targets.map((y) => y === ignoreIndex ? 0 : weight?.[y] ?? 1);

@@ -9,7 +9,7 @@ Deno.test("sample() draws each class for its share of the random numbers", () =>
   assertEquals(counts, [500, 300, 200]);
 });
 
-Deno.test("sample() asks for one random number a draw", () => {
+Deno.test("sample() asks for one random number per draw", () => {
   let asked = 0;
   sample([0.5, 0.5], () => asked++ / 2);
   assertEquals(asked, 1);

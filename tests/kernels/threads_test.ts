@@ -11,10 +11,11 @@ import { runNotebook } from "../../lib/jupyter/run.ts";
 import { kernelPermissions, notebookOf, shown } from "../jupyter/notebooks.ts";
 import { testWith } from "../permissions.ts";
 
-const ROWS = 300, COLS = 1001;
+// Few more numbers than make a second thread worthwhile.
+const ROWS = 70, COLS = 1001;
 const targets = Uint16Array.from({ length: ROWS }, (_, i) => 7 * i % COLS);
 
-/** A batch large enough for threads, its rows of many scales. */
+/** Fills a batch with rows of many scales. */
 function fill({ data }: Matrix) {
   for (let k = 0; k < data.length; k++) {
     data[k] = Math.sin(k * k) * (1 + k % 77) + Math.floor(k / COLS) % 9;
@@ -50,7 +51,7 @@ Deno.test({
       using out = matrix.empty(ROWS, COLS, dtype);
       fill(Z);
       const expected = resultsOf(Z, out, 1);
-      // several times: a helper is not ready at the first
+      // several times, because no helper is ready at the first
       for (let k = 0; k < 20; k++) {
         out.data.fill(0);
         const results = resultsOf(Z, out, 2);
@@ -66,9 +67,9 @@ Deno.test({
 Deno.test("threads: 2 finds the same first row without an answer as threads: 1", () => {
   using Z = matrix.empty(ROWS, COLS, "float32");
   using out = matrix.empty(ROWS, COLS, "float32");
-  for (let k = 0; k < 500; k++) {
+  for (let k = 0; k < 200; k++) {
     const first = 5 * k % ROWS;
-    // all rows from there on, so that both threads find one
+    // NaN in all rows from there on, so that both threads find one
     Z.data.fill(0);
     for (let i = first; i < ROWS; i++) Z.data[i * COLS + i] = NaN;
     for (const threads of [1, 2]) {
@@ -86,45 +87,29 @@ const childPermissions: Deno.PermissionDescriptor[] = [
   { name: "read" },
 ];
 
-/** Runs threads_child.ts, without any permission. */
-async function runChild(what: string, threads: number) {
+/** Runs threads_child.ts, without any permission, and checks its results. */
+async function runChild(what: string, threads: number): Promise<number[]> {
+  const child = new URL("threads_child.ts", import.meta.url).href;
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--no-prompt",
-      new URL("threads_child.ts", import.meta.url).href,
-      what,
-      String(threads),
-    ],
+    args: ["run", "--no-prompt", child, what, String(threads)],
     env: { NO_COLOR: "1" },
     stdin: "null",
   }).output();
-  const ended = Date.now();
   const [out, err] = [stdout, stderr].map((x) => new TextDecoder().decode(x));
   assertEquals(code, 0, err);
-  const { isRight, made, done } = JSON.parse(out);
+  const { isRight, made } = JSON.parse(out);
   assert(isRight);
-  return { made, milliseconds: ended - done };
+  return made;
 }
 
 testWith(
-  "threads leave a program that used them soon, without any permission",
-  childPermissions,
-  async () => {
-    const { milliseconds } = await runChild("right", 2);
-    // they wait a tenth of a second for work
-    assert(milliseconds < 1000, `${milliseconds} ms`);
-  },
-);
-
-testWith(
-  "threads start when first asked for, and anew after they had no work",
+  "threads start when first asked for, and anew after they had no work, and let a program without permissions end",
   childPermissions,
   async () => {
     const helpers = Math.min(1, navigator.hardwareConcurrency - 1);
-    const { made } = await runChild("right", 2);
+    const made = await runChild("right", 2);
     assert(made.every((n: number) => n >= helpers), `${made}`);
-    assertEquals((await runChild("right", 1)).made, [0, 0]);
+    assertEquals(await runChild("right", 1), [0, 0]);
   },
 );
 
@@ -133,21 +118,21 @@ testWith(
   childPermissions,
   async () => {
     const helpers = Math.min(63, navigator.hardwareConcurrency - 1);
-    for (const threads of [helpers + 8, 1000]) {
-      const { made } = await runChild("right", threads);
-      // more than once if they had to wait for work on a busy machine
-      assert(made.every((n: number) => n <= 3 * helpers), `${made}`);
-    }
+    const [made] = await runChild("right", 1000);
+    // more than once if they had to wait for work on a busy machine
+    assert(made <= 3 * helpers, `${made}`);
   },
 );
 
-for (const what of ["missing", "throwing", "broken"]) {
-  testWith(
-    `threads: 2 is as right with one thread, where Worker is ${what}`,
-    childPermissions,
-    async () => void await runChild(what, 2),
-  );
-}
+testWith(
+  "threads: 2 is as right with one thread, where Worker is missing or fails",
+  childPermissions,
+  async () => {
+    for (const what of ["missing", "throwing", "broken"]) {
+      await runChild(what, 2);
+    }
+  },
+);
 
 testWith(
   "threads help the workers of a program at once, each in memory of its own",
@@ -176,6 +161,9 @@ testWith(
   "threads help in the cells of a notebook, and leave its kernel soon",
   kernelPermissions,
   async () => {
+    const helpers = Deno.build.os === "linux"
+      ? Math.min(1, navigator.hardwareConcurrency - 1)
+      : 0;
     const result = await runNotebook(
       notebookOf(
         `import { matrix, softmax } from "@lab/kernels";
@@ -188,21 +176,22 @@ testWith(
          const before = workers();
          const Z = matrix.empty(512, 1000, "float32");
          let most = 0;
-         for (let k = 0; k < 200; k++) {
+         // a busy machine takes its time to start a thread
+         for (let k = 0; k < 20 || most < ${helpers} && k < 20_000; k++) {
            Z.data.fill(0);
            softmax(Z, { threads: 2, out: Z });
            most = Math.max(most, workers() - before);
          }
          console.log(most, Z.data.every((x) => x === Math.fround(1 / 1000)));`,
-        `await new Promise((resolve) => setTimeout(resolve, 1000));
+        `for (let k = 0; workers() > before && k < 500; k++) {
+           await new Promise((resolve) => setTimeout(resolve, 20));
+         }
          console.log(workers() - before);`,
       ),
       { cwd: new URL(".", import.meta.url).pathname, timeoutSeconds: 60 },
     );
-    const helps = Deno.build.os === "linux" &&
-      navigator.hardwareConcurrency > 1;
     assertEquals(shown(result), [
-      [`stdout: ${helps ? 1 : 0} true\n`],
+      [`stdout: ${helpers} true\n`],
       ["stdout: 0\n"],
     ]);
   },

@@ -8,55 +8,83 @@
 // @ts-types="./module.d.ts"
 import module from "./module.js";
 
-/** What assembly/job.ts exports. Pointers are bytes from the memory's start. */
-export interface Kernels {
+/** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
+interface Kernels {
   /** Takes rows of a job until none are left. */
   run(job: number): void;
   /** The same, with the help of other threads. */
   runWithHelpers(job: number): void;
-  /** Helps with jobs, until there was none for some time. */
+  /** Helps with jobs, until there has been none for some time. */
   help(job: number): void;
-  /** Which of the threads this is, and where it has 128 bytes of its own. */
+  /** Says which thread this is, and where it has 128 bytes of its own. */
   useThread(index: number, pointer: number): void;
   /** a · b + c, of a fused multiplication and addition if the machine has one. */
   fused(a: number, b: number, c: number): number;
 }
 
-/** What another thread needs for the same: see threads.ts. */
+/** Other threads make an instance of it too: see threads.ts. */
 export { module };
 
 /**
- * The largest that WebAssembly knows, 4 GB in pages of 64 KB, but one: the end of
- * a row, and what is a little further on, must be a pointer too.
+ * The largest memory that WebAssembly knows, 4 GB in pages of 64 KB, less one: the
+ * end of a row, and a little after it, must be a pointer too.
  */
 export const MAX_PAGES = 65535;
 
-/** Grows on demand. What is in it stays where it is. */
+/** Grows on demand. Its contents stay where they are. */
 export const memory: WebAssembly.Memory = new WebAssembly.Memory({
   initial: 1,
   maximum: MAX_PAGES,
   shared: true,
 });
 
-/** Where things stand in the first page, after the kernels' constants. */
+// The first page, after the compiled constants, is laid out by hand.
+
+/** The job. */
 export const JOB = 4096;
+/** A number for each thread, 1 if it is at work. */
 export const SLOTS = 8192;
+/** 128 bytes for each thread's constants. */
 export const CONSTANTS = 16384;
-/** How many threads have a slot, and room for constants of their own. */
+/** The number of threads that have these. */
 export const MAX_THREADS = 64;
-/** What comes after it can be allocated. */
+/** From here on memory can be allocated. */
 export const HEAP = 65536;
 
-/** The kernels as this thread's own. */
-export const kernels = new WebAssembly.Instance(module, {
+const { exports } = new WebAssembly.Instance(module, {
   env: { memory },
   math: Math as unknown as WebAssembly.ModuleImports,
-}).exports as unknown as Kernels;
+});
+
+/** The kernels as this thread's own. */
+export const kernels = exports as unknown as Kernels;
 kernels.useThread(0, CONSTANTS);
 
+/** The numbers that assembly/layout.ts exports, by name, such as "Field.limit". */
+const numbers: Record<string, number> = Object.fromEntries(
+  Object.entries(exports).flatMap(([name, value]) =>
+    value instanceof WebAssembly.Global ? [[name, value.value]] : []
+  ),
+);
+
+/** The number of the bytes of a row's record, and the unit of the sums in it. */
+export const { RECORD, E_UNIT } = numbers;
+/** The number of each function that a job can ask for. */
+export const KIND = members("Kind");
+/** The place of each field of a job, in bytes from its start. */
+export const FIELD = members("Field");
+
+function members(name: string): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(numbers)
+      .filter(([key]) => key.startsWith(`${name}.`))
+      .map(([key, value]) => [key.slice(name.length + 1), value]),
+  );
+}
+
 /**
- * Whether this machine multiplies and adds with one rounding. The kernels count
- * on it; without it they would lose digits, and the readable ones have to do.
+ * Whether this machine multiplies and adds with one rounding. Without it the
+ * compiled kernels would lose digits, and the readable ones have to do.
  */
 export const isAccurate = (() => {
   const x = 1 + 2 ** -23;

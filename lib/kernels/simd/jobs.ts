@@ -1,61 +1,59 @@
 /**
- * The compiled kernels on whole batches.
+ * Runs the compiled kernels on whole batches.
  *
- * Logits and results that are in the kernels' memory, as those of `matrix.empty`
- * are, are worked on where they lie. Others are copied there and back, some rows
- * at a time, so few that they stay in the processor's cache.
+ * Logits and results in the kernels' memory, such as those of `matrix.empty`, stay
+ * where they are. Others are copied there and back, a few rows at a time, so that
+ * the copies stay in the processor's cache.
  *
  * @module
  */
 
-import type { Batch, Floats } from "../batch.ts";
-import { largestLogit } from "../exponentials.ts";
+import type { Batch, Floats } from "../arguments/batch.ts";
+import { refuseRow } from "../arguments/logits.ts";
 import { allocate, isInMemory, release, views } from "./heap.ts";
-import { isAccurate, JOB, kernels } from "./instance.ts";
+import { FIELD, isAccurate, JOB, kernels, KIND, RECORD } from "./instance.ts";
 import { callHelpers, MAX_HELPERS } from "./threads.ts";
 
-/** What there is to do, by the numbers of assembly/job.ts. */
-const KINDS = { softmax: 0, logSoftmax: 1, loss: 2, grad: 3, logSumExp: 4 };
-/** What is added for float64. */
-const FLOAT64 = 8;
-
-/** A job for the compiled kernels. All have all properties, so that they are fast. */
+/** A job for the compiled kernels. */
 export interface Job {
-  kind: keyof typeof KINDS;
+  kind: "softmax" | "logSoftmax" | "loss" | "grad" | "logSumExp";
   logits: Batch;
-  /** For softmax, log-softmax and gradients: where they go. */
+  /** Receives the results of softmax and log-softmax, or the gradient. */
   out: Floats | undefined;
-  /** For softmax and log-softmax, 1 otherwise. */
+  /** The temperature of softmax and log-softmax; 1 for the others. */
   temperature: number;
   /**
-   * For losses and gradients: the classes, or −1 where a row is ignored. For
-   * log-sum-exp the class of each row's largest logit goes there.
+   * For losses and gradients the class of each row, −1 where it is ignored.
+   * Log-sum-exp writes the class of each row's largest logit here.
    */
   targets: Int32Array | undefined;
-  /** For gradients: what each row is multiplied by, 1 if undefined, */
+  /** The factor of each row's gradient; undefined if all are 1. */
   weights: Float64Array | undefined;
-  /** and what all are divided by, 1 otherwise, */
+  /** The divisor of all gradients. */
   divisor: number;
-  /** with what rounding took from it. */
+  /** What rounding took from the divisor. */
   divisorLost: number;
   /** How many threads may work on it. */
   threads: number;
 }
 
-/** How many numbers {@linkcode runJob} leaves of a row. */
-export const RECORD = 4;
-/** How many bytes are copied at once, or else one row. */
+/** The index of each field of the job in views.int32. */
+const AT = Object.fromEntries(
+  Object.entries(FIELD).map(([name, bytes]) => [name, (JOB + bytes) / 4]),
+);
+
+/** At most this many bytes are copied at once, but at least one row. */
 const COPIED = 2 ** 17;
-/** How many numbers are worth a second thread. */
+/** From this many numbers on a second thread pays. */
 const WORTHWHILE = 2 ** 16;
-/** How many bytes of workspace are kept for the next job. */
+/** At most this many bytes of workspace are kept for the next job. */
 const KEPT = 2 ** 20;
 
 /**
- * Whether the compiled kernels can do it: a matrix, and a temperature and factors
- * of the rows that are not extreme.
+ * Whether the compiled kernels can do a job: it has a matrix, and neither the
+ * temperature nor the factors of the gradient are extreme.
  */
-export function isForKernels(
+export function canRun(
   { isVector }: Batch,
   temperature = 1,
   factors: readonly number[] = [],
@@ -69,12 +67,10 @@ function isWithin(bits: number, x: number): boolean {
 }
 
 /**
- * Does a job that {@linkcode isForKernels}.
+ * Does a job that the kernels {@linkcode canRun}.
  *
- * @returns for losses, gradients and log-sum-exp, where {@linkcode views}.float64
- * has four numbers a row until the next job: Σ e[j], the ratio of that without
- * the target's to the target's own, d, with e[j] = 2^64 exp(z[j] − z[target] − d),
- * and for float64 what rounding took from d
+ * @returns the index in {@linkcode views}.float64 of the records from which
+ * losses.ts computes, one for each row, until the next job
  * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
  */
 export function runJob(job: Job, action: string): number {
@@ -89,7 +85,7 @@ export function runJob(job: Job, action: string): number {
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads : 1;
 
   const copyBytes = isThere ? 0 : Math.min(atOnce, rows) * rowBytes;
-  const recordBytes = targets ? rows * RECORD * 8 : 0;
+  const recordBytes = targets ? rows * RECORD : 0;
   const weightBytes = weights ? rows * 8 : 0;
   const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
   const needsSpare = !out || kind === "logSoftmax" && out === data;
@@ -116,30 +112,30 @@ export function runJob(job: Job, action: string): number {
     if (!dataIsThere) {
       floats.set(data.subarray(first * cols, last * cols), src / bytes);
     }
-    const fields = JOB / 4; // those of assembly/job.ts
-    int32[fields + 3] = threads - 1; // limit
-    int32[fields + 4] = 0; // next
-    int32[fields + 5] = last - first; // bad
-    int32[fields + 6] = KINDS[kind] + (bytes === 8 ? FLOAT64 : 0);
-    int32[fields + 7] = src;
-    int32[fields + 8] = dst;
-    int32[fields + 9] = last - first; // rows
-    int32[fields + 10] = cols;
-    int32[fields + 11] = Math.ceil(
+    int32[AT.limit] = threads - 1;
+    int32[AT.next] = 0;
+    int32[AT.bad] = last - first;
+    int32[AT.kind] = KIND[kind];
+    int32[AT.isFloat64] = bytes === 8 ? 1 : 0;
+    int32[AT.src] = src;
+    int32[AT.dst] = dst;
+    int32[AT.rows] = last - first;
+    int32[AT.cols] = cols;
+    int32[AT.step] = Math.ceil(
       (last - first) / (threads > 1 ? threads * 16 : 1),
     );
-    int32[fields + 12] = targets ? targetsAt + first * 4 : 0;
-    int32[fields + 13] = weights ? weightsAt + first * 8 : 0;
-    int32[fields + 14] = records + first * RECORD * 8;
-    int32[fields + 15] = spareAt;
-    int32[fields + 16] = spareBytes;
-    float64[fields / 2 + 9] = job.temperature;
-    float64[fields / 2 + 10] = job.divisor;
-    float64[fields / 2 + 11] = job.divisorLost;
+    int32[AT.targets] = targets ? targetsAt + first * 4 : 0;
+    int32[AT.weights] = weights ? weightsAt + first * 8 : 0;
+    int32[AT.records] = records + first * RECORD;
+    int32[AT.spare] = spareAt;
+    int32[AT.spareSize] = spareBytes;
+    float64[AT.temperature / 2] = job.temperature;
+    float64[AT.divisor / 2] = job.divisor;
+    float64[AT.divisorLost / 2] = job.divisorLost;
     if (threads > 1) kernels.runWithHelpers(JOB);
     else kernels.run(JOB);
-    const badRow = first + int32[fields + 5];
-    if (badRow < last) largestLogit(logits, badRow, action); // throws
+    const badRow = first + int32[AT.bad];
+    if (badRow < last) refuseRow(logits, badRow, action);
     if (out && !outIsThere) {
       const start = dst / bytes;
       const results = floats.subarray(start, start + (last - first) * cols);
@@ -154,7 +150,7 @@ export function runJob(job: Job, action: string): number {
 
 let kept = { pointer: 0, bytes: 0 };
 
-/** A pointer to so many bytes, until the next call. */
+/** A pointer to this many bytes, until the next call. */
 function workspace(bytes: number): number {
   if (bytes > kept.bytes || kept.bytes > Math.max(bytes, KEPT)) {
     if (kept.bytes) release(kept.pointer, kept.bytes);

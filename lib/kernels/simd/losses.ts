@@ -1,8 +1,12 @@
 /**
- * The losses of cross-entropy from what the compiled kernels leave of each row.
+ * Computes the losses of cross-entropy from the records that the compiled kernels
+ * leave, four numbers per row: Σ e[j], the ratio rest / e[target], and d, for
+ * float64 in two parts. With
  *
- * With e[j] = 2^64 exp(z[j] − z[target] − d) and rest = Σ e[j] over all classes
- * but the target's, the loss is
+ *     e[j] = 2^64 exp(z[j] − z[target] − d)
+ *     rest = Σ e[j] over all classes but the target's
+ *
+ * the loss is
  *
  *     log1p(rest / e[target])      or, where the loss is large,
  *     log(Σ e[j] / 2^64) + d
@@ -10,16 +14,17 @@
  * @module
  */
 
-import { IGNORED } from "../targets.ts";
+import { IGNORED } from "../arguments/targets.ts";
 import { views } from "./heap.ts";
-import { RECORD } from "./jobs.ts";
+import { E_UNIT, RECORD } from "./instance.ts";
 
-const UNIT = 2 ** -64;
+/** The number of numbers in a record. */
+const LENGTH = RECORD / 8;
 
 /**
- * The losses one a row, 0 where the target is ignored.
+ * The losses, one per row, 0 where the target is ignored.
  *
- * @param records what runJob gave
+ * @param records the index of the first record: see runJob()
  */
 export function lossesOf(
   records: number,
@@ -30,7 +35,7 @@ export function lossesOf(
   const losses = new Float64Array(targets.length);
   for (let i = 0; i < targets.length; i++) {
     if (targets[i] !== IGNORED) {
-      losses[i] = lossOf(views.float64, records + i * RECORD);
+      losses[i] = lossOf(views.float64, records + i * LENGTH);
     }
   }
   return losses;
@@ -39,27 +44,27 @@ export function lossesOf(
 function lossOf64(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
   if (ratio <= 4) return Math.log1p(ratio);
-  return (Math.log(values[k] * UNIT) + values[k + 3]) + values[k + 2];
+  return (Math.log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
 }
 
 function lossOf32(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
   if (ratio < HUGE) return Math.log1p(ratio);
-  return Math.log(values[k] * UNIT) + values[k + 2];
+  return Math.log(values[k] * E_UNIT) + values[k + 2];
 }
 
-/** A ratio that is no longer computed where it is larger. */
+/** From here on the ratio is not right. */
 const HUGE = 1e100;
 
 /**
- * The sum of the losses of float32 logits. The logarithms of a product are the
- * sum of the logarithms, so that most rows need none of their own.
+ * The sum of the losses of float32 logits. Most rows need no logarithm of their
+ * own, because the logarithm of a product is the sum of the logarithms.
  */
 export function sumOfLosses32(records: number, targets: Int32Array): number {
   const { float64 } = views;
   let sum = 0;
   let product = 1;
-  for (let i = 0, k = records; i < targets.length; i++, k += RECORD) {
+  for (let i = 0, k = records; i < targets.length; i++, k += LENGTH) {
     if (targets[i] === IGNORED) continue;
     const ratio = float64[k + 1];
     if (ratio > 0.5 && ratio < HUGE) {

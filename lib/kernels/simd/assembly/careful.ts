@@ -1,25 +1,19 @@
-// The exponentials of one row of logits for what quick.ts cannot do, logits too
-// large for an integer near max z / (T ln 2):
+// The exponentials of one row of logits that quick.ts cannot compute, because
+// they are too large for an integer near max z / (T ln 2):
 //
 //     e[j] = exp((z[j] − max z) / T) · 2^64
 
-import { bit, bitLost, constants, lowestFor, magicFor, perBit, plainPower } from "./exp.ts";
+import {
+  BIT, BIT_LOST, constant, constants, lowestFor, magicFor, PER_BIT, plainPower,
+} from "./exp.ts";
 import { leaveRest, leaveTarget, setZero } from "./state.ts";
 import { sumOfEntries } from "./sum.ts";
-import {
-  bytes,
-  fma,
-  fnma,
-  larger,
-  loadPart,
-  storePart,
-  upperHalf,
-} from "./vector.ts";
+import { bytes, fma, fnma, larger, loadPart, storePart, upperHalf } from "./vector.ts";
 
 /**
  * Stores the e[j] of a row and leaves their sum.
  *
- * @param dst where they go. 0 may then stand at the target
+ * @param dst receives them; the target's may be replaced by 0
  * @param target the class that is left out of the sum, or −1
  */
 export function carefully<T>(
@@ -47,10 +41,8 @@ export function carefully<T>(
   leaveRest(sumOfEntries<T>(dst, cols), 1.8446744073709552e19); // 2^64
 }
 
-/** Four exponentials, their gaps in float64. */
-// @ts-ignore: decorator
-@inline
-function exps32(z: v128, max: f64, temperature: f64): v128 {
+/** Four exponentials, with gaps in float64. */
+@inline function exps32(z: v128, max: f64, temperature: f64): v128 {
   const perBit = 1.4426950408889634 / temperature;
   const lower = bitsBelow(f64x2.promote_low_f32x4(z), max, perBit);
   const upper = bitsBelow(f64x2.promote_low_f32x4(upperHalf(z)), max, perBit);
@@ -67,31 +59,29 @@ function exps32(z: v128, max: f64, temperature: f64): v128 {
   );
 }
 
-/** (z − max) / (T ln 2), no lower than where a float32 ends. */
-// @ts-ignore: decorator
-@inline
-function bitsBelow(z: v128, max: f64, perBit: f64): v128 {
+/** (z − max) / (T ln 2), but not below the exponents of float32. */
+@inline function bitsBelow(z: v128, max: f64, perBit: f64): v128 {
   const bits = f64x2.mul(f64x2.sub(z, f64x2.splat(max)), f64x2.splat(perBit));
   return larger<f64>(bits, f64x2.splat(-191));
 }
 
-/** Two exponentials, their gaps with twice the digits. */
-// @ts-ignore: decorator
-@inline
-function exps64(z: v128, max: f64, temperature: f64): v128 {
+/** Two exponentials, with gaps of twice the digits. */
+@inline function exps64(z: v128, max: f64, temperature: f64): v128 {
   const magic = f64x2.splat(magicFor<f64>(0));
   const c = constants<f64>();
   const gap = larger<f64>(gapOf(z, max, temperature), f64x2.splat(lowestFor<f64>(0)));
-  const t = fma<f64>(gap, perBit<f64>(c), magic);
+  const t = fma<f64>(gap, constant<f64>(c, PER_BIT), magic);
   const n = f64x2.sub(t, magic);
-  const r = fnma<f64>(n, bitLost<f64>(c), fnma<f64>(n, bit<f64>(c), gap));
+  const high = constant<f64>(c, BIT), low = constant<f64>(c, BIT_LOST);
+  const r = fnma<f64>(n, low, fnma<f64>(n, high, gap));
   return plainPower<f64>(t, f64x2.add(r, gapLost));
 }
 
-/** The gap (z − max) / T and, in `gapLost`, what rounding took from it. */
-// @ts-ignore: decorator
-@inline
-export function gapOf(z: v128, max: f64, temperature: f64): v128 {
+/** What rounding took from the last gap. */
+export let gapLost: v128 = f64x2.splat(0);
+
+/** The gap (z − max) / T. Leaves what rounding took from it in `gapLost`. */
+@inline export function gapOf(z: v128, max: f64, temperature: f64): v128 {
   // Without the unit z − max may overflow where (z − max) / T does not.
   const unit = temperature > 1 ? 5.421010862427522e-20 : 1; // 2^-64
   z = f64x2.mul(z, f64x2.splat(unit));
@@ -105,9 +95,7 @@ export function gapOf(z: v128, max: f64, temperature: f64): v128 {
     gap = f64x2.div(d, T);
     error = f64x2.div(f64x2.add(fnma<f64>(gap, T, d), error), T);
   }
-  // Nothing that counts so far below 0, where it may not even be a number.
+  // So far below 0 the error does not count, and may not even be a number.
   gapLost = v128.and(error, f64x2.gt(gap, f64x2.splat(-1e12)));
   return gap;
 }
-
-export let gapLost: v128 = f64x2.splat(0);

@@ -1,66 +1,51 @@
 // 2^n exp(r) of a vector, and the constants for it.
 //
 // exp(x / T) is 2^n exp(r / T), with n the integer nearest x / (T ln 2) and
-// r = x − n T ln 2. Added to a large constant, `magic`, x / (T ln 2) is rounded to
-// n in the last bits of the sum, from where a shift takes it to the place of a
-// float's exponent. So 2^n costs next to nothing, and a power of two that is added
-// to the constant costs nothing at all.
+// r = x − n T ln 2. Adding a large constant, `magic`, rounds x / (T ln 2) to n in
+// the last bits of the sum, and a shift moves these to the place of a float's
+// exponent. So 2^n costs next to nothing, and another power of two, added to the
+// constant, costs nothing at all.
 //
 // exp(r) for |r| ≤ 0.35 is 1 + (r + r² q(r)), with the polynomials q whose largest
 // relative error is smallest: 0.07 · 2^-24 of degree 4 for float32 and
-// 0.04 · 2^-53 of degree 9 for float64. For other temperatures than 1 the powers
-// of T are in the coefficients, but for one: 1 + (r + r² q(r)) / T.
+// 0.04 · 2^-53 of degree 9 for float64. For temperatures other than 1 the
+// coefficients contain the powers of T, except one: 1 + (r + r² q(r)) / T.
 
 import { fma, fnma } from "./vector.ts";
 
-/**
- * The places of 1 / (T ln 2), T ln 2 in two parts, and the coefficients of q, the
- * highest first; and then, if T is not 1, of 1 / T in two parts.
- */
-const PER_BIT: usize = 0, BIT: usize = 1, BIT_LOST: usize = 2, Q: usize = 3;
+// The order of the constants. Those for T other than 1 end with 1 / T in two parts.
+/** 1 / (T ln 2). */
+export const PER_BIT: usize = 0;
+/** T ln 2, in two parts. */
+export const BIT: usize = 1, BIT_LOST: usize = 2;
+/** The coefficients of q, that of the highest power first. */
+const Q: usize = 3;
 
 /** The constants for T = 1. */
 const FLOAT32: usize = memory.data<f32>([
-  1.44269502162933349609375,
-  0.693147182464599609375,
-  -1.9046542121259336e-9,
-  0.0013813890982419252,
-  0.008369063958525658,
-  0.041668422520160675,
-  0.166665181517601,
-  0.4999999403953552,
+  1.44269502162933349609375, 0.693147182464599609375, -1.9046542121259336e-9,
+  0.0013813890982419252, 0.008369063958525658, 0.041668422520160675,
+  0.166665181517601, 0.4999999403953552,
 ]);
 const FLOAT64: usize = memory.data<f64>([
-  1.4426950408889634,
-  0.6931471805582987,
-  1.6465949582897082e-12,
-  2.4999535003394815e-8,
-  2.7630958823169703e-7,
-  2.7557591682457103e-6,
-  2.48014912582524e-5,
-  1.9841269496601884e-4,
-  1.3888888945238376e-3,
-  8.33333333350088e-3,
-  4.1666666666524806e-2,
-  0.166666666666664,
+  1.4426950408889634, 0.6931471805582987, 1.6465949582897082e-12,
+  2.4999535003394815e-8, 2.7630958823169703e-7, 2.7557591682457103e-6,
+  2.48014912582524e-5, 1.9841269496601884e-4, 1.3888888945238376e-3,
+  8.33333333350088e-3, 4.1666666666524806e-2, 0.166666666666664,
   0.5000000000000011,
 ]);
 
-/** How many coefficients q has. */
-// @ts-ignore: decorator
-@inline
-function terms<T>(): usize {
+/** The number of q's coefficients. */
+@inline function terms<T>(): usize {
   return sizeof<T>() == 4 ? 5 : 10;
 }
 
 /** The constants for T = 1. */
-// @ts-ignore: decorator
-@inline
-export function constants<T>(): usize {
+@inline export function constants<T>(): usize {
   return sizeof<T>() == 4 ? FLOAT32 : FLOAT64;
 }
 
-/** Writes those for T = temperature to p. There is room for 15 numbers. */
+/** Writes the constants for a temperature to p, where there is room for 15 numbers. */
 export function writeConstants<T>(p: usize, temperature: f64): void {
   const bit = temperature * 0.6931471805599453;
   const inverse = 1 / temperature;
@@ -89,70 +74,42 @@ export function writeConstants<T>(p: usize, temperature: f64): void {
   store<T>(end, <T> inverseLost, sizeof<T>());
 }
 
-// @ts-ignore: decorator
-@inline
-export function perBit<T>(constants: usize): v128 {
-  return v128.load_splat<T>(constants + PER_BIT * sizeof<T>());
+/** Constant number i, in all lanes. */
+@inline export function constant<T>(constants: usize, i: usize): v128 {
+  return v128.load_splat<T>(constants + i * sizeof<T>());
 }
 
-// @ts-ignore: decorator
-@inline
-export function bit<T>(constants: usize): v128 {
-  return v128.load_splat<T>(constants + BIT * sizeof<T>());
+/** Coefficient i of q, in all lanes, and after the last 1 / T in two parts. */
+@inline export function coefficient<T>(constants: usize, i: usize): v128 {
+  return constant<T>(constants, Q + i);
 }
 
-// @ts-ignore: decorator
-@inline
-export function bitLost<T>(constants: usize): v128 {
-  return v128.load_splat<T>(constants + BIT_LOST * sizeof<T>());
-}
-
-/** The coefficient i of q, and after those 1 / T in two parts. */
-// @ts-ignore: decorator
-@inline
-export function coefficient<T>(constants: usize, i: usize): v128 {
-  return v128.load_splat<T>(constants + (Q + i) * sizeof<T>());
-}
-
-/**
- * A number whose sum with n has 64 + n − k in the place of an exponent: for
- * 2^(64 + n − k).
- */
-// @ts-ignore: decorator
-@inline
-export function magicFor<T>(k: T): T {
+/** A `magic` for 2^(64 + n − k): its sum with n ends in the bits of that exponent. */
+@inline export function magicFor<T>(k: T): T {
   if (sizeof<T>() == 4) return <T> (12582912 + 64 + 127) - k; // 1.5 · 2^23
   return <T> (6755399441055744 + 64 + 1023) - k; // 1.5 · 2^52
 }
 
-/** The largest t whose last bits are an exponent. */
-// @ts-ignore: decorator
-@inline
-export function magicEnd<T>(): T {
+/** The largest sum with `magic` whose last bits are an exponent. */
+@inline export function magicEnd<T>(): T {
   if (sizeof<T>() == 4) return <T> (12582912 + 255);
   return <T> (6755399441055744 + 2047);
 }
 
-/** The power of two that the last bits of t mean. */
-// @ts-ignore: decorator
-@inline
-export function powerOf<T>(t: T): f64 {
+/** The power of two whose exponent the last bits of t are. */
+@inline export function powerOf<T>(t: T): f64 {
   if (sizeof<T>() == 4) return <f64> reinterpret<f32>(reinterpret<i32>(<f32> t) << 23);
   return reinterpret<f64>(reinterpret<i64>(<f64> t) << 52);
 }
 
-/** The x / T for which 64 + n − k is no more than 0 as an exponent, which means 0. */
-// @ts-ignore: decorator
-@inline
-export function lowestFor<T>(k: T): T {
+/** The lowest x / T to compute: there 64 + n − k as an exponent means 0. */
+@inline export function lowestFor<T>(k: T): T {
   const bias = <T> (64 + (sizeof<T>() == 4 ? 127 : 1023));
   return (k - bias) * <T> 0.6931471805599453;
 }
 
-/** q(r) in powers of r², which need not wait for each other so often. */
-// @ts-ignore: decorator
-@inline
-function q64(
+/** q(r) in powers of r², so that fewer steps wait for the one before. */
+@inline function q64(
   r: v128, r2: v128,
   a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
   a5: v128, a6: v128, a7: v128, a8: v128, a9: v128,
@@ -165,12 +122,10 @@ function q64(
 }
 
 /**
- * 2^n exp(r / T), where the last bits of t are n, and the a are q's coefficients,
- * of which float32 has five. T is 1 if not `tempered`.
+ * 2^n exp(r / T), where the last bits of t are n, and a0, a1 and so on are the
+ * coefficients of q, five for float32. T is 1 unless `tempered`.
  */
-// @ts-ignore: decorator
-@inline
-export function power<T>(
+@inline export function power<T>(
   tempered: bool, t: v128, r: v128, inverse: v128, inverseLost: v128,
   a0: v128, a1: v128, a2: v128, a3: v128, a4: v128,
   a5: v128, a6: v128, a7: v128, a8: v128, a9: v128,
@@ -189,10 +144,8 @@ export function power<T>(
   return fma<T>(scale, p, scale);
 }
 
-/** 2^n exp(r), T being 1: with the coefficients loaded here. */
-// @ts-ignore: decorator
-@inline
-export function plainPower<T>(t: v128, r: v128): v128 {
+/** 2^n exp(r), for T = 1, with the coefficients loaded here. */
+@inline export function plainPower<T>(t: v128, r: v128): v128 {
   const c = constants<T>();
   const a0 = coefficient<T>(c, 0), a1 = coefficient<T>(c, 1);
   const a2 = coefficient<T>(c, 2), a3 = coefficient<T>(c, 3);
@@ -206,15 +159,15 @@ export function plainPower<T>(t: v128, r: v128): v128 {
 }
 
 /**
- * What rounding takes from 2^n exp(r) of x in float64: in the last step, in the
- * one before and in r, each of which a fused multiplication and addition finds.
+ * The error of 2^n exp(r) of x in float64: those of the last step, of the one
+ * before and of r, each of which a fused multiplication and addition finds.
  */
 export function powerLost(x: v128, magic: v128): v128 {
   const c = constants<f64>();
-  const t = fma<f64>(x, perBit<f64>(c), magic);
+  const t = fma<f64>(x, constant<f64>(c, PER_BIT), magic);
   const n = f64x2.sub(t, magic);
-  const low = bitLost<f64>(c);
-  const difference = fnma<f64>(n, bit<f64>(c), x); // exact
+  const low = constant<f64>(c, BIT_LOST);
+  const difference = fnma<f64>(n, constant<f64>(c, BIT), x); // exact
   const r = fnma<f64>(n, low, difference);
   const rLost = fnma<f64>(n, low, f64x2.sub(difference, r));
   const r2 = f64x2.mul(r, r);
@@ -233,13 +186,12 @@ export function powerLost(x: v128, magic: v128): v128 {
 }
 
 /** Two exponentials in float64, of numbers from −700 to 700. */
-// @ts-ignore: decorator
-@inline
-export function exp64(x: v128): v128 {
+@inline export function exp64(x: v128): v128 {
   const magic = f64x2.splat(magicFor<f64>(64));
   const c = constants<f64>();
-  const t = fma<f64>(x, perBit<f64>(c), magic);
+  const t = fma<f64>(x, constant<f64>(c, PER_BIT), magic);
   const n = f64x2.sub(t, magic);
-  const r = fnma<f64>(n, bitLost<f64>(c), fnma<f64>(n, bit<f64>(c), x));
+  const high = constant<f64>(c, BIT), low = constant<f64>(c, BIT_LOST);
+  const r = fnma<f64>(n, low, fnma<f64>(n, high, x));
   return plainPower<f64>(t, r);
 }

@@ -1,35 +1,34 @@
 // The exponentials of the rows of a batch, of logits / T.
 //
-// Rows are mostly alike. So a row's k, the integer near its largest logit, is first
-// guessed from the row before, of this batch or the last: what comes out is the
-// same but for a power of two, if that is not too far off, and the largest logit
-// need not be looked for. Whether it was is seen from the sum.
+// Rows are mostly alike. So the k of a row, the integer near its largest logit, is
+// first guessed from the row before, of this batch or the last, which saves the
+// search for the largest logit. Unless the guess is far off, the results differ by
+// a power of two only. The sum shows whether it was.
 
 import { carefully } from "./careful.ts";
 import { rowMax } from "./max.ts";
 import { quickly } from "./quick.ts";
 import { leaveShift, rest, targetE } from "./state.ts";
 
-/** The largest k: what is subtracted, (64 + n − k) T ln 2, must be exact enough. */
+/** The largest |k|: beyond it (64 + n − k) T ln 2 would not be exact enough. */
 const LIMIT: f64 = 131072;
 
-/** The k to guess the next row's from, and how many rows not to guess for. */
+/** The guess for the next row's k. */
 let lastK: f64 = 0;
+/** The number of rows to come without a guess. */
 let distrust: i32 = 1;
 
 /**
  * Computes the exponentials of a row of logits / T and leaves their sum: see
- * state.ts. What comes out depends on nothing but the row and T.
+ * state.ts. Results that use settle() depend on nothing but the row and T.
  *
- * @param store whether they are wanted at dst, with 0 perhaps at the target. If
- * not, dst may be written to all the same, and T is 1
+ * @param store whether to store them at dst, where the target's may be replaced
+ * by 0. If not, dst is only room for a row, and T is 1
  * @param target the class that is left out of the sum, or −1
  * @param temperature T: if it is not 1, writeConstants(tempered, T) comes first
  * @returns false if the row has a NaN or +Infinity, or is −Infinity only
  */
-// @ts-ignore: decorator
-@inline
-export function rowExps<T>(
+@inline export function rowExps<T>(
   store: bool,
   src: usize, dst: usize, cols: i32, target: i32, temperature: f64,
 ): bool {
@@ -65,9 +64,7 @@ export function rowExps<T>(
   return rest + targetE == rest + targetE;
 }
 
-/** A sum from 2^54 to 2^84 says that the guess was good enough, */
-const LOWEST_SUM: f64 = 1.8014398509481984e16;
-const HIGHEST_SUM: f64 = 1.9342813113834067e25;
-/** and one from 2^60 to 2^78 that it still is for the next row. */
-const LOW_SUM: f64 = 1.152921504606847e18;
-const HIGH_SUM: f64 = 3.022314549036573e23;
+/** From 2^54 to 2^84 the sum says that the guess was good enough. */
+const LOWEST_SUM: f64 = 1.8014398509481984e16, HIGHEST_SUM: f64 = 1.9342813113834067e25;
+/** From 2^60 to 2^78 the guess is kept for the next row. */
+const LOW_SUM: f64 = 1.152921504606847e18, HIGH_SUM: f64 = 3.022314549036573e23;

@@ -1,37 +1,34 @@
-// Log-softmax of a batch of logits.
+// Log-softmax of the rows of a job.
 
 import { gapLost, gapOf } from "./careful.ts";
 import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
+import { E_UNIT, Job } from "./layout.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { ratioToTarget } from "./records.ts";
-import { largest, rest, settle, shift, shiftLost, tempered, UNIT, unit } from "./state.ts";
+import { spareRow } from "./rows.ts";
+import { largest, normalizer, rest, settle, shift, shiftLost, tempered } from "./state.ts";
 import { sumOfEntries } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
 
-// @ts-ignore: decorator
 @external("math", "log")
 declare function log(x: f64): f64;
 
-// @ts-ignore: decorator
 @external("math", "log1p")
 declare function log1p(x: f64): f64;
 
 /**
- * Log-softmax of logits / T for the rows from `first` to before `last`, in place if
- * src is dst.
+ * Log-softmax of logits / T for the rows from `first` to before `last`, in place
+ * if src is dst.
  *
- * @param spare room for a row
  * @returns the first row that has no answer, or −1: see rows.ts
  */
-export function logSoftmaxRows<T>(
-  src: usize, dst: usize, spare: usize, cols: i32, first: i32, last: i32,
-  temperature: f64,
-): i32 {
+export function logSoftmaxRows<T>(job: Job, first: i32, last: i32): i32 {
+  const cols = job.cols, temperature = job.temperature;
+  const inPlace = job.src == job.dst;
+  const spare = spareRow(job);
   const size = bytes<T>(cols);
-  const inPlace = src == dst;
-  src += size * first;
-  dst += size * first;
+  let src = job.src + size * first, dst = job.dst + size * first;
   if (temperature != 1) writeConstants<T>(tempered, temperature);
   for (let i = first; i < last; i++, src += size, dst += size) {
     const isRight = sizeof<T>() == 4
@@ -43,10 +40,11 @@ export function logSoftmaxRows<T>(
 }
 
 /**
- * Where no class has more than 1 / e of the probability, all results are −1 or
- * less, and float32 logits have digits enough in z / T − log Σ exp(z / T) to need
- * neither the largest logit nor a sum without it. Of a confident answer the two
- * largest e[j] are computed anew, for they decide about the others' sum.
+ * Log-softmax of a row of float32. Where no class has more than 1 / e of the
+ * probability, all results are −1 or less, and z / T − log Σ exp(z / T) has digits
+ * enough without the largest logit or a sum without it. In a confident answer the
+ * two largest e[j] are computed again in float64, because they decide the sum of
+ * the others.
  *
  * @param spare room for a row, perhaps dst
  */
@@ -56,7 +54,7 @@ function logSoftmaxRow32(
   if (!rowExps<f32>(true, src, spare, cols, -1, temperature)) return false;
   settle();
   if (rest > 3.9 * largest && abs(shift) < 1e5) {
-    const logSum = shift + (log(rest * unit * UNIT) + shiftLost);
+    const logSum = shift + (log(rest * normalizer * E_UNIT) + shiftLost);
     const high = <f32> logSum;
     if (temperature == 1) subtract(src, dst, cols, high, <f32> (logSum - <f64> high));
     else subtractWidely(src, dst, cols, 0, temperature, logSum);
@@ -64,7 +62,7 @@ function logSoftmaxRow32(
   }
   const max = rowMax<f32>(src, cols);
   store<f32>(spare + bytes<f32>(indexOf<f32>(src, cols, max)), 0);
-  let others = sumOfEntries<f32>(spare, cols) * unit;
+  let others = sumOfEntries<f32>(spare, cols) * normalizer;
   const second = rowMax<f32>(spare, cols);
   const j = second > 0 ? indexOf<f32>(spare, cols, second) : 0;
   const logit = second > 0 ? load<f32>(src + bytes<f32>(j)) : max;
@@ -73,16 +71,15 @@ function logSoftmaxRow32(
     f64x2.splat(temperature),
   );
   const fromShift = f64x2.sub(f64x2.sub(x, f64x2.splat(shift)), f64x2.splat(shiftLost));
-  // from float64, for it has more digits than a float32
-  const exps = f64x2.div(exp64(fromShift), f64x2.splat(UNIT));
-  if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * unit;
+  const exps = f64x2.div(exp64(fromShift), f64x2.splat(E_UNIT));
+  if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * normalizer;
   const logSum = log1p(others / f64x2.extract_lane(exps, 0));
   if (temperature == 1) subtract(src, dst, cols, max, <f32> logSum);
   else subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
   return true;
 }
 
-/** The same of float64, which needs both. */
+/** Log-softmax of a row of float64, which needs both. */
 function logSoftmaxRow64(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): bool {
@@ -126,10 +123,7 @@ function subtractWidely(
     const result = v128.shuffle<i32>(
       f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(lower, inverse), sum)),
       f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(upper, inverse), sum)),
-      0,
-      1,
-      4,
-      5,
+      0, 1, 4, 5,
     );
     if (whole) v128.store(p + toDst, result);
     else storePart<f32>(p + toDst, end + toDst, result);

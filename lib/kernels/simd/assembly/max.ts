@@ -2,7 +2,7 @@
 
 import { bytes, larger, largestLane, loadPart } from "./vector.ts";
 
-/** The largest entry of a row, of those that are not NaN. */
+/** The largest entry of a row, NaN apart. */
 export function rowMax<T>(row: usize, cols: i32): T {
   const lowest = v128.splat<T>(-Infinity);
   const end = row + bytes<T>(cols);
@@ -20,7 +20,7 @@ export function rowMax<T>(row: usize, cols: i32): T {
   return largestLane<T>(larger<T>(m0, m1));
 }
 
-/** Where in the row the entry `max` first stands. */
+/** The index of the first entry that equals `max`. */
 export function indexOf<T>(row: usize, cols: i32, max: T): i32 {
   const wanted = v128.splat<T>(max);
   const end = row + bytes<T>(cols);

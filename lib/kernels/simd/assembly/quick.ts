@@ -2,60 +2,39 @@
 //
 //     e[j] = exp(z[j] / T) · 2^(64 − k)
 //
-// where k is an integer near max z / (T ln 2). Nobody subtracts the largest logit
-// from each, which would cost an operation and an error: k is added to the
-// constant that makes the power of two. The 2^64 keeps what is small from
-// underflowing before it is divided by the sum of the row, so that subnormal
-// probabilities are right.
+// where k is an integer near max z / (T ln 2). To subtract the largest logit from
+// each would cost an operation and an error. Instead k is part of the constant that
+// makes the power of two. The 2^64 keeps small e[j] from underflowing before they
+// are divided by the sum of the row, so that subnormal probabilities are right.
 
 import {
-  bit,
-  bitLost,
-  coefficient,
-  constants,
-  lowestFor,
-  magicEnd,
-  magicFor,
-  perBit,
-  power,
-  powerLost,
-  powerOf,
+  BIT, BIT_LOST, coefficient, constant, constants, lowestFor, magicEnd, magicFor,
+  PER_BIT, power, powerLost, powerOf,
 } from "./exp.ts";
 import { leaveRest, leaveTarget, setZero, tempered } from "./state.ts";
 import { lostBy, plus, sumOf, sumOfEntries } from "./sum.ts";
 import {
-  bytes,
-  fma,
-  fnma,
-  larger,
-  largestLane,
-  loadPart,
-  storePart,
-  sumOfLanes,
+  bytes, fma, fnma, larger, largestLane, loadPart, storePart, sumOfLanes,
 } from "./vector.ts";
 
-/** All bits in the lane of the class `target`, in the vector that it is in. */
-// @ts-ignore: decorator
-@inline
-function laneIs<T>(target: i32): v128 {
+/** A mask for the lane of the class `target` in its vector. */
+@inline function laneIs<T>(target: i32): v128 {
   if (sizeof<T>() == 4) return i32x4.eq(i32x4(0, 1, 2, 3), i32x4.splat(target & 3));
   return i64x2.eq(i64x2(0, 1), i64x2.splat(target & 1));
 }
 
-/** Up to so many entries each is added by itself. */
+/** In a row of up to this many entries each is added by itself. */
 const FEW = 64;
 
-/** Of more, so many bytes are added up before they are added in float64. */
+/** In longer rows this many bytes are added up before they are added in float64. */
 const BLOCK: usize = 64;
 
 /**
- * What that rounds off is small, and goes up and down, if the sum is at least so
- * many times the largest entry. If not, one large entry may have rounded off all
- * the others of its block, and the row is added up again.
+ * If the sum is at least this many times the largest entry, the rounding errors of
+ * the blocks are small and of both signs. If not, one large entry may have rounded
+ * off all others of its block, and the row is added up again.
  */
-// @ts-ignore: decorator
-@inline
-function spread<T>(): f64 {
+@inline function spread<T>(): f64 {
   return sizeof<T>() == 4 ? 4.2 : 8;
 }
 
@@ -63,22 +42,21 @@ function spread<T>(): f64 {
  * Computes the e[j] of a row and leaves their sum. They are right if k was not too
  * small and the sum is not far from 2^64.
  *
- * @param store whether they go to dst. If not, `isSpread` says whether the sum is
- * right
- * @param temper whether T is not 1, but that of writeConstants(tempered, T)
- * @param dst where they go, with 0 perhaps at the target
+ * @param store whether to store them at dst. If not, the sum is right only if
+ * `isSpread`
+ * @param temper whether T is not 1 and the constants are those at `tempered`
+ * @param dst receives them; the target's may be replaced by 0
  * @param target the class that is left out of the sum, or −1
  * @param temperature T
  * @returns whether k was not too small
  */
-// @ts-ignore: decorator
-@inline
-function quickRow<T>(
+@inline function quickRow<T>(
   store: bool, temper: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {
   const c = temper ? tempered : constants<T>();
-  const log2e = perBit<T>(c), high = bit<T>(c), low = bitLost<T>(c);
+  const log2e = constant<T>(c, PER_BIT);
+  const high = constant<T>(c, BIT), low = constant<T>(c, BIT_LOST);
   const a0 = coefficient<T>(c, 0), a1 = coefficient<T>(c, 1);
   const a2 = coefficient<T>(c, 2), a3 = coefficient<T>(c, 3);
   const a4 = coefficient<T>(c, 4);
@@ -87,7 +65,7 @@ function quickRow<T>(
   const a5 = is64 ? coefficient<T>(c, 5) : a0, a6 = is64 ? coefficient<T>(c, 6) : a0;
   const a7 = is64 ? coefficient<T>(c, 7) : a0, a8 = is64 ? coefficient<T>(c, 8) : a0;
   const a9 = is64 ? coefficient<T>(c, 9) : a0;
-  // and only other temperatures than 1 these
+  // only temperatures other than 1 have these
   const i0 = temper ? coefficient<T>(c, is64 ? 10 : 5) : a0;
   const i1 = temper ? coefficient<T>(c, is64 ? 11 : 6) : a0;
   const magic = v128.splat<T>(magicFor<T>(k));
@@ -170,12 +148,11 @@ function quickRow<T>(
 }
 
 /** The sum of the lanes, of which all but one are 0. */
-// @ts-ignore: decorator
-@inline
-function laneSum<T>(x: v128): f64 {
+@inline function laneSum<T>(x: v128): f64 {
   return <f64> sumOfLanes<T>(x);
 }
 
+/** Whether the last sum is right without a second pass: see spread(). */
 let isSpread: bool = true;
 
 function storeRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
@@ -192,18 +169,16 @@ function temperedRow<T>(
   return quickRow<T>(true, true, src, dst, cols, target, k, temperature);
 }
 
-/** How many rows to store at once, since one had to be stored after all. */
+/** The number of rows to store without first trying to add up only. */
 let toStore: i32 = 0;
 
 /**
- * One of these three.
+ * Runs quickRow() in one of these three ways.
  *
- * @param store whether the e[j] are wanted. dst may be written to if not, but then
+ * @param store whether the e[j] are wanted. If not, dst is only room for a row, and
  * T is 1
  */
-// @ts-ignore: decorator
-@inline
-export function quickly<T>(
+@inline export function quickly<T>(
   store: bool,
   src: usize, dst: usize, cols: i32, target: i32, k: T, temperature: T,
 ): bool {

@@ -1,22 +1,21 @@
-// The functions of a batch of logits, for its rows from `first` to before
-// `last`. Each gives the first row that has no answer, for a NaN or +Infinity in
-// it or because it is −Infinity only, or −1.
+// The functions of a job, for its rows from `first` to before `last`. Each returns
+// the first row that has no answer, because it holds a NaN or +Infinity or is
+// −Infinity only; or −1.
 
 import { writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
+import { Job, RECORD } from "./layout.ts";
 import { indexOf, rowMax } from "./max.ts";
-import { addRatios, RECORD, record } from "./records.ts";
+import { addRatios, record } from "./records.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
-import { rest, targetE, tempered } from "./state.ts";
+import { rest, targetE, tempered, thread } from "./state.ts";
 import { bytes } from "./vector.ts";
 
 /** Softmax of logits / T, in place if src is dst. */
-export function softmaxRows<T>(
-  src: usize, dst: usize, cols: i32, first: i32, last: i32, temperature: f64,
-): i32 {
+export function softmaxRows<T>(job: Job, first: i32, last: i32): i32 {
+  const cols = job.cols, temperature = job.temperature;
   const size = bytes<T>(cols);
-  src += size * first;
-  dst += size * first;
+  let src = job.src + size * first, dst = job.dst + size * first;
   if (temperature != 1) writeConstants<T>(tempered, temperature);
   for (let i = first; i < last; i++, src += size, dst += size) {
     if (!rowExps<T>(true, src, dst, cols, -1, temperature)) return i;
@@ -28,16 +27,15 @@ export function softmaxRows<T>(
 
 /**
  * The gradient of cross-entropy, (softmax − oneHot) · weight / divisor, in
- * place if src is dst. A target of −1 is a row to ignore. Without weights each
- * is 1. The divisor comes in two parts.
+ * place if src is dst. A row whose target is −1 is ignored. Without weights each
+ * is 1.
  */
-export function gradRows<T>(
-  src: usize, dst: usize, cols: i32, first: i32, last: i32,
-  targets: usize, weights: usize, divisor: f64, divisorLost: f64, records: usize,
-): i32 {
+export function gradRows<T>(job: Job, first: i32, last: i32): i32 {
+  const cols = job.cols, targets = job.targets, weights = job.weights;
+  const records = job.records;
+  const divisor = job.divisor, divisorLost = job.divisorLost;
   const size = bytes<T>(cols);
-  src += size * first;
-  dst += size * first;
+  let src = job.src + size * first, dst = job.dst + size * first;
   for (let i = first; i < last; i++, src += size, dst += size) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) {
@@ -58,17 +56,12 @@ export function gradRows<T>(
   return -1;
 }
 
-/**
- * The parts of the losses of cross-entropy. A target of −1 is a row to ignore.
- *
- * @param spare room for a row
- */
-export function lossRows<T>(
-  src: usize, spare: usize, cols: i32, first: i32, last: i32,
-  targets: usize, records: usize,
-): i32 {
+/** The records of cross-entropy. A row whose target is −1 is ignored. */
+export function lossRows<T>(job: Job, first: i32, last: i32): i32 {
+  const cols = job.cols, targets = job.targets, records = job.records;
+  const spare = spareRow(job);
   const size = bytes<T>(cols);
-  src += size * first;
+  let src = job.src + size * first;
   for (let i = first; i < last; i++, src += size) {
     const target = load<i32>(targets + 4 * i);
     if (target < 0) continue;
@@ -80,17 +73,14 @@ export function lossRows<T>(
 }
 
 /**
- * What log-sum-exp is computed from: as for losses, with the class of the
- * largest logit as the target, which goes to `targets`.
- *
- * @param spare room for a row
+ * The records of log-sum-exp. They are those of a loss whose target is the class
+ * of the largest logit, which goes to `targets`.
  */
-export function logSumExpRows<T>(
-  src: usize, spare: usize, cols: i32, first: i32, last: i32,
-  targets: usize, records: usize,
-): i32 {
+export function logSumExpRows<T>(job: Job, first: i32, last: i32): i32 {
+  const cols = job.cols, targets = job.targets, records = job.records;
+  const spare = spareRow(job);
   const size = bytes<T>(cols);
-  src += size * first;
+  let src = job.src + size * first;
   for (let i = first; i < last; i++, src += size) {
     const max = rowMax<T>(src, cols);
     if (!(abs<T>(max) < <T> Infinity)) return i;
@@ -101,4 +91,9 @@ export function logSumExpRows<T>(
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;
+}
+
+/** This thread's room for a row. */
+export function spareRow(job: Job): usize {
+  return job.spare + thread * job.spareSize;
 }

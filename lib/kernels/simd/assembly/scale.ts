@@ -2,28 +2,20 @@
 
 import { bytes, fma, loadPart, storePart } from "./vector.ts";
 
-/** The factor of setFactor, in two parts. */
+/** The factor that setFactor() computed, in two parts. */
 let factor: f64 = 0;
 let factorLost: f64 = 0;
 
-/**
- * weight / ((sum + lost) · (divisor + divisorLost)), what rows are multiplied by
- * from now on.
- */
-// @ts-ignore: decorator
+/** Makes weight / ((sum + lost) · (divisor + divisorLost)) the factor of rows. */
 @inline export function setFactor<T>(
-  weight: f64,
-  sum: f64,
-  lost: f64,
-  divisor: f64,
-  divisorLost: f64,
+  weight: f64, sum: f64, lost: f64, divisor: f64, divisorLost: f64,
 ): void {
   const whole = sum * divisor;
   factor = weight / whole;
   if (sizeof<T>() == 4) {
     factorLost = factor - <f64> <f32> factor;
   } else {
-    // what the products round off is exact in a fused multiplication and addition
+    // a fused multiplication and addition gives the errors of the products exactly
     const d = f64x2.splat(divisor), f = f64x2.splat(-factor);
     const wholeLost = fma<f64>(f64x2.splat(sum), d, f64x2.splat(-whole));
     let left = fma<f64>(f, f64x2.splat(whole), f64x2.splat(weight));
@@ -34,7 +26,6 @@ let factorLost: f64 = 0;
 }
 
 /** x times the factor. */
-// @ts-ignore: decorator
 @inline export function scaled<T>(x: f64): f64 {
   if (sizeof<T>() == 4) return x * factor;
   const product = fma<f64>(

@@ -1,12 +1,10 @@
-// Sums that are as good as float64, and for float64 better: two lanes of sums, and
-// for float64 what rounding took from them.
+// Sums in two lanes of float64. For float64 entries the rounding errors are added
+// up too.
 
 import { bytes, loadPart, upperHalf } from "./vector.ts";
 
 /** The sums with the lanes of x added. */
-// @ts-ignore: decorator
-@inline
-export function plus<T>(sums: v128, x: v128): v128 {
+@inline export function plus<T>(sums: v128, x: v128): v128 {
   if (sizeof<T>() == 8) return f64x2.add(sums, x);
   const lower = f64x2.promote_low_f32x4(x);
   const upper = f64x2.promote_low_f32x4(upperHalf(x));
@@ -14,9 +12,7 @@ export function plus<T>(sums: v128, x: v128): v128 {
 }
 
 /** What rounding took from plus(sums, x): only for float64. */
-// @ts-ignore: decorator
-@inline
-export function lostBy<T>(sums: v128, x: v128): v128 {
+@inline export function lostBy<T>(sums: v128, x: v128): v128 {
   if (sizeof<T>() == 4) return sums;
   const total = f64x2.add(sums, x);
   const xInTotal = f64x2.sub(total, sums);
@@ -24,10 +20,8 @@ export function lostBy<T>(sums: v128, x: v128): v128 {
   return f64x2.add(f64x2.sub(sums, sumsInTotal), f64x2.sub(x, xInTotal));
 }
 
-/** The sum of both lanes, and of what was lost. */
-// @ts-ignore: decorator
-@inline
-export function sumOf<T>(sums: v128, lost: v128): f64 {
+/** The sum of both lanes and of the rounding errors. */
+@inline export function sumOf<T>(sums: v128, lost: v128): f64 {
   const a = f64x2.extract_lane(sums, 0);
   const b = f64x2.extract_lane(sums, 1);
   const sum = a + b;
@@ -40,7 +34,7 @@ export function sumOf<T>(sums: v128, lost: v128): f64 {
 
 /** The sum of a row's entries, each added by itself. */
 export function sumOfEntries<T>(row: usize, cols: i32): f64 {
-  // Two sums, so that an addition need not wait for the one before.
+  // Two sums, so that an addition does not wait for the one before.
   let sums0 = f64x2.splat(0), sums1 = sums0, lost = sums0;
   const end = row + bytes<T>(cols);
   const pairsEnd = row + ((end - row) & ~31);

@@ -1,37 +1,27 @@
-// One vector register: 4 float32 or 2 float64. T says which.
+// Operations on one vector register of 4 float32 or 2 float64, as T says.
 
-/** How many bytes so many entries take. */
-// @ts-ignore: decorator
-@inline
-export function bytes<T>(entries: i32): usize {
+/** The size of this many entries in bytes. */
+@inline export function bytes<T>(entries: i32): usize {
   return (<usize> entries) * sizeof<T>();
 }
 
 /** a · b + c, rounded once. */
-// @ts-ignore: decorator
-@inline
-export function fma<T>(a: v128, b: v128, c: v128): v128 {
+@inline export function fma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.relaxed_madd<T>(a, b, c);
 }
 
 /** c − a · b, rounded once. */
-// @ts-ignore: decorator
-@inline
-export function fnma<T>(a: v128, b: v128, c: v128): v128 {
+@inline export function fnma<T>(a: v128, b: v128, c: v128): v128 {
   return v128.relaxed_nmadd<T>(a, b, c);
 }
 
 /** The larger of a and b in each lane; a where one is NaN. */
-// @ts-ignore: decorator
-@inline
-export function larger<T>(a: v128, b: v128): v128 {
+@inline export function larger<T>(a: v128, b: v128): v128 {
   return v128.pmax<T>(a, b);
 }
 
 /** A vector of the entries from p to before end, with `fill` after them. */
-// @ts-ignore: decorator
-@inline
-export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
+@inline export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
   if (sizeof<T>() == 8) return v128.load_lane<f64>(p, fill, 0);
   if (end - p == 4) return v128.load_lane<f32>(p, fill, 0);
   const two = v128.load_lane<f64>(p, fill, 0);
@@ -39,9 +29,7 @@ export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
 }
 
 /** Stores the lanes of x from p to before end. */
-// @ts-ignore: decorator
-@inline
-export function storePart<T>(p: usize, end: usize, x: v128): void {
+@inline export function storePart<T>(p: usize, end: usize, x: v128): void {
   if (sizeof<T>() == 8) {
     v128.store_lane<f64>(p, x, 0);
   } else if (end - p == 4) {
@@ -52,26 +40,20 @@ export function storePart<T>(p: usize, end: usize, x: v128): void {
   }
 }
 
-/** The upper half of x in the lower. */
-// @ts-ignore: decorator
-@inline
-export function upperHalf(x: v128): v128 {
+/** x with its upper half moved to the lower. */
+@inline export function upperHalf(x: v128): v128 {
   return v128.shuffle<i32>(x, x, 2, 3, 0, 1);
 }
 
 /** The largest lane. */
-// @ts-ignore: decorator
-@inline
-export function largestLane<T>(x: v128): T {
+@inline export function largestLane<T>(x: v128): T {
   let m = larger<T>(x, upperHalf(x));
   if (sizeof<T>() == 4) m = larger<T>(m, v128.shuffle<i32>(m, m, 1, 0, 3, 2));
   return v128.extract_lane<T>(m, 0);
 }
 
 /** The sum of the lanes. */
-// @ts-ignore: decorator
-@inline
-export function sumOfLanes<T>(x: v128): T {
+@inline export function sumOfLanes<T>(x: v128): T {
   let sum = v128.add<T>(x, upperHalf(x));
   if (sizeof<T>() == 4) sum = v128.add<T>(sum, v128.shuffle<i32>(sum, sum, 1, 0, 3, 2));
   return v128.extract_lane<T>(sum, 0);

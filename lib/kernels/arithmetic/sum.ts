@@ -1,8 +1,8 @@
-import { sumError } from "./exact.ts";
+import { sumError } from "./rounding_errors.ts";
 
 /**
- * A running sum that also adds up what rounding takes from it, so that the sum
- * of 50,257 numbers is as good as the sum of two.
+ * A running sum that also adds up its rounding errors, so that the sum of 50,257
+ * numbers is as good as the sum of two.
  *
  * Source: T. Ogita, S. M. Rump, S. Oishi, "Accurate sum and dot product", 2005,
  * algorithm Sum2, https://doi.org/10.1137/030601818.
@@ -18,7 +18,7 @@ export class Sum {
     this.#sum = sum;
   }
 
-  /** The sum of all that was added, Infinity if it is too large. */
+  /** The sum of the numbers that were added, Infinity if it is too large. */
   get value(): number {
     return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum;
   }

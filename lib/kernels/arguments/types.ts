@@ -1,37 +1,28 @@
 /**
- * What the kernels take and give: vectors, matrices and their precision.
+ * The types of the kernels' arguments and results: vectors, matrices and their
+ * precision.
  *
  * @module
  */
 
-/** One example's numbers, shape [classes]. A `number[]` counts as float64. */
+/** The numbers of one example, shape [classes]. A `number[]` counts as float64. */
 export type Vector = number[] | Float64Array | Float32Array | Float16Array;
 
 /** The precision of a {@linkcode Matrix}. */
 export type Dtype = "float64" | "float32";
 
-/** @throws {RangeError} when dtype is no {@linkcode Dtype} */
-export function checkDtype(dtype: unknown): void {
-  if (dtype === "float64" || dtype === "float32") return;
-  throw new RangeError(
-    `Cannot make a matrix: need dtype "float64" or "float32", got ${
-      JSON.stringify(dtype)
-    }`,
-  );
-}
-
-/** A batch, one example a row: shape [rows, cols], stored row after row. */
+/** A batch with one example per row: shape [rows, cols], stored row after row. */
 export interface Matrix {
   /** The numbers, row-major: entry (i, j) is `data[i * cols + j]`. */
   readonly data: Float64Array | Float32Array;
-  /** How many examples. */
+  /** The number of examples. */
   readonly rows: number;
-  /** How many numbers an example has; for logits, the classes. */
+  /** The length of an example; for logits, the number of classes. */
   readonly cols: number;
 }
 
 /**
- * What a function gives that makes one value of each row: for a matrix shape
+ * The result of a function that computes one value per row: for a matrix shape
  * [rows] in its precision, for a vector a number.
  */
 export type OneARow<Z extends Vector | Matrix> = Z extends Matrix

@@ -1,4 +1,4 @@
-import { productError, remainder, sumError } from "./exact.ts";
+import { productError, remainder, sumError } from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
 
 /** A number with twice the digits of a double: the exact sum of two. */
@@ -8,13 +8,13 @@ interface TwoDoubles {
 }
 
 /**
- * A better log Σ exp(z[j]) from a good one: one step of Newton's method with
+ * Improves an approximation of log Σ exp(z[j]) by one step of Newton's method with
  * twice the digits. For any number c,
  *
  *     log Σ exp(z[j]) = c + log Σ exp(z[j] − c)
  *
- * and if c is close, the second sum is close to 1. What it is above 1 is the
- * correction, and it is added up without the 1:
+ * and if c is close, the second sum is close to 1. Its excess over 1 is the
+ * correction, and is added up without the 1:
  *
  *     (exp(z[top] − c) − 1) + Σ exp(z[j] − c) over all but the largest
  *

@@ -1,10 +1,10 @@
 /**
- * What rounding took away.
+ * The errors of rounding, exactly.
  *
  * A computer's a + b is the exact sum rounded to 53 bits. The part that was
  * rounded off is itself a number of the same type, and a few more operations
  * find it exactly. So a result can be kept as two numbers, the rounded one and
- * what it lacks, with about twice the digits.
+ * its error, with about twice the digits.
  *
  * Source: T. J. Dekker, "A floating-point technique for extending the available
  * precision", 1971, https://doi.org/10.1007/BF01397083; D. E. Knuth, The Art of
@@ -13,14 +13,14 @@
  * @module
  */
 
-/** What `sum`, the rounded a + b, lacks: exactly (a + b) − sum. */
+/** The error of `sum`, the rounded a + b: exactly (a + b) − sum. */
 export function sumError(a: number, b: number, sum: number): number {
   const bInSum = sum - a;
   const aInSum = sum - bInSum;
   return (a - aInSum) + (b - bInSum);
 }
 
-/** What `product`, the rounded a · b, lacks: exactly (a · b) − product. */
+/** The error of `product`, the rounded a · b: exactly (a · b) − product. */
 export function productError(a: number, b: number, product: number): number {
   const aHigh = highHalf(a), aLow = a - aHigh;
   const bHigh = highHalf(b), bLow = b - bHigh;
@@ -28,7 +28,7 @@ export function productError(a: number, b: number, product: number): number {
     (((product - aHigh * bHigh) - aLow * bHigh) - aHigh * bLow);
 }
 
-/** What `quotient`, the rounded a / b, leaves over: exactly a − quotient · b. */
+/** The remainder of `quotient`, the rounded a / b: exactly a − quotient · b. */
 export function remainder(a: number, b: number, quotient: number): number {
   const product = quotient * b;
   return (a - product) - productError(quotient, b, product);

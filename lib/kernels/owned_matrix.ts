@@ -1,9 +1,19 @@
-import { allocate, bytesInUse, release } from "./simd/heap.ts";
-import { memory } from "./simd/instance.ts";
-import { checkDtype, type Dtype, type Matrix } from "./types.ts";
+import { wrongValue } from "./arguments/refusals.ts";
+import type { Dtype, Matrix } from "./arguments/types.ts";
+import { allocate, bytesInUse, memory, release } from "./simd/compiled.ts";
 
 /** A {@linkcode Matrix} whose memory can be given back at once. */
 export interface OwnedMatrix extends Matrix, Disposable {}
+
+/** The action in the messages of errors. */
+export const MAKE = "make a matrix";
+
+/** @throws {RangeError} when dtype is not a {@linkcode Dtype} */
+export function checkDtype(dtype: unknown): void {
+  if (dtype === "float64" || dtype === "float32") return;
+  const need = 'dtype "float64" or "float32"';
+  throw wrongValue(MAKE, need, JSON.stringify(dtype));
+}
 
 /** Gives back the memory of matrices that nobody can reach any more. */
 const unreachable = new FinalizationRegistry<Block>(giveBack);
@@ -15,13 +25,13 @@ interface Block {
 
 /**
  * A {@linkcode Matrix} of shape [rows, cols] in the memory of the compiled
- * kernels, with anything in it. The kernels work on it where it is; other
+ * kernels, whose numbers are not set. The kernels work on it where it is; other
  * matrices are copied there and back. It is also the only kind that several
  * threads can work on.
  *
  * Its memory is given back at the end of the block that it is declared in with
- * `using`, or else some time after nothing refers to it or its data any more. A
- * part of its data, such as `data.subarray(...)`, does not keep it.
+ * `using`, or else some time after the last reference to it or its data has gone.
+ * A part of its data, such as `data.subarray(...)`, does not keep it.
  *
  * @example
  * ```ts
@@ -43,29 +53,25 @@ export function emptyMatrix(
   checkDtype(dtype);
   for (const n of [rows, cols]) {
     if (Number.isSafeInteger(n) && n >= 1) continue;
-    throw new RangeError(
-      `Cannot make a matrix: need at least one row and one column, got ${rows} × ${cols}`,
-    );
+    const need = "at least one row and one column";
+    throw wrongValue(MAKE, need, `${rows} × ${cols}`);
   }
-  const size = dtype === "float64" ? 8 : 4;
-  const bytes = rows * cols * size;
+  const bytes = rows * cols * (dtype === "float64" ? 8 : 4);
   let pointer: number;
   try {
     pointer = allocate(bytes);
   } catch (cause) {
+    const used = gigabytes(bytesInUse());
     throw new RangeError(
       `Cannot make a matrix of ${rows} × ${cols} ${dtype}: it takes ${
         gigabytes(bytes)
-      }, and ${
-        gigabytes(bytesInUse())
-      } of the 4 GB that WebAssembly can address are in use`,
+      }, and ${used} of the 4 GB that WebAssembly can address are in use`,
       { cause },
     );
   }
-  const buffer = memory.buffer;
   const data = dtype === "float64"
-    ? new Float64Array(buffer, pointer, rows * cols)
-    : new Float32Array(buffer, pointer, rows * cols);
+    ? new Float64Array(memory.buffer, pointer, rows * cols)
+    : new Float32Array(memory.buffer, pointer, rows * cols);
   const block = { pointer, bytes };
   unreachable.register(data, block, block);
   return new Owned(data, rows, cols, block);

@@ -1,10 +1,11 @@
+import { Sum } from "../arithmetic/sum.ts";
 import { type Batch, type Floats, place } from "./batch.ts";
-import { Sum } from "./sum.ts";
+import { wrongValue } from "./refusals.ts";
 
 /**
  * Checks that row i is a distribution: nothing negative, sum about 1.
  *
- * @returns its sum
+ * @returns the sum
  * @throws {RangeError} when it is not
  */
 export function checkDistribution(p: Batch, i: number, action: string): number {
@@ -12,19 +13,14 @@ export function checkDistribution(p: Batch, i: number, action: string): number {
   for (let j = 0; j < p.cols; j++) {
     const x = p.data[i * p.cols + j];
     if (!(x >= 0)) {
-      throw new RangeError(
-        `Cannot ${action}: need probabilities, got ${x} at ${place(p, i, j)}`,
-      );
+      throw wrongValue(action, "probabilities", `${x} at ${place(p, i, j)}`);
     }
     total.add(x);
   }
   const sum = total.value;
   if (!(Math.abs(sum - 1) <= tolerance(p.data))) {
-    throw new RangeError(
-      `Cannot ${action}: need probabilities that sum to 1, got a sum of ${sum}${
-        p.isVector ? "" : ` in row ${i}`
-      }`,
-    );
+    const got = `a sum of ${sum}${p.isVector ? "" : ` in row ${i}`}`;
+    throw wrongValue(action, "probabilities that sum to 1", got);
   }
   return sum;
 }

@@ -1,6 +1,6 @@
-import { describe } from "./batch.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
 
-/** Among targets that were read, that of a row that does not count. */
+/** Stands for the target of a row that does not count, in targets that were read. */
 export const IGNORED = -1;
 
 /**
@@ -15,27 +15,16 @@ export function readTarget(
   action: string,
 ): number {
   if (typeof target !== "number") {
-    throw new TypeError(
-      `Cannot ${action}: need a number as the target of a vector, got ${
-        describe(target)
-      }`,
-    );
+    const need = "a number as the target of a vector";
+    throw wrongType(action, need, describe(target));
   }
-  if (!isClass(target, classes)) throw notAClass(target, classes, action, "");
+  if (!isClass(target, classes)) refuseTarget(target, classes, action);
   return target;
 }
 
-/** The targets of a batch, read. */
-export interface ReadTargets {
-  /** The class of each row, or {@linkcode IGNORED}. */
-  readonly classOf: Int32Array;
-  /** How many rows have a class. */
-  readonly counted: number;
-}
-
 /**
- * Reads the targets of a batch: classes, or ignoreIndex where a row does not
- * count.
+ * Reads the targets of a batch: the class of each row, or {@linkcode IGNORED}
+ * where it is ignoreIndex.
  *
  * @throws {TypeError} when they are not an array of integers
  * @throws {RangeError} when one is neither a class nor ignoreIndex
@@ -45,42 +34,27 @@ export function readTargets(
   classes: number,
   action: string,
   ignoreIndex?: number,
-): ReadTargets {
+): Int32Array {
   if (!Array.isArray(targets) && !isIntegerArray(targets)) {
-    throw new TypeError(
-      `Cannot ${action}: need an array of integers as targets, got ${
-        describe(targets)
-      }`,
-    );
+    const need = "an array of integers as targets";
+    throw wrongType(action, need, describe(targets));
   }
   if (
     targets instanceof Int32Array && areClasses(targets, classes, ignoreIndex)
-  ) {
-    return { classOf: targets, counted: targets.length };
-  }
-  const classOf = new Int32Array(targets.length);
-  let counted = 0;
+  ) return targets;
+  const read = new Int32Array(targets.length);
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i];
     if (typeof target !== "number" && typeof target !== "bigint") {
-      throw new TypeError(
-        `Cannot ${action}: need integers as targets, got ${
-          describe(target)
-        } at row ${i}`,
-      );
+      const got = `${describe(target)} at row ${i}`;
+      throw wrongType(action, "integers as targets", got);
     }
     const y = Number(target);
-    if (y === ignoreIndex) {
-      classOf[i] = IGNORED;
-      continue;
-    }
-    if (!isClass(y, classes)) {
-      throw notAClass(y, classes, action, ` at row ${i}`);
-    }
-    classOf[i] = y;
-    counted++;
+    if (y === ignoreIndex) read[i] = IGNORED;
+    else if (isClass(y, classes)) read[i] = y;
+    else refuseTarget(y, classes, action, ` at row ${i}`);
   }
-  return { classOf, counted };
+  return read;
 }
 
 /** Whether all are classes, and none is ignored. */
@@ -100,17 +74,14 @@ function isClass(target: number, classes: number): boolean {
   return Number.isInteger(target) && target >= 0 && target < classes;
 }
 
-function notAClass(
+function refuseTarget(
   target: number,
   classes: number,
   action: string,
-  where: string,
-): RangeError {
-  return new RangeError(
-    `Cannot ${action}: need a target from 0 to ${
-      classes - 1
-    }, got ${target}${where}`,
-  );
+  where = "",
+): never {
+  const need = `a target from 0 to ${classes - 1}`;
+  throw wrongValue(action, need, `${target}${where}`);
 }
 
 function isIntegerArray(value: unknown): value is ArrayLike<number | bigint> {

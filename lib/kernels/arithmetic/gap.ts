@@ -1,11 +1,11 @@
 /**
  * How far a logit lies below the largest, in units of the temperature:
- * (z − max) / T, as two numbers, the rounded gap and what it lacks.
+ * (z − max) / T, as two numbers, the rounded gap and its error.
  *
  * @module
  */
 
-import { remainder, sumError } from "./exact.ts";
+import { remainder, sumError } from "./rounding_errors.ts";
 
 /**
  * (z − max) / T, rounded: 0 or less.
@@ -21,14 +21,14 @@ export function gapBelow(max: number, z: number, T: number): number {
   return (z * unit - max * unit) / (T * unit);
 }
 
-/** What `gap`, the rounded (z − max) / T, lacks to the exact value. */
+/** The exact (z − max) / T less `gap`, the rounded one. */
 export function errorOfGap(
   gap: number,
   max: number,
   z: number,
   T: number,
 ): number {
-  // Nothing to correct at 0, and nothing that counts so far below 0.
+  // 0 is exact, and so far below 0 an error does not count.
   if (gap === 0 || gap < -1e300) return 0;
   const unit = unitFor(T);
   const difference = z * unit - max * unit;

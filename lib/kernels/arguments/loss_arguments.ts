@@ -1,0 +1,103 @@
+import { type Batch, batchOf, isMatrix } from "./batch.ts";
+import { type Weighting, weightingOf } from "./class_weights.ts";
+import { checkNames, checkThreads, type ThreadsOption } from "./options.ts";
+import { IGNORED, readTarget, readTargets } from "./targets.ts";
+import type { Vector } from "./types.ts";
+import { wrongType, wrongValue } from "./refusals.ts";
+
+/**
+ * How the losses of a batch become one, as in PyTorch: "mean" over the rows that
+ * are not ignored, "sum", or "none", which leaves one loss per row.
+ */
+export type Reduction = "mean" | "sum" | "none";
+
+/** The options of the cross-entropy of a batch. */
+export interface CrossEntropyOptions<R extends Reduction = Reduction>
+  extends ThreadsOption {
+  /** "mean" by default. */
+  reduction?: R;
+  /**
+   * A row with this target does not count, and its logits are not looked at.
+   * −100 by default.
+   */
+  ignoreIndex?: number;
+  /**
+   * How much each class counts, shape [classes], finite and 0 or more: the loss
+   * of a row is multiplied by the weight of its target, and a mean divides by
+   * the sum of those weights. A weight of 0 makes loss and gradient 0, even of
+   * an infinite loss. Weights of any precision are used as doubles. 1 each by
+   * default.
+   */
+  weight?: Vector;
+}
+
+/** The arguments of the cross-entropy functions, checked. */
+export interface LossArguments extends Weighting {
+  readonly logits: Batch;
+  /** The class of each row, or {@linkcode IGNORED}. */
+  readonly targets: Int32Array;
+  readonly reduction: Reduction;
+  /** How many threads may work. */
+  readonly threads: number;
+  /** What the caller does, for the message of an error. */
+  readonly action: string;
+}
+
+const VERBS: Record<Reduction, string> = {
+  mean: "average",
+  sum: "sum",
+  none: "take",
+};
+
+const NAMES = ["reduction", "ignoreIndex", "weight", "threads", "out"];
+
+/**
+ * Reads the arguments of {@linkcode crossEntropy}, which documents its errors.
+ *
+ * @param name what the function computes, for the message of an error
+ */
+export function readLossArguments(
+  z: unknown,
+  target: unknown,
+  options: CrossEntropyOptions,
+  name: string,
+): LossArguments {
+  const { reduction = "mean", ignoreIndex = -100, weight, threads = 1 } =
+    options;
+  if (!Object.hasOwn(VERBS, reduction)) {
+    const need = 'reduction "mean", "sum" or "none"';
+    throw wrongValue(`take ${name}`, need, JSON.stringify(reduction));
+  }
+  const action = `${isMatrix(z) ? VERBS[reduction] : "take"} ${name}`;
+  if (!Number.isInteger(ignoreIndex)) {
+    throw wrongValue(action, "an integer as ignoreIndex", ignoreIndex);
+  }
+  checkNames(options, NAMES, action);
+  checkThreads(threads, action);
+  const logits = batchOf(z, action);
+  const { rows, cols, isVector } = logits;
+  if (isVector && weight !== undefined) {
+    throw wrongType(action, "a matrix of logits for weight", "a vector");
+  }
+  const targets = isVector
+    ? Int32Array.of(readTarget(target, cols, action))
+    : readTargets(target, cols, action, ignoreIndex);
+  if (targets.length !== rows) {
+    const got = `${targets.length} for ${rows} rows`;
+    throw wrongType(action, "one target per row", got);
+  }
+  let counted = 0;
+  for (let i = 0; i < rows; i++) if (targets[i] !== IGNORED) counted++;
+  if (reduction === "mean" && counted === 0) {
+    const got = `${ignoreIndex}, the ignoreIndex, as every target`;
+    throw wrongValue(action, "a row that counts", got);
+  }
+  const weighting = weight === undefined
+    ? { divisor: reduction === "mean" ? counted : 1, divisorLost: 0 }
+    : weightingOf(weight, targets, cols, reduction === "mean", action);
+  if (weighting.divisor === 0) {
+    const need = "a target whose weight is not 0";
+    throw wrongValue(action, need, "weight 0 for every target");
+  }
+  return { logits, targets, reduction, threads, action, ...weighting };
+}

@@ -1,0 +1,74 @@
+import type { Matrix, Vector } from "./types.ts";
+import { describe, wrongType, wrongValue } from "./refusals.ts";
+
+/** The option of the functions that divide the logits by a temperature. */
+export interface TemperatureOptions {
+  /**
+   * Divides the logits: below 1 softmax is sharper, above 1 softer, at 0 the
+   * argmax, at Infinity uniform. 1 by default.
+   */
+  temperature?: number;
+}
+
+/** The option of the functions that several threads can work on. */
+export interface ThreadsOption {
+  /**
+   * How many threads may work on a large `matrix.empty`: 1 by default. Helpers
+   * start at the first call that asks for them, which does not wait for them, and
+   * end after a tenth of a second without work.
+   */
+  threads?: number;
+}
+
+/** The option of the functions that can write into memory of the caller's. */
+export interface OutOption<Z extends Vector | Matrix> {
+  /**
+   * Receives the results and is returned. It has the type, shape and precision
+   * of the logits, or is the logits themselves, which are then overwritten. After
+   * an error its contents are undefined. By default the results are new.
+   */
+  out?: Z;
+}
+
+/**
+ * @throws {TypeError} when the temperature is not a number
+ * @throws {RangeError} when it is negative or NaN
+ */
+export function checkTemperature(temperature: unknown, action: string): void {
+  if (typeof temperature !== "number") {
+    throw wrongType(action, "a number as temperature", describe(temperature));
+  }
+  if (!(temperature >= 0)) {
+    throw wrongValue(action, "a temperature of 0 or more", temperature);
+  }
+}
+
+/**
+ * @throws {TypeError} when threads is not a number
+ * @throws {RangeError} when it is not a whole number of at least 1
+ */
+export function checkThreads(threads: unknown, action: string): void {
+  if (typeof threads !== "number") {
+    throw wrongType(action, "a number of threads", describe(threads));
+  }
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw wrongValue(action, "1 or more threads", threads);
+  }
+}
+
+/**
+ * Refuses an option with any other name, which would otherwise be ignored
+ * silently.
+ *
+ * @throws {TypeError} when there is one
+ */
+export function checkNames(
+  options: object,
+  names: readonly string[],
+  action: string,
+): void {
+  for (const name in options) {
+    if (names.includes(name)) continue;
+    throw wrongType(action, `options named ${names.join(", ")}`, name);
+  }
+}

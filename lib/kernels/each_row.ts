@@ -1,0 +1,33 @@
+import { type Batch, rowOf } from "./arguments/batch.ts";
+import { largestLogit } from "./arguments/logits.ts";
+import { IGNORED } from "./arguments/targets.ts";
+import { Exponentials } from "./arithmetic/exponentials.ts";
+
+/** Logits, and what is done with them. */
+interface Given {
+  readonly logits: Batch;
+  readonly temperature?: number;
+  /** The class of each row; an {@linkcode IGNORED} one is not visited. */
+  readonly targets?: Int32Array;
+  readonly action: string;
+}
+
+/**
+ * Calls visit with the exponentials of each row. They are overwritten by those
+ * of the next.
+ *
+ * @throws {RangeError} when a logit is NaN or +Infinity, or a row is −Infinity
+ * only
+ */
+export function eachRow(
+  { logits, temperature, targets, action }: Given,
+  visit: (row: Exponentials, i: number) => void,
+): void {
+  const { data, rows, cols } = logits;
+  const exponentials = new Exponentials(cols, temperature);
+  for (let i = 0; i < rows; i++) {
+    if (targets?.[i] === IGNORED) continue;
+    const top = largestLogit(logits, i, action);
+    visit(exponentials.read(rowOf(data, i, cols), top), i);
+  }
+}
