@@ -1,9 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyNaive, softmax } from "../kernels/mod.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, plain } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import { colors, type Figure, fixed, plain, plot } from "./house/mod.ts";
 
 interface Options {
   dtype?: "float32" | "float64";

@@ -1,16 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, logitsText, plain } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
 import {
+  colors,
   everyOther,
+  type Figure,
+  fixed,
+  logitsText,
+  nameClassesOf,
+  plain,
+  plot,
   powersOfTen,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -28,7 +30,7 @@ export function entropyOverTemperatureData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  namesOf(logits, classes);
+  nameClassesOf(logits, classes);
   const at = (temperature: number) => ({
     temperature,
     entropy: entropy(softmax(logits, { temperature })),

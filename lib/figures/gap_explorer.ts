@@ -1,6 +1,5 @@
 import { softmax } from "../kernels/mod.ts";
-import { Explorer } from "./explorer.ts";
-import { plain, probability } from "./format.ts";
+import { Explorer, plain, probability } from "./house/mod.ts";
 import { oddsRatio } from "./odds_ratio.ts";
 
 interface Options {

@@ -1,10 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { list, plain, signed, significant } from "./format.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  compose,
+  CONTENT,
+  type Figure,
+  list,
+  nameClassesOf,
+  plain,
+  signed,
+  significant,
+} from "./house/mod.ts";
 
 /** A gradient and when it was that. */
 export interface Moment {
@@ -45,7 +51,7 @@ export function gradientFadingData(
   if (moments.length === 0) {
     throw new RangeError("Cannot draw a gradient: need at least one moment");
   }
-  const names = namesOf(moments[0].gradient, classes);
+  const names = nameClassesOf(moments[0].gradient, classes);
   return moments.map(({ when, gradient }) => {
     if (gradient.length !== names.length) {
       throw new TypeError(

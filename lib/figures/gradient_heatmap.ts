@@ -1,13 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
-import { nameWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
-import { CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, list, signed, significant } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
-import { textWidth } from "./wrap.ts";
+import {
+  colors,
+  CONTENT,
+  type Figure,
+  fixed,
+  list,
+  nameClasses,
+  nameWidth,
+  plot,
+  signed,
+  significant,
+  textWidth,
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -29,7 +34,7 @@ export function gradientHeatmapData(
   { classes, rows: rowNames, reduction = "mean" }: Options = {},
 ) {
   const { data, rows, cols } = crossEntropyGrad(logits, targets, { reduction });
-  const names = classNames(cols, classes);
+  const names = nameClasses(cols, classes);
   if (rowNames !== undefined && rowNames.length !== rows) {
     throw new TypeError(
       `Cannot name the rows: need ${rows} names, got ${rowNames.length}`,

@@ -1,11 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, softmax, type Vector } from "../kernels/mod.ts";
-import { classNames } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { list, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
-import { place, triangleMarks, trianglePlot } from "./triangle.ts";
+import {
+  colors,
+  type Figure,
+  list,
+  nameClasses,
+  place,
+  plot,
+  probability,
+  triangleMarks,
+  trianglePlot,
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -31,7 +36,7 @@ export function learningPathData(
   target: number,
   { classes }: Options = {},
 ) {
-  const names = classNames(3, classes);
+  const names = nameClasses(3, classes);
   if (steps.length < 2 || steps.some((logits) => logits.length !== 3)) {
     throw new RangeError(
       "Cannot draw a path of learning: need the 3 logits before and after " +

@@ -1,9 +1,18 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, list, plain, probability, significant } from "./format.ts";
+import {
+  bars,
+  compose,
+  CONTENT,
+  type Figure,
+  fixed,
+  list,
+  nameClassesOf,
+  nameWidth,
+  numberWidth,
+  plain,
+  probability,
+  significant,
+} from "./house/mod.ts";
 
 /** The room between the two panels, in pixels. */
 const GAP = 12;
@@ -24,7 +33,7 @@ export function logitsAndProbabilitiesData(
   logits: Vector,
   { classes, temperature = 1 }: Options = {},
 ) {
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   const p = softmax(logits, { temperature });
   return names.map((name, i) => ({
     name,

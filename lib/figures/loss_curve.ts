@@ -1,8 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "./figure.ts";
-import { list, plain, significant } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  type Figure,
+  list,
+  plain,
+  plot,
+  significant,
+} from "./house/mod.ts";
 
 /** The room right of p = 1 within the frame, in pixels. */
 const INSET = 16;

@@ -4,14 +4,30 @@
  * @module
  */
 
+export type {
+  Matrix,
+  OneARow,
+  Reduction,
+  Targets,
+  Vector,
+} from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
-export { Explorer } from "./explorer.ts";
-export { Figure } from "./figure.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
 export type { Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
+export {
+  classColor,
+  colors,
+  Explorer,
+  Figure,
+  type FigureOptions,
+  Plot,
+  plot,
+  type PlotFigureOptions,
+  type Words,
+} from "./house/mod.ts";
 export { learningPath } from "./learning_path.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
@@ -21,7 +37,6 @@ export { lossOverSteps } from "./loss_over_steps.ts";
 export { lossOverTemperature } from "./loss_over_temperature.ts";
 export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
-export { Plot, plot } from "./plot.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
@@ -29,7 +44,6 @@ export { reliabilityDiagram } from "./reliability_diagram.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
-export { classColor, colors } from "./style.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export { temperaturePath } from "./temperature_path.ts";

@@ -1,8 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "./figure.ts";
-import { plain, scientific, significant } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  type Figure,
+  plain,
+  plot,
+  scientific,
+  significant,
+} from "./house/mod.ts";
 
 /**
  * The ratio of two probabilities against the gap between their logits:

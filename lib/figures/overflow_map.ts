@@ -1,9 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, list, plain } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import { colors, type Figure, fixed, list, plain, plot } from "./house/mod.ts";
 
 /** What became of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";

@@ -4,11 +4,18 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { plain, probability, signed } from "./format.ts";
+import {
+  bars,
+  compose,
+  CONTENT,
+  type Figure,
+  nameClassesOf,
+  nameWidth,
+  numberWidth,
+  plain,
+  probability,
+  signed,
+} from "./house/mod.ts";
 
 /** The room between two panels, in pixels. */
 const GAP = 8;
@@ -31,7 +38,7 @@ export function predictionMinusTruthData(
   target: number,
   { classes }: Options = {},
 ) {
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   const gradient = crossEntropyGrad(logits, target);
   const p = softmax(logits);
   const truth = oneHot(target, logits.length);

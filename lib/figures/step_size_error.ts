@@ -1,10 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { logitsText, powerOfTen, scientific } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  type Figure,
+  logitsText,
+  nameClassesOf,
+  plot,
+  powerOfTen,
+  scientific,
+} from "./house/mod.ts";
 
 /** Steps a decade, from 10^LOWEST to 1. */
 const STEPS = 6;
@@ -35,7 +39,7 @@ type Order = keyof typeof STENCILS;
  *   loss is so flat that there is no error
  */
 export function stepSizeErrorData(logits: Vector, target: number) {
-  namesOf(logits);
+  nameClassesOf(logits);
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>

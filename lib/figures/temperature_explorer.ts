@@ -1,7 +1,13 @@
 import { argmax, entropy, softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { Explorer } from "./explorer.ts";
-import { fixed, list, logitsText, plain, probability } from "./format.ts";
+import {
+  Explorer,
+  fixed,
+  list,
+  logitsText,
+  nameClassesOf,
+  plain,
+  probability,
+} from "./house/mod.ts";
 import { temperatureMultiples } from "./temperature_multiples.ts";
 
 interface Options {
@@ -27,7 +33,7 @@ export function temperatureExplorerData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   const states = [0, ...TEMPERATURES, Infinity].map((temperature) => {
     const p = Array.from(softmax(logits, { temperature }));
     return {

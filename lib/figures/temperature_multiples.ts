@@ -1,11 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
-import { nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { classColor, colors } from "./style.ts";
+import {
+  classColor,
+  colors,
+  type Figure,
+  logitsText,
+  nameClassesOf,
+  nameWidth,
+  numberWidth,
+  plain,
+  plot,
+  probability,
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -26,7 +32,7 @@ export function temperatureMultiplesData(
   if (temperatures.length === 0) {
     throw new RangeError("Cannot draw softmax: need at least one temperature");
   }
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   return temperatures.map((temperature) => {
     const p = softmax(logits, { temperature });
     return {

@@ -1,16 +1,22 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { list, logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
 import {
+  colors,
   everyOther,
+  type Figure,
+  list,
+  logitsText,
+  nameClassesOf,
+  place,
+  plain,
+  plot,
+  type Point,
+  probability,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
-import { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
+  triangleMarks,
+  trianglePlot,
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -28,7 +34,7 @@ export function temperaturePathData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   if (names.length !== 3) {
     throw new RangeError(
       `Cannot draw the triangle of distributions: need 3 classes, got ${names.length}`,

@@ -1,18 +1,22 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { list, logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { classColor, colors } from "./style.ts";
 import {
+  classColor,
+  colors,
+  CONTENT,
   everyOther,
+  type Figure,
+  list,
+  logitsText,
+  nameClassesOf,
+  plain,
+  plot,
   powersOfTen,
+  probability,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
-import { textWidth } from "./wrap.ts";
+  textWidth,
+} from "./house/mod.ts";
 
 interface Options {
   classes?: string[];
@@ -40,7 +44,7 @@ export function temperatureSpectrumData(
   logits: Vector,
   { classes }: Options = {},
 ) {
-  const names = namesOf(logits, classes);
+  const names = nameClassesOf(logits, classes);
   const at = (temperature: number) =>
     Array.from(softmax(logits, { temperature }));
   const [cold, hot] = [at(0), at(Infinity)];

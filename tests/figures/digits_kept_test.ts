@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { digitsKept, digitsKeptData } from "../../lib/figures/digits_kept.ts";
-import { crossEntropyNaive, softmax } from "../../lib/kernels/mod.ts";
+import { crossEntropyNaive, softmax } from "@lab/kernels";
 
 for (const dtype of ["float32", "float64"] as const) {
   const data = digitsKeptData({ dtype });

@@ -5,15 +5,15 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { argmax, entropy, softmax } from "../../lib/kernels/mod.ts";
-import { type Explorer, gapExplorer } from "../../lib/figures/mod.ts";
+import { argmax, entropy, softmax } from "@lab/kernels";
+import { type Explorer, gapExplorer } from "@lab/figures";
 import { gapExplorerData } from "../../lib/figures/gap_explorer.ts";
 import {
   temperatureExplorer,
   temperatureExplorerData,
   TEMPERATURES,
 } from "../../lib/figures/temperature_explorer.ts";
-import { style } from "../../lib/figures/style.ts";
+import { style } from "../../lib/figures/house/palette.ts";
 import { bundle, explorers } from "./samples.ts";
 
 const logits = [1.2, 0.3, -0.8];

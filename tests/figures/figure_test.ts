@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Figure } from "../../lib/figures/mod.ts";
-import { style } from "../../lib/figures/style.ts";
+import type { Figure } from "@lab/figures";
+import { style } from "../../lib/figures/house/palette.ts";
 import { lessons, strained } from "./samples.ts";
 
 const figures = Object.entries({ ...lessons, ...strained });

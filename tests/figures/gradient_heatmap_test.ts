@@ -8,7 +8,7 @@ import {
   gradientHeatmap,
   gradientHeatmapData,
 } from "../../lib/figures/gradient_heatmap.ts";
-import { matrix } from "../../lib/kernels/mod.ts";
+import { matrix } from "@lab/kernels";
 
 const logits = matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0]]);
 const targets = [1, 2, 1];

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { lossCurve, lossCurveData } from "../../lib/figures/loss_curve.ts";
-import { crossEntropy } from "../../lib/kernels/mod.ts";
+import { crossEntropy } from "@lab/kernels";
 
 Deno.test("lossCurveData() is the cross-entropy of the probability", () => {
   const { curve, marked } = lossCurveData();

@@ -1,6 +1,6 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { oddsRatio, oddsRatioData } from "../../lib/figures/odds_ratio.ts";
-import { softmax } from "../../lib/kernels/mod.ts";
+import { softmax } from "@lab/kernels";
 
 Deno.test("oddsRatioData() marks e² = 7.389 at a gap of 2 by default", () => {
   assertEquals(oddsRatioData().marked, { gap: 2, ratio: Math.exp(2) });

@@ -8,7 +8,7 @@ import {
   overflowMap,
   overflowMapData,
 } from "../../lib/figures/overflow_map.ts";
-import { softmax, softmaxNaive } from "../../lib/kernels/mod.ts";
+import { softmax, softmaxNaive } from "@lab/kernels";
 
 const [half, single, double] = overflowMapData();
 

@@ -30,8 +30,8 @@ import {
   temperatureSpectrum,
   transitionHeatmap,
   worstErrors,
-} from "../../lib/figures/mod.ts";
-import { crossEntropyGrad, matrix, softmax } from "../../lib/kernels/mod.ts";
+} from "@lab/figures";
+import { crossEntropyGrad, matrix, softmax } from "@lab/kernels";
 import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 import speed from "../../notebooks/data/speed.json" with { type: "json" };
 

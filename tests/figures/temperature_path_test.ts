@@ -8,7 +8,7 @@ import {
   temperaturePath,
   temperaturePathData,
 } from "../../lib/figures/temperature_path.ts";
-import { place } from "../../lib/figures/triangle.ts";
+import { place } from "../../lib/figures/house/triangle.ts";
 
 const logits = [2, 1, 0.1];
 

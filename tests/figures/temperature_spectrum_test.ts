@@ -3,7 +3,7 @@ import {
   temperatureSpectrum,
   temperatureSpectrumData,
 } from "../../lib/figures/temperature_spectrum.ts";
-import { softmax } from "../../lib/kernels/mod.ts";
+import { softmax } from "@lab/kernels";
 
 const logits = [2, 1, 0.1];
 

@@ -1,23 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "./compose.ts";
-import { classColor, colors } from "./style.ts";
-import { textWidth } from "./wrap.ts";
-
-/** The room in pixels that numbers need at the ends of their bars. */
-export function numberWidth(numbers: string[]): number {
-  return Math.ceil(15 * Math.max(...numbers.map(textWidth))) + 8;
-}
-
-/** The room in pixels that class names need on the left of the first panel. */
-export function nameWidth(names: string[]): number {
-  return Math.ceil(15 * Math.max(...names.map(textWidth))) + 10;
-}
+import { label, nameWidth } from "./label.ts";
+import { classColor, colors } from "./palette.ts";
 
 /**
- * A panel of horizontal bars, one a class, each with its number: at the end of
+ * A panel of horizontal bars, one per class, each with its number: at the end of
  * the bar, or of its track.
  *
- * @param values one value a class
+ * @param values one per class
  */
 export function bars(
   names: string[],
@@ -43,13 +33,12 @@ export function bars(
     label: format(values[index]),
   }));
   const numbers = (right: boolean) =>
-    Plot.text(rows.filter((row) => (row.end >= 0) === right), {
+    label(rows.filter((row) => (row.end >= 0) === right), {
       x: track ? () => domain[1] : "end",
       y: "index",
       text: "label",
       dx: right ? 5 : -5,
       textAnchor: right ? "start" : "end",
-      fontSize: 15,
     });
   const rowHeight = Math.max(20, Math.min(40, 400 / rows.length));
   return {
@@ -90,7 +79,7 @@ export function bars(
       Plot.ruleX([0], { stroke: colors.muted }),
       numbers(true),
       numbers(false),
-      Plot.text([heading], {
+      label([heading], {
         x: 0,
         frameAnchor: "top",
         dy: -14,
@@ -100,16 +89,14 @@ export function bars(
           ? "end"
           : "middle",
         fill: colors.muted,
-        fontSize: 15,
       }),
       named
-        ? Plot.text(rows, {
+        ? label(rows, {
           frameAnchor: "left",
           y: "index",
           text: "name",
           dx: -10,
           textAnchor: "end",
-          fontSize: 15,
         })
         : null,
     ],

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { INK, MUTED, type Shade } from "../svg/mod.ts";
+import { INK, MUTED, type Shade } from "../../svg/mod.ts";
 
 /**
  * Every colour of the figures. Text colours (ink, muted) have a contrast of at

@@ -5,7 +5,7 @@
  * @module
  */
 
-import type { Vector } from "../kernels/mod.ts";
+import type { Vector } from "../../kernels/mod.ts";
 
 /** The lowest and the highest temperature to draw. */
 export function temperatureRange(logits: Vector): [number, number] {

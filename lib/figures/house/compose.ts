@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { escapeMarkup, roundNumbers } from "../svg/mod.ts";
+import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
 import { Figure } from "./figure.ts";
-import { colors, style } from "./style.ts";
+import { renameIds } from "./ids.ts";
+import { colors, style } from "./palette.ts";
 import { wrap } from "./wrap.ts";
 
 const WIDTH = 500;
@@ -61,7 +62,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
   });
   const bottoms = panels.map(({ y = 0, options }) => y + options.height);
   const height = header.height + Math.ceil(Math.max(...bottoms)) + PADDING / 2;
-  const body = nameIds(bodies.join(""));
+  const body = renameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
     ` aria-label="${
@@ -122,30 +123,3 @@ function draw(options: Plot.PlotOptions): string {
 /** The attributes that hold numbers. */
 const NUMBERS =
   /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;
-
-/**
- * Names the ids after what is drawn. Plot counts them through the life of a
- * program, so the same figure would differ from one run to the next.
- */
-function nameIds(markup: string): string {
-  const names = new Map<string, number>();
-  for (const [, id] of markup.matchAll(/ id="([^"]+)"/g)) {
-    names.set(id, names.size);
-  }
-  const rename = (prefix: string) =>
-    markup.replace(
-      /(id="|url\(#|href="#)([^")]+)/g,
-      (all, before, id) =>
-        names.has(id) ? `${before}${prefix}-${names.get(id)}` : all,
-    );
-  return names.size ? rename(`lab-${hash(rename("lab"))}`) : markup;
-}
-
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-export function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) {
-    value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  }
-  return value.toString(36);
-}

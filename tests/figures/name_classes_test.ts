@@ -1,17 +1,20 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { classNames, namesOf } from "../../lib/figures/classes.ts";
-import * as figures from "../../lib/figures/mod.ts";
-import { matrix } from "../../lib/kernels/mod.ts";
+import {
+  nameClasses,
+  nameClassesOf,
+} from "../../lib/figures/house/name_classes.ts";
+import * as figures from "@lab/figures";
+import { matrix } from "@lab/kernels";
 
-Deno.test("classNames() are the running example's for three classes, else numbers", () => {
-  assertEquals(classNames(3), ["buy", "hold", "sell"]);
-  assertEquals(classNames(2), ["class 0", "class 1"]);
-  assertEquals(classNames(2, ["up", "down"]), ["up", "down"]);
+Deno.test("nameClasses() are the running example's for three classes, else numbers", () => {
+  assertEquals(nameClasses(3), ["buy", "hold", "sell"]);
+  assertEquals(nameClasses(2), ["class 0", "class 1"]);
+  assertEquals(nameClasses(2, ["up", "down"]), ["up", "down"]);
 });
 
-Deno.test("namesOf() takes every kind of vector", () => {
-  assertEquals(namesOf([1, 2]), ["class 0", "class 1"]);
-  assertEquals(namesOf(new Float16Array(1)), ["class 0"]);
+Deno.test("nameClassesOf() takes every kind of vector", () => {
+  assertEquals(nameClassesOf([1, 2]), ["class 0", "class 1"]);
+  assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
 });
 
 Deno.test("figures of one example refuse what is no vector, and what softmax refuses", () => {

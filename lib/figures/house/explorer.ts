@@ -5,10 +5,10 @@
  * @module
  */
 
-import { escapeMarkup, svgImage } from "../svg/mod.ts";
-import { hash } from "./compose.ts";
+import { escapeMarkup, svgImage } from "../../svg/mod.ts";
 import type { Figure } from "./figure.ts";
-import { classColor, inlineRules, style } from "./style.ts";
+import { hash } from "./ids.ts";
+import { classColor, inlineRules, style } from "./palette.ts";
 
 /** One position of the slider. */
 interface State {

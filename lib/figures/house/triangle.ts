@@ -7,7 +7,8 @@
 
 import * as Plot from "@observablehq/plot";
 import { CONTENT } from "./compose.ts";
-import { classColor, colors } from "./style.ts";
+import { label } from "./label.ts";
+import { classColor, colors } from "./palette.ts";
 
 /** The height of a triangle with side 1. */
 const HEIGHT = Math.sqrt(3) / 2;
@@ -67,15 +68,6 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
     index,
     text: `certain: ${names[index]}`,
   }));
-  const label = (index: number, dy: number) =>
-    Plot.text([corners[index]], {
-      x: "x",
-      y: "y",
-      text: "text",
-      dy,
-      fontSize: 16,
-      fontWeight: 700,
-    });
   return [
     Plot.line(regions, {
       x: "x",
@@ -99,8 +91,15 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
       r: 7,
       fill: (d) => classColor(d.index),
     }),
-    label(0, 22),
-    label(1, -18),
-    label(2, 22),
+    corners.map((corner) =>
+      label([corner], {
+        x: "x",
+        y: "y",
+        text: "text",
+        dy: corner.index === 1 ? -18 : 22,
+        fontSize: 16,
+        fontWeight: 700,
+      })
+    ),
   ];
 }

@@ -61,6 +61,16 @@ export function probability(p: number, decimals = 2): string {
   return text;
 }
 
+/**
+ * A share as a percentage, with two digits below 10 %: 47 %, 8.1 %, 0 %. The
+ * space does not break.
+ */
+export function percent(share: number): string {
+  const value = 100 * share;
+  const decimals = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
+  return `${fixed(value, decimals)}\u00a0%`;
+}
+
 /** A number as short as it is: 2 is "2", 0.5 is "0.5", Infinity is "∞". */
 export function plain(value: number): string {
   if (!Number.isFinite(value)) return special(value);

@@ -1,4 +1,4 @@
-import { svgImage } from "../svg/mod.ts";
+import { svgImage } from "../../svg/mod.ts";
 
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {
