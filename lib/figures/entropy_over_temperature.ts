@@ -4,7 +4,9 @@ import {
   colors,
   everyOther,
   type Figure,
+  type FigureOptions,
   fixed,
+  label,
   logitsText,
   nameClassesOf,
   plain,
@@ -12,24 +14,10 @@ import {
   powersOfTen,
   temperatureRange,
   temperatureSteps,
+  type Words,
 } from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-/**
- * The entropy of softmax in nats as a curve of the temperature, with its two
- * limits: 0 for one winner, ln(classes) for all.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
- */
-export function entropyOverTemperatureData(
-  logits: Vector,
-  { classes }: Options = {},
-) {
+function dataOf(logits: Vector, { classes }: FigureOptions) {
   nameClassesOf(logits, classes);
   const at = (temperature: number) => ({
     temperature,
@@ -37,11 +25,39 @@ export function entropyOverTemperatureData(
   });
   const range = temperatureRange(logits);
   return {
+    logits,
     range,
     curve: temperatureSteps(range, 101).map(at),
     marked: at(1),
     cold: at(0).entropy,
     hot: at(Infinity).entropy,
+    alive: Array.from(logits).filter((z) => z !== -Infinity).length,
+  };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ logits, curve, marked, cold, hot, alive }: Data): Words {
+  const limit = `ln ${alive} = ${fixed(hot, 2)} nats`;
+  const said = [curve[0], marked, curve.at(-1)!].map(
+    ({ entropy, temperature }) =>
+      `${fixed(entropy, 2)} at T = ${
+        plain(Number(temperature.toPrecision(2)))
+      }`,
+  );
+  const isFlat = hot - cold < 1e-9;
+  return {
+    title: isFlat
+      ? `Entropy is ${limit} at every temperature`
+      : `Entropy climbs from ${
+        plain(Number(cold.toFixed(2)))
+      } to ${limit} as the temperature rises`,
+    subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
+    alt: `A curve over the temperature on a log axis: ${
+      isFlat ? "flat" : "rising"
+    }. The entropy is ${fixed(cold, 2)} nats as T goes to 0, ${
+      said.join(", ")
+    } and ${fixed(hot, 2)} as T goes to infinity.`,
   };
 }
 
@@ -50,58 +66,40 @@ export function entropyOverTemperatureData(
  * its limits.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
+ * @throws {TypeError | RangeError} as softmax() does
  */
 export function entropyOverTemperature(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const data = entropyOverTemperatureData(logits, options);
-  const { range: [low, high], curve, marked, cold, hot } = data;
-  const alive = Array.from(logits).filter((z) => z !== -Infinity).length;
-  const limit = `ln ${alive} = ${fixed(hot, 2)} nats`;
-  const flat = hot - cold < 1e-9;
+  const data = dataOf(logits, options);
+  const { range, curve, marked, cold, hot, alive } = data;
   return plot({
-    title: flat
-      ? `Entropy is ${limit} at every temperature`
-      : `Entropy climbs from ${
-        plain(Number(cold.toFixed(2)))
-      } to ${limit} as the temperature rises`,
-    subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
-    alt: `A curve over the temperature on a log axis: ${
-      flat ? "flat" : "rising"
-    }. The entropy is ${fixed(cold, 2)} nats as T goes to 0, ${
-      [curve[0], marked, curve.at(-1)!].map((d) =>
-        `${fixed(d.entropy, 2)} at T = ${
-          plain(Number(d.temperature.toPrecision(2)))
-        }`
-      ).join(", ")
-    } and ${fixed(hot, 2)} as T goes to infinity.`,
+    ...words(data),
     height: 300,
-    x: { type: "log", domain: [low, high], axis: null },
+    x: {
+      type: "log",
+      domain: range,
+      ticks: powersOfTen(range),
+      tickFormat: plain,
+      label: "temperature T (log scale)",
+    },
     y: {
       label: "entropy (nats)",
       domain: [0, Math.max(hot, 0.1) * 1.12],
       ticks: 5,
     },
     marks: [
-      Plot.axisX(powersOfTen([low, high]), {
-        text: plain,
-        label: "temperature T (log scale)",
-      }),
-      Plot.ruleY(flat ? [hot] : [cold, hot], {
+      Plot.ruleY(new Set([cold, hot]), {
         stroke: colors.muted,
         strokeDasharray: "4 4",
       }),
-      Plot.text([`uniform: ${limit}`], {
+      label([`uniform: ln ${alive} = ${fixed(hot, 2)} nats`], {
         frameAnchor: "left",
         y: hot,
         dx: 8,
         dy: -10,
         textAnchor: "start",
-        fontSize: 15,
       }),
       Plot.line(everyOther(curve), {
         x: "temperature",
@@ -114,14 +112,13 @@ export function entropyOverTemperature(
         r: 6,
         fill: colors.warm,
       }),
-      Plot.text([marked], {
+      label([marked], {
         x: "temperature",
         y: "entropy",
         text: (d) => `T = 1: ${fixed(d.entropy, 2)} nats`,
         dx: 12,
         dy: 12,
         textAnchor: "start",
-        fontSize: 15,
         fontWeight: 700,
       }),
     ],

@@ -2,29 +2,22 @@ import * as Plot from "@observablehq/plot";
 import {
   colors,
   type Figure,
+  label,
   list,
   plain,
   plot,
   significant,
+  type Words,
 } from "./house/mod.ts";
 
-/** The room right of p = 1 within the frame, in pixels. */
-const INSET = 16;
-
-interface Options {
-  /** The probabilities to mark. */
+/** Options of lossCurve(). */
+export interface LossCurveOptions {
+  /** The probabilities to mark, above 0 and at most 1; 0.01, 0.1, 0.5 and 0.9 when not given. */
   probabilities?: number[];
 }
 
-/**
- * The loss of one example, −log p in nats, against the probability p that the
- * model gave to the true class.
- *
- * @throws {RangeError} when a probability is not above 0 and at most 1, or
- *   there is none
- */
-export function lossCurveData(
-  { probabilities = [0.01, 0.1, 0.5, 0.9] }: Options = {},
+function dataOf(
+  { probabilities = [0.01, 0.1, 0.5, 0.9] }: LossCurveOptions,
 ) {
   if (probabilities.length === 0) {
     throw new RangeError("Cannot draw the loss: need at least one probability");
@@ -46,38 +39,52 @@ export function lossCurveData(
       (_, i) => at(Math.exp(-highest * (i / 120) ** 2)),
     ),
     marked,
+    worst: marked[0],
+    best: marked.at(-1)!,
   };
 }
 
-/**
- * Draws the loss −log p in nats against the probability p of the true class.
- *
- * @param options probabilities: those to mark, 0.01, 0.1, 0.5 and 0.9 when not
- *   given
- * @throws {RangeError} when a probability is not above 0 and at most 1, or
- *   there is none
- */
-export function lossCurve(options: Options = {}): Figure {
-  const { curve, marked } = lossCurveData(options);
-  const [worst, best] = [marked[0], marked.at(-1)!];
-  const nats = (loss: number) => loss === 0 ? "0" : significant(loss);
-  const words = (d: typeof worst) =>
-    `${nats(d.loss)} nats at p = ${plain(d.p)}`;
-  const label = (d: typeof worst) => `p = ${plain(d.p)}: ${nats(d.loss)}`;
-  return plot({
+type Data = ReturnType<typeof dataOf>;
+
+function words({ marked, worst, best }: Data): Words {
+  const cost = ({ p, loss }: typeof worst) =>
+    `${nats(loss)} nats at p = ${plain(p)}`;
+  return {
     title: worst === best
       ? `A true class with p = ${plain(worst.p)} costs ${nats(worst.loss)} nats`
       : `${
         worst.p <= 0.1
           ? "Being confidently wrong is expensive"
           : "The less the true class gets, the higher the loss"
-      }: ${list([worst, best].map(words))}`,
+      }: ${list([worst, best].map(cost))}`,
     subtitle:
       "Loss of one example against the probability given to its true class",
     alt:
       `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
-        list(marked.map(words))
+        list(marked.map(cost))
       }.`,
+  };
+}
+
+function nats(loss: number): string {
+  return loss === 0 ? "0" : significant(loss);
+}
+
+/** Pixels right of p = 1 within the frame. */
+const INSET = 16;
+
+/**
+ * Draws the loss −log p in nats against the probability p of the true class.
+ *
+ * @throws {RangeError} when there is no probability to mark, or one is not above
+ *   0 and at most 1
+ */
+export function lossCurve(options: LossCurveOptions = {}): Figure {
+  const data = dataOf(options);
+  const { curve, marked, worst } = data;
+  const text = ({ p, loss }: typeof worst) => `p = ${plain(p)}: ${nats(loss)}`;
+  return plot({
+    ...words(data),
     height: 330,
     x: {
       label: "p, probability of the true class",
@@ -100,26 +107,24 @@ export function lossCurve(options: Options = {}): Figure {
         r: 6,
         fill: (d) => d === worst ? colors.warm : "currentColor",
       }),
-      Plot.text(marked.filter((d) => d.p < 0.6), {
+      label(marked.filter((d) => d.p < 0.6), {
         x: "p",
         y: "loss",
-        text: label,
+        text,
         dx: 9,
         dy: -9,
         textAnchor: "start",
-        fontSize: 15,
       }),
       // On the right there is room above the curve only, on lines of their own
       // that end within the figure.
       marked.filter((d) => d.p >= 0.6).map((d, i, { length }) =>
-        Plot.text([d], {
+        label([d], {
           x: "p",
           y: "loss",
-          text: label,
+          text,
           dx: Math.min(68, 17 + INSET + 400 * (1 - d.p)),
           dy: -16 - 18 * (length - 1 - i),
           textAnchor: "end",
-          fontSize: 15,
         })
       ),
     ],
