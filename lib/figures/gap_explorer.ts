@@ -75,7 +75,7 @@ export function gapExplorer(
       says: says(ratio),
     })),
     start: GAPS.indexOf(START),
-    still: oddsRatio({ gap: START }),
+    still: oddsRatio(),
   });
 }
 

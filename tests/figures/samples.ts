@@ -203,21 +203,14 @@ export function bundle(figure: Explorer): Record<string, string> {
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
 export const strained: Record<string, () => Figure> = {
-  "oddsRatio, falling": () => oddsRatio({ gap: -2 }),
-  "oddsRatio, none": () => oddsRatio({ gap: 0 }),
-  "oddsRatio, large": () => oddsRatio({ gap: 12.5 }),
   "logitsAndProbabilities, ten classes": () => logitsAndProbabilities(many),
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
   "logitsAndProbabilities, all negative": () =>
     logitsAndProbabilities([-3, -3, -8]),
   "logitsAndProbabilities, masked": () =>
-    logitsAndProbabilities([3, -Infinity, 1], { temperature: 0.5 }),
+    logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, large": () => logitsAndProbabilities([1000, 0]),
-  "logitsAndProbabilities, argmax": () =>
-    logitsAndProbabilities(logits, { temperature: 0 }),
-  "logitsAndProbabilities, uniform": () =>
-    logitsAndProbabilities(logits, { temperature: Infinity }),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
   "digitsKept, float64": () => digitsKept({ dtype: "float64" }),
   "lossCurve, one point": () => lossCurve({ probabilities: [0.5] }),

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { bars } from "./bars.ts";
+export { bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer } from "./explorer.ts";
