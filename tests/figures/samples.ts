@@ -212,7 +212,6 @@ export const strained: Record<string, () => Figure> = {
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, large": () => logitsAndProbabilities([1000, 0]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
-  "digitsKept, float64": () => digitsKept({ dtype: "float64" }),
   "lossCurve, one point": () => lossCurve({ probabilities: [0.5] }),
   "lossCurve, certain": () => lossCurve({ probabilities: [0.001, 0.99, 1] }),
   "predictionMinusTruth, confident": () => predictionMinusTruth([40, 0, -3], 0),
@@ -290,10 +289,11 @@ export const strained: Record<string, () => Figure> = {
         ),
       )),
     ),
-  "gradientFading, one moment": () =>
-    gradientFading([{ when: "now", gradient: [0.2, -0.5, 0.3] }]),
   "gradientFading, nothing": () =>
-    gradientFading([{ when: "now", gradient: [0, 0, 0] }]),
+    gradientFading([
+      { when: "now", gradient: [0, 0, 0] },
+      { when: "later", gradient: [0, 0, 0] },
+    ]),
   "gradientFading, growing": () =>
     gradientFading([
       { when: "at the start", gradient: [1e-3, -2e-3, 1e-3] },
