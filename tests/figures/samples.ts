@@ -222,7 +222,6 @@ export const strained: Record<string, () => Figure> = {
     gradientHeatmap(
       matrix([[2, 1, 0.1], [0, 50, 0], [1, 1, 1]], "float32"),
       [1, 1, -100],
-      { reduction: "sum" },
     ),
   "gradientHeatmap, eight by ten": () =>
     gradientHeatmap(
