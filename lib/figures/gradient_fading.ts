@@ -29,10 +29,7 @@ export interface GradientFadingOptions extends FigureOptions {
   of?: string;
 }
 
-function dataOf(
-  moments: Moment[],
-  { classes, of }: GradientFadingOptions,
-) {
+function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
   if (moments.length < 2) {
     throw new RangeError(
       `Cannot draw a gradient that fades: need at least two moments, got ${moments.length}`,

@@ -16,9 +16,7 @@ export interface LossCurveOptions {
   probabilities?: number[];
 }
 
-function dataOf(
-  { probabilities = [0.01, 0.1, 0.5, 0.9] }: LossCurveOptions,
-) {
+function dataOf({ probabilities = [0.01, 0.1, 0.5, 0.9] }: LossCurveOptions) {
   if (probabilities.length === 0) {
     throw new RangeError("Cannot draw the loss: need at least one probability");
   }

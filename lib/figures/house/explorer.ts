@@ -144,10 +144,7 @@ function sheet(buttons: number, colours: number[]): string {
     `.lab-ex i{font-style:normal;font-variant-numeric:tabular-nums;text-align:right;background:${
       fill("var(--C)", `calc(var(--P)*(${track}))`)
     },${
-      fill(
-        "color-mix(in srgb,var(--grid) 45%,transparent)",
-        `calc(${track})`,
-      )
+      fill("color-mix(in srgb,var(--grid) 45%,transparent)", `calc(${track})`)
     }}`,
     ...colours.map((index, i) =>
       `.lab-ex i:nth-of-type(${i + 1}){--P:var(--${letter(i)});--C:${

@@ -56,10 +56,7 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
   const regions = CORNERS.flatMap((corner, index) => {
     const halfway = CORNERS.filter((other) => other !== corner).map((
       other,
-    ) => ({
-      x: (corner.x + other.x) / 2,
-      y: (corner.y + other.y) / 2,
-    }));
+    ) => ({ x: (corner.x + other.x) / 2, y: (corner.y + other.y) / 2 }));
     return [corner, halfway[0], middle, halfway[1]]
       .map((point) => ({ ...point, index }));
   });
