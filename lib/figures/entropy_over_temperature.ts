@@ -74,6 +74,7 @@ export function entropyOverTemperature(
 ): Figure {
   const data = dataOf(logits, options);
   const { range, curve, marked, cold, hot, alive } = data;
+  const at = { x: "temperature", y: "entropy" };
   return plot({
     ...words(data),
     height: 300,
@@ -101,20 +102,10 @@ export function entropyOverTemperature(
         dy: -10,
         textAnchor: "start",
       }),
-      Plot.line(everyOther(curve), {
-        x: "temperature",
-        y: "entropy",
-        strokeWidth: 2.75,
-      }),
-      Plot.dot([marked], {
-        x: "temperature",
-        y: "entropy",
-        r: 6,
-        fill: colors.warm,
-      }),
+      Plot.line(everyOther(curve), { ...at, strokeWidth: 2.75 }),
+      Plot.dot([marked], { ...at, r: 6, fill: colors.warm }),
       label([marked], {
-        x: "temperature",
-        y: "entropy",
+        ...at,
         text: (d) => `T = 1: ${fixed(d.entropy, 2)} nats`,
         dx: 12,
         dy: 12,

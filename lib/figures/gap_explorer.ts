@@ -7,36 +7,22 @@ import {
 } from "./house/mod.ts";
 import { oddsRatio } from "./odds_ratio.ts";
 
-/** Options of gapExplorer(): `classes` are "buy", "hold" and "sell" when not given. */
-export interface GapExplorerOptions extends FigureOptions {
-  /**
-   * The class with the higher logit and the one with the lower, counted from 0;
-   * the first and the last when not given.
-   */
-  pair?: [number, number];
-}
-
 /** The gap at which the slider starts: that of the running example, and of the still image. */
 const START = 2;
 
-function dataOf(
-  { classes = ["buy", "hold", "sell"], pair }: GapExplorerOptions,
-) {
-  const indexes = pair ?? [0, classes.length - 1];
-  const names = indexes.map((index) => classes[index]);
-  if (names.some((name) => name === undefined) || indexes[0] === indexes[1]) {
+function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
+  if (classes.length < 2) {
     throw new RangeError(
-      `Cannot draw a gap: need two of ${classes.length} classes, got ${
-        indexes.join(" and ")
-      }`,
+      `Cannot draw a gap: need at least two classes, got ${classes.length}`,
     );
   }
+  const pair = [0, classes.length - 1];
   // Each step of the gap multiplies the ratio by e.
   const states = Array.from({ length: 11 }, (_, gap) => {
     const [high, low] = softmax([gap, 0]);
     return { gap, p: [high, low], ratio: high / low };
   });
-  return { indexes, names, states };
+  return { pair, names: pair.map((index) => classes[index]), states };
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -70,12 +56,13 @@ function times(ratio: number): string {
 }
 
 /**
- * A slider for the gap between two logits: the reader widens it, and sees the
- * two probabilities and their ratio. It needs no script.
+ * A slider for the gap between two logits, of the first class and the last: the
+ * reader widens it, and sees the two probabilities and their ratio. It needs no
+ * script.
  *
- * @throws {RangeError} when the pair is not two of the classes
+ * @throws {RangeError} when there are fewer than two classes
  */
-export function gapExplorer(options: GapExplorerOptions = {}): Explorer {
+export function gapExplorer(options: FigureOptions = {}): Explorer {
   const data = dataOf(options);
   const [high, low] = data.names;
   return new Explorer({
@@ -83,7 +70,7 @@ export function gapExplorer(options: GapExplorerOptions = {}): Explorer {
     slider: "Gap between the logits",
     scale: ["0", "5", "10"],
     names: data.names,
-    classes: data.indexes,
+    classes: data.pair,
     states: data.states.map(({ gap, p, ratio }) => ({
       name: `gap = ${gap}`,
       bars: p.map((share) => ({ share, number: probability(share, 3) })),

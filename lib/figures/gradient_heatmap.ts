@@ -59,22 +59,14 @@ function dataOf(
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ names, cells, largest, rows }: Data): Words {
+function words({ names, largest, rows }: Data): Words {
   const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
-  const gradients = cells.map((c) => c.gradient);
-  const entries = cells.length <= 40
-    ? rows.map(({ name, isIgnored, cells }) =>
-      `${name}${isIgnored ? " (ignored)" : ""}: ${
-        cells.map(({ column, gradient, isTarget }) =>
-          `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`
-        ).join(", ")
-      }.`
-    ).join(" ")
-    : `Only entries of true classes are negative, ${
-      signed(Math.min(...gradients), 3)
-    } at the lowest; the highest of the others is ${
-      signed(Math.max(...gradients), 3)
-    }.`;
+  const entries = rows.map(({ name, isIgnored, cells }) => {
+    const said = cells.map(({ column, gradient, isTarget }) =>
+      `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`
+    );
+    return `${name}${isIgnored ? " (ignored)" : ""}: ${said.join(", ")}.`;
+  });
   return {
     title: largest === 0
       ? "The gradient is zero everywhere: there is nothing to learn"
@@ -90,7 +82,9 @@ function words({ names, cells, largest, rows }: Data): Words {
           }`
       }`,
     alt:
-      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${entries} No row's sum is further from 0 than ${
+      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${
+        entries.join(" ")
+      } No row's sum is further from 0 than ${
         significant(Math.max(...rows.map((r) => Math.abs(r.sum))), 2)
       }.`,
   };
@@ -113,12 +107,10 @@ export function gradientHeatmap(
 ): Figure {
   const data = dataOf(logits, targets, options);
   const { names, cells, largest, rows } = data;
-  const rowHeight = Math.max(14, Math.min(38, 480 / rows.length));
-  const isNamed = rowHeight >= 20;
-  const [left, right] = isNamed
-    ? [nameWidth(rows.map((r) => r.name)), 80]
-    : [3, 3];
+  const rowHeight = Math.max(20, Math.min(38, 480 / rows.length));
+  const [left, right] = [nameWidth(rows.map((r) => r.name)), 80];
   const columnWidth = (CONTENT.width - left - right) / names.length;
+  const at = { x: "column", y: "row" };
   return plot({
     ...words(data),
     height: 36 + rowHeight * rows.length,
@@ -130,23 +122,20 @@ export function gradientHeatmap(
     y: { axis: null, type: "band", domain: rows.keys(), padding: 0.14 },
     marks: [
       Plot.cell(cells, {
-        x: "column",
-        y: "row",
+        ...at,
         fill: (d) => d.gradient < 0 ? colors.cool : colors.warm,
         fillOpacity: (d) => largest && (0.5 * Math.abs(d.gradient)) / largest,
         stroke: colors.grid,
       }),
       Plot.cell(cells.filter((c) => c.isTarget), {
-        x: "column",
-        y: "row",
+        ...at,
         fill: "none",
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      isNamed && columnWidth >= 62
+      columnWidth >= 62
         ? label(cells, {
-          x: "column",
-          y: "row",
+          ...at,
           text: (d) => signed(d.gradient, 3),
         })
         : null,
@@ -158,30 +147,26 @@ export function gradientHeatmap(
           dy: -21,
         })
         : null,
-      isNamed
-        ? [
-          label(rows, {
-            frameAnchor: "left",
-            y: (_, i) => i,
-            text: "name",
-            dx: 3 - left,
-            textAnchor: "start",
-          }),
-          label(rows, {
-            frameAnchor: "right",
-            y: (_, i) => i,
-            text: (d) => fixed(d.sum, 3),
-            dx: 77,
-            textAnchor: "end",
-          }),
-          label(["row sum"], {
-            frameAnchor: "top-right",
-            dx: 77,
-            dy: -21,
-            fill: colors.muted,
-          }),
-        ]
-        : null,
+      label(rows, {
+        frameAnchor: "left",
+        y: (_, i) => i,
+        text: "name",
+        dx: 3 - left,
+        textAnchor: "start",
+      }),
+      label(rows, {
+        frameAnchor: "right",
+        y: (_, i) => i,
+        text: (d) => fixed(d.sum, 3),
+        dx: 77,
+        textAnchor: "end",
+      }),
+      label(["row sum"], {
+        frameAnchor: "top-right",
+        dx: 77,
+        dy: -21,
+        fill: colors.muted,
+      }),
     ],
   });
 }

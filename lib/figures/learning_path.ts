@@ -96,6 +96,7 @@ export function learningPath(
     from: place(p),
     to: place(p.map((v, i) => v + SCALE * move[i])),
   }));
+  const at = { x: "x", y: "y" };
   return plot({
     ...words(data),
     ...trianglePlot,
@@ -111,11 +112,10 @@ export function learningPath(
         headLength: 8,
         headAngle: 50,
       }),
-      Plot.line(path, { x: "x", y: "y", strokeWidth: 3 }),
-      Plot.dot(path, { x: "x", y: "y", r: 4, fill: "currentColor" }),
+      Plot.line(path, { ...at, strokeWidth: 3 }),
+      Plot.dot(path, { ...at, r: 4, fill: "currentColor" }),
       label([path[0]], {
-        x: "x",
-        y: "y",
+        ...at,
         text: () => "start",
         fontWeight: 700,
         dy: path[0].y < 0.2 ? -16 : 18, // not on the corner's name

@@ -49,6 +49,7 @@ function times(ratio: number): string {
 export function oddsRatio(): Figure {
   const data = dataOf();
   const { curve, whole, marked } = data;
+  const at = { x: "gap", y: "ratio" };
   const others = whole.filter((d) => d.gap !== marked.gap);
   return plot({
     ...words(data),
@@ -77,13 +78,12 @@ export function oddsRatio(): Figure {
         stroke: colors.warm,
         strokeDasharray: "4 4",
       }),
-      Plot.line(curve, { x: "gap", y: "ratio", strokeWidth: 2.5 }),
-      Plot.dot(others, { x: "gap", y: "ratio", fill: "currentColor", r: 4 }),
-      Plot.dot([marked], { x: "gap", y: "ratio", fill: colors.warm, r: 6.5 }),
+      Plot.line(curve, { ...at, strokeWidth: 2.5 }),
+      Plot.dot(others, { ...at, fill: "currentColor", r: 4 }),
+      Plot.dot([marked], { ...at, fill: colors.warm, r: 6.5 }),
       [...others, marked].map((point) =>
         label([point], {
-          x: "gap",
-          y: "ratio",
+          ...at,
           text: (d) => times(d.ratio),
           // Left of the curve and above it; on the axis there is no left.
           ...(point.gap === 0

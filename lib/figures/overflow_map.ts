@@ -27,26 +27,13 @@ const LIMIT = 5000;
 /** Below this size the symmetric log axis is nearly linear. */
 const CONSTANT = 5;
 
+const [MAX32, MAX64] = [2 ** 128 - 2 ** 104, Number.MAX_VALUE];
+
 /** The floating-point types; numbers below half of the smallest one round to 0. */
 const TYPES = [
-  {
-    name: "float16",
-    of: (z: number[]) => new Float16Array(z),
-    largest: 65504,
-    smallest: 2 ** -24,
-  },
-  {
-    name: "float32",
-    of: (z: number[]) => new Float32Array(z),
-    largest: 2 ** 128 - 2 ** 104,
-    smallest: 2 ** -149,
-  },
-  {
-    name: "float64",
-    of: (z: number[]) => new Float64Array(z),
-    largest: Number.MAX_VALUE,
-    smallest: Number.MIN_VALUE,
-  },
+  { name: "float16", Type: Float16Array, largest: 65504, smallest: 2 ** -24 },
+  { name: "float32", Type: Float32Array, largest: MAX32, smallest: 2 ** -149 },
+  { name: "float64", Type: Float64Array, largest: MAX64, smallest: 2 ** -1074 },
 ];
 
 /**
@@ -54,27 +41,24 @@ const TYPES = [
  * are those of real runs; the places where they change are found by bisection.
  */
 export function dataOf() {
-  return TYPES.map(({ name, of, largest, smallest }) => ({
-    name,
-    /** exp(z) is Infinity above. */
-    overflow: Math.log(largest),
-    /** exp(z) is 0 below. */
-    underflow: Math.log(smallest) - Math.LN2,
-    lanes: [
-      {
-        lane: "exp(z)",
-        segments: segmentsOf((z) => stateOf(of([Math.exp(of([z])[0])]))),
-      },
-      {
-        lane: "naive",
-        segments: segmentsOf((z) => stateOf(softmaxNaive(of([z, z - 1])))),
-      },
-      {
-        lane: "stable",
-        segments: segmentsOf((z) => stateOf(softmax(of([z, z - 1])))),
-      },
-    ],
-  }));
+  return TYPES.map(({ name, Type, largest, smallest }) => {
+    const runs: Record<string, (z: number) => ArrayLike<number>> = {
+      "exp(z)": (z) => new Type([Math.exp(new Type([z])[0])]),
+      naive: (z) => softmaxNaive(new Type([z, z - 1])),
+      stable: (z) => softmax(new Type([z, z - 1])),
+    };
+    return {
+      name,
+      /** exp(z) is Infinity above. */
+      overflow: Math.log(largest),
+      /** exp(z) is 0 below. */
+      underflow: Math.log(smallest) - Math.LN2,
+      lanes: Object.entries(runs).map(([lane, run]) => ({
+        lane,
+        segments: segmentsOf((z) => stateOf(run(z))),
+      })),
+    };
+  });
 }
 
 type Data = ReturnType<typeof dataOf>;

@@ -109,6 +109,7 @@ export function temperatureSpectrum(
   // place on a log axis.
   const step = (high / low) ** 0.14;
   const [zero, infinity] = [low / step, high * step];
+  const at = { x: "temperature", y: "p" };
   const decade = (CONTENT.width - MARGIN.left - MARGIN.right) /
     Math.log10(infinity / zero);
   return plot({
@@ -143,16 +144,14 @@ export function temperatureSpectrum(
           { ...c.points.at(-1)!, end: "hot" },
           { temperature: infinity, p: c.hot, end: "hot" },
         ], {
-          x: "temperature",
-          y: "p",
+          ...at,
           z: "end",
           stroke: classColor(c.index),
           strokeDasharray: "1 4",
           strokeLinejoin: "miter", // Two points have no join.
         }),
         Plot.line(everyOther(c.points), {
-          x: "temperature",
-          y: "p",
+          ...at,
           stroke: classColor(c.index),
           strokeWidth: 2.75,
           strokeDasharray: DASHES[c.index % 8] || undefined,
@@ -161,8 +160,7 @@ export function temperatureSpectrum(
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
           { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },
         ], {
-          x: "temperature",
-          y: "p",
+          ...at,
           r: { value: "r", scale: null },
           fill: classColor(c.index),
         }),

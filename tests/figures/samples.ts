@@ -192,7 +192,7 @@ export const explorers: Record<string, () => Explorer> = {
     temperatureExplorer(five, { classes }),
   "temperatureExplorer, ten classes": () => temperatureExplorer(many),
   "temperatureExplorer, tied": () => temperatureExplorer([1, 1, 0]),
-  "gapExplorer, another pair": () => gapExplorer({ classes, pair: [3, 1] }),
+  "gapExplorer, long names": () => gapExplorer({ classes }),
 };
 
 /** What a notebook gets of a figure. */
@@ -212,8 +212,6 @@ export const strained: Record<string, () => Figure> = {
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, large": () => logitsAndProbabilities([1000, 0]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
-  "lossCurve, one point": () => lossCurve({ probabilities: [0.5] }),
-  "lossCurve, certain": () => lossCurve({ probabilities: [0.001, 0.99, 1] }),
   "predictionMinusTruth, confident": () => predictionMinusTruth([40, 0, -3], 0),
   "predictionMinusTruth, certain": () => predictionMinusTruth([1000, 0], 0),
   "predictionMinusTruth, long names": () =>

@@ -9,20 +9,20 @@ import { wrap } from "./wrap.ts";
 const WIDTH = 500;
 const PADDING = 14;
 
-/** Where the content of a figure is, from left to right, in pixels. */
+/** The content of a figure: its left edge and its width, in pixels. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 
 // A bold letter is about an eighth wider than a regular one.
 const TITLE = { size: 18, leading: 23, width: 1.13, last: 1 };
 const SUBTITLE = { size: 15, leading: 20, width: 1, last: 0.15 };
 
-/** What every figure says in words. */
+/** The words of a figure. */
 export interface Words {
   /** The finding, drawn in bold at the top. */
   title: string;
   /** The set-up, drawn below the title. */
   subtitle?: string;
-  /** What a reader would see, for those who do not see it. */
+  /** The picture in words, with its numbers, for those who do not see it. */
   alt: string;
 }
 
@@ -35,7 +35,7 @@ export interface Panel {
   options: Plot.PlotOptions & { width: number; height: number };
 }
 
-// linkedom's types lack the document, and Plot's expect that of a browser.
+// linkedom's types lack the document, and Plot's types expect a browser's.
 const { document } = parseHTML("<html></html>") as unknown as {
   document: never;
 };

@@ -15,7 +15,7 @@ export class Figure {
     this.svg = parts.svg;
   }
 
-  /** How the figure shows itself in a notebook. */
+  /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     return svgImage(this.svg, this.alt);
   }

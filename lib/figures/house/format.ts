@@ -4,16 +4,14 @@
  * @module
  */
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** A number with a fixed count of decimals: `fixed(-1.005, 1)` is "−1.0". */
+/** A number with this many decimals: `fixed(-1.005, 1)` is "−1.0". */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** A number with a count of significant digits: 7.39, 0.105, 4.2×10⁻¹⁸. */
+/** A number with this many significant digits: 7.39, 0.105, 4.2×10⁻¹⁸. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return special(value);
   const size = Math.abs(value);
@@ -29,7 +27,7 @@ export function twoDigits(value: number): string {
   return text.includes("e+") ? String(Number(text)) : text;
 }
 
-/** A finite number times a power of ten, 2×10⁻⁵, with the digits it needs or these. */
+/** A finite number as 2×10⁻⁵, with this many digits, or with those it needs. */
 export function scientific(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1)
     .split("e");
@@ -46,10 +44,9 @@ export function signed(value: number, decimals: number): string {
 
 /** A power of ten: `powerOfTen(-3)` is "10⁻³". */
 export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((d) =>
-    SUPERSCRIPTS[Number(d)]
-  );
-  return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
+  const digits = String(exponent).replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  return `10${digits}`;
 }
 
 /** A probability, never rounded to a 0 or a 1 that it is not. */
