@@ -5,7 +5,6 @@ import {
   type Figure,
   fixed,
   label,
-  plain,
   plot,
   type Words,
 } from "./house/mod.ts";
@@ -84,26 +83,25 @@ export function dataOf() {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ lost, kept }: Data): Words {
+  const gone = fixed(Math.max(...lost.right), 1);
   const [right, wrong] = [lost.right, lost.wrong]
     .map((gaps) => gaps.map((gap) => fixed(gap, 2)));
+  const [digits, least] = [Math.floor(kept), fixed(kept, 1)];
   return {
-    title: `A right answer ${
-      fixed(Math.max(...lost.right), 1)
-    } logits ahead has no digit left in the log of softmax; the fused loss keeps ${
-      plain(Math.floor(kept))
-    }`,
+    title:
+      `A right answer ${gone} logits ahead has no digit left in the log of softmax; the fused loss keeps ${digits}`,
     subtitle:
       "Correct digits of the loss −log p for the logits [gap, 0] in float32",
-    alt:
-      `Two panels of three curves: correct digits against the logit gap from 0 to ${WIDEST}. Confident and right: the log of the naive softmax falls to 0 digits at a gap of ${
+    alt: [
+      `Two panels of three curves: correct digits against the logit gap from 0 to ${WIDEST}.`,
+      `Confident and right: the log of the naive softmax falls to 0 digits at a gap of ${
         right[0]
-      }, that of the stable one at ${
-        right[1]
-      }. Confident and wrong: the naive one falls to 0 digits at ${
+      }, that of the stable one at ${right[1]}.`,
+      `Confident and wrong: the naive one falls to 0 digits at ${
         wrong[0]
-      }, the stable one at ${wrong[1]}. The fused loss keeps at least ${
-        fixed(kept, 1)
-      } digits in both.`,
+      }, the stable one at ${wrong[1]}.`,
+      `The fused loss keeps at least ${least} digits in both.`,
+    ].join(" "),
   };
 }
 

@@ -12,6 +12,7 @@ import {
   plain,
   plot,
   powersOfTen,
+  rounded,
   temperatureRange,
   temperatureSteps,
   type Words,
@@ -24,40 +25,38 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     entropy: entropy(softmax(logits, { temperature })),
   });
   const range = temperatureRange(logits);
+  const hot = at(Infinity).entropy;
+  const alive = Array.from(logits).filter((z) => z !== -Infinity).length;
   return {
     logits,
     range,
     curve: temperatureSteps(range, 101).map(at),
     marked: at(1),
     cold: at(0).entropy,
-    hot: at(Infinity).entropy,
-    alive: Array.from(logits).filter((z) => z !== -Infinity).length,
+    hot,
+    limit: `ln ${alive} = ${fixed(hot, 2)} nats`,
   };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ logits, curve, marked, cold, hot, alive }: Data): Words {
-  const limit = `ln ${alive} = ${fixed(hot, 2)} nats`;
-  const said = [curve[0], marked, curve.at(-1)!].map(
-    ({ entropy, temperature }) =>
-      `${fixed(entropy, 2)} at T = ${
-        plain(Number(temperature.toPrecision(2)))
-      }`,
-  );
+function words({ logits, curve, marked, cold, hot, limit }: Data): Words {
+  const points = [curve[0], marked, curve.at(-1)!].map((d) =>
+    `${fixed(d.entropy, 2)} at T = ${rounded(d.temperature, 2)}`
+  ).join(", ");
   const isFlat = hot - cold < 1e-9;
+  const from = plain(Number(cold.toFixed(2)));
+  const ends = [cold, hot].map((nats) => fixed(nats, 2));
   return {
     title: isFlat
       ? `Entropy is ${limit} at every temperature`
-      : `Entropy climbs from ${
-        plain(Number(cold.toFixed(2)))
-      } to ${limit} as the temperature rises`,
+      : `Entropy climbs from ${from} to ${limit} as the temperature rises`,
     subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
     alt: `A curve over the temperature on a log axis: ${
       isFlat ? "flat" : "rising"
-    }. The entropy is ${fixed(cold, 2)} nats as T goes to 0, ${
-      said.join(", ")
-    } and ${fixed(hot, 2)} as T goes to infinity.`,
+    }. The entropy is ${ends[0]} nats as T goes to 0, ${points} and ${
+      ends[1]
+    } as T goes to infinity.`,
   };
 }
 
@@ -73,7 +72,7 @@ export function entropyOverTemperature(
   options: FigureOptions = {},
 ): Figure {
   const data = dataOf(logits, options);
-  const { range, curve, marked, cold, hot, alive } = data;
+  const { range, curve, marked, cold, hot, limit } = data;
   const at = { x: "temperature", y: "entropy" };
   return plot({
     ...words(data),
@@ -95,7 +94,7 @@ export function entropyOverTemperature(
         stroke: colors.muted,
         strokeDasharray: "4 4",
       }),
-      label([`uniform: ln ${alive} = ${fixed(hot, 2)} nats`], {
+      label([`uniform: ${limit}`], {
         frameAnchor: "left",
         y: hot,
         dx: 8,

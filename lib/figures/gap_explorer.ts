@@ -28,19 +28,17 @@ function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ names: [high, low], states }: Data): Required<Words> {
-  const said = states.filter(({ gap }) => [0, 1, 2, 5, 10].includes(gap));
+  const step = times(states[1].ratio);
+  const said = states.filter(({ gap }) => [0, 1, 2, 5, 10].includes(gap))
+    .map(({ gap, p, ratio }) => {
+      const [first, last] = p.map((share) => probability(share, 3));
+      const than = comparison(high, low, ratio);
+      return `gap = ${gap}: ${high} ${first}, ${low} ${last}; ${than}.`;
+    });
   return {
-    title: `Each 1 more in the gap makes the ratio ${
-      times(states[1].ratio)
-    } times as large`,
+    title: `Each 1 more in the gap makes the ratio ${step} times as large`,
     subtitle: `Softmax of two logits, ${high} above ${low} by a gap`,
-    alt: `A slider of ${states.length} gaps and two bars. ${
-      said.map(({ gap, p, ratio }) =>
-        `gap = ${gap}: ${high} ${probability(p[0], 3)}, ${low} ${
-          probability(p[1], 3)
-        }; ${comparison(high, low, ratio)}.`
-      ).join(" ")
-    }`,
+    alt: `A slider of ${states.length} gaps and two bars. ${said.join(" ")}`,
   };
 }
 

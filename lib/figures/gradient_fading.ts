@@ -9,7 +9,7 @@ import {
   label,
   list,
   nameClassesOf,
-  plain,
+  rounded,
   signed,
   significant,
   type Words,
@@ -135,7 +135,7 @@ export function gradientFading(
           Plot.axisY({
             ticks: 3,
             tickSize: 0,
-            tickFormat: (v: number) => plain(Number(v.toPrecision(3))),
+            tickFormat: (v: number) => rounded(v, 3),
             label: null,
           }),
           Plot.gridY({ ticks: 3 }),

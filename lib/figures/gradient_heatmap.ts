@@ -61,31 +61,24 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ names, largest, rows }: Data): Words {
   const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
+  const which = ignored.length === 0 ? "" : "that counts ";
+  const left = ignored.length === 0 ? "" : `. Ignored: ${list(ignored)}`;
   const entries = rows.map(({ name, isIgnored, cells }) => {
     const said = cells.map(({ column, gradient, isTarget }) =>
       `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`
     );
     return `${name}${isIgnored ? " (ignored)" : ""}: ${said.join(", ")}.`;
-  });
+  }).join(" ");
+  const furthest = Math.max(...rows.map((r) => Math.abs(r.sum)));
   return {
     title: largest === 0
       ? "The gradient is zero everywhere: there is nothing to learn"
-      : `Each row ${
-        ignored.length ? "that counts " : ""
-      }is negative at its true class only, and sums to zero`,
+      : `Each row ${which}is negative at its true class only, and sums to zero`,
     subtitle:
-      `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${
-        ignored.length === 0
-          ? ""
-          : `. Ignored: ${
-            ignored.length <= 3 ? list(ignored) : `${ignored.length} rows`
-          }`
-      }`,
+      `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${left}`,
     alt:
-      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${
-        entries.join(" ")
-      } No row's sum is further from 0 than ${
-        significant(Math.max(...rows.map((r) => Math.abs(r.sum))), 2)
+      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${entries} No row's sum is further from 0 than ${
+        significant(furthest, 2)
       }.`,
   };
 }

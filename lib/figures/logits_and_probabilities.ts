@@ -9,8 +9,8 @@ import {
   list,
   nameClassesOf,
   nameWidth,
-  plain,
   probability,
+  rounded,
   significant,
   type Words,
 } from "./house/mod.ts";
@@ -28,15 +28,14 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(data: Data): Words {
+  const said = data.map(({ name, logit, probability: p }) =>
+    `${name}: logit ${fixed(logit, 2)}, probability ${probability(p, 3)}.`
+  );
   return {
     title: titleOf(data),
     subtitle: "Logits are any numbers; softmax makes them positive with sum 1",
     alt: `Two rows of bars, logits beside their probabilities. ${
-      data.map((d) =>
-        `${d.name}: logit ${fixed(d.logit, 2)}, probability ${
-          probability(d.probability, 3)
-        }.`
-      ).join(" ")
+      said.join(" ")
     }`,
   };
 }
@@ -51,7 +50,7 @@ function titleOf(data: Data): string {
       list(leaders.map((d) => d.name))
     }`;
   }
-  const logits = plain(Number(lead.toPrecision(2)));
+  const logits = rounded(lead, 2);
   return `A lead of ${logits} ${
     logits === "1" ? "logit" : "logits"
   } makes ${first.name} ${

@@ -3,7 +3,6 @@ import {
   colors,
   type Figure,
   label,
-  plain,
   plot,
   significant,
   type Words,
@@ -24,17 +23,16 @@ function dataOf() {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ whole, marked }: Data): Words {
+  const ratio = significant(marked.ratio);
+  const said = whole.map(({ gap, ratio }) =>
+    `At a gap of ${gap} the ratio is ${times(ratio)}.`
+  ).join(" ");
   return {
-    title: `A logit gap of ${plain(marked.gap)} makes one class ${
-      significant(marked.ratio)
-    } times as likely as the other`,
+    title:
+      `A logit gap of ${marked.gap} makes one class ${ratio} times as likely as the other`,
     subtitle: "Every further logit multiplies the ratio by e = 2.72",
     alt:
-      `A curve of the ratio of two probabilities, e to the power of the gap between their logits. ${
-        whole.map((d) =>
-          `At a gap of ${plain(d.gap)} the ratio is ${times(d.ratio)}.`
-        ).join(" ")
-      }`,
+      `A curve of the ratio of two probabilities, e to the power of the gap between their logits. ${said}`,
   };
 }
 

@@ -37,21 +37,21 @@ function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ rows, target }: Data): Words {
+  const entry = signed(target.gradient, 2);
+  const said = rows.map(({ name, prediction, truth, gradient }) =>
+    `${name}: ${probability(prediction, 3)} minus ${truth} is ${
+      signed(gradient, 2)
+    }.`
+  );
   return {
     title: target.gradient === 0
       ? `${target.name} has probability 1: nothing is left to learn`
-      : `Only the true class, ${target.name}, has a negative gradient: ${
-        signed(target.gradient, 2)
-      }`,
+      : `Only the true class, ${target.name}, has a negative gradient: ${entry}`,
     subtitle:
       "Bars to the left ask for a higher logit, bars to the right for a lower one",
     alt:
       `Three rows of bars: the probabilities, minus the one-hot truth, equals the gradient. ${
-        rows.map((d) =>
-          `${d.name}: ${probability(d.prediction, 3)} minus ${d.truth} is ${
-            signed(d.gradient, 2)
-          }.`
-        ).join(" ")
+        said.join(" ")
       }`,
   };
 }

@@ -69,23 +69,22 @@ export function dataOf(logits: Vector, target: number) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ logits, curves }: Data): Words {
+  const best = curves.map(({ order, best }) => ({
+    order,
+    step: scientific(best.step, 2),
+    error: scientific(best.error, 2),
+  }));
+  const steps = best.map((d) => `${d.step} for order ${d.order}`).join(", ");
+  const errors = best.map((d) =>
+    `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
+  ).join(" ");
   return {
-    title: `The best step is small but not tiny: ${
-      curves.map(({ order, best }) =>
-        `${scientific(best.step, 2)} for order ${order}`
-      ).join(", ")
-    }`,
+    title: `The best step is small but not tiny: ${steps}`,
     subtitle: `Central differences of the loss at ${
       logitsText(logits)
     } against its exact gradient`,
     alt:
-      `Two V-shaped curves on log axes: the largest error of a gradient entry against the step size. ${
-        curves.map(({ order, best }) =>
-          `Order ${order}: smallest error ${
-            scientific(best.error, 2)
-          } at a step of ${scientific(best.step, 2)}.`
-        ).join(" ")
-      } To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
+      `Two V-shaped curves on log axes: the largest error of a gradient entry against the step size. ${errors} To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
   };
 }
 

@@ -40,23 +40,23 @@ type Data = ReturnType<typeof dataOf>;
 function words({ logits, names, states }: Data): Required<Words> {
   const [cold, hot] = [states[0], states.at(-1)!];
   const top = argmax(cold.p);
-  const isTied = cold.leaders.length > 1;
+  const [from, to] = [cold, hot].map(({ p }) => probability(p[top]));
+  const [each, them] = cold.leaders.length > 1 ? [" each", "them"] : ["", "it"];
   const said = states.filter(({ temperature }) =>
     [0, 0.1, 0.5, 1, 2, 10, Infinity].includes(temperature)
-  );
+  ).map(({ temperature, p, entropy }) => {
+    const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `T = ${plain(temperature)}: ${shares.join(", ")}; entropy ${
+      fixed(entropy, 2)
+    } nats.`;
+  });
   return {
-    title: `Heat takes ${list(cold.leaders)} from ${
-      probability(cold.p[top])
-    } to ${probability(hot.p[top])}${
-      isTied ? " each" : ""
-    }, and no class overtakes ${isTied ? "them" : "it"}`,
+    title: `Heat takes ${
+      list(cold.leaders)
+    } from ${from} to ${to}${each}, and no class overtakes ${them}`,
     subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
     alt: `A slider of ${states.length} temperatures and a bar a class. ${
-      said.map(({ temperature, p, entropy }) =>
-        `T = ${plain(temperature)}: ${
-          names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ")
-        }; entropy ${fixed(entropy, 2)} nats.`
-      ).join(" ")
+      said.join(" ")
     }`,
   };
 }

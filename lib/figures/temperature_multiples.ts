@@ -47,22 +47,21 @@ function words({ logits, names, groups }: Data): Words {
   const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
   const top = argmax(coldest.p);
   const [cold, hot] = [coldest, hottest].map((d) => probability(d.p[top]));
-  const [coldT, hotT] = [coldest, hottest].map((d) => plain(d.temperature));
+  const [from, to] = [coldest, hottest].map((d) => plain(d.temperature));
+  const name = names[top];
+  const shares = groups.map(({ temperature, p }) => {
+    const said = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `T = ${plain(temperature)}: ${said.join(", ")}.`;
+  });
   return {
     title: groups.length === 1
-      ? `At T = ${coldT} ${names[top]} has ${cold}`
+      ? `At T = ${from} ${name} has ${cold}`
       : cold === hot
-      ? `Temperature hardly changes this: ${names[top]} keeps ${cold}`
-      : `Low temperature concentrates probability: ${
-        names[top]
-      } has ${cold} at T = ${coldT} and ${hot} at T = ${hotT}`,
+      ? `Temperature hardly changes this: ${name} keeps ${cold}`
+      : `Low temperature concentrates probability: ${name} has ${cold} at T = ${from} and ${hot} at T = ${to}`,
     subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
     alt: `${groups.length} groups of bars, one a temperature. ${
-      groups.map(({ temperature, p }) =>
-        `T = ${plain(temperature)}: ${
-          names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ")
-        }.`
-      ).join(" ")
+      shares.join(" ")
     }`,
   };
 }

@@ -50,8 +50,13 @@ type Stop = Data["start"];
 
 function words({ logits, names, start, end, marked, moves }: Data): Words {
   const winners = list(names.filter((_, i) => start.p[i] > 0));
-  const shares = ({ p }: Stop) =>
-    names.map((name, i) => `${name} ${probability(p[i])}`).join(", ");
+  const [cold, hot, ...stops] = [start, end, ...marked].map(({ p }) =>
+    names.map((name, i) => `${name} ${probability(p[i])}`).join(", ")
+  );
+  const shares = marked.map((d, i) =>
+    `T = ${plain(d.temperature)}: ${stops[i]}.`
+  );
+  const corners = list(names);
   return {
     title: moves
       ? `Temperature moves the decision from ${winners} to undecided, never changing the ranking`
@@ -59,13 +64,10 @@ function words({ logits, names, start, end, marked, moves }: Data): Words {
     subtitle: `Softmax of ${
       logitsText(logits)
     } divided by T; each region: where its class is the most likely`,
-    alt: `A triangle whose corners are certainty of ${
-      list(names)
-    }. A path leads from T = 0 (${shares(start)}) to T = infinity (${
-      shares(end)
-    }). ${
-      marked.map((d) => `T = ${plain(d.temperature)}: ${shares(d)}.`).join(" ")
-    }`,
+    alt:
+      `A triangle whose corners are certainty of ${corners}. A path leads from T = 0 (${cold}) to T = infinity (${hot}). ${
+        shares.join(" ")
+      }`,
   };
 }
 

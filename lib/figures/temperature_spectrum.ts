@@ -15,6 +15,7 @@ import {
   plot,
   powersOfTen,
   probability,
+  rounded,
   temperatureRange,
   temperatureSteps,
   textWidth,
@@ -48,7 +49,11 @@ type Data = ReturnType<typeof dataOf>;
 type Curve = Data["curves"][number];
 
 function words({ logits, range, curves }: Data): Words {
-  const [low, high] = range.map((T) => plain(Number(T.toPrecision(2))));
+  const [low, high] = range.map((T) => rounded(T, 2));
+  const limits = curves.map(({ name, cold, one, hot }) => {
+    const [zero, now, infinity] = [cold, one, hot].map((p) => probability(p));
+    return `${name}: ${zero} as T goes to 0, ${now} at T = 1, ${infinity} as T goes to infinity.`;
+  });
   return {
     title: titleOf(curves),
     subtitle: `Probabilities of ${
@@ -56,11 +61,7 @@ function words({ logits, range, curves }: Data): Words {
     } divided by T; dots:\u00a0the\u00a0limits`,
     alt:
       `One curve a class over the temperature on a log axis from ${low} to ${high}. ${
-        curves.map((c) =>
-          `${c.name}: ${probability(c.cold)} as T goes to 0, ${
-            probability(c.one)
-          } at T = 1, ${probability(c.hot)} as T goes to infinity.`
-        ).join(" ")
+        limits.join(" ")
       }`,
   };
 }

@@ -74,12 +74,17 @@ export function plain(value: number): string {
   return String(value).replace("-", "−");
 }
 
+/** A number with at most this many digits: `rounded(0.1 + 0.2, 2)` is "0.3". */
+export function rounded(value: number, digits: number): string {
+  return plain(Number(value.toPrecision(digits)));
+}
+
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
   return logits.length > 5
     ? `${logits.length} logits`
     : `the ${logits.length === 1 ? "logit" : "logits"} ${
-      list(Array.from(logits, (z) => plain(Number(z.toPrecision(3)))))
+      list(Array.from(logits, (z) => rounded(z, 3)))
         .replaceAll(" ", "\u00a0")
     }`;
 }

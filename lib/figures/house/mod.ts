@@ -18,6 +18,7 @@ export {
   plain,
   powerOfTen,
   probability,
+  rounded,
   scientific,
   signed,
   significant,

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   nameClasses,
   nameClassesOf,
-} from "../../lib/figures/house/name_classes.ts";
+} from "../../../lib/figures/house/name_classes.ts";
 import * as figures from "@lab/figures";
 import { matrix } from "@lab/kernels";
 

@@ -4,7 +4,7 @@ import {
   colors,
   palette,
   style,
-} from "../../lib/figures/house/palette.ts";
+} from "../../../lib/figures/house/palette.ts";
 
 type Rgb = [number, number, number];
 

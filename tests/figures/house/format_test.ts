@@ -11,7 +11,7 @@ import {
   signed,
   significant,
   twoDigits,
-} from "../../lib/figures/house/format.ts";
+} from "../../../lib/figures/house/format.ts";
 
 Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
   assertEquals(fixed(2, 2), "2.00");
