@@ -4,19 +4,14 @@
  * @module
  */
 
-export type {
-  Matrix,
-  OneARow,
-  Reduction,
-  Targets,
-  Vector,
-} from "../kernels/mod.ts";
+export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
-export type { Moment } from "./gradient_fading.ts";
+export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
+export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
 export {
   classColor,
   colors,
@@ -46,6 +41,7 @@ export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
+export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";

@@ -55,6 +55,7 @@ export class Explorer {
   readonly still: Figure;
   readonly #parts: Parts;
 
+  /** Takes its parts as they are; html() draws them. */
   constructor(parts: Parts) {
     this.title = parts.title;
     this.alt = parts.alt;

@@ -9,6 +9,7 @@ export class Figure {
   /** A complete, standalone SVG document that can also be put inline in a page. */
   readonly svg: string;
 
+  /** Takes a finished document and its words. */
   constructor(parts: { title: string; alt: string; svg: string }) {
     this.title = parts.title;
     this.alt = parts.alt;
