@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { entropyOverTemperature } from "@lab/figures";
 import { entropy, softmax } from "@lab/kernels";
+import { curves } from "./curves.ts";
 
 /** Entropies in nats, with two decimals, and the temperatures they belong to. */
 function said(logits: number[]): string[] {
@@ -30,4 +31,19 @@ Deno.test("entropyOverTemperature() marks the entropy of softmax at T = 1", () =
   const { svg } = entropyOverTemperature(logits);
   const exact = entropy(softmax(logits)).toFixed(2);
   assert(svg.includes(`>T = 1: ${exact} nats<`), svg);
+});
+
+Deno.test("entropyOverTemperature() draws the entropy of softmax, rising between its limits", () => {
+  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 10 exactly.
+  const { svg } = entropyOverTemperature(logits);
+  // The two rules are at 0 and at ln 3.
+  const [zero, top] = svg.matchAll(/<line y2="([\d.]+)"/g)
+    .map(([, y]) => Number(y)).toArray();
+  const [points] = curves(svg);
+  points.forEach(([, y], i) => {
+    const temperature = 0.05 * 200 ** (i / (points.length - 1));
+    const share = entropy(softmax(logits, { temperature })) / Math.log(3);
+    assert(Math.abs(y - zero - share * (top - zero)) < 0.015, `${i}: ${y}`);
+    assert(i === 0 || y < points[i - 1][1], `${i}: ${y}`);
+  });
 });

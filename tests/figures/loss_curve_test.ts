@@ -1,6 +1,7 @@
 import { assert, assertStringIncludes } from "@std/assert";
 import { lossCurve } from "@lab/figures";
 import { crossEntropy } from "@lab/kernels";
+import { curves } from "./curves.ts";
 
 Deno.test("lossCurve() says the cross-entropy of each probability, the worst and the best in its title", () => {
   const { alt, title } = lossCurve();
@@ -10,5 +11,19 @@ Deno.test("lossCurve() says the cross-entropy of each probability, the worst and
     const cost = `${loss.toPrecision(3)} nats at p = ${p}`;
     assertStringIncludes(alt, cost);
     assert(title.includes(cost) === (p === 0.01 || p === 0.9), title);
+  }
+});
+
+Deno.test("lossCurve() draws −log p: as far down for each factor of p", () => {
+  const { svg } = lossCurve();
+  // The dots at 0.01 and 0.1 give the scale of both axes.
+  const [[y1, x1], [y2, x2]] = svg
+    .matchAll(/<circle [^>]*cy="([\d.]+)" cx="([\d.]+)"/g)
+    .map(([, y, x]) => [Number(y), Number(x)]).toArray();
+  for (const [x, y] of curves(svg)[0]) {
+    const p = 0.01 + 0.09 * (x - x1) / (x2 - x1);
+    if (p < 0.1) continue; // There a hundredth of a pixel is a lot of p.
+    const drawn = y1 + (y2 - y1) * Math.log10(p / 0.01);
+    assert(Math.abs(y - drawn) < 0.05, `${p}: ${y}, not ${drawn}`);
   }
 });

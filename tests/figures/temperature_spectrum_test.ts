@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { temperatureSpectrum } from "@lab/figures";
 import { softmax } from "@lab/kernels";
+import { curves } from "./curves.ts";
 
 Deno.test("temperatureSpectrum() says each class at T = 1 and at both limits", () => {
   const logits = [2, 1, 0.1];
@@ -53,4 +54,20 @@ Deno.test("temperatureSpectrum() gives curves that are the same one name", () =>
   const names = svg.matchAll(/stroke-width="4"[^>]*><text[^>]*>([^<]+)</g)
     .map(([, name]) => name).toArray();
   assertEquals(names, ["buy and hold", "sell"]);
+});
+
+Deno.test("temperatureSpectrum() draws softmax on the way", () => {
+  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 10 exactly.
+  const { svg, alt } = temperatureSpectrum(logits);
+  assertStringIncludes(alt, "from 0.05 to 10.");
+  // The limits at T = 0 are dots at 1 and 0.
+  const [one, , zero] = svg.matchAll(/<circle r="8" cy="([\d.]+)"/g)
+    .map(([, y]) => Number(y)).toArray();
+  curves(svg).forEach((points, index) =>
+    points.forEach(([, y], i) => {
+      const temperature = 0.05 * 200 ** (i / (points.length - 1));
+      const p = softmax(logits, { temperature })[index];
+      assert(Math.abs(y - zero - p * (one - zero)) < 0.01, `${index} ${i}`);
+    })
+  );
 });
