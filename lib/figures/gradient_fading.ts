@@ -25,7 +25,7 @@ export interface Moment {
 
 /** Options of gradientFading(). */
 export interface GradientFadingOptions extends FigureOptions {
-  /** What the gradient belongs to, for example "the scores after a". */
+  /** The owner of the gradient, for example "the scores after a". */
   of?: string;
 }
 

@@ -11,7 +11,7 @@ import {
   type Words,
 } from "./house/mod.ts";
 
-/** What became of a computation. */
+/** The outcome of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";
 
 /** A range of logits with one state. */

@@ -174,7 +174,7 @@ function beyond(start: Stop, end: Stop): Plot.TextOptions {
   return { dx: 14 * x, dy: -18 * y, textAnchor: anchor(x) };
 }
 
-/** How a text is set that stands in a direction to the right, by this much. */
+/** The anchor of a text beside a point, where x is its direction: 1 right, -1 left. */
 function anchor(x: number): "start" | "middle" | "end" {
   return x > 0.3 ? "start" : x < -0.3 ? "end" : "middle";
 }

@@ -180,9 +180,9 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
 }
 
 /**
- * The name of a curve, or of all that are the same, where it is far from the
- * others, but near the middle, within the range and clear of the line at T = 1.
- * None where there is no such place.
+ * The name of a curve, or of all that are the same: far from the other curves,
+ * as near to the middle as that allows, within the range and clear of the line
+ * at T = 1. A curve that has no such place goes without its name.
  *
  * @param decade the length of one on the axis of temperatures, in pixels
  */

@@ -49,7 +49,7 @@ const shown = new Map<string, number>();
 export class Explorer {
   /** The finding, as a sentence. It also heads the figure. */
   readonly title: string;
-  /** What a reader would see, in words, with the numbers. */
+  /** The picture in words, with its numbers. */
   readonly alt: string;
   /** The figure that stands for it in a notebook that is not trusted. */
   readonly still: Figure;

@@ -4,7 +4,7 @@ import { svgImage } from "../../svg/mod.ts";
 export class Figure {
   /** The finding, as a sentence. It is also drawn in the figure. */
   readonly title: string;
-  /** What a reader would see, in words, with the numbers. */
+  /** The picture in words, with its numbers. */
   readonly alt: string;
   /** A complete, standalone SVG document that can also be put inline in a page. */
   readonly svg: string;
