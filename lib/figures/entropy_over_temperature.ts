@@ -1,45 +1,62 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, logitsText, plain } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
 import {
+  colors,
   everyOther,
+  type Figure,
+  type FigureOptions,
+  fixed,
+  label,
+  logitsText,
+  nameClassesOf,
+  plain,
+  plot,
   powersOfTen,
+  rounded,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-/**
- * The entropy of softmax in nats as a curve of the temperature, with its two
- * limits: 0 for one winner, ln(classes) for all.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
- */
-export function entropyOverTemperatureData(
-  logits: Vector,
-  { classes }: Options = {},
-) {
-  namesOf(logits, classes);
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  nameClassesOf(logits, classes);
   const at = (temperature: number) => ({
     temperature,
     entropy: entropy(softmax(logits, { temperature })),
   });
   const range = temperatureRange(logits);
+  const hot = at(Infinity).entropy;
+  const alive = Array.from(logits).filter((z) => z !== -Infinity).length;
   return {
+    logits,
     range,
     curve: temperatureSteps(range, 101).map(at),
     marked: at(1),
     cold: at(0).entropy,
-    hot: at(Infinity).entropy,
+    hot,
+    limit: `ln ${alive} = ${fixed(hot, 2)} nats`,
+  };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ logits, curve, marked, cold, hot, limit }: Data): Words {
+  const points = [curve[0], marked, curve.at(-1)!].map((d) =>
+    `${fixed(d.entropy, 2)} at T = ${rounded(d.temperature, 2)}`
+  ).join(", ");
+  const isFlat = hot - cold < 1e-9;
+  const from = plain(Number(cold.toFixed(2)));
+  const ends = [cold, hot].map((nats) => fixed(nats, 2));
+  return {
+    title: isFlat
+      ? `Entropy is ${limit} at every temperature`
+      : `Entropy climbs from ${from} to ${limit} as the temperature rises`,
+    subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
+    alt: `A curve over the temperature on a log axis: ${
+      isFlat ? "flat" : "rising"
+    }. The entropy is ${ends[0]} nats as T goes to 0, ${points} and ${
+      ends[1]
+    } as T goes to infinity.`,
   };
 }
 
@@ -48,78 +65,50 @@ export function entropyOverTemperatureData(
  * its limits.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
+ * @throws {TypeError | RangeError} as softmax() does
  */
 export function entropyOverTemperature(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const data = entropyOverTemperatureData(logits, options);
-  const { range: [low, high], curve, marked, cold, hot } = data;
-  const alive = Array.from(logits).filter((z) => z !== -Infinity).length;
-  const limit = `ln ${alive} = ${fixed(hot, 2)} nats`;
-  const flat = hot - cold < 1e-9;
+  const data = dataOf(logits, options);
+  const { range, curve, marked, cold, hot, limit } = data;
+  const at = { x: "temperature", y: "entropy" };
   return plot({
-    title: flat
-      ? `Entropy is ${limit} at every temperature`
-      : `Entropy climbs from ${
-        plain(Number(cold.toFixed(2)))
-      } to ${limit} as the temperature rises`,
-    subtitle: `Entropy of softmax of ${logitsText(logits)} divided by T`,
-    alt: `A curve over the temperature on a log axis: ${
-      flat ? "flat" : "rising"
-    }. The entropy is ${fixed(cold, 2)} nats as T goes to 0, ${
-      [curve[0], marked, curve.at(-1)!].map((d) =>
-        `${fixed(d.entropy, 2)} at T = ${
-          plain(Number(d.temperature.toPrecision(2)))
-        }`
-      ).join(", ")
-    } and ${fixed(hot, 2)} as T goes to infinity.`,
+    ...words(data),
     height: 300,
-    x: { type: "log", domain: [low, high], axis: null },
+    x: {
+      type: "log",
+      domain: range,
+      ticks: powersOfTen(range),
+      tickFormat: plain,
+      label: "temperature T (log scale)",
+    },
     y: {
       label: "entropy (nats)",
       domain: [0, Math.max(hot, 0.1) * 1.12],
       ticks: 5,
     },
     marks: [
-      Plot.axisX(powersOfTen([low, high]), {
-        text: plain,
-        label: "temperature T (log scale)",
-      }),
-      Plot.ruleY(flat ? [hot] : [cold, hot], {
+      Plot.ruleY(new Set([cold, hot]), {
         stroke: colors.muted,
         strokeDasharray: "4 4",
       }),
-      Plot.text([`uniform: ${limit}`], {
+      label([`uniform: ${limit}`], {
         frameAnchor: "left",
         y: hot,
         dx: 8,
         dy: -10,
         textAnchor: "start",
-        fontSize: 15,
       }),
-      Plot.line(everyOther(curve), {
-        x: "temperature",
-        y: "entropy",
-        strokeWidth: 2.75,
-      }),
-      Plot.dot([marked], {
-        x: "temperature",
-        y: "entropy",
-        r: 6,
-        fill: colors.warm,
-      }),
-      Plot.text([marked], {
-        x: "temperature",
-        y: "entropy",
+      Plot.line(everyOther(curve), { ...at, strokeWidth: 2.75 }),
+      Plot.dot([marked], { ...at, r: 6, fill: colors.warm }),
+      label([marked], {
+        ...at,
         text: (d) => `T = 1: ${fixed(d.entropy, 2)} nats`,
         dx: 12,
         dy: 12,
         textAnchor: "start",
-        fontSize: 15,
         fontWeight: 700,
       }),
     ],

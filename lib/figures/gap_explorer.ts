@@ -1,86 +1,80 @@
 import { softmax } from "../kernels/mod.ts";
-import { Explorer } from "./explorer.ts";
-import { plain, probability } from "./format.ts";
+import {
+  Explorer,
+  type FigureOptions,
+  probability,
+  type Words,
+} from "./house/mod.ts";
 import { oddsRatio } from "./odds_ratio.ts";
 
-interface Options {
-  classes?: string[];
-  pair?: [number, number];
-}
-
-/** The gaps of the slider: each step multiplies the ratio by e. */
-const GAPS = Array.from({ length: 11 }, (_, i) => i);
-
-/** The gap at which the slider starts, that of the running example. */
+/** The gap at which the slider starts: that of the running example, and of the still image. */
 const START = 2;
 
-/** Softmax of two logits for each gap between them, and how many times as likely the higher one is. */
-export function gapExplorerData() {
-  return GAPS.map((gap) => {
+function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
+  if (classes.length < 2) {
+    throw new RangeError(
+      `Cannot draw a gap: need at least two classes, got ${classes.length}`,
+    );
+  }
+  const pair = [0, classes.length - 1];
+  // Each step of the gap multiplies the ratio by e.
+  const states = Array.from({ length: 11 }, (_, gap) => {
     const [high, low] = softmax([gap, 0]);
     return { gap, p: [high, low], ratio: high / low };
   });
+  return { pair, names: pair.map((index) => classes[index]), states };
 }
 
-/**
- * A slider for the gap between two logits: the reader widens it, and sees the
- * two probabilities and their ratio. It needs no script.
- *
- * @param options classes: the names of all classes; pair: the class with the
- *   higher logit and the one with the lower, the first and the last when not
- *   given
- * @throws {RangeError} when the pair is not two of the classes
- */
-export function gapExplorer(
-  {
-    classes = ["buy", "hold", "sell"],
-    pair = [0, classes.length - 1],
-  }: Options = {},
-): Explorer {
-  const [high, low] = pair.map((index) => {
-    if (classes[index] === undefined) {
-      throw new RangeError(
-        `Cannot draw a gap: need two of ${classes.length} classes, got ${
-          pair.join(" and ")
-        }`,
-      );
-    }
-    return classes[index];
-  });
-  const data = gapExplorerData();
-  const says = (ratio: number) =>
-    ratio === 1
-      ? `${high} is just as likely as ${low}`
-      : `${high} is ${times(ratio)} times as likely as ${low}`;
-  const said = data.filter(({ gap }) => [0, 1, 2, 5, 10].includes(gap));
-  const step = data.find(({ gap }) => gap === 1)!.ratio;
-  return new Explorer({
-    title: `Each 1 more in the gap makes the ratio ${
-      times(step)
-    } times as large`,
+type Data = ReturnType<typeof dataOf>;
+
+function words({ names: [high, low], states }: Data): Required<Words> {
+  const step = times(states[1].ratio);
+  const said = states.filter(({ gap }) => [0, 1, 2, 5, 10].includes(gap))
+    .map(({ gap, p, ratio }) => {
+      const [first, last] = p.map((share) => probability(share, 3));
+      const than = comparison(high, low, ratio);
+      return `gap = ${gap}: ${high} ${first}, ${low} ${last}; ${than}.`;
+    });
+  return {
+    title: `Each 1 more in the gap makes the ratio ${step} times as large`,
     subtitle: `Softmax of two logits, ${high} above ${low} by a gap`,
-    alt: `A slider of ${data.length} gaps and two bars. ${
-      said.map(({ gap, p, ratio }) =>
-        `gap = ${gap}: ${high} ${probability(p[0], 3)}, ${low} ${
-          probability(p[1], 3)
-        }; ${says(ratio)}.`
-      ).join(" ")
-    }`,
-    slider: "Gap between the logits",
-    scale: ["0", "5", "10"],
-    names: [high, low],
-    classes: pair,
-    states: data.map(({ gap, p, ratio }) => ({
-      name: `gap = ${plain(gap)}`,
-      bars: p.map((share) => ({ share, number: probability(share, 3) })),
-      says: says(ratio),
-    })),
-    start: GAPS.indexOf(START),
-    still: oddsRatio({ gap: START }),
-  });
+    alt: `A slider of ${states.length} gaps and two bars. ${said.join(" ")}`,
+  };
+}
+
+function comparison(high: string, low: string, ratio: number): string {
+  return ratio === 1
+    ? `${high} is just as likely as ${low}`
+    : `${high} is ${times(ratio)} times as likely as ${low}`;
 }
 
 /** A ratio with three digits, or all before the point. */
 function times(ratio: number): string {
   return ratio < 100 ? ratio.toPrecision(3) : ratio.toFixed(0);
+}
+
+/**
+ * A slider for the gap between two logits, of the first class and the last: the
+ * reader widens it, and sees the two probabilities and their ratio. It needs no
+ * script.
+ *
+ * @throws {RangeError} when there are fewer than two classes
+ */
+export function gapExplorer(options: FigureOptions = {}): Explorer {
+  const data = dataOf(options);
+  const [high, low] = data.names;
+  return new Explorer({
+    ...words(data),
+    slider: "Gap between the logits",
+    scale: ["0", "5", "10"],
+    names: data.names,
+    classes: data.pair,
+    states: data.states.map(({ gap, p, ratio }) => ({
+      name: `gap = ${gap}`,
+      bars: p.map((share) => ({ share, number: probability(share, 3) })),
+      says: comparison(high, low, ratio),
+    })),
+    start: START,
+    still: oddsRatio(),
+  });
 }

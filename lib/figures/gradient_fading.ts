@@ -1,55 +1,45 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { list, plain, signed, significant } from "./format.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  compose,
+  CONTENT,
+  type Figure,
+  type FigureOptions,
+  label,
+  list,
+  nameClassesOf,
+  rounded,
+  signed,
+  significant,
+  type Words,
+} from "./house/mod.ts";
 
-/** A gradient and when it was that. */
+/** The gradient at one moment of training. */
 export interface Moment {
-  /** When, such as "at the start". */
+  /** When it was, for example "at the start". */
   when: string;
   /** Shape [classes]. */
   gradient: Vector;
 }
 
-interface Options {
-  classes?: string[];
-  /** What the gradient belongs to, such as "the scores after a". */
+/** Options of gradientFading(). */
+export interface GradientFadingOptions extends FigureOptions {
+  /** The owner of the gradient, for example "the scores after a". */
   of?: string;
 }
 
-/** Pixels of a panel's bars, of the heading above them and of the names below. */
-const BARS = 104;
-const HEADING = 30;
-const NAMES = 22;
-
-/** Pixels between panels. */
-const GAP = 10;
-
-/** The share of the largest bar that is as good as flat. */
-const FLAT = 0.01;
-
-/**
- * The same gradient at several moments, its largest entry in size at each.
- *
- * @throws {RangeError} when there is no moment, or an entry is not finite
- * @throws {TypeError} when the gradients differ in length, or classes has
- *   another length
- */
-export function gradientFadingData(
-  moments: Moment[],
-  { classes }: Options = {},
-) {
-  if (moments.length === 0) {
-    throw new RangeError("Cannot draw a gradient: need at least one moment");
+function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
+  if (moments.length < 2) {
+    throw new RangeError(
+      `Cannot draw a gradient that fades: need at least two moments, got ${moments.length}`,
+    );
   }
-  const names = namesOf(moments[0].gradient, classes);
-  return moments.map(({ when, gradient }) => {
+  const names = nameClassesOf(moments[0].gradient, classes);
+  const panels = moments.map(({ when, gradient }) => {
     if (gradient.length !== names.length) {
       throw new TypeError(
-        `Cannot draw a gradient: need ${names.length} entries at each moment, got ${gradient.length} ${when}`,
+        `Cannot draw a gradient that fades: need ${names.length} entries at each moment, got ${gradient.length} ${when}`,
       );
     }
     const entries = names.map((name, index) => ({
@@ -60,7 +50,7 @@ export function gradientFadingData(
     const wrong = entries.find((e) => !Number.isFinite(e.gradient));
     if (wrong) {
       throw new RangeError(
-        `Cannot draw a gradient: need finite entries, got ${wrong.gradient} at ${wrong.name} ${when}`,
+        `Cannot draw a gradient that fades: need finite entries, got ${wrong.gradient} at ${wrong.name} ${when}`,
       );
     }
     return {
@@ -69,65 +59,67 @@ export function gradientFadingData(
       largest: Math.max(...entries.map((e) => Math.abs(e.gradient))),
     };
   });
+  return { of, names, panels, first: panels[0], last: panels.at(-1)! };
 }
 
+type Data = ReturnType<typeof dataOf>;
+
+/** A bar is as good as flat with this share of the largest one. */
+const FLAT = 0.01;
+
+function words({ of, names, panels, first, last }: Data): Words {
+  const change = last.largest >= first.largest
+    ? "does not shrink"
+    : last.largest <= FLAT * first.largest
+    ? "fades to nothing"
+    : "shrinks";
+  const said = panels.map(({ when, entries, largest }) => {
+    const low = entries.filter((e) => e.gradient < 0)
+      .sort((a, b) => a.gradient - b.gradient).slice(0, 3)
+      .map((e) => `${e.name} ${signed(e.gradient, 3)}`);
+    return `${when[0].toUpperCase()}${when.slice(1)}: ${
+      largest <= FLAT * first.largest || low.length === 0
+        ? `no bar is longer than ${size(largest)}`
+        : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`
+    }.`;
+  });
+  return {
+    title: `The gradient ${change}: at most ${
+      size(first.largest)
+    } in size ${first.when}, ${size(last.largest)} ${last.when}`,
+    subtitle: `Gradient${
+      of ? ` of ${of}` : ""
+    }; a step against it raises what is below 0`,
+    alt: `${panels.length} panels of ${names.length} bars. ${said.join(" ")}`,
+  };
+}
+
+function size(value: number): string {
+  return value === 0 ? "0" : significant(value, 2);
+}
+
+/** Pixels of a panel's heading, bars and names, and between panels. */
+const [HEADING, BARS, NAMES, GAP] = [30, 104, 22, 10];
+
 /**
- * Draws the same gradient at several moments of training, a panel each, with
- * one scale.
+ * Draws the same gradient at several moments of training, one panel per moment,
+ * with one scale.
  *
- * @param moments when, and the gradient, shape [classes]
- * @param options classes: their names; of: what the gradient belongs to
- * @throws {RangeError} when there is no moment, or an entry is not finite
- * @throws {TypeError} when the gradients differ in length, or classes has
- *   another length
+ * @throws {RangeError} when there are fewer than two moments, or an entry is not finite
+ * @throws {TypeError} when the gradients differ in length
  */
 export function gradientFading(
   moments: Moment[],
-  options: Options = {},
+  options: GradientFadingOptions = {},
 ): Figure {
-  const panels = gradientFadingData(moments, options);
-  const [first, last] = [panels[0], panels.at(-1)!];
-  const names = first.entries.map((e) => e.name);
+  const data = dataOf(moments, options);
+  const { names, panels } = data;
   const all = panels.flatMap((p) => p.entries.map((e) => e.gradient));
-  const domain = [Math.min(0, ...all), Math.max(0, ...all)];
-  if (domain[0] === domain[1]) domain[1] = 1;
-  const size = (value: number) => value === 0 ? "0" : significant(value, 2);
-  const lowest = (p: typeof first) =>
-    p.entries.toSorted((a, b) => a.gradient - b.gradient)
-      .filter((e) => e.gradient < 0).slice(0, 3);
-  const isFlat = last.largest <= FLAT * first.largest;
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
+  const domain = low === high ? [0, 1] : [low, high];
   return compose(
-    {
-      title: panels.length === 1
-        ? `The largest entry of the gradient is ${size(first.largest)} in size`
-        : `The gradient ${
-          isFlat
-            ? "fades to nothing"
-            : last.largest < first.largest
-            ? "shrinks"
-            : "does not shrink"
-        }: at most ${size(first.largest)} in size ${first.when}, ${
-          size(last.largest)
-        } ${last.when}`,
-      subtitle: `Gradient${
-        options.of ? ` of ${options.of}` : ""
-      }; a step against it raises what is below 0`,
-      alt: `${
-        panels.length === 1 ? "A panel" : `${panels.length} panels`
-      } of ${names.length} bars. ${
-        panels.map((p) => {
-          const low = lowest(p);
-          return `${p.when[0].toUpperCase()}${p.when.slice(1)}: ${
-            p.largest <= FLAT * first.largest || low.length === 0
-              ? `no bar is longer than ${size(p.largest)}`
-              : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${
-                list(low.map((e) => `${e.name} ${signed(e.gradient, 3)}`))
-              }`
-          }.`;
-        }).join(" ")
-      }`,
-    },
-    panels.map((p, k) => ({
+    words(data),
+    panels.map(({ when, entries }, k) => ({
       x: CONTENT.x,
       y: k * (HEADING + BARS + NAMES + GAP),
       options: {
@@ -143,29 +135,27 @@ export function gradientFading(
           Plot.axisY({
             ticks: 3,
             tickSize: 0,
-            tickFormat: (v: number) => plain(Number(v.toPrecision(3))),
+            tickFormat: (v: number) => rounded(v, 3),
             label: null,
           }),
           Plot.gridY({ ticks: 3 }),
-          Plot.barY(p.entries, {
+          Plot.barY(entries, {
             x: "index",
             y: "gradient",
             fill: (d) => d.gradient < 0 ? colors.cool : colors.warm,
           }),
           Plot.ruleY([0], { stroke: colors.muted }),
-          Plot.text([p.when], {
+          label([when], {
             frameAnchor: "top-left",
             dy: -22,
             textAnchor: "start",
-            fontSize: 15,
             fontWeight: 700,
           }),
-          Plot.text(p.entries, {
+          label(entries, {
             x: "index",
             text: "name",
             frameAnchor: "bottom",
             dy: 17,
-            fontSize: 15,
           }),
         ],
       },

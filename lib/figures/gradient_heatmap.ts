@@ -1,35 +1,35 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
-import { nameWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
-import { CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, list, signed, significant } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
-import { textWidth } from "./wrap.ts";
+import {
+  colors,
+  CONTENT,
+  type Figure,
+  type FigureOptions,
+  fixed,
+  label,
+  labelWidth,
+  list,
+  nameClasses,
+  nameWidth,
+  plot,
+  signed,
+  significant,
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
+/** Options of gradientHeatmap(). */
+export interface GradientHeatmapOptions extends FigureOptions {
+  /** The names of the rows; "row 0", "row 1", ... when not given. */
   rows?: string[];
-  reduction?: "mean" | "sum" | "none";
 }
 
-/**
- * The gradient of a batch, one cell an entry, and the sum of each row.
- *
- * @param logits shape [rows, classes]
- * @param targets the true classes, shape [rows]
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   or rows has another length
- */
-export function gradientHeatmapData(
+function dataOf(
   logits: Matrix,
   targets: Targets,
-  { classes, rows: rowNames, reduction = "mean" }: Options = {},
+  { classes, rows: rowNames }: GradientHeatmapOptions,
 ) {
-  const { data, rows, cols } = crossEntropyGrad(logits, targets, { reduction });
-  const names = classNames(cols, classes);
+  const { data, rows, cols } = crossEntropyGrad(logits, targets);
+  const names = nameClasses(cols, classes);
   if (rowNames !== undefined && rowNames.length !== rows) {
     throw new TypeError(
       `Cannot name the rows: need ${rows} names, got ${rowNames.length}`,
@@ -38,155 +38,128 @@ export function gradientHeatmapData(
   const cells = Array.from(data, (gradient, k) => ({
     row: Math.floor(k / cols),
     column: k % cols,
-    name: names[k % cols],
     gradient,
     isTarget: Number(targets[Math.floor(k / cols)]) === k % cols,
   }));
-  const sums = Array.from({ length: rows }, (_, row) => ({
-    row,
-    name: rowNames?.[row] ?? `row ${row}`,
-    isIgnored: !cells.some((c) => c.row === row && c.isTarget),
-    sum: cells.filter((c) => c.row === row).reduce((s, c) => s + c.gradient, 0),
-  }));
-  return { names, cells, sums };
+  return {
+    names,
+    cells,
+    largest: Math.max(...cells.map((c) => Math.abs(c.gradient))),
+    rows: Array.from({ length: rows }, (_, row) => {
+      const own = cells.slice(row * cols, (row + 1) * cols);
+      return {
+        name: rowNames?.[row] ?? `row ${row}`,
+        cells: own,
+        isIgnored: !own.some((c) => c.isTarget),
+        sum: own.reduce((sum, c) => sum + c.gradient, 0),
+      };
+    }),
+  };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ names, largest, rows }: Data): Words {
+  const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
+  const which = ignored.length === 0 ? "" : "that counts ";
+  const left = ignored.length === 0 ? "" : `. Ignored: ${list(ignored)}`;
+  const entries = rows.map(({ name, isIgnored, cells }) => {
+    const said = cells.map(({ column, gradient, isTarget }) =>
+      `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`
+    );
+    return `${name}${isIgnored ? " (ignored)" : ""}: ${said.join(", ")}.`;
+  }).join(" ");
+  const furthest = Math.max(...rows.map((r) => Math.abs(r.sum)));
+  return {
+    title: largest === 0
+      ? "The gradient is zero everywhere: there is nothing to learn"
+      : `Each row ${which}is negative at its true class only, and sums to zero`,
+    subtitle:
+      `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${left}`,
+    alt:
+      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${entries} No row's sum is further from 0 than ${
+        significant(furthest, 2)
+      }.`,
+  };
 }
 
 /**
- * Draws the gradient of a batch's loss as a heat map, one cell an entry, with
- * the targets outlined and the sum of each row.
+ * Draws the gradient of a batch's mean loss as a heat map, one cell per entry,
+ * with the targets outlined and the sum of each row. Names and numbers that have
+ * no room are left out.
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @param options classes: their names; rows: those of the rows, "row 0",
- *   "row 1", ... when not given; reduction: as in crossEntropyGrad(), "mean"
- *   when not given
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   or rows has another length
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when there is
+ *   not one name per row
  */
 export function gradientHeatmap(
   logits: Matrix,
   targets: Targets,
-  options: Options = {},
+  options: GradientHeatmapOptions = {},
 ): Figure {
-  const { names, cells, sums } = gradientHeatmapData(logits, targets, options);
-  const { reduction = "mean" } = options;
-  const sizes = cells.map((c) => Math.abs(c.gradient));
-  const largest = Math.max(...sizes);
-  const ignored = sums.filter((s) => s.isIgnored).map((s) => s.name);
-  const rowHeight = Math.max(14, Math.min(38, 480 / sums.length));
-  // What has no room is left out: row names and sums, numbers, class names.
-  const rowsNamed = rowHeight >= 20;
-  const margin = rowsNamed
-    ? { left: nameWidth(sums.map((s) => s.name)), right: 80 }
-    : { left: 3, right: 3 };
-  const columnWidth = (CONTENT.width - margin.left - margin.right) /
-    names.length;
-  const numbered = rowsNamed && columnWidth >= 62;
-  const widest = 15 * Math.max(...names.map(textWidth));
+  const data = dataOf(logits, targets, options);
+  const { names, cells, largest, rows } = data;
+  const rowHeight = Math.max(20, Math.min(38, 480 / rows.length));
+  const [left, right] = [nameWidth(rows.map((r) => r.name)), 80];
+  const columnWidth = (CONTENT.width - left - right) / names.length;
+  const at = { x: "column", y: "row" };
   return plot({
-    title: largest === 0
-      ? "The gradient is zero everywhere: there is nothing to learn"
-      : `Each row ${
-        ignored.length ? "that counts " : ""
-      }is negative at its true class only, and sums to zero`,
-    subtitle: `Gradient of the ${
-      reduction === "mean" ? "mean" : "summed"
-    } loss; a step against it raises the true class (outlined) and lowers the others${
-      ignored.length ? `. Ignored: ${named(ignored)}` : ""
-    }`,
-    alt:
-      `A grid of ${sums.length} rows, one an example, and ${names.length} columns, one a class. ${
-        cells.length <= 40
-          ? sums.map(({ row, name, isIgnored }) =>
-            `${name}${isIgnored ? " (ignored)" : ""}: ${
-              cells.filter((c) => c.row === row).map((c) =>
-                `${c.name} ${signed(c.gradient, 3)}${
-                  c.isTarget ? " (true)" : ""
-                }`
-              ).join(", ")
-            }.`
-          ).join(" ")
-          : `Only entries of true classes are negative, ${
-            signed(Math.min(...cells.map((c) => c.gradient)), 3)
-          } at the lowest; the highest of the others is ${
-            signed(Math.max(...cells.map((c) => c.gradient)), 3)
-          }.`
-      } No row's sum is further from 0 than ${
-        significant(Math.max(...sums.map((s) => Math.abs(s.sum))), 2)
-      }.`,
-    height: 36 + rowHeight * sums.length,
+    ...words(data),
+    height: 36 + rowHeight * rows.length,
     marginTop: 32,
     marginBottom: 4,
-    marginLeft: margin.left,
-    marginRight: margin.right,
+    marginLeft: left,
+    marginRight: right,
     x: { axis: null, type: "band", domain: names.keys(), padding: 0.05 },
-    y: { axis: null, type: "band", domain: sums.keys(), padding: 0.14 },
+    y: { axis: null, type: "band", domain: rows.keys(), padding: 0.14 },
     marks: [
       Plot.cell(cells, {
-        x: "column",
-        y: "row",
+        ...at,
         fill: (d) => d.gradient < 0 ? colors.cool : colors.warm,
         fillOpacity: (d) => largest && (0.5 * Math.abs(d.gradient)) / largest,
         stroke: colors.grid,
       }),
       Plot.cell(cells.filter((c) => c.isTarget), {
-        x: "column",
-        y: "row",
+        ...at,
         fill: "none",
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      numbered
-        ? Plot.text(cells, {
-          x: "column",
-          y: "row",
+      columnWidth >= 62
+        ? label(cells, {
+          ...at,
           text: (d) => signed(d.gradient, 3),
-          fontSize: 15,
         })
         : null,
       columnWidth >= 24
-        ? Plot.text(names, {
+        ? label(names, {
           x: (_, i) => i,
+          text: (name, i) => labelWidth(names) < columnWidth ? name : `${i}`,
           frameAnchor: "top",
           dy: -21,
-          text: (name, i) => widest < columnWidth ? name : `${i}`,
-          fontSize: 15,
         })
         : null,
-      rowsNamed
-        ? Plot.text(sums, {
-          frameAnchor: "left",
-          y: "row",
-          text: "name",
-          dx: 3 - margin.left,
-          textAnchor: "start",
-          fontSize: 15,
-        })
-        : null,
-      rowsNamed
-        ? Plot.text(sums, {
-          frameAnchor: "right",
-          y: "row",
-          text: (d) => fixed(d.sum, 3),
-          dx: 77,
-          textAnchor: "end",
-          fontSize: 15,
-        })
-        : null,
-      rowsNamed
-        ? Plot.text(["row sum"], {
-          frameAnchor: "top-right",
-          dx: 77,
-          dy: -21,
-          fill: colors.muted,
-          fontSize: 15,
-        })
-        : null,
+      label(rows, {
+        frameAnchor: "left",
+        y: (_, i) => i,
+        text: "name",
+        dx: 3 - left,
+        textAnchor: "start",
+      }),
+      label(rows, {
+        frameAnchor: "right",
+        y: (_, i) => i,
+        text: (d) => fixed(d.sum, 3),
+        dx: 77,
+        textAnchor: "end",
+      }),
+      label(["row sum"], {
+        frameAnchor: "top-right",
+        dx: 77,
+        dy: -21,
+        fill: colors.muted,
+      }),
     ],
   });
-}
-
-/** The names of a few rows, or how many they are. */
-function named(rows: string[]): string {
-  return rows.length <= 3 ? list(rows) : `${rows.length} rows`;
 }

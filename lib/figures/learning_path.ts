@@ -1,37 +1,36 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, softmax, type Vector } from "../kernels/mod.ts";
-import { classNames } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { list, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
-import { place, triangleMarks, trianglePlot } from "./triangle.ts";
+import {
+  colors,
+  type Figure,
+  type FigureOptions,
+  label,
+  list,
+  nameClasses,
+  place,
+  plot,
+  probability,
+  triangleMarks,
+  trianglePlot,
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-/** Points a side of the grid that the arrows start from. */
+/** Arrows start from the points of a triangular grid with this many on a side. */
 const GRID = 8;
-/** The drawn length of an arrow against the forecast's own speed. */
+
+/** The length of an arrow, as a multiple of the forecast's own speed. */
 const SCALE = 0.3;
 
 /**
- * Where steps against the gradient take a forecast: the path of one, and the
- * direction at forecasts all over the triangle. A small step of the logits
- * against the gradient g moves p by p (⟨g⟩ − g), with ⟨g⟩ = Σ p g, in proportion.
- *
- * @param steps logits of three classes, before the first step and after each
- * @param target the true class, 0, 1 or 2
- * @throws {TypeError | RangeError} as softmax() and crossEntropyGrad() do, and
- *   when there is no step, or not three logits and names
+ * A small step of the logits against the gradient g moves p by p (⟨g⟩ − g), with
+ * ⟨g⟩ = Σ p g, times the size of the step.
  */
-export function learningPathData(
+export function dataOf(
   steps: Vector[],
   target: number,
-  { classes }: Options = {},
+  { classes }: FigureOptions = {},
 ) {
-  const names = classNames(3, classes);
+  const names = nameClasses(3, classes);
   if (steps.length < 2 || steps.some((logits) => logits.length !== 3)) {
     throw new RangeError(
       "Cannot draw a path of learning: need the 3 logits before and after " +
@@ -50,7 +49,30 @@ export function learningPathData(
       arrows.push({ p, move: p.map((v, k) => v * (mean - g[k])) });
     }
   }
-  return { names, path, arrows };
+  return { names, path, arrows, target };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ names, path, arrows, target }: Data): Words {
+  const [start, end] = [path[0], path.at(-1)!].map((p) =>
+    list(names.map((name, i) => `${name} ${probability(p[i])}`))
+  );
+  const right = names[target];
+  const chances = path.map((p) => p[target]);
+  const isNearer = chances.every((p, i) => i === 0 || p >= chances[i - 1]);
+  const half = chances.findIndex((p) => p > 0.5);
+  const passes = half > 0 ? `; step ${half} passes one half` : "";
+  return {
+    title: isNearer
+      ? `Each step takes the forecast nearer to ${right}${passes}`
+      : `Not every step takes the forecast nearer to ${right}`,
+    subtitle:
+      "Line: the forecast, a dot a step. Arrows: how a step would move others, the longer the further",
+    alt: `A triangle whose corners are certainty of ${
+      list(names)
+    }. A line with ${path.length} dots leads from ${start} to ${end}${passes}. ${arrows.length} arrows all over the triangle bend towards the corner of ${right}.`,
+  };
 }
 
 /**
@@ -60,61 +82,44 @@ export function learningPathData(
  *
  * @param steps logits of three classes, before the first step and after each
  * @param target the true class: 0, 1 or 2
- * @param options classes: the names of the three
  * @throws {TypeError | RangeError} as softmax() and crossEntropyGrad() do, and
- *   when there is no step, or not three logits and names
+ *   when there is no step, or there are not three logits and names
  */
 export function learningPath(
   steps: Vector[],
   target: number,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const { names, path, arrows } = learningPathData(steps, target, options);
-  const [start, end] = [path[0], path.at(-1)!];
-  const half = path.findIndex((p) => p[target] > 0.5);
-  const words = (p: number[]) =>
-    list(names.map((name, i) => `${name} ${probability(p[i])}`));
-  const drawn = arrows.map(({ p, move }) => {
-    const from = place(p);
-    const to = place(p.map((v, i) => v + SCALE * move[i]));
-    return { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
-  });
-  const right = names[target];
-  const passes = half > 0 ? `; step ${half} passes one half` : "";
+  const data = dataOf(steps, target, options);
+  const path = data.path.map(place);
+  const arrows = data.arrows.map(({ p, move }) => ({
+    from: place(p),
+    to: place(p.map((v, i) => v + SCALE * move[i])),
+  }));
+  const at = { x: "x", y: "y" };
   return plot({
-    title: `Each step takes the forecast nearer to ${right}${passes}`,
-    subtitle:
-      "Line: the forecast, a dot a step. Arrows: how a step would move others, the longer the further",
-    alt: `A triangle whose corners are certainty of ${
-      list(names)
-    }. A line with ${path.length} dots leads from ${words(start)} to ${
-      words(end)
-    }${passes}. ${arrows.length} arrows all over the triangle bend towards the corner of ${right}.`,
+    ...words(data),
     ...trianglePlot,
     marks: [
-      triangleMarks(names),
-      Plot.arrow(drawn, {
-        x1: "x1",
-        y1: "y1",
-        x2: "x2",
-        y2: "y2",
+      triangleMarks(data.names),
+      Plot.arrow(arrows, {
+        x1: (d) => d.from.x,
+        y1: (d) => d.from.y,
+        x2: (d) => d.to.x,
+        y2: (d) => d.to.y,
         stroke: colors.muted,
         strokeWidth: 1.5,
         headLength: 8,
         headAngle: 50,
       }),
-      Plot.line(path.map(place), { x: "x", y: "y", strokeWidth: 3 }),
-      Plot.dot(path.map(place), { x: "x", y: "y", r: 4, fill: "currentColor" }),
-      Plot.text([place(start)], {
-        x: "x",
-        y: "y",
+      Plot.line(path, { ...at, strokeWidth: 3 }),
+      Plot.dot(path, { ...at, r: 4, fill: "currentColor" }),
+      label([path[0]], {
+        ...at,
         text: () => "start",
-        fontSize: 15,
         fontWeight: 700,
-        dy: place(start).y < 0.2 ? -16 : 18, // not on the corner's name
-        stroke: colors.paper,
-        strokeWidth: 4,
-        fill: "currentColor",
+        dy: path[0].y < 0.2 ? -16 : 18, // not on the corner's name
+        halo: true,
       }),
     ],
   });

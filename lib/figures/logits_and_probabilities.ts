@@ -1,31 +1,23 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, list, plain, probability, significant } from "./format.ts";
+import {
+  bars,
+  compose,
+  CONTENT,
+  type Figure,
+  type FigureOptions,
+  fixed,
+  list,
+  nameClassesOf,
+  nameWidth,
+  probability,
+  rounded,
+  significant,
+  type Words,
+} from "./house/mod.ts";
 
-/** The room between the two panels, in pixels. */
-const GAP = 12;
-
-interface Options {
-  classes?: string[];
-  temperature?: number;
-}
-
-/**
- * Each class with its logit and its probability.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
- */
-export function logitsAndProbabilitiesData(
-  logits: Vector,
-  { classes, temperature = 1 }: Options = {},
-) {
-  const names = namesOf(logits, classes);
-  const p = softmax(logits, { temperature });
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
+  const p = softmax(logits);
   return names.map((name, i) => ({
     name,
     logit: logits[i],
@@ -33,50 +25,67 @@ export function logitsAndProbabilitiesData(
   }));
 }
 
+type Data = ReturnType<typeof dataOf>;
+
+function words(data: Data): Words {
+  const said = data.map(({ name, logit, probability: p }) =>
+    `${name}: logit ${fixed(logit, 2)}, probability ${probability(p, 3)}.`
+  );
+  return {
+    title: titleOf(data),
+    subtitle: "Logits are any numbers; softmax makes them positive with sum 1",
+    alt: `Two rows of bars, logits beside their probabilities. ${
+      said.join(" ")
+    }`,
+  };
+}
+
+function titleOf(data: Data): string {
+  const [first, second] = data.toSorted((a, b) => b.logit - a.logit);
+  const lead = first.logit - (second?.logit ?? -Infinity);
+  const ratio = Math.exp(lead);
+  if (ratio === 1 || ratio === Infinity) {
+    const leaders = data.filter((d) => d.probability === first.probability);
+    return `The highest probability is ${probability(first.probability)}, of ${
+      list(leaders.map((d) => d.name))
+    }`;
+  }
+  const logits = rounded(lead, 2);
+  return `A lead of ${logits} ${
+    logits === "1" ? "logit" : "logits"
+  } makes ${first.name} ${
+    significant(ratio)
+  } times as likely as ${second.name}`;
+}
+
+/** Pixels between the two panels. */
+const GAP = 12;
+
 /**
  * Draws logits beside the probabilities that softmax makes of them.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names; temperature: that of softmax, 1 when not
- *   given
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
+ * @throws {TypeError | RangeError} as softmax() does
  */
 export function logitsAndProbabilities(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const data = logitsAndProbabilitiesData(logits, options);
-  const { temperature = 1 } = options;
+  const data = dataOf(logits, options);
   const names = data.map((d) => d.name);
-  const shown = data.map((d) => d.logit).filter(Number.isFinite);
-  const low = Math.min(0, ...shown);
-  const high = Math.max(0, ...shown);
+  const finite = data.map((d) => d.logit).filter(Number.isFinite);
+  const low = Math.min(0, ...finite);
+  const high = Math.max(0, ...finite);
   // The panels share what the names leave.
   const left = (CONTENT.width + nameWidth(names)) / 2 - GAP / 2;
-  return compose({
-    title: finding(data, temperature),
-    subtitle: temperature === 1
-      ? "Logits are any numbers; softmax makes them positive with sum 1"
-      : `Softmax at temperature ${plain(temperature)}`,
-    alt: `Two rows of bars, logits beside their probabilities${
-      temperature === 1 ? "" : ` at temperature ${plain(temperature)}`
-    }. ${
-      data.map((d) =>
-        `${d.name}: logit ${fixed(d.logit, 2)}, probability ${
-          probability(d.probability, 3)
-        }.`
-      ).join(" ")
-    }`,
-  }, [{
+  return compose(words(data), [{
     x: CONTENT.x,
     options: bars(names, data.map((d) => d.logit), {
       heading: "logit",
       format: (z) => fixed(z, 2),
       domain: low === high ? [0, 1] : [low, high],
-      room: numberWidth(data.map((d) => fixed(d.logit, 2))),
       width: left,
-      named: true,
+      isNamed: true,
     }),
   }, {
     x: CONTENT.x + left + GAP,
@@ -84,38 +93,8 @@ export function logitsAndProbabilities(
       heading: "probability",
       format: (p) => probability(p),
       domain: [0, 1],
-      room: numberWidth(data.map((d) => probability(d.probability))),
       width: CONTENT.width - left - GAP,
-      named: false,
-      track: true,
+      hasTrack: true,
     }),
   }]);
-}
-
-function finding(
-  data: ReturnType<typeof logitsAndProbabilitiesData>,
-  temperature: number,
-): string {
-  const [first, second] = data.toSorted((a, b) => b.logit - a.logit);
-  if (!second) return "With one class there is no choice: its probability is 1";
-  if (second.logit === -Infinity) {
-    return `Every other class is masked: ${first.name} has probability 1`;
-  }
-  if (first.logit === second.logit) {
-    const ties = data.filter((d) => d.logit === first.logit);
-    return `Equal logits, equal probabilities: ${
-      list(ties.map((d) => d.name))
-    } have ${probability(first.probability)} each`;
-  }
-  const lead = first.logit - second.logit;
-  const ratio = Math.exp(lead / temperature);
-  const size = plain(Number(lead.toPrecision(2)));
-  const start = `A lead of ${size} ${
-    size === "1" ? "logit" : "logits"
-  } makes ${first.name} `;
-  return Number.isFinite(ratio) && temperature !== Infinity
-    ? `${start}${significant(ratio)} times as likely as ${second.name}`
-    : `${start}${
-      ratio === 1 ? "no more likely than" : "certain against"
-    } ${second.name}`;
 }

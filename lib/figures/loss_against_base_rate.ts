@@ -1,9 +1,14 @@
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "./figure.ts";
-import { fixed, list, plain } from "./format.ts";
-import { yearOf, yearTicks } from "./month.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  type Figure,
+  fixed,
+  list,
+  plain,
+  plot,
+  yearOf,
+  yearTicks,
+} from "./house/mod.ts";
 
 /** What a forecaster paid, a loss a month, in nats. */
 export interface Forecaster {

@@ -1,8 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "./figure.ts";
-import { fixed, list } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import { colors, type Figure, fixed, list, plot } from "./house/mod.ts";
 
 /** Points a decade of steps. */
 const POINTS = 24;

@@ -1,10 +1,14 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, type Matrix, matrix, softmax } from "../kernels/mod.ts";
-import type { Figure } from "./figure.ts";
-import { fixed, plain, significant } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
-import { everyOther } from "./temperature_range.ts";
+import {
+  colors,
+  everyOther,
+  type Figure,
+  fixed,
+  plain,
+  plot,
+  significant,
+} from "./house/mod.ts";
 
 interface Options {
   /** A loss to compare with, and its name. */

@@ -4,14 +4,25 @@
  * @module
  */
 
+export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
-export { Explorer } from "./explorer.ts";
-export { Figure } from "./figure.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
-export type { Moment } from "./gradient_fading.ts";
+export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
+export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
+export {
+  classColor,
+  colors,
+  Explorer,
+  Figure,
+  type FigureOptions,
+  Plot,
+  plot,
+  type PlotFigureOptions,
+  type Words,
+} from "./house/mod.ts";
 export { learningPath } from "./learning_path.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
@@ -21,7 +32,6 @@ export { lossOverSteps } from "./loss_over_steps.ts";
 export { lossOverTemperature } from "./loss_over_temperature.ts";
 export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
-export { Plot, plot } from "./plot.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
@@ -29,9 +39,9 @@ export { reliabilityDiagram } from "./reliability_diagram.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
-export { classColor, colors } from "./style.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
+export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";

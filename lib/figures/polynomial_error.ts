@@ -1,8 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import { compose, CONTENT, type Panel } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { fixed } from "./format.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  compose,
+  CONTENT,
+  type Figure,
+  fixed,
+  type Panel,
+} from "./house/mod.ts";
 
 /** Half of the interval that exp is reduced to. */
 const EDGE = Math.LN2 / 2;

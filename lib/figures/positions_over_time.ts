@@ -1,9 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "./figure.ts";
-import { fixed, plain } from "./format.ts";
-import { yearOf, yearTicks } from "./month.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  type Figure,
+  fixed,
+  plain,
+  plot,
+  yearOf,
+  yearTicks,
+} from "./house/mod.ts";
 
 /**
  * Positions before and after calibration, a month each, as shares of the limit.

@@ -4,44 +4,60 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import { bars, nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { plain, probability, signed } from "./format.ts";
+import {
+  bars,
+  compose,
+  CONTENT,
+  type Figure,
+  type FigureOptions,
+  nameClassesOf,
+  nameWidth,
+  numberWidth,
+  plain,
+  probability,
+  signed,
+  type Words,
+} from "./house/mod.ts";
 
-/** The room between two panels, in pixels. */
-const GAP = 8;
-
-interface Options {
-  classes?: string[];
-}
-
-/**
- * The gradient of the loss of one example as prediction minus truth:
- * ∂L/∂z = softmax(z) − one_hot(target).
- *
- * @param logits shape [classes]
- * @param target the true class
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   has another length
- */
-export function predictionMinusTruthData(
-  logits: Vector,
-  target: number,
-  { classes }: Options = {},
-) {
-  const names = namesOf(logits, classes);
+function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
+  // First, as it refuses a target that is not a class.
   const gradient = crossEntropyGrad(logits, target);
   const p = softmax(logits);
   const truth = oneHot(target, logits.length);
-  return names.map((name, i) => ({
+  const rows = names.map((name, i) => ({
     name,
     prediction: p[i],
     truth: truth[i],
     gradient: gradient[i],
   }));
+  return { rows, target: rows[target] };
 }
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ rows, target }: Data): Words {
+  const entry = signed(target.gradient, 2);
+  const said = rows.map(({ name, prediction, truth, gradient }) =>
+    `${name}: ${probability(prediction, 3)} minus ${truth} is ${
+      signed(gradient, 2)
+    }.`
+  );
+  return {
+    title: target.gradient === 0
+      ? `${target.name} has probability 1: nothing is left to learn`
+      : `Only the true class, ${target.name}, has a negative gradient: ${entry}`,
+    subtitle:
+      "Bars to the left ask for a higher logit, bars to the right for a lower one",
+    alt:
+      `Three rows of bars: the probabilities, minus the one-hot truth, equals the gradient. ${
+        said.join(" ")
+      }`,
+  };
+}
+
+/** Pixels between two panels. */
+const GAP = 8;
 
 /**
  * Draws the gradient of one example's loss in its logits as softmax(z) minus
@@ -49,84 +65,57 @@ export function predictionMinusTruthData(
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
- * @param options classes: their names
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when classes
- *   has another length
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does
  */
 export function predictionMinusTruth(
   logits: Vector,
   target: number,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const data = predictionMinusTruthData(logits, target, options);
-  const names = data.map((d) => d.name);
-  const truth = data[target];
-  const rooms = [
-    numberWidth(data.map((d) => probability(d.prediction))),
-    numberWidth(data.map((d) => plain(d.truth))),
-    numberWidth(data.map((d) => signed(d.gradient, 2))),
-  ];
+  const data = dataOf(logits, target, options);
+  const { rows } = data;
+  const names = rows.map((d) => d.name);
+  const formats = {
+    prediction: (p: number) => probability(p),
+    truth: plain,
+    gradient: (g: number) => signed(g, 2),
+  };
   // The gradient's panel reaches as far as its bars do, and its heading.
-  const reach = Math.max(0.35, ...data.map((d) => Math.abs(d.gradient)));
+  const reach = Math.max(0.35, ...rows.map((d) => Math.abs(d.gradient)));
   // One unit is as long in all three panels, so that lengths can be compared:
   // names, 0 to 1, number, 0 to 1, number, number, -reach to reach, number.
   const first = nameWidth(names);
-  const unit = (CONTENT.width - first - rooms[0] - rooms[1] - 2 * rooms[2] -
-    2 * GAP) / (2 + 2 * reach);
-  const widths = [
-    first + unit + rooms[0],
-    unit + rooms[1],
-    2 * (reach * unit + rooms[2]),
-  ];
-  const lefts = [0, widths[0] + GAP, widths[0] + widths[1] + 2 * GAP]
-    .map((x) => CONTENT.x + x);
-  return compose({
-    title: truth.gradient === 0
-      ? `${truth.name} has probability 1: nothing is left to learn`
-      : `Only the true class, ${truth.name}, has a negative gradient: ${
-        signed(truth.gradient, 2)
-      }`,
-    subtitle:
-      "Bars to the left ask for a higher logit, bars to the right for a lower one",
-    alt:
-      `Three rows of bars: the probabilities, minus the one-hot truth, equals the gradient. ${
-        data.map((d) =>
-          `${d.name}: ${probability(d.prediction, 3)} minus ${d.truth} is ${
-            signed(d.gradient, 2)
-          }.`
-        ).join(" ")
-      }`,
-  }, [{
-    x: lefts[0],
-    options: bars(names, data.map((d) => d.prediction), {
+  const [p, y, g] = (["prediction", "truth", "gradient"] as const)
+    .map((of) => numberWidth(rows.map((d) => formats[of](d[of]))));
+  const unit = (CONTENT.width - first - p - y - 2 * g - 2 * GAP) /
+    (2 + 2 * reach);
+  const widths = [first + unit + p, unit + y, 2 * (reach * unit + g)];
+  return compose(words(data), [{
+    x: CONTENT.x,
+    options: bars(names, rows.map((d) => d.prediction), {
       heading: "prediction p",
-      format: (p) => probability(p),
+      format: formats.prediction,
       domain: [0, 1],
-      room: rooms[0],
       width: widths[0],
-      named: true,
-      track: true,
+      isNamed: true,
+      hasTrack: true,
     }),
   }, {
-    x: lefts[1],
-    options: bars(names, data.map((d) => d.truth), {
+    x: CONTENT.x + widths[0] + GAP,
+    options: bars(names, rows.map((d) => d.truth), {
       heading: "− truth y",
-      format: plain,
+      format: formats.truth,
       domain: [0, 1],
-      room: rooms[1],
       width: widths[1],
-      named: false,
-      track: true,
+      hasTrack: true,
     }),
   }, {
-    x: lefts[2],
-    options: bars(names, data.map((d) => d.gradient), {
+    x: CONTENT.x + widths[0] + widths[1] + 2 * GAP,
+    options: bars(names, rows.map((d) => d.gradient), {
       heading: "= gradient p − y",
-      format: (g) => signed(g, 2),
+      format: formats.gradient,
       domain: [-reach, reach],
-      room: rooms[2],
       width: widths[2],
-      named: false,
     }),
   }]);
 }

@@ -1,8 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { type Matrix, softmax } from "../kernels/mod.ts";
-import type { Figure } from "./figure.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
+import { colors, type Figure, plot } from "./house/mod.ts";
 
 interface Options {
   /** How many groups of about equal size. */

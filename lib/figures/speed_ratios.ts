@@ -1,10 +1,17 @@
 import * as Plot from "@observablehq/plot";
-import { numberWidth } from "./bars.ts";
-import { compose } from "./compose.ts";
-import { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
-import type { Figure } from "./figure.ts";
-import { list, plain, twoDigits } from "./format.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  compose,
+  contenderPanels,
+  type Figure,
+  isOurs,
+  limitRule,
+  list,
+  numberWidth,
+  OURS,
+  plain,
+  twoDigits,
+} from "./house/mod.ts";
 
 /** How long a function of a batch of logits takes somebody. */
 export interface SpeedTiming {
@@ -153,7 +160,7 @@ export function speedRatios(
       ticks: Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
         .filter((power) => power > domain[0] && power < domain[1]),
       tick: plain,
-      label: "time relative to PyTorch",
+      axis: "time relative to PyTorch",
       number: ({ ratio }) => twoDigits(ratio),
       numberWidth: numberWidth(ratios.map(twoDigits)),
     },

@@ -1,34 +1,29 @@
 import { argmax, entropy, softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { Explorer } from "./explorer.ts";
-import { fixed, list, logitsText, plain, probability } from "./format.ts";
+import {
+  Explorer,
+  type FigureOptions,
+  fixed,
+  list,
+  logitsText,
+  nameClassesOf,
+  plain,
+  probability,
+  type Words,
+} from "./house/mod.ts";
 import { temperatureMultiples } from "./temperature_multiples.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-/** 25 temperatures about evenly spaced on a log scale, mirrored at 1. */
-export const TEMPERATURES = [
+/** Both limits, and 25 temperatures about evenly spaced on a log scale. */
+const TEMPERATURES = [
+  0,
   ...[0.05, 0.065, 0.08, 0.1, 0.13, 0.17, 0.22, 0.3, 0.4, 0.5, 0.65, 0.8],
   1,
   ...[1.25, 1.5, 2, 2.5, 3.3, 4.5, 6, 8, 10, 12.5, 16, 20],
+  Infinity,
 ];
 
-/**
- * The probabilities at both limits and at 25 temperatures between them, with
- * their entropy in nats and the classes in the lead.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
- */
-export function temperatureExplorerData(
-  logits: Vector,
-  { classes }: Options = {},
-) {
-  const names = namesOf(logits, classes);
-  const states = [0, ...TEMPERATURES, Infinity].map((temperature) => {
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
+  const states = TEMPERATURES.map((temperature) => {
     const p = Array.from(softmax(logits, { temperature }));
     return {
       temperature,
@@ -37,7 +32,39 @@ export function temperatureExplorerData(
       leaders: names.filter((_, i) => p[i] === p[argmax(p)]),
     };
   });
-  return { names, states };
+  return { logits, names, states };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ logits, names, states }: Data): Required<Words> {
+  const [cold, hot] = [states[0], states.at(-1)!];
+  const top = argmax(cold.p);
+  const [from, to] = [cold, hot].map(({ p }) => probability(p[top]));
+  const [each, them] = cold.leaders.length > 1 ? [" each", "them"] : ["", "it"];
+  const said = states.filter(({ temperature }) =>
+    [0, 0.1, 0.5, 1, 2, 10, Infinity].includes(temperature)
+  ).map(({ temperature, p, entropy }) => {
+    const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `T = ${plain(temperature)}: ${shares.join(", ")}; entropy ${
+      fixed(entropy, 2)
+    } nats.`;
+  });
+  return {
+    title: `Heat takes ${
+      list(cold.leaders)
+    } from ${from} to ${to}${each}, and no class overtakes ${them}`,
+    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
+    alt: `A slider of ${states.length} temperatures and a bar a class. ${
+      said.join(" ")
+    }`,
+  };
+}
+
+/** An entropy, never rounded to a 0 that it is not. */
+function small(entropy: number): string {
+  if (entropy === 0) return "0";
+  return entropy < 0.0005 ? "<0.001" : fixed(entropy, 3);
 }
 
 /**
@@ -45,39 +72,16 @@ export function temperatureExplorerData(
  * sees the probabilities, their entropy and the favourite. It needs no script.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
+ * @throws {TypeError | RangeError} as softmax() does
  */
 export function temperatureExplorer(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Explorer {
-  const { names, states } = temperatureExplorerData(logits, options);
-  const [cold, hot] = [states[0], states.at(-1)!];
-  const tied = cold.leaders.length > 1;
-  const top = argmax(cold.p);
-  const shares = `from ${probability(cold.p[top])} to ${
-    probability(hot.p[top])
-  }`;
-  const title = cold.leaders.length === names.length
-    ? "Temperature changes nothing where all classes tie"
-    : `Heat takes ${list(cold.leaders)} ${shares}${
-      tied ? " each" : ""
-    }, and no class overtakes ${tied ? "them" : "it"}`;
-  const said = states.filter(({ temperature }) =>
-    [0, 0.1, 0.5, 1, 2, 10, Infinity].includes(temperature)
-  );
+  const data = dataOf(logits, options);
+  const { names, states } = data;
   return new Explorer({
-    title,
-    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `A slider of ${states.length} temperatures and a bar a class. ${
-      said.map(({ temperature, p, entropy }) =>
-        `T = ${plain(temperature)}: ${
-          names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ")
-        }; entropy ${fixed(entropy, 2)} nats.`
-      ).join(" ")
-    }`,
+    ...words(data),
     slider: "Temperature T",
     scale: ["T = 0", "1", "T = ∞"],
     names,
@@ -88,13 +92,7 @@ export function temperatureExplorer(
         leaders.length === names.length ? "any" : leaders.join(" or ")
       }`,
     })),
-    start: 1 + TEMPERATURES.indexOf(1),
+    start: TEMPERATURES.indexOf(1),
     still: temperatureMultiples(logits, { ...options, temperatures: [1] }),
   });
-}
-
-/** An entropy, never rounded to a 0 that it is not. */
-function small(entropy: number): string {
-  if (entropy === 0) return "0";
-  return entropy < 0.0005 ? "<0.001" : fixed(entropy, 3);
 }

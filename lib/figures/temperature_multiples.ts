@@ -1,147 +1,139 @@
 import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
-import { nameWidth, numberWidth } from "./bars.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { classColor, colors } from "./style.ts";
+import {
+  classColor,
+  colors,
+  type Figure,
+  type FigureOptions,
+  label,
+  logitsText,
+  nameClassesOf,
+  nameWidth,
+  numberWidth,
+  plain,
+  plot,
+  probability,
+  track,
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
+/** Options of temperatureMultiples(). */
+export interface TemperatureMultiplesOptions extends FigureOptions {
+  /** From 0 to Infinity; 0.1, 0.5, 1, 2 and 10 when not given. */
   temperatures?: number[];
 }
 
-/**
- * The probabilities of the same logits at several temperatures.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, when classes has another
- *   length, and when there is no temperature
- */
-export function temperatureMultiplesData(
+function dataOf(
   logits: Vector,
-  { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: Options = {},
+  { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: TemperatureMultiplesOptions,
 ) {
   if (temperatures.length === 0) {
     throw new RangeError("Cannot draw softmax: need at least one temperature");
   }
-  const names = namesOf(logits, classes);
-  return temperatures.map((temperature) => {
-    const p = softmax(logits, { temperature });
-    return {
+  return {
+    logits,
+    names: nameClassesOf(logits, classes),
+    groups: temperatures.map((temperature) => ({
       temperature,
-      classes: names.map((name, i) => ({ name, probability: p[i] })),
-    };
-  });
+      p: Array.from(softmax(logits, { temperature })),
+    })),
+  };
 }
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ logits, names, groups }: Data): Words {
+  const sorted = groups.toSorted((a, b) => a.temperature - b.temperature);
+  const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
+  const top = argmax(coldest.p);
+  const [cold, hot] = [coldest, hottest].map((d) => probability(d.p[top]));
+  const [from, to] = [coldest, hottest].map((d) => plain(d.temperature));
+  const name = names[top];
+  const shares = groups.map(({ temperature, p }) => {
+    const said = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `T = ${plain(temperature)}: ${said.join(", ")}.`;
+  });
+  return {
+    title: groups.length === 1
+      ? `At T = ${from} ${name} has ${cold}`
+      : cold === hot
+      ? `Temperature hardly changes this: ${name} keeps ${cold}`
+      : `Low temperature concentrates probability: ${name} has ${cold} at T = ${from} and ${hot} at T = ${to}`,
+    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
+    alt: `${groups.length} groups of bars, one a temperature. ${
+      shares.join(" ")
+    }`,
+  };
+}
+
+/** Pixels of a bar's row, and between two groups. */
+const [ROW, GAP] = [20, 16];
 
 /**
  * Draws softmax at several temperatures as small multiples with one scale.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names; temperatures: 0.1, 0.5, 1, 2 and 10 when
- *   not given
- * @throws {TypeError | RangeError} as softmax() does, when classes has another
- *   length, and when there is no temperature
+ * @throws {TypeError | RangeError} as softmax() does, and when there is no
+ *   temperature
  */
 export function temperatureMultiples(
   logits: Vector,
-  options: Options = {},
+  options: TemperatureMultiplesOptions = {},
 ): Figure {
-  const data = temperatureMultiplesData(logits, options);
-  const names = data[0].classes.map((c) => c.name);
-  const sorted = data.toSorted((a, b) => a.temperature - b.temperature);
-  const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
-  const top = argmax(coldest.classes.map((c) => c.probability));
-  const [cold, hot] = [coldest, hottest].map((d) =>
-    probability(d.classes[top].probability)
+  const data = dataOf(logits, options);
+  const { names, groups } = data;
+  const bars = groups.flatMap(({ p }, group) =>
+    names.map((name, index) => ({ group, index, name, p: p[index] }))
   );
-  const bars = data.flatMap((d, group) =>
-    d.classes.map((c, index) => ({ ...c, index, group }))
-  );
-  const headings = data.map((d, group) => ({
-    text: `T = ${plain(d.temperature)}`,
-    group,
-  }));
-  const margin = {
-    // Bold headings are a little wider than names.
-    left: nameWidth(headings.map((d) => d.text)) + 8 + nameWidth(names),
-    right: numberWidth(bars.map((d) => probability(d.probability))),
-  };
-  const barHeight = 20;
-  const gap = 16;
-  const height = (barHeight * names.length + gap) * data.length;
-  const place = { fy: "group", y: "index" };
-  const text = { ...place, fontSize: 15 };
+  const headings = groups.map((d) => `T = ${plain(d.temperature)}`);
+  const left = nameWidth(headings) + 8 + nameWidth(names);
+  const right = numberWidth(bars.map((d) => probability(d.p)));
+  const height = (ROW * names.length + GAP) * groups.length;
+  const gap = GAP * groups.length / height;
+  const at = { fy: "group", y: "index" };
   return plot({
-    title: data.length === 1
-      ? `At T = ${plain(coldest.temperature)} ${names[top]} has ${cold}`
-      : cold === hot
-      ? `Temperature hardly changes this: ${names[top]} keeps ${cold}`
-      : `Low temperature concentrates probability: ${
-        names[top]
-      } has ${cold} at T = ${plain(coldest.temperature)} and ${hot} at T = ${
-        plain(hottest.temperature)
-      }`,
-    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `${data.length} groups of bars, one a temperature. ${
-      data.map((d) =>
-        `T = ${plain(d.temperature)}: ${
-          d.classes.map((c) => `${c.name} ${probability(c.probability, 3)}`)
-            .join(", ")
-        }.`
-      ).join(" ")
-    }`,
+    ...words(data),
     height,
     marginTop: 0,
     marginBottom: 0,
-    marginLeft: margin.left,
-    marginRight: margin.right,
+    marginLeft: left,
+    marginRight: right,
     fy: {
       axis: null,
-      domain: headings.map((d) => d.group),
-      paddingInner: gap * data.length / height,
-      paddingOuter: gap * data.length / height / 2,
+      domain: [...groups.keys()],
+      paddingInner: gap,
+      paddingOuter: gap / 2,
     },
     x: { axis: null, domain: [0, 1] },
     y: { axis: null, type: "band", domain: names.keys(), padding: 0.15 },
     marks: [
+      track(bars, { ...at, x2: 1 }),
       Plot.barX(bars, {
-        ...place,
+        ...at,
         x1: 0,
-        x2: 1,
-        fill: colors.grid,
-        fillOpacity: 0.45,
-      }),
-      Plot.barX(bars, {
-        ...place,
-        x1: 0,
-        x2: "probability",
+        x2: "p",
         fill: (d) => classColor(d.index),
       }),
       Plot.ruleX([0], { stroke: colors.muted }),
-      Plot.text(bars, {
-        ...text,
+      label(bars, {
+        ...at,
         frameAnchor: "right",
-        text: (d) => probability(d.probability),
-        dx: margin.right - 3,
+        text: (d) => probability(d.p),
+        dx: right - 3,
         textAnchor: "end",
       }),
-      Plot.text(bars, {
-        ...text,
+      label(bars, {
+        ...at,
         frameAnchor: "left",
         text: "name",
         dx: -8,
         textAnchor: "end",
       }),
-      Plot.text(headings, {
-        fy: "group",
+      label(headings, {
+        fy: (_, i) => i,
         frameAnchor: "left",
-        text: "text",
-        dx: 3 - margin.left,
+        dx: 3 - left,
         textAnchor: "start",
-        fontSize: 15,
         fontWeight: 700,
       }),
     ],

@@ -1,34 +1,28 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import type { Figure } from "./figure.ts";
-import { list, logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { colors } from "./style.ts";
 import {
+  colors,
   everyOther,
+  type Figure,
+  type FigureOptions,
+  label,
+  list,
+  logitsText,
+  nameClassesOf,
+  place,
+  plain,
+  plot,
+  type Point,
+  probability,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
-import { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
+  triangleMarks,
+  trianglePlot,
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-/**
- * The path of one decision through the triangle of distributions as the
- * temperature runs from 0 to infinity.
- *
- * @param logits shape [3]
- * @throws {TypeError | RangeError} as softmax() does, and when there are not
- *   three logits and names
- */
-export function temperaturePathData(
-  logits: Vector,
-  { classes }: Options = {},
-) {
-  const names = namesOf(logits, classes);
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
   if (names.length !== 3) {
     throw new RangeError(
       `Cannot draw the triangle of distributions: need 3 classes, got ${names.length}`,
@@ -38,11 +32,42 @@ export function temperaturePathData(
     const p = Array.from(softmax(logits, { temperature }));
     return { temperature, p, ...place(p) };
   };
+  const [start, end] = [0, Infinity].map(at);
+  const steps = temperatureSteps(temperatureRange(logits), 81).map(at);
   return {
+    logits,
     names,
-    path: [0, ...temperatureSteps(temperatureRange(logits), 81), Infinity]
-      .map(at),
+    start,
+    end,
+    path: [start, ...steps, end],
     marked: [0.1, 0.5, 1, 2, 10].map(at),
+    moves: distance(start, end) > 0,
+  };
+}
+
+type Data = ReturnType<typeof dataOf>;
+type Stop = Data["start"];
+
+function words({ logits, names, start, end, marked, moves }: Data): Words {
+  const winners = list(names.filter((_, i) => start.p[i] > 0));
+  const [cold, hot, ...stops] = [start, end, ...marked].map(({ p }) =>
+    names.map((name, i) => `${name} ${probability(p[i])}`).join(", ")
+  );
+  const shares = marked.map((d, i) =>
+    `T = ${plain(d.temperature)}: ${stops[i]}.`
+  );
+  const corners = list(names);
+  return {
+    title: moves
+      ? `Temperature moves the decision from ${winners} to undecided, never changing the ranking`
+      : `Temperature does not move the decision: ${winners}`,
+    subtitle: `Softmax of ${
+      logitsText(logits)
+    } divided by T; each region: where its class is the most likely`,
+    alt:
+      `A triangle whose corners are certainty of ${corners}. A path leads from T = 0 (${cold}) to T = infinity (${hot}). ${
+        shares.join(" ")
+      }`,
   };
 }
 
@@ -51,70 +76,43 @@ export function temperaturePathData(
  * temperature runs from 0 to infinity.
  *
  * @param logits scores of three classes
- * @param options classes: their names
  * @throws {TypeError | RangeError} as softmax() does, and when there are not
  *   three logits and names
  */
 export function temperaturePath(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const { names, path, marked } = temperaturePathData(logits, options);
-  const [start, end] = [path[0], path.at(-1)!];
-  const words = ({ p }: typeof start) =>
-    names.map((name, i) => `${name} ${probability(p[i])}`).join(", ");
-  const winners = names.filter((_, i) => start.p[i] > 0);
-  const moves = distance(start, end) > 0;
+  const data = dataOf(logits, options);
+  const { names, start, end, path, marked, moves } = data;
+  const at = { x: "x", y: "y" };
   return plot({
-    title: moves
-      ? `Temperature moves the decision from ${
-        list(winners)
-      } to undecided, never changing the ranking`
-      : winners.length === 1
-      ? `${winners[0]} stays certain at every temperature`
-      : "Equal logits stay equally likely at every temperature",
-    subtitle: `Softmax of ${
-      logitsText(logits)
-    } divided by T; each region: where its class is the most likely`,
-    alt: `A triangle whose corners are certainty of ${
-      list(names)
-    }. A path leads from T = 0 (${words(start)}) to T = infinity (${
-      words(end)
-    }). ${
-      marked.map((d) => `T = ${plain(d.temperature)}: ${words(d)}.`).join(" ")
-    }`,
+    ...words(data),
     ...trianglePlot,
     marks: [
       triangleMarks(names),
-      Plot.line(everyOther(path), { x: "x", y: "y", strokeWidth: 3 }),
+      Plot.line(everyOther(path), { ...at, strokeWidth: 3 }),
       Plot.dot(marked, {
-        x: "x",
-        y: "y",
+        ...at,
         r: 6,
         fill: colors.warm,
         stroke: colors.paper,
         strokeWidth: 1.5,
       }),
-      together(marked).map((points, i) =>
-        Plot.text([points[0]], {
-          ...TEXT,
-          text: () => groupLabel(points, start, end, i === 0),
-          ...side(points[0], start, end),
+      together(marked).map((stops, i) =>
+        label([stops[0]], {
+          ...at,
+          text: () => temperaturesOf(stops, data, i === 0),
+          ...beside(stops[0], data),
         })
       ),
-      Plot.dot([end], { x: "x", y: "y", r: 4, fill: "currentColor" }),
+      Plot.dot([end], { ...at, r: 4, fill: "currentColor" }),
       moves
-        ? Plot.text([end], {
-          ...TEXT,
-          text: () => "T → ∞",
-          ...beyond(start, end),
-        })
+        ? label([end], { ...at, text: () => "T → ∞", ...beyond(start, end) })
         : null,
     ],
   });
 }
-
-const TEXT: Plot.TextOptions = { x: "x", y: "y", fontSize: 15 };
 
 /** Points closer than this, in sides of the triangle, share a label. */
 const CLOSE = 0.08;
@@ -124,67 +122,59 @@ function distance(a: Point, b: Point): number {
 }
 
 /** Neighbours on the path, grouped by whether there is room for two labels. */
-function together<P extends Point>(points: P[]): P[][] {
-  const groups: P[][] = [];
-  for (const point of points) {
+function together(stops: Stop[]): Stop[][] {
+  const groups: Stop[][] = [];
+  for (const stop of stops) {
     const group = groups.at(-1);
-    if (group && distance(group[0], point) < CLOSE) group.push(point);
-    else groups.push([point]);
+    if (group && distance(group[0], stop) < CLOSE) group.push(stop);
+    else groups.push([stop]);
   }
   return groups;
 }
 
-/** The temperatures of points that share a label; the first one says "T". */
-function groupLabel(
-  points: (Point & { temperature: number })[],
-  start: Point,
-  end: Point,
+/** The temperatures of stops that share a label; the first label says "T". */
+function temperaturesOf(
+  stops: Stop[],
+  { start, end }: Data,
   isFirst: boolean,
 ): string {
-  const temperatures = points.map((d) => plain(d.temperature));
+  const temperatures = stops.map((d) => plain(d.temperature));
   const [first, last] = [temperatures[0], temperatures.at(-1)];
-  const near = (point: Point) => distance(points[0], point) < CLOSE;
-  if (near(start) && near(end)) return "every T";
-  if (first !== last && near(start)) return `T ≤ ${last}`;
-  if (first !== last && near(end)) return `T ≥ ${first}`;
+  const isAt = (limit: Stop) => distance(stops[0], limit) < CLOSE;
+  if (isAt(start) && isAt(end)) return "every T";
+  if (first !== last && isAt(start)) return `T ≤ ${last}`;
+  if (first !== last && isAt(end)) return `T ≥ ${first}`;
   return `${isFirst ? "T = " : ""}${temperatures.join(", ")}`;
 }
 
-/** On which side of a point its label is: where the path does not go. */
-function side(
-  point: Point & { p: number[] },
-  start: Point,
-  end: Point,
-): Plot.TextOptions {
-  if (distance(point, start) < CLOSE) {
-    const right = start.x >= 0.5;
+/** The place of a label on the side of a stop where the path does not go. */
+function beside(stop: Stop, { start, end }: Data): Plot.TextOptions {
+  if (distance(stop, start) < CLOSE) {
+    const isRight = start.x >= 0.5;
     return {
-      dx: right ? 14 : -14,
+      dx: isRight ? 14 : -14,
       dy: start.y > 0.5 ? 6 : -8,
-      textAnchor: right ? "start" : "end",
+      textAnchor: isRight ? "start" : "end",
     };
   }
   // The path bends towards the second class, so its label is on the side of
   // the last one.
-  const last = place(point.p.map((v) => v === Math.min(...point.p) ? 1 : 0));
+  const last = place(stop.p.map((v) => v === Math.min(...stop.p) ? 1 : 0));
   const across = { x: start.y - end.y, y: end.x - start.x };
   const bend = across.x * (last.x - start.x) + across.y * (last.y - start.y);
   const sign = (Math.sign(bend) || 1) / Math.hypot(across.x, across.y);
   const [x, y] = [sign * across.x, sign * across.y];
-  return {
-    dx: 14 * x,
-    dy: -16 * y,
-    textAnchor: x > 0.3 ? "start" : x < -0.3 ? "end" : "middle",
-  };
+  return { dx: 14 * x, dy: -16 * y, textAnchor: anchor(x) };
 }
 
-/** The label's place past the end of the path. */
-function beyond(start: Point, end: Point): Plot.TextOptions {
-  const length = distance(start, end) || 1;
-  const x = (end.x - start.x) / length;
-  return {
-    dx: 14 * x,
-    dy: (-18 * (end.y - start.y)) / length,
-    textAnchor: x > 0.3 ? "start" : x < -0.3 ? "end" : "middle",
-  };
+/** The place of a label past the end of the path. */
+function beyond(start: Stop, end: Stop): Plot.TextOptions {
+  const length = distance(start, end);
+  const [x, y] = [(end.x - start.x) / length, (end.y - start.y) / length];
+  return { dx: 14 * x, dy: -18 * y, textAnchor: anchor(x) };
+}
+
+/** The anchor of a text beside a point, where x is its direction: 1 right, -1 left. */
+function anchor(x: number): "start" | "middle" | "end" {
+  return x > 0.3 ? "start" : x < -0.3 ? "end" : "middle";
 }

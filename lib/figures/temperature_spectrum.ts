@@ -1,109 +1,120 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { namesOf } from "./classes.ts";
-import { CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { list, logitsText, plain, probability } from "./format.ts";
-import { plot } from "./plot.ts";
-import { classColor, colors } from "./style.ts";
 import {
+  classColor,
+  colors,
+  CONTENT,
   everyOther,
+  type Figure,
+  type FigureOptions,
+  label,
+  list,
+  logitsText,
+  nameClassesOf,
+  plain,
+  plot,
   powersOfTen,
+  probability,
+  rounded,
   temperatureRange,
   temperatureSteps,
-} from "./temperature_range.ts";
-import { textWidth } from "./wrap.ts";
+  textWidth,
+  type Words,
+} from "./house/mod.ts";
 
-interface Options {
-  classes?: string[];
-}
-
-const MARGIN = { left: 46, right: 24 };
-
-/** The size of a curve's label, and its distance from the curve. */
-const LABEL = { size: 16, dx: 6 };
-
-/** How far labels stay from the line at T = 1. */
-const CLEAR = 5;
-
-/** Dashes that tell curves apart where colour does not. */
-const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
-
-/**
- * Every probability as a curve of the temperature, with its two limits.
- *
- * @param logits shape [classes]
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
- */
-export function temperatureSpectrumData(
-  logits: Vector,
-  { classes }: Options = {},
-) {
-  const names = namesOf(logits, classes);
-  const at = (temperature: number) =>
-    Array.from(softmax(logits, { temperature }));
-  const [cold, hot] = [at(0), at(Infinity)];
-  const range = temperatureRange(logits);
-  const steps = temperatureSteps(range, 81).map((temperature) => ({
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
+  const at = (temperature: number) => ({
     temperature,
-    p: at(temperature),
-  }));
+    p: Array.from(softmax(logits, { temperature })),
+  });
+  const range = temperatureRange(logits);
+  const steps = temperatureSteps(range, 81).map(at);
+  const [cold, one, hot] = [0, 1, Infinity].map(at);
   return {
+    logits,
     range,
     curves: names.map((name, index) => ({
       name,
       index,
-      /** The limit as T goes to 0: the argmax. */
-      cold: cold[index],
-      /** The limit as T goes to infinity: uniform. */
-      hot: hot[index],
+      cold: cold.p[index],
+      one: one.p[index],
+      hot: hot.p[index],
       points: steps.map(({ temperature, p }) => ({ temperature, p: p[index] })),
     })),
   };
 }
+
+type Data = ReturnType<typeof dataOf>;
+type Curve = Data["curves"][number];
+
+function words({ logits, range, curves }: Data): Words {
+  const [low, high] = range.map((T) => rounded(T, 2));
+  const limits = curves.map(({ name, cold, one, hot }) => {
+    const [zero, now, infinity] = [cold, one, hot].map((p) => probability(p));
+    return `${name}: ${zero} as T goes to 0, ${now} at T = 1, ${infinity} as T goes to infinity.`;
+  });
+  return {
+    title: titleOf(curves),
+    subtitle: `Probabilities of ${
+      logitsText(logits)
+    } divided by T; dots:\u00a0the\u00a0limits`,
+    alt:
+      `One curve a class over the temperature on a log axis from ${low} to ${high}. ${
+        limits.join(" ")
+      }`,
+  };
+}
+
+/** The finding: the limits, and the one class that passes its own on the way. */
+function titleOf(curves: Curve[]): string {
+  const winners = curves.filter((c) => c.cold > 0);
+  const alive = curves.filter((c) => c.hot > 0);
+  const share = `1/${alive.length}`;
+  const peaks = alive.map((c) => ({
+    ...c,
+    peak: Math.max(...c.points.map(({ p }) => p)),
+  })).filter((c) => c.peak > Math.max(c.cold, c.hot) + 0.02);
+  if (peaks.length === 1) {
+    const [{ name, peak }] = peaks;
+    return `On the way to ${share} each, ${name} rises to ${
+      probability(peak)
+    } and comes back down`;
+  }
+  return `Cooling puts everything on ${
+    list(winners.map((c) => c.name))
+  }, heating gives each ${
+    alive.length === curves.length ? "class" : "unmasked class"
+  } ${share}`;
+}
+
+const MARGIN = { left: 46, right: 24 };
+
+/** Dashes that tell curves apart where colour does not. */
+const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
 
 /**
  * Draws every probability as a continuous curve of the temperature on a log
  * axis, with its limits as T goes to 0 and to infinity.
  *
  * @param logits scores of the classes, shape [classes]
- * @param options classes: their names
- * @throws {TypeError | RangeError} as softmax() does, and when classes has
- *   another length
+ * @throws {TypeError | RangeError} as softmax() does
  */
 export function temperatureSpectrum(
   logits: Vector,
-  options: Options = {},
+  options: FigureOptions = {},
 ): Figure {
-  const { range: [low, high], curves } = temperatureSpectrumData(
-    logits,
-    options,
-  );
+  const data = dataOf(logits, options);
+  const { range: [low, high], curves } = data;
   // The limits stand a little outside the range, as T = 0 and T = ∞ have no
   // place on a log axis.
   const step = (high / low) ** 0.14;
   const [zero, infinity] = [low / step, high * step];
+  const at = { x: "temperature", y: "p" };
   const decade = (CONTENT.width - MARGIN.left - MARGIN.right) /
     Math.log10(infinity / zero);
-  const labels = curves.flatMap((curve) =>
-    labelPlace(curve, curves, decade) ?? []
-  );
-  const one = softmax(logits);
   return plot({
-    title: titleOf(curves),
-    subtitle: `Probabilities of ${
-      logitsText(logits)
-    } divided by T; dots:\u00a0the\u00a0limits`,
-    alt: `One curve a class over the temperature on a log axis from ${
-      plain(Number(low.toPrecision(2)))
-    } to ${plain(Number(high.toPrecision(2)))}. ${
-      curves.map((c) =>
-        `${c.name}: ${probability(c.cold)} as T goes to 0, ${
-          probability(one[c.index])
-        } at T = 1, ${probability(c.hot)} as T goes to infinity.`
-      ).join(" ")
-    }`,
+    ...words(data),
     height: 340,
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
@@ -134,16 +145,14 @@ export function temperatureSpectrum(
           { ...c.points.at(-1)!, end: "hot" },
           { temperature: infinity, p: c.hot, end: "hot" },
         ], {
-          x: "temperature",
-          y: "p",
+          ...at,
           z: "end",
           stroke: classColor(c.index),
           strokeDasharray: "1 4",
           strokeLinejoin: "miter", // Two points have no join.
         }),
         Plot.line(everyOther(c.points), {
-          x: "temperature",
-          y: "p",
+          ...at,
           stroke: classColor(c.index),
           strokeWidth: 2.75,
           strokeDasharray: DASHES[c.index % 8] || undefined,
@@ -152,59 +161,14 @@ export function temperatureSpectrum(
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
           { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },
         ], {
-          x: "temperature",
-          y: "p",
+          ...at,
           r: { value: "r", scale: null },
           fill: classColor(c.index),
         }),
       ]),
-      labels.map(({ isRight, isBelow, ...label }) =>
-        Plot.text([label], {
-          x: "temperature",
-          y: "p",
-          text: "name",
-          dx: isRight ? LABEL.dx : -LABEL.dx,
-          dy: isBelow ? 10 : -8,
-          textAnchor: isRight ? "start" : "end",
-          fontSize: LABEL.size,
-          fontWeight: 700,
-          stroke: colors.paper,
-          strokeWidth: 4,
-          fill: "currentColor",
-        })
-      ),
+      curves.map((curve) => nameOf(curve, curves, decade)),
     ],
   });
-}
-
-type Curve = ReturnType<typeof temperatureSpectrumData>["curves"][number];
-
-/** The finding: what the limits are, and which class passes its own on the way. */
-function titleOf(curves: Curve[]): string {
-  const winners = curves.filter((c) => c.cold > 0);
-  const alive = curves.filter((c) => c.hot > 0);
-  const share = `1/${alive.length}`;
-  if (alive.length === 1) {
-    return `${
-      alive[0].name
-    } is the only class left: probability 1 at every temperature`;
-  }
-  if (winners.length === alive.length) {
-    return `Equal logits stay equal: ${share} each at every temperature`;
-  }
-  const peaks = alive.map((c) => ({
-    ...c,
-    peak: Math.max(...c.points.map(({ p }) => p)),
-  })).filter((c) => c.peak > Math.max(c.cold, c.hot) + 0.02);
-  if (peaks.length === 1) {
-    const [{ name, peak }] = peaks;
-    return `On the way to ${share} each, ${name} rises to ${
-      probability(peak)
-    } and comes back down`;
-  }
-  return `Cooling puts everything on ${
-    list(winners.map((c) => c.name))
-  }, heating gives each class ${share}`;
 }
 
 /** The radius of a limit: limits at one place lie on each other as rings. */
@@ -216,26 +180,25 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
 }
 
 /**
- * Where a curve is labelled: as near to the middle as it can be while it is
- * nearly as far from the others as it ever is, its label within the range and
- * clear of the line at T = 1. None where there is no such place, and one for
- * curves that are the same.
+ * The name of a curve, or of all that are the same: far from the other curves,
+ * as near to the middle as that allows, within the range and clear of the line
+ * at T = 1. A curve that has no such place goes without its name.
  *
  * @param decade the length of one on the axis of temperatures, in pixels
  */
-function labelPlace(curve: Curve, curves: Curve[], decade: number) {
+function nameOf(curve: Curve, curves: Curve[], decade: number) {
+  const [size, dx, clear] = [16, 6, 5];
   const same = curves.filter((c) =>
-    c.cold === curve.cold && c.hot === curve.hot &&
     c.points.every(({ p }, i) => p === curve.points[i].p)
   );
   if (curve !== same[0]) return null;
   const others = curves.filter((c) => !same.includes(c));
   const name = list(same.map((c) => c.name));
-  const width = 1.13 * LABEL.size * textWidth(name);
+  const width = 1.13 * size * textWidth(name);
   /** Pixels from the line at T = 1. */
-  const across = (temperature: number) => decade * Math.log10(temperature);
-  const [low, high] = [curve.points[0], curve.points.at(-1)!]
-    .map((d) => across(d.temperature));
+  const across = ({ temperature }: Curve["points"][number]) =>
+    decade * Math.log10(temperature);
+  const [low, high] = [curve.points[0], curve.points.at(-1)!].map(across);
   const places = curve.points.map((point, i) => {
     // Above the curve, on the side where it is lower; the lowest one that is
     // well above the axis has the most room below, on the other side.
@@ -243,26 +206,31 @@ function labelPlace(curve: Curve, curves: Curve[], decade: number) {
     const isBelow = !falls && point.p > 0.1 &&
       others.every((c) => c.points[i].p > point.p);
     const isRight = falls || isBelow;
-    const from = across(point.temperature) +
-      (isRight ? LABEL.dx : -LABEL.dx - width);
+    const from = across(point) + (isRight ? dx : -dx - width);
+    const gaps = others.map((c) => Math.abs(c.points[i].p - point.p));
     return {
       ...point,
-      name,
-      isRight,
-      isBelow,
-      from,
-      to: from + width,
-      room: Math.min(
-        1,
-        ...others.map((c) => Math.abs(c.points[i].p - point.p)),
-      ),
+      ...{ isBelow, isRight, from, to: from + width },
+      room: Math.min(1, ...gaps),
       fromMiddle: Math.abs(i - (curve.points.length - 1) / 2),
     };
   }).filter(({ from, to }) =>
-    from >= low && to <= high && (to <= -CLEAR || from >= CLEAR)
+    from >= low && to <= high && (to <= -clear || from >= clear)
   );
   const most = Math.max(...places.map((d) => d.room));
   if (most < 0.05) return null;
-  return places.filter((d) => d.room >= 0.7 * most)
-    .sort((a, b) => a.fromMiddle - b.fromMiddle)[0];
+  const [{ isBelow, isRight, ...place }] = places
+    .filter((d) => d.room >= 0.7 * most)
+    .sort((a, b) => a.fromMiddle - b.fromMiddle);
+  return label([place], {
+    x: "temperature",
+    y: "p",
+    text: () => name,
+    dx: isRight ? dx : -dx,
+    dy: isBelow ? 10 : -8,
+    textAnchor: isRight ? "start" : "end",
+    fontSize: size,
+    fontWeight: 700,
+    halo: true,
+  });
 }

@@ -1,12 +1,15 @@
 import * as Plot from "@observablehq/plot";
 import type { Matrix } from "../kernels/mod.ts";
-import { nameWidth } from "./bars.ts";
-import { classNames } from "./classes.ts";
-import { compose, CONTENT } from "./compose.ts";
-import type { Figure } from "./figure.ts";
-import { probability } from "./format.ts";
-import { colors } from "./style.ts";
-import { textWidth } from "./wrap.ts";
+import {
+  colors,
+  compose,
+  CONTENT,
+  type Figure,
+  nameClasses,
+  nameWidth,
+  probability,
+  textWidth,
+} from "./house/mod.ts";
 
 /** Shades between no ink and full ink, which is probability 1. */
 const SHADES = 16;
@@ -48,7 +51,7 @@ export function transitionHeatmapData(
       `Cannot draw what follows what: need as many columns as rows, got [${rows}, ${cols}]`,
     );
   }
-  const names = classNames(cols, classes);
+  const names = nameClasses(cols, classes);
   const cells = Array.from(data, (p, k) => ({
     row: Math.floor(k / cols),
     column: k % cols,

@@ -1,10 +1,18 @@
 import * as Plot from "@observablehq/plot";
-import { numberWidth } from "./bars.ts";
-import { compose } from "./compose.ts";
-import { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
-import type { Figure } from "./figure.ts";
-import { plain, powerOfTen, scientific, twoDigits } from "./format.ts";
-import { colors } from "./style.ts";
+import {
+  colors,
+  compose,
+  contenderPanels,
+  type Figure,
+  isOurs,
+  limitRule,
+  numberWidth,
+  OURS,
+  plain,
+  powerOfTen,
+  scientific,
+  twoDigits,
+} from "./house/mod.ts";
 
 /** How far somebody's results of a function are from the exact ones. */
 export interface Errors {
@@ -175,7 +183,7 @@ export function worstErrors(errors: Errors[], options: Options = {}): Figure {
         .map((k) => Number(`1e${k}`)).filter((power) => power <= top),
       tick: (power) =>
         power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
-      label: "error in units in the last place",
+      axis: "error in units in the last place",
       number: ({ worst }) => written(worst),
       numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
     },

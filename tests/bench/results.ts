@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { deno } from "../../lib/cli/deno.ts";
 import { root } from "../../lib/cli/files.ts";
-import type { SpeedTiming } from "../../lib/figures/speed_ratios.ts";
+import type { SpeedTiming } from "@lab/figures";
 import type { FunctionName } from "./cases.ts";
 
 /** notebooks/data/speed.json. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { root } from "../../lib/cli/files.ts";
 import { speedRatios } from "@lab/figures";
-import { twoDigits } from "../../lib/figures/format.ts";
+import { twoDigits } from "../../lib/figures/house/format.ts";
 import { dataFile, formatted, type Speed, type Timing } from "./results.ts";
 import { BASELINE } from "./setups.ts";
 

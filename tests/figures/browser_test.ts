@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
 import { bundle, explorers, lessons, strained } from "./samples.ts";
 
-/** How far two boxes of text may meet: their line height is more than ink. */
+/** Boxes of text may overlap by this much: their line height is more than ink. */
 const INK = 4;
 
 browserTest(
@@ -152,7 +152,7 @@ browserTest(
       for (const [name, make] of Object.entries(explorers)) {
         const html = bundle(make())["text/html"];
         await page.setContent(html);
-        // What the sheet keeps free at the end of a bar's track, at 15 px an em.
+        // The sheet keeps this free at the end of a bar's track, at 15 px per em.
         const free = 15 * Number(/100% - ([\d.]+)em/.exec(html)![1]);
         const found = await page.evaluate((free) => {
           // @ts-ignore: runs in the page

@@ -1,45 +1,49 @@
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import {
-  entropyOverTemperature,
-  entropyOverTemperatureData,
-} from "../../lib/figures/entropy_over_temperature.ts";
+import { assert, assertEquals } from "@std/assert";
+import { entropyOverTemperature } from "@lab/figures";
+import { entropy, softmax } from "@lab/kernels";
+import { curves } from "./curves.ts";
 
-Deno.test("entropyOverTemperatureData() climbs from 0 to ln(classes)", () => {
-  for (const logits of [[2, 1, 0.1], [5, 0], [3, 2, 1, 0, -1]]) {
-    const { cold, hot, curve } = entropyOverTemperatureData(logits);
-    assertEquals(cold, 0);
-    // ln rounds once, and the sum of p ln p a few times.
-    assertAlmostEquals(hot, Math.log(logits.length), 1e-15);
-    assert(
-      curve.every((d, i) => i === 0 || d.entropy > curve[i - 1].entropy),
-    );
+/** Entropies in nats, with two decimals, and the temperatures they belong to. */
+function said(logits: number[]): string[] {
+  return entropyOverTemperature(logits).alt.match(/\d+(\.\d+)?/g)!;
+}
+
+Deno.test("entropyOverTemperature() says the entropy from ln(ties) to ln(unmasked classes)", () => {
+  for (
+    const [logits, ties, unmasked] of [
+      [[2, 1, 0.1], 1, 3],
+      [[5, 0], 1, 2],
+      [[1, 1, 0, -Infinity], 2, 3],
+      [[0, 0], 2, 2],
+    ] as const
+  ) {
+    const numbers = said([...logits]);
+    assertEquals(numbers[0], Math.log(ties).toFixed(2), `${logits}`);
+    assertEquals(numbers.at(-1), Math.log(unmasked).toFixed(2), `${logits}`);
+    const { title } = entropyOverTemperature([...logits]);
+    assert(title.includes(`ln ${unmasked} = `), title);
+    assertEquals(title.includes("climbs"), ties < unmasked, title);
   }
 });
 
-Deno.test("entropyOverTemperatureData() starts at ln(ties) and ends at ln(unmasked)", () => {
-  const { cold, hot } = entropyOverTemperatureData([1, 1, 0, -Infinity]);
-  assertAlmostEquals(cold, Math.log(2), 1e-15);
-  assertAlmostEquals(hot, Math.log(3), 1e-15);
+Deno.test("entropyOverTemperature() marks the entropy of softmax at T = 1", () => {
+  const logits = [1.2, 0.3, -0.8];
+  const { svg } = entropyOverTemperature(logits);
+  const exact = entropy(softmax(logits)).toFixed(2);
+  assert(svg.includes(`>T = 1: ${exact} nats<`), svg);
 });
 
-Deno.test("entropyOverTemperatureData() marks the entropy in nats at T = 1", () => {
-  // softmax is [2/3, 1/3].
-  const { marked } = entropyOverTemperatureData([Math.log(2), 0]);
-  const exact = Math.log(3) - (2 / 3) * Math.log(2);
-  assertAlmostEquals(marked.entropy, exact, 1e-15);
-});
-
-Deno.test("entropyOverTemperature() names both limits", () => {
-  assertEquals(
-    entropyOverTemperature([2, 1, 0.1]).title,
-    "Entropy climbs from 0 to ln 3 = 1.10 nats as the temperature rises",
-  );
-  assertEquals(
-    entropyOverTemperature([1, 1, 0]).title,
-    "Entropy climbs from 0.69 to ln 3 = 1.10 nats as the temperature rises",
-  );
-  assertEquals(
-    entropyOverTemperature([0, 0]).title,
-    "Entropy is ln 2 = 0.69 nats at every temperature",
-  );
+Deno.test("entropyOverTemperature() draws the entropy of softmax, rising between its limits", () => {
+  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 10 exactly.
+  const { svg } = entropyOverTemperature(logits);
+  // The two rules are at 0 and at ln 3.
+  const [zero, top] = svg.matchAll(/<line y2="([\d.]+)"/g)
+    .map(([, y]) => Number(y)).toArray();
+  const [points] = curves(svg);
+  points.forEach(([, y], i) => {
+    const temperature = 0.05 * 200 ** (i / (points.length - 1));
+    const share = entropy(softmax(logits, { temperature })) / Math.log(3);
+    assert(Math.abs(y - zero - share * (top - zero)) < 0.015, `${i}: ${y}`);
+    assert(i === 0 || y < points[i - 1][1], `${i}: ${y}`);
+  });
 });

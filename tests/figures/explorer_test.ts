@@ -1,86 +1,95 @@
 import {
   assert,
-  assertAlmostEquals,
   assertEquals,
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { argmax, entropy, softmax } from "../../lib/kernels/mod.ts";
-import { type Explorer, gapExplorer } from "../../lib/figures/mod.ts";
-import { gapExplorerData } from "../../lib/figures/gap_explorer.ts";
-import {
-  temperatureExplorer,
-  temperatureExplorerData,
-  TEMPERATURES,
-} from "../../lib/figures/temperature_explorer.ts";
-import { style } from "../../lib/figures/style.ts";
+import { type Explorer, gapExplorer, temperatureExplorer } from "@lab/figures";
+import { argmax, entropy, softmax } from "@lab/kernels";
+import { style } from "../../lib/figures/house/palette.ts";
 import { bundle, explorers } from "./samples.ts";
 
 const logits = [1.2, 0.3, -0.8];
 
+/** The states of an explorer, in order: its heading, its numbers, and the line below. */
+function states(explorer: Explorer) {
+  return explorer.html("x").matchAll(/<b>([^<]+)<\/b>(.+?)<em>([^<]+)<\/em>/g)
+    .map(([, heading, bars, says]) => ({
+      heading,
+      numbers: bars.matchAll(/<i>([^<]+)<\/i>/g)
+        .map(([, n]) => n.replace("&lt;", "<").replace("&gt;", ">")).toArray(),
+      says,
+    })).toArray();
+}
+
 Deno.test("temperatureExplorer() has 25 steps about even on a log scale from 0.05 to 20, and both limits", () => {
-  assertEquals(TEMPERATURES.length, 25);
-  assertEquals([TEMPERATURES[0], TEMPERATURES.at(-1)], [0.05, 20]);
-  const even = 400 ** (1 / 24);
-  TEMPERATURES.slice(1).forEach((T, i) => {
-    assert(Math.abs(Math.log(T / TEMPERATURES[i] / even)) < 0.1, `${T}`);
+  const headings = states(temperatureExplorer(logits)).map((s) => s.heading);
+  const [zero, ...steps] = headings.map((text) => text.replace("T = ", ""));
+  assertEquals([zero, steps.pop()], ["0", "∞"]);
+  const temperatures = steps.map(Number);
+  assertEquals(temperatures.length, 25);
+  assertEquals([temperatures[0], temperatures[24]], [0.05, 20]);
+  temperatures.slice(1).forEach((T, i) => {
+    const even = 400 ** (1 / 24);
+    assert(Math.abs(Math.log(T / temperatures[i] / even)) < 0.1, `${T}`);
   });
-  for (const T of [0.1, 0.5, 1, 2, 10]) assert(TEMPERATURES.includes(T));
-  const { states } = temperatureExplorerData(logits);
-  assertEquals(states.map(({ temperature }) => temperature), [
-    0,
-    ...TEMPERATURES,
-    Infinity,
-  ]);
+  for (const T of [0.1, 0.5, 1, 2, 10]) assert(temperatures.includes(T));
 });
 
-Deno.test("temperatureExplorerData() is softmax with its entropy and its favourite", () => {
-  const { states } = temperatureExplorerData(logits);
-  for (const { temperature, p, entropy: H, leaders } of states) {
-    assertEquals(p, softmax(logits, { temperature }));
-    assertEquals(H, entropy(p));
+Deno.test("temperatureExplorer() shows softmax with its entropy and its favourite", () => {
+  for (
+    const { heading, numbers, says } of states(temperatureExplorer(logits))
+  ) {
+    const temperature = Number(heading.slice(4).replace("∞", "Infinity"));
+    const p = softmax(logits, { temperature });
+    assertEquals(numbers.map((n) => n.replace(/^\D/, "")), [
+      ...p.map((p) =>
+        p === 0 || p === 1
+          ? `${p}`
+          : Math.min(0.999, Math.max(0.001, p)).toFixed(3)
+      ),
+    ]);
+    const nats = Number(/[\d.]+/.exec(says)![0]);
+    assert(Math.abs(nats - entropy(p)) <= 0.001, says);
+    const favourite = ["buy", "hold", "sell"][argmax(p)];
     assertEquals(
-      leaders,
-      temperature === Infinity
-        ? ["buy", "hold", "sell"]
-        : [["buy", "hold", "sell"][argmax(p)]],
+      says.split("choice: ")[1],
+      temperature === Infinity ? "any" : favourite,
     );
   }
 });
 
-Deno.test("temperatureExplorer() says what a tie does", () => {
-  assertEquals(
-    temperatureExplorer([1, 1, 0]).title,
-    "Heat takes buy and hold from 0.50 to 0.33 each, and no class overtakes them",
-  );
-  assertEquals(
-    temperatureExplorer([0, 0]).title,
-    "Temperature changes nothing where all classes tie",
-  );
-  assertStringIncludes(
-    temperatureExplorer([1, 1, 0]).html("x"),
-    "choice: buy or hold<",
-  );
+Deno.test("temperatureExplorer() says who ties", () => {
+  const explorer = temperatureExplorer([1, 1, 0]);
+  assertStringIncludes(explorer.title, "buy and hold from 0.50 to 0.33 each");
+  assertStringIncludes(explorer.html("x"), "choice: buy or hold<");
 });
 
-Deno.test("gapExplorerData() multiplies the ratio by e with each step", () => {
-  const data = gapExplorerData();
-  data.forEach(({ gap, p, ratio }, i) => {
-    assertEquals(gap, i);
-    assertAlmostEquals(ratio / Math.exp(gap), 1, 1e-14);
-    assertEquals(p[0] / p[1], ratio);
+Deno.test("gapExplorer() multiplies the ratio by e with each step", () => {
+  states(gapExplorer()).forEach(({ heading, numbers, says }, gap) => {
+    assertEquals(heading, `gap = ${gap}`);
+    const p = softmax([gap, 0])[0];
+    assertEquals(numbers[0], p > 0.9995 ? ">0.999" : p.toFixed(3));
+    const ratio = Math.exp(gap);
+    assertStringIncludes(
+      says,
+      gap === 0
+        ? "just as likely"
+        : ` ${
+          gap < 5 ? ratio.toPrecision(3) : Math.round(ratio)
+        } times as likely`,
+    );
   });
 });
 
 Deno.test("gapExplorer() keeps the colours of its two classes, and wants two", () => {
   const html = bundle(gapExplorer())["text/html"];
-  assert(html.includes("--C:var(--class-0)"));
-  assert(html.includes("--C:var(--class-2)"));
-  assert(!html.includes("--C:var(--class-1)"));
+  const colors = html.matchAll(/--C:var\(--class-(\d)\)/g).map(([, i]) => i);
+  assertEquals([...colors], ["0", "2"]);
   assertThrows(
-    () => gapExplorer({ classes: ["a", "b"], pair: [0, 2] }),
+    () => gapExplorer({ classes: ["a"] }),
     RangeError,
-    "Cannot draw a gap: need two of 2 classes, got 0 and 2",
+    "Cannot draw a gap: need at least two classes, got 1",
   );
 });
 
@@ -102,26 +111,29 @@ Deno.test("an explorer that is shown twice has two groups of buttons, the first 
   assert(!other.has(name));
 });
 
-for (const [name, make] of Object.entries(explorers)) {
-  Deno.test(`${name}: has a title, a text, a still image and one button that is chosen`, () => {
+Deno.test("every explorer has a title, a text, a still image and one button that is chosen", () => {
+  for (const [name, make] of Object.entries(explorers)) {
     const explorer = make();
     assert(explorer.title.length <= 100, explorer.title);
     const { "text/html": html, "text/plain": plain } = bundle(explorer);
-    assertEquals(plain, explorer.alt);
-    assert(html.startsWith('<div class="lab-still"><img alt="'));
-    assert(html.includes(style));
-    assertEquals(html.match(/ checked /g)?.length, 1);
+    assertEquals(plain, explorer.alt, name);
+    assert(html.startsWith('<div class="lab-still"><img alt="'), name);
+    assert(html.includes(style), name);
+    assertEquals(html.match(/ checked /g)?.length, 1, name);
     const labels = html.matchAll(/<input [^>]*aria-label="([^"]+)"/g)
       .map(([, label]) => label).toArray();
-    assertEquals(labels.length, new Set(labels).size);
+    assertEquals(labels.length, new Set(labels).size, name);
     // JupyterLab takes the arrow keys from a button without it.
     assertEquals(
       html.match(/<input [^>]* data-lm-suppress-shortcuts>/g)?.length,
       labels.length,
+      name,
     );
-    const headings = html.matchAll(/<b>([^<]+)<\/b>/g)
-      .map(([, text]) => text).toArray();
-    assertEquals(headings, labels);
-    assertEquals(html.match(/<(script|form|button)\b| on\w+=| id=/), null);
-  });
-}
+    assertEquals(states(explorer).map((state) => state.heading), labels, name);
+    assertEquals(
+      html.match(/<(script|form|button)\b| on\w+=| id=/),
+      null,
+      name,
+    );
+  }
+});

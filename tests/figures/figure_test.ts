@@ -1,9 +1,35 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Figure } from "../../lib/figures/mod.ts";
-import { style } from "../../lib/figures/style.ts";
+import type { Figure } from "@lab/figures";
+import { style } from "../../lib/figures/house/palette.ts";
 import { lessons, strained } from "./samples.ts";
 
-const figures = Object.entries({ ...lessons, ...strained });
+const samples = Object.entries({ ...lessons, ...strained });
+
+/** The samples' figures, each drawn once. */
+const drawn = new Map<string, Figure>();
+
+function draw(name: string, make: () => Figure): Figure {
+  const figure = drawn.get(name) ?? make();
+  drawn.set(name, figure);
+  return figure;
+}
+
+/** A test of every sample, whose failure begins with the name of the sample. */
+function everyFigure(
+  promise: string,
+  check: (figure: Figure, make: () => Figure) => void,
+) {
+  Deno.test(`every figure ${promise}`, () => {
+    for (const [name, make] of samples) {
+      try {
+        check(draw(name, make), make);
+      } catch (error) {
+        if (error instanceof Error) error.message = `${name}: ${error.message}`;
+        throw error;
+      }
+    }
+  });
+}
 
 /** Every attribute of a document as [name, value]. */
 function attributes(svg: string): [string, string][] {
@@ -11,89 +37,79 @@ function attributes(svg: string): [string, string][] {
     .map(([, name, value]) => [name, value] as [string, string]).toArray();
 }
 
-/** What the text elements of a document say. */
-function texts(svg: string): string {
+/** The text of a document as its reader sees it. */
+function textOf(svg: string): string {
   return svg.replace(style, "").replace(/<[^>]+>/g, "")
     .replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&gt;", ">")
     .replaceAll("&amp;", "&");
 }
 
-for (const [name, make] of figures) {
-  let made: Figure | undefined;
-  const draw = () => made ??= make();
+everyFigure("is one labelled image that says its title", (figure) => {
+  const { svg, title, alt } = figure;
+  assertMatch(
+    svg,
+    /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" class="lab-figure" role="img" aria-label="[^"]+" width="500" height="\d+" viewBox="0 0 500 \d+" /,
+  );
+  const labels = attributes(svg).filter(([name]) => name.startsWith("aria-"));
+  const label = alt.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+  assertEquals(labels, [["aria-label", label]]);
+  assert(textOf(svg).startsWith(title), textOf(svg).slice(0, 100));
+  assert(title.length <= 100, `${title.length} characters: ${title}`);
+});
 
-  Deno.test(`${name}: is one labelled image that says its title`, () => {
-    const { svg, title, alt } = draw();
-    assertMatch(
-      svg,
-      /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" class="lab-figure" role="img" aria-label="[^"]+" width="500" height="\d+" viewBox="0 0 500 \d+" /,
-    );
-    const labels = attributes(svg).filter(([name]) => name.startsWith("aria-"));
-    const label = alt.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
-      .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
-    assertEquals(labels, [["aria-label", label]]);
-    assert(texts(svg).startsWith(title), texts(svg).slice(0, 100));
-    assert(title.length <= 100, `${title.length} characters: ${title}`);
-  });
+everyFigure("is well-formed XML without scripts", ({ svg }) => {
+  const open: string[] = [];
+  const tags = /<(\/?)([\w:]+)((?: [\w:-]+="[^"<]*")*) ?(\/?)>/g;
+  assertEquals(svg.replace(tags, "").match(/<[^>]*/), null);
+  for (const [, closes, tag, , empty] of svg.matchAll(tags)) {
+    if (closes) assertEquals(open.pop(), tag);
+    else if (!empty) open.push(tag);
+  }
+  assertEquals(open, []);
+  assertEquals(svg.match(/&(?!(amp|lt|gt|quot|#\d+);)/), null);
+  assertEquals(svg.match(/<(script|foreignObject|image|a)\b/), null);
+});
 
-  Deno.test(`${name}: is well-formed XML without scripts`, () => {
-    const { svg } = draw();
-    const open: string[] = [];
-    const tags = /<(\/?)([\w:]+)((?: [\w:-]+="[^"<]*")*) ?(\/?)>/g;
-    assertEquals(svg.replace(tags, "").match(/<[^>]*/), null);
-    for (const [, closes, tag, , empty] of svg.matchAll(tags)) {
-      if (closes) assertEquals(open.pop(), tag);
-      else if (!empty) open.push(tag);
+everyFigure("has the one style and no colour of its own", ({ svg }) => {
+  assertEquals(svg.split("<style").length, 2);
+  assert(svg.includes(style));
+  for (const [name, value] of attributes(svg)) {
+    assert(name !== "style" && !name.startsWith("on"), name);
+    if (name === "fill" || name === "stroke") {
+      assertMatch(value, /^(none|currentColor|var\(--[a-z0-9-]+\))$/);
     }
-    assertEquals(open, []);
-    assertEquals(svg.match(/&(?!(amp|lt|gt|quot|#\d+);)/), null);
-    assertEquals(svg.match(/<(script|foreignObject|image|a)\b/), null);
-  });
+  }
+});
 
-  Deno.test(`${name}: has the one style and no colour of its own`, () => {
-    const { svg } = draw();
-    assertEquals(svg.split("<style").length, 2);
-    assert(svg.includes(style));
-    for (const [name, value] of attributes(svg)) {
-      assert(name !== "style" && !name.startsWith("on"), name);
-      if (name === "fill" || name === "stroke") {
-        assertMatch(value, /^(none|currentColor|var\(--[a-z0-9-]+\))$/);
-      }
-    }
-  });
+everyFigure("draws only numbers, with at most two decimals", ({ svg }) => {
+  for (const [name, value] of attributes(svg)) {
+    if (name === "aria-label") continue;
+    assert(!/NaN|undefined|Infinity|null/.test(value), `${name}="${value}"`);
+    assert(!/\.\d{3}/.test(value), `${name}="${value}"`);
+  }
+});
 
-  Deno.test(`${name}: draws numbers only, with at most two decimals`, () => {
-    for (const [name, value] of attributes(draw().svg)) {
-      if (name === "aria-label") continue;
-      assert(!/NaN|undefined|Infinity|null/.test(value), `${name}="${value}"`);
-      assert(!/\.\d{3}/.test(value), `${name}="${value}"`);
-    }
-  });
+everyFigure("has its own ids, and refers to no others", ({ svg }) => {
+  const ids = attributes(svg).filter(([name]) => name === "id")
+    .map(([, value]) => value);
+  assertEquals(new Set(ids).size, ids.length);
+  assert(ids.every((id) => /^lab-[a-z0-9]+-\d+$/.test(id)), ids.join());
+  for (const [, id] of svg.matchAll(/(?:url\(|href=")#([^")]+)/g)) {
+    assert(ids.includes(id), id);
+  }
+});
 
-  Deno.test(`${name}: has its own ids, and refers to no others`, () => {
-    const { svg } = draw();
-    const ids = attributes(svg).filter(([name]) => name === "id")
-      .map(([, value]) => value);
-    assertEquals(new Set(ids).size, ids.length);
-    assert(ids.every((id) => /^lab-[a-z0-9]+-\d+$/.test(id)), ids.join());
-    for (const [, id] of svg.matchAll(/(?:url\(|href=")#([^)"]+)/g)) {
-      assert(ids.includes(id), id);
-    }
-  });
+everyFigure("is the same whatever was drawn before", ({ svg }, make) => {
+  strained["plot, clipped and with markers"]();
+  assertEquals(make().svg, svg);
+});
 
-  Deno.test(`${name}: is the same bytes whatever was drawn before`, () => {
-    const first = draw().svg;
-    strained["plot, clipped and with markers"]();
-    assertEquals(make().svg, first);
-  });
+everyFigure("is small", ({ svg }) => {
+  assert(svg.length < 25_000, `${svg.length} characters`);
+});
 
-  Deno.test(`${name}: is small`, () => {
-    const { length } = draw().svg;
-    assert(length < 25_000, `${length} characters`);
-  });
-}
-
-Deno.test("Figure shows itself in a notebook as an image with its alternative", () => {
+Deno.test("a figure shows itself in a notebook as an image with its alternative", () => {
   const figure = lessons.lossCurve();
   const display = Reflect.get(figure, Symbol.for("Jupyter.display"));
   const bundle = display.call(figure);

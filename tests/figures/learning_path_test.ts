@@ -1,9 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { learningPath } from "@lab/figures";
 import { crossEntropyGrad, softmax } from "@lab/kernels";
-import {
-  learningPath,
-  learningPathData,
-} from "../../lib/figures/learning_path.ts";
+import { dataOf } from "../../lib/figures/learning_path.ts";
 
 function stepsOf(start: number[], target: number, count: number): number[][] {
   const steps = [start];
@@ -15,9 +13,9 @@ function stepsOf(start: number[], target: number, count: number): number[][] {
   return steps;
 }
 
-Deno.test("learningPathData() has the way that a forecast moves in a small step against the gradient", () => {
+Deno.test("learningPath()'s arrows are how a small step against the gradient moves a forecast", () => {
   for (const target of [0, 1, 2]) {
-    const { arrows } = learningPathData(stepsOf([0, 0, 0], target, 1), target);
+    const { arrows } = dataOf(stepsOf([0, 0, 0], target, 1), target);
     assertEquals(arrows.length, 28);
     for (const { p, move } of arrows) {
       const z = p.map(Math.log);
@@ -25,7 +23,7 @@ Deno.test("learningPathData() has the way that a forecast moves in a small step 
       const step = 1e-6;
       const moved = softmax(z.map((value, i) => value - step * g[i]));
       moved.forEach((v, i) =>
-        // What is left is of the order of the step.
+        // The remainder is of the order of the step.
         assert(Math.abs((v - p[i]) / step - move[i]) < 2e-6)
       );
       assert(Math.abs(move[0] + move[1] + move[2]) < 1e-15);
@@ -34,18 +32,18 @@ Deno.test("learningPathData() has the way that a forecast moves in a small step 
   }
 });
 
-Deno.test("learningPath() names the class and the step that passes one half", () => {
-  assertEquals(
-    learningPath(stepsOf([-0.8, 0.3, 1.2], 0, 50), 0, {
-      classes: ["buy", "hold", "sell"],
-    }).title,
-    "Each step takes the forecast nearer to buy; step 4 passes one half",
+Deno.test("learningPath() names the class, the step that passes one half, and steps the wrong way", () => {
+  const title = (steps: number[][]) => learningPath(steps, 0).title;
+  assert(
+    title(stepsOf([-0.8, 0.3, 1.2], 0, 50)).includes("buy; step 4 passes"),
   );
-  const sure = learningPath(stepsOf([4, 0, 0], 0, 3), 0);
-  assertEquals(sure.title, "Each step takes the forecast nearer to buy");
+  const sure = stepsOf([4, 0, 0], 0, 3);
+  assert(title(sure).startsWith("Each step"));
+  assert(!title(sure).includes("half"));
+  assert(title(sure.reverse()).startsWith("Not every step"));
 });
 
-Deno.test("learningPath() refuses a target that is no class, no step, and other than three logits or names", () => {
+Deno.test("learningPath() refuses a target that is not a class, no step, and other than three logits or names", () => {
   const steps = stepsOf([0, 0, 0], 1, 2);
   assertThrows(() => learningPath(steps, 3), RangeError);
   assertThrows(

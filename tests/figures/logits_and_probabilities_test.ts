@@ -1,66 +1,42 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import {
-  logitsAndProbabilities,
-  logitsAndProbabilitiesData,
-} from "../../lib/figures/logits_and_probabilities.ts";
+import { logitsAndProbabilities } from "@lab/figures";
 
-Deno.test("logitsAndProbabilitiesData() is exact on logits that are logs of integers", () => {
-  const data = logitsAndProbabilitiesData([5, 3, 2].map(Math.log));
-  assertEquals(data.map((d) => d.name), ["buy", "hold", "sell"]);
-  assertEquals(data.map((d) => d.probability.toFixed(15)), [
-    "0.500000000000000",
-    "0.300000000000000",
-    "0.200000000000000",
+Deno.test("logitsAndProbabilities() says each logit and its probability, exact on logs of integers", () => {
+  const { alt } = logitsAndProbabilities([5, 3, 2].map(Math.log));
+  assertStringIncludes(alt, "buy: logit 1.61, probability 0.500.");
+  assertStringIncludes(alt, "hold: logit 1.10, probability 0.300.");
+  assertStringIncludes(alt, "sell: logit 0.69, probability 0.200.");
+});
+
+Deno.test("logitsAndProbabilities() says what the lead of the favourite is worth, or its probability", () => {
+  for (
+    const [logits, finding] of [
+      [[2, 1, 0.1], "buy 2.72 times as likely as hold"],
+      [[0, 3, 1], "hold 7.39 times as likely as sell"],
+      [[3, -Infinity, 1], "buy 7.39 times as likely as sell"],
+      [[1, 1, 0], "0.42, of buy and hold"],
+      [[-Infinity, 3, -Infinity], "1, of hold"],
+      [[1000, 0], "1, of class 0"],
+      [[3], "1, of class 0"],
+    ] as const
+  ) {
+    assertStringIncludes(logitsAndProbabilities([...logits]).title, finding);
+  }
+});
+
+Deno.test("logitsAndProbabilities() draws bars as long as the probabilities", () => {
+  const { svg } = logitsAndProbabilities([5, 3, 2].map(Math.log));
+  const [, panel] = svg.split(">probability<")[0].split(">logit<");
+  const widths = panel.matchAll(/<rect fill[^>]* width="([\d.]+)"/g)
+    .map(([, width]) => Number(width)).toArray();
+  assertEquals(widths.map((w) => (w / widths[0]).toFixed(2)), [
+    ...["1.00", "0.60", "0.40"],
   ]);
-});
-
-Deno.test("logitsAndProbabilities() says what the lead is worth", () => {
-  const title = (logits: number[], temperature?: number) =>
-    logitsAndProbabilities(logits, { temperature }).title;
-  assertEquals(
-    title([2, 1, 0.1]),
-    "A lead of 1 logit makes buy 2.72 times as likely as hold",
-  );
-  assertEquals(
-    title([0, 2, 1], 0.5),
-    "A lead of 1 logit makes hold 7.39 times as likely as sell",
-  );
-  assertEquals(
-    title([1, 1, 0]),
-    "Equal logits, equal probabilities: buy and hold have 0.42 each",
-  );
-  assertEquals(
-    title([2, 1, 0.1], 0),
-    "A lead of 1 logit makes buy certain against hold",
-  );
-  assertEquals(
-    title([2, 1, 0.1], Infinity),
-    "A lead of 1 logit makes buy no more likely than hold",
-  );
-  assertEquals(
-    title([-Infinity, 3, -Infinity]),
-    "Every other class is masked: hold has probability 1",
-  );
-  assertEquals(
-    title([3]),
-    "With one class there is no choice: its probability is 1",
-  );
-});
-
-Deno.test("logitsAndProbabilities() tells each number in its alternative", () => {
-  const { alt } = logitsAndProbabilities([2, 1, 0.1]);
-  assertStringIncludes(alt, "buy: logit 2.00, probability 0.659.");
-  assertStringIncludes(alt, "hold: logit 1.00, probability 0.242.");
-  assertStringIncludes(alt, "sell: logit 0.10, probability 0.099.");
 });
 
 Deno.test("logitsAndProbabilities() refuses what softmax refuses, and wrong names", () => {
   assertThrows(() => logitsAndProbabilities([1, NaN]), RangeError);
   assertThrows(() => logitsAndProbabilities([]), RangeError);
-  assertThrows(
-    () => logitsAndProbabilities([1, 2], { temperature: -1 }),
-    RangeError,
-  );
   assertThrows(
     () => logitsAndProbabilities([1, 2], { classes: ["up"] }),
     TypeError,

@@ -9,7 +9,7 @@ import {
   lossOverTemperature,
   lossOverTemperatureData,
 } from "../../lib/figures/loss_over_temperature.ts";
-import { crossEntropy, matrix } from "../../lib/kernels/mod.ts";
+import { crossEntropy, matrix } from "@lab/kernels";
 
 /** Twenty forecasts of two classes that are 90 % sure of the first, right in so many. */
 function sure(right: number) {

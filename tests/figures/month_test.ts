@@ -1,5 +1,5 @@
 import { assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { yearOf, yearTicks } from "../../lib/figures/month.ts";
+import { yearOf, yearTicks } from "../../lib/figures/house/month.ts";
 
 Deno.test("yearOf() is the middle of the month", () => {
   assertAlmostEquals(yearOf("2008-01"), 2008 + 1 / 24, 1e-12);

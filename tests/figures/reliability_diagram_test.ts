@@ -9,7 +9,7 @@ import {
   reliabilityDiagram,
   reliabilityDiagramData,
 } from "../../lib/figures/reliability_diagram.ts";
-import { matrix } from "../../lib/kernels/mod.ts";
+import { matrix } from "@lab/kernels";
 
 /** Twenty forecasts of two classes that are 90 % sure of the first, right in so many. */
 function sure(right: number) {

@@ -30,12 +30,12 @@ import {
   temperatureSpectrum,
   transitionHeatmap,
   worstErrors,
-} from "../../lib/figures/mod.ts";
-import { crossEntropyGrad, matrix, softmax } from "../../lib/kernels/mod.ts";
+} from "@lab/figures";
+import { crossEntropyGrad, matrix, softmax } from "@lab/kernels";
 import accuracy from "../../notebooks/data/accuracy.json" with { type: "json" };
 import speed from "../../notebooks/data/speed.json" with { type: "json" };
 
-const logits = [2, 1, 0.1];
+const logits = [1.2, 0.3, -0.8];
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
@@ -167,14 +167,14 @@ export const lessons: Record<string, () => Figure> = {
     positionsOverTime(months(111), noise(111, 0.3), noise(111, 0.05)),
   reliabilityDiagram: () => reliabilityDiagram(held.logits, held.targets),
   polynomialError: () => polynomialError(q),
-  predictionMinusTruth: () => predictionMinusTruth(logits, 1),
+  predictionMinusTruth: () => predictionMinusTruth(logits, 0),
   gradientHeatmap: () =>
     gradientHeatmap(
       matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0], [3, 0, -2]]),
       [1, 2, 1, 0],
     ),
   speedRatios: () => speedRatios(speed.timings),
-  stepSizeError: () => stepSizeError(logits, 1),
+  stepSizeError: () => stepSizeError(logits, 0),
   temperatureMultiples: () => temperatureMultiples(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
@@ -186,16 +186,16 @@ export const lessons: Record<string, () => Figure> = {
 
 /** The figures that a reader changes, with the data of the lessons and with straining data. */
 export const explorers: Record<string, () => Explorer> = {
-  temperatureExplorer: () => temperatureExplorer([1.2, 0.3, -0.8]),
+  temperatureExplorer: () => temperatureExplorer(logits),
   gapExplorer: () => gapExplorer(),
   "temperatureExplorer, long names": () =>
     temperatureExplorer(five, { classes }),
   "temperatureExplorer, ten classes": () => temperatureExplorer(many),
   "temperatureExplorer, tied": () => temperatureExplorer([1, 1, 0]),
-  "gapExplorer, another pair": () => gapExplorer({ classes, pair: [3, 1] }),
+  "gapExplorer, long names": () => gapExplorer({ classes }),
 };
 
-/** What a notebook gets of a figure. */
+/** The outputs that a notebook gets from a figure. */
 export function bundle(figure: Explorer): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
@@ -203,34 +203,21 @@ export function bundle(figure: Explorer): Record<string, string> {
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
 export const strained: Record<string, () => Figure> = {
-  "oddsRatio, falling": () => oddsRatio({ gap: -2 }),
-  "oddsRatio, none": () => oddsRatio({ gap: 0 }),
-  "oddsRatio, large": () => oddsRatio({ gap: 12.5 }),
   "logitsAndProbabilities, ten classes": () => logitsAndProbabilities(many),
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
   "logitsAndProbabilities, all negative": () =>
     logitsAndProbabilities([-3, -3, -8]),
   "logitsAndProbabilities, masked": () =>
-    logitsAndProbabilities([3, -Infinity, 1], { temperature: 0.5 }),
-  "logitsAndProbabilities, large": () => logitsAndProbabilities([1000, 0]),
-  "logitsAndProbabilities, argmax": () =>
-    logitsAndProbabilities(logits, { temperature: 0 }),
-  "logitsAndProbabilities, uniform": () =>
-    logitsAndProbabilities(logits, { temperature: Infinity }),
+    logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
-  "digitsKept, float64": () => digitsKept({ dtype: "float64" }),
-  "lossCurve, one point": () => lossCurve({ probabilities: [0.5] }),
-  "lossCurve, certain": () => lossCurve({ probabilities: [0.001, 0.99, 1] }),
   "predictionMinusTruth, confident": () => predictionMinusTruth([40, 0, -3], 0),
-  "predictionMinusTruth, certain": () => predictionMinusTruth([1000, 0], 0),
   "predictionMinusTruth, long names": () =>
     predictionMinusTruth(five, 4, { classes }),
   "gradientHeatmap, tiny and ignored": () =>
     gradientHeatmap(
       matrix([[2, 1, 0.1], [0, 50, 0], [1, 1, 1]], "float32"),
       [1, 1, -100],
-      { reduction: "sum" },
     ),
   "gradientHeatmap, eight by ten": () =>
     gradientHeatmap(
@@ -297,10 +284,11 @@ export const strained: Record<string, () => Figure> = {
         ),
       )),
     ),
-  "gradientFading, one moment": () =>
-    gradientFading([{ when: "now", gradient: [0.2, -0.5, 0.3] }]),
   "gradientFading, nothing": () =>
-    gradientFading([{ when: "now", gradient: [0, 0, 0] }]),
+    gradientFading([
+      { when: "now", gradient: [0, 0, 0] },
+      { when: "later", gradient: [0, 0, 0] },
+    ]),
   "gradientFading, growing": () =>
     gradientFading([
       { when: "at the start", gradient: [1e-3, -2e-3, 1e-3] },

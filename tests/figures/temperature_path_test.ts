@@ -1,16 +1,12 @@
 import {
-  assert,
   assertAlmostEquals,
   assertEquals,
+  assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import {
-  temperaturePath,
-  temperaturePathData,
-} from "../../lib/figures/temperature_path.ts";
-import { place } from "../../lib/figures/triangle.ts";
-
-const logits = [2, 1, 0.1];
+import { temperaturePath } from "@lab/figures";
+import { softmax } from "@lab/kernels";
+import { place } from "../../lib/figures/house/triangle.ts";
 
 Deno.test("place() puts certainty at the corners and uniform in the middle", () => {
   const height = Math.sqrt(3) / 2;
@@ -22,36 +18,33 @@ Deno.test("place() puts certainty at the corners and uniform in the middle", () 
   assertAlmostEquals(middle.y, height / 3, 1e-15);
 });
 
-Deno.test("temperaturePathData() leads from the corner of the argmax to the middle", () => {
-  const { path, marked } = temperaturePathData(logits);
-  assertEquals(path[0].p, [1, 0, 0]);
-  assertEquals(path.at(-1)!.p, [1 / 3, 1 / 3, 1 / 3]);
-  assertEquals(marked.map((d) => d.temperature), [0.1, 0.5, 1, 2, 10]);
-});
-
-Deno.test("temperaturePathData() keeps the ranking all the way", () => {
-  const { path } = temperaturePathData(logits);
-  for (const { p: [buy, hold, sell] } of path) {
-    assert(buy >= hold && hold >= sell);
+Deno.test("temperaturePath() leads from the argmax through softmax to uniform", () => {
+  const logits = [2, 1, 0.1];
+  const { alt } = temperaturePath(logits);
+  assertStringIncludes(alt, "T = 0 (buy 1, hold 0, sell 0)");
+  assertStringIncludes(alt, "T = infinity (buy 0.33, hold 0.33, sell 0.33)");
+  for (const temperature of [0.5, 1, 2, 10]) {
+    const [buy, hold, sell] = softmax(logits, { temperature })
+      .map((p) => p.toFixed(2));
+    assertStringIncludes(
+      alt,
+      `T = ${temperature}: buy ${buy}, hold ${hold}, sell ${sell}.`,
+    );
   }
 });
 
-Deno.test("temperaturePath() says where the path leads", () => {
-  assertEquals(
-    temperaturePath(logits).title,
-    "Temperature moves the decision from buy to undecided, never changing the ranking",
-  );
-  assertEquals(
-    temperaturePath([1, 1, 1]).title,
-    "Equal logits stay equally likely at every temperature",
-  );
-  assertEquals(
-    temperaturePath([-Infinity, 3, -Infinity]).title,
-    "hold stays certain at every temperature",
-  );
+Deno.test("temperaturePath() says where the path starts, or that there is none", () => {
+  for (
+    const [logits, finding] of [
+      [[2, 1, 0.1], "moves the decision from buy to undecided"],
+      [[1, 1, 0], "moves the decision from buy and hold to undecided"],
+      [[1, 1, 1], "does not move the decision: buy, hold and sell"],
+      [[-Infinity, 3, -Infinity], "does not move the decision: hold"],
+    ] as const
+  ) assertStringIncludes(temperaturePath([...logits]).title, finding);
 });
 
-Deno.test("temperaturePath() of other than three classes is a RangeError", () => {
+Deno.test("temperaturePath() refuses other than three classes", () => {
   assertThrows(
     () => temperaturePath([1, 2]),
     RangeError,

@@ -1,61 +1,73 @@
-import { assert, assertEquals } from "@std/assert";
-import {
-  temperatureSpectrum,
-  temperatureSpectrumData,
-} from "../../lib/figures/temperature_spectrum.ts";
-import { softmax } from "../../lib/kernels/mod.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { temperatureSpectrum } from "@lab/figures";
+import { softmax } from "@lab/kernels";
+import { curves } from "./curves.ts";
 
-const logits = [2, 1, 0.1];
-
-Deno.test("temperatureSpectrumData() ends in the argmax and in the uniform distribution", () => {
-  const { curves } = temperatureSpectrumData(logits);
-  assertEquals(curves.map((c) => c.cold), [1, 0, 0]);
-  assertEquals(curves.map((c) => c.hot), [1 / 3, 1 / 3, 1 / 3]);
+Deno.test("temperatureSpectrum() says each class at T = 1 and at both limits", () => {
+  const logits = [2, 1, 0.1];
+  const { alt } = temperatureSpectrum(logits);
+  const names = ["buy", "hold", "sell"];
+  softmax(logits).forEach((p, i) =>
+    assertStringIncludes(
+      alt,
+      `${names[i]}: ${i === 0 ? 1 : 0} as T goes to 0, ${
+        p.toFixed(2)
+      } at T = 1, 0.33 as T goes to infinity.`,
+    )
+  );
 });
 
-Deno.test("temperatureSpectrumData() reaches from nearly one limit to nearly the other", () => {
-  for (const z of [logits, [30, 20, -5], [1, 1, 0], [0.01, 0, -0.01]]) {
-    const { curves } = temperatureSpectrumData(z);
-    for (const { cold, hot, points } of curves) {
-      assert(Math.abs(points[0].p - cold) < 0.01);
-      assert(Math.abs(points.at(-1)!.p - hot) < 0.05);
+Deno.test("temperatureSpectrum() reaches from nearly one limit to nearly the other", () => {
+  for (const logits of [[2, 1, 0.1], [30, 20, -5], [1, 1, 0], [0.01, 0, -1]]) {
+    const [low, high] = temperatureSpectrum(logits).alt
+      .match(/from (\S+) to (\S+)\./)!.slice(1).map(Number);
+    for (
+      const [temperature, limit, near] of [[low, 0, 0.01], [
+        high,
+        Infinity,
+        0.05,
+      ]]
+    ) {
+      const p = softmax(logits, { temperature });
+      softmax(logits, { temperature: limit })
+        .forEach((q, i) => assert(Math.abs(p[i] - q) < near, `${logits}`));
     }
   }
 });
 
-Deno.test("temperatureSpectrumData() is softmax on the way", () => {
-  const { curves } = temperatureSpectrumData(logits);
-  for (const i of [0, 17, 80]) {
-    const { temperature } = curves[0].points[i];
-    assertEquals(
-      curves.map((c) => c.points[i].p),
-      softmax(logits, { temperature }),
-    );
+Deno.test("temperatureSpectrum() names both limits, or the class that passes its own", () => {
+  for (
+    const [logits, ...parts] of [
+      [[2, 1, 0.1], "on buy,", "each class 1/3"],
+      [[1, 1, 0], "on buy and hold,", "each class 1/3"],
+      [[30, 20, -Infinity], "on buy,", "each unmasked class 1/2"],
+      [[1.2, 0.9, -0.8], "1/3 each, hold rises to 0.40"],
+    ] as [number[], ...string[]][]
+  ) {
+    const { title } = temperatureSpectrum(logits);
+    for (const part of parts) assertStringIncludes(title, part);
   }
 });
 
-Deno.test("temperatureSpectrum() names both limits", () => {
-  assertEquals(
-    temperatureSpectrum(logits).title,
-    "Cooling puts everything on buy, heating gives each class 1/3",
-  );
-  assertEquals(
-    temperatureSpectrum([1, 1, 0]).title,
-    "Cooling puts everything on buy and hold, heating gives each class 1/3",
-  );
-  assertEquals(
-    temperatureSpectrum([0, 0]).title,
-    "Equal logits stay equal: 1/2 each at every temperature",
-  );
-  assertEquals(
-    temperatureSpectrum([1, -Infinity]).title,
-    "class 0 is the only class left: probability 1 at every temperature",
-  );
+Deno.test("temperatureSpectrum() gives curves that are the same one name", () => {
+  const { svg } = temperatureSpectrum([1, 1, 0]);
+  const names = svg.matchAll(/stroke-width="4"[^>]*><text[^>]*>([^<]+)</g)
+    .map(([, name]) => name).toArray();
+  assertEquals(names, ["buy and hold", "sell"]);
 });
 
-Deno.test("temperatureSpectrum() names a class that passes its own limit", () => {
-  assertEquals(
-    temperatureSpectrum([1.2, 0.9, -0.8]).title,
-    "On the way to 1/3 each, hold rises to 0.40 and comes back down",
+Deno.test("temperatureSpectrum() draws softmax on the way", () => {
+  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 10 exactly.
+  const { svg, alt } = temperatureSpectrum(logits);
+  assertStringIncludes(alt, "from 0.05 to 10.");
+  // The limits at T = 0 are dots at 1 and 0.
+  const [one, , zero] = svg.matchAll(/<circle r="8" cy="([\d.]+)"/g)
+    .map(([, y]) => Number(y)).toArray();
+  curves(svg).forEach((points, index) =>
+    points.forEach(([, y], i) => {
+      const temperature = 0.05 * 200 ** (i / (points.length - 1));
+      const p = softmax(logits, { temperature })[index];
+      assert(Math.abs(y - zero - p * (one - zero)) < 0.01, `${index} ${i}`);
+    })
   );
 });

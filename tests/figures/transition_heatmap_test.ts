@@ -8,7 +8,7 @@ import {
   transitionHeatmap,
   transitionHeatmapData,
 } from "../../lib/figures/transition_heatmap.ts";
-import { matrix } from "../../lib/kernels/mod.ts";
+import { matrix } from "@lab/kernels";
 
 const weather = matrix([[0.75, 0.25, 0], [0.5, 0.495, 0.005], [0, 0, 1]]);
 const classes = ["sun", "rain", "snow"];

@@ -1,13 +1,14 @@
 /**
- * The triangle of distributions: every distribution over three classes is a
- * point of it, its corners are certainty, its middle is uniform.
+ * The triangle of distributions: each of its points is a distribution over three
+ * classes. Its corners are certainty, its middle is uniform.
  *
  * @module
  */
 
 import * as Plot from "@observablehq/plot";
 import { CONTENT } from "./compose.ts";
-import { classColor, colors } from "./style.ts";
+import { label } from "./label.ts";
+import { classColor, colors } from "./palette.ts";
 
 /** The height of a triangle with side 1. */
 const HEIGHT = Math.sqrt(3) / 2;
@@ -19,12 +20,13 @@ export interface Point {
 }
 
 /** The corner of each class: right, top, left. */
-const CORNERS: Point[] = [{ x: 1, y: 0 }, { x: 0.5, y: HEIGHT }, {
-  x: 0,
-  y: 0,
-}];
+const CORNERS: Point[] = [
+  { x: 1, y: 0 },
+  { x: 0.5, y: HEIGHT },
+  { x: 0, y: 0 },
+];
 
-/** Where a distribution over three classes lies: its corners' weighted mean. */
+/** The point of a distribution over three classes: the weighted mean of the corners. */
 export function place(p: ArrayLike<number>): Point {
   return {
     x: CORNERS.reduce((sum, corner, i) => sum + p[i] * corner.x, 0),
@@ -34,7 +36,7 @@ export function place(p: ArrayLike<number>): Point {
 
 const MARGIN = { top: 30, side: 78, bottom: 30 };
 
-/** Options of a plot of the triangle: one scale for both directions, no axes. */
+/** Options of a plot with the triangle: one scale for both directions, no axes. */
 export const trianglePlot = {
   marginTop: MARGIN.top,
   marginBottom: MARGIN.bottom,
@@ -47,39 +49,25 @@ export const trianglePlot = {
 };
 
 /**
- * The triangle with its corners named, and in the colour of each class the
- * region where that class is the most likely.
+ * The triangle with its corners named. The region where a class is the most
+ * likely has the colour of that class.
  */
 export function triangleMarks(names: string[]): Plot.Markish[] {
-  const middle = place([1, 1, 1].map((n) => n / 3));
-  const regions = CORNERS.flatMap((corner, index) => {
-    const halfway = CORNERS.filter((other) => other !== corner).map((
-      other,
-    ) => ({
-      x: (corner.x + other.x) / 2,
-      y: (corner.y + other.y) / 2,
-    }));
-    return [corner, halfway[0], middle, halfway[1]]
-      .map((point) => ({ ...point, index }));
-  });
+  const middleOf = (classes: number[]) =>
+    place(names.map((_, i) => classes.includes(i) ? 1 / classes.length : 0));
+  const regions = [[0, 1, 2], [1, 0, 2], [2, 0, 1]].flatMap(([index, j, k]) =>
+    [[index], [index, j], [index, j, k], [index, k]]
+      .map((classes) => ({ ...middleOf(classes), index }))
+  );
   const corners = CORNERS.map((corner, index) => ({
     ...corner,
     index,
     text: `certain: ${names[index]}`,
   }));
-  const label = (index: number, dy: number) =>
-    Plot.text([corners[index]], {
-      x: "x",
-      y: "y",
-      text: "text",
-      dy,
-      fontSize: 16,
-      fontWeight: 700,
-    });
+  const at = { x: "x", y: "y" };
   return [
     Plot.line(regions, {
-      x: "x",
-      y: "y",
+      ...at,
       z: "index",
       curve: "linear-closed",
       fill: (d) => classColor(d.index),
@@ -88,19 +76,19 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
       strokeWidth: 2,
     }),
     Plot.line(CORNERS, {
-      x: "x",
-      y: "y",
+      ...at,
       curve: "linear-closed",
       stroke: colors.muted,
     }),
-    Plot.dot(corners, {
-      x: "x",
-      y: "y",
-      r: 7,
-      fill: (d) => classColor(d.index),
-    }),
-    label(0, 22),
-    label(1, -18),
-    label(2, 22),
+    Plot.dot(corners, { ...at, r: 7, fill: (d) => classColor(d.index) }),
+    corners.map((corner) =>
+      label([corner], {
+        ...at,
+        text: "text",
+        dy: corner.y > 0 ? -18 : 22,
+        fontSize: 16,
+        fontWeight: 700,
+      })
+    ),
   ];
 }

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { INK, MUTED, type Shade } from "../svg/mod.ts";
+import { INK, MUTED, type Shade } from "../../svg/mod.ts";
 
 /**
  * Every colour of the figures. Text colours (ink, muted) have a contrast of at
@@ -37,15 +37,15 @@ export const palette: Record<string, Shade> = {
 export const colors = {
   /** Text and the main line of a figure. */
   ink: "var(--ink)",
-  /** What is behind the figure. */
+  /** The background. */
   paper: "var(--paper)",
   /** Secondary text and lines. */
   muted: "var(--muted)",
   /** Guides that stay in the background. */
   grid: "var(--grid)",
-  /** What the figure points at, what fails, what is too high. */
+  /** For what the figure points at, what fails, what is too high. */
   warm: "var(--warm)",
-  /** What holds, what is too low. */
+  /** For what holds, what is too low. */
   cool: "var(--cool)",
 };
 
@@ -67,9 +67,10 @@ export const style = [
 ].join("");
 
 /**
- * Rules more for a figure that is not an image but part of the page: it follows
- * the page's `color-scheme`, as an image does. JupyterLab sets it by its own
- * theme, which need not be the system's; VS Code says its theme by a class.
+ * More rules for a figure that is part of the page instead of an image: it
+ * follows the page's `color-scheme`, as an image does. JupyterLab sets that by
+ * its own theme, which may differ from the system's; VS Code names its theme in
+ * a class.
  */
 export const inlineRules = `@supports(color:light-dark(red,red)){.lab-figure{${
   variables(({ light, dark }) => `light-dark(${light},${dark})`)

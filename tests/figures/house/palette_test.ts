@@ -1,5 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { classColor, colors, palette, style } from "../../lib/figures/style.ts";
+import {
+  classColor,
+  colors,
+  palette,
+  style,
+} from "../../../lib/figures/house/palette.ts";
 
 type Rgb = [number, number, number];
 

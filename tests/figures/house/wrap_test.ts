@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { textWidth, wrap } from "../../lib/figures/wrap.ts";
+import { textWidth, wrap } from "../../../lib/figures/house/wrap.ts";
 
 Deno.test("wrap() keeps a text that fits on one line", () => {
   assertEquals(wrap("Entropy climbs", 20), ["Entropy climbs"]);

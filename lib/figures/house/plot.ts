@@ -1,14 +1,20 @@
-import type { PlotOptions } from "@observablehq/plot";
+import * as ObservablePlot from "@observablehq/plot";
 import { compose, CONTENT, type Words } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 
-export * as Plot from "@observablehq/plot";
+/** Observable Plot: the marks, scales and transforms that plot() draws. */
+export const Plot: typeof ObservablePlot = ObservablePlot;
 
-/** Plot's options; the words are drawn by the figure, the width is its own. */
-type Options = Omit<
-  PlotOptions,
-  "title" | "subtitle" | "caption" | "figure" | "document" | "width"
->;
+/**
+ * Options of plot(): those of Plot.plot, without the words, which the figure
+ * draws itself, and the width, which is its own.
+ */
+export type PlotFigureOptions =
+  & Omit<
+    NonNullable<Parameters<typeof Plot.plot>[0]>,
+    "title" | "subtitle" | "caption" | "figure" | "document" | "width"
+  >
+  & Words;
 
 /**
  * Draws a figure in the house style.
@@ -26,7 +32,7 @@ type Options = Omit<
  * @throws {TypeError} when title or alt is missing, or a legend is asked for:
  *   label the marks themselves
  */
-export function plot(options: Options & Words): Figure {
+export function plot(options: PlotFigureOptions): Figure {
   const { title, subtitle, alt, ...rest } = options;
   const { height = 320 } = rest;
   return compose({ title, subtitle, alt }, [{

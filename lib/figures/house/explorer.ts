@@ -1,64 +1,61 @@
 /**
  * Figures that a reader changes, without a script: a row of radio buttons that
- * looks like a slider, and one picture a button, of which the chosen one shows.
+ * looks like a slider, with one picture per button; the chosen one shows.
  *
  * @module
  */
 
-import { escapeMarkup, svgImage } from "../svg/mod.ts";
-import { hash } from "./compose.ts";
+import { escapeMarkup, svgImage } from "../../svg/mod.ts";
+import type { Words } from "./compose.ts";
 import type { Figure } from "./figure.ts";
-import { classColor, inlineRules, style } from "./style.ts";
+import { hash } from "./ids.ts";
+import { classColor, inlineRules, style } from "./palette.ts";
 
 /** One position of the slider. */
 interface State {
-  /** What a screen reader reads at the button, and the heading: "T = 0.5". */
+  /** The heading, and the name of the button for a screen reader: "T = 0.5". */
   name: string;
-  /** One bar each: its length from 0 to 1, and its number. */
+  /** The length of each bar, from 0 to 1, and its number. */
   bars: { share: number; number: string }[];
   /** A line below the bars. */
   says: string;
 }
 
-/** What an explorer shows. */
-interface Parts {
-  /** The finding, as a sentence. */
-  title: string;
-  /** The set-up. */
-  subtitle: string;
-  /** What a reader would see, in words, with the numbers. */
-  alt: string;
-  /** What the slider sets, the name of the group. */
+/** The parts of an explorer. */
+interface Parts extends Required<Words> {
+  /** The quantity that the slider sets: the name of the group. */
   slider: string;
-  /** What is written below the slider's start, middle and end. */
+  /** The texts below the slider's start, middle and end. */
   scale: string[];
-  /** The name of each bar, and the class whose colour it has; its own where not given. */
+  /** The name of each bar. */
   names: string[];
+  /** The class whose colour each bar has; the bar's own number when not given. */
   classes?: number[];
   states: State[];
-  /** Which of the states shows at first. */
+  /** The index of the state that shows at first. */
   start: number;
-  /** What is shown where a program takes styles away. */
+  /** The figure for programs that take styles away. */
   still: Figure;
 }
 
-/** What stands below the still image. */
+/** The text below the still image. */
 const TRUST =
   "To move this figure, run its cell, trust the notebook or export a report.";
 
-/** How often each explorer was shown: a second copy needs a group of its own. */
+/** The times that each explorer was shown: a second copy needs a group of its own. */
 const shown = new Map<string, number>();
 
 /** A finished figure that its reader changes. */
 export class Explorer {
   /** The finding, as a sentence. It also heads the figure. */
   readonly title: string;
-  /** What a reader would see, in words, with the numbers. */
+  /** The picture in words, with its numbers. */
   readonly alt: string;
   /** The figure that stands for it in a notebook that is not trusted. */
   readonly still: Figure;
   readonly #parts: Parts;
 
+  /** Takes its parts as they are; html() draws them. */
   constructor(parts: Parts) {
     this.title = parts.title;
     this.alt = parts.alt;
@@ -102,7 +99,7 @@ export class Explorer {
       }</div></div>`;
   }
 
-  /** How the figure shows itself in a notebook. */
+  /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     const name = `lab-${hash(this.html(""))}`;
     const count = (shown.get(name) ?? 0) + 1;
@@ -119,13 +116,13 @@ export class Explorer {
   }
 }
 
-/** The variable of a bar's share, short, for it is written often. */
+/** The name of the variable for a bar's share: short, as it is written often. */
 function letter(bar: number): string {
   return (10 + bar).toString(36);
 }
 
-/** The style element of an explorer with so many buttons, and bars of these classes. */
-function sheet(buttons: number, colours: number[]): string {
+/** The style element of an explorer with this many buttons, and bars of these classes. */
+function sheet(buttons: number, classes: number[]): string {
   const muted = "linear-gradient(var(--muted),var(--muted))";
   const fill = (color: string, length: string) =>
     `linear-gradient(${color},${color}) 0/${length} 76% no-repeat`;
@@ -144,12 +141,9 @@ function sheet(buttons: number, colours: number[]): string {
     `.lab-ex i{font-style:normal;font-variant-numeric:tabular-nums;text-align:right;background:${
       fill("var(--C)", `calc(var(--P)*(${track}))`)
     },${
-      fill(
-        "color-mix(in srgb,var(--grid) 45%,transparent)",
-        `calc(${track})`,
-      )
+      fill("color-mix(in srgb,var(--grid) 45%,transparent)", `calc(${track})`)
     }}`,
-    ...colours.map((index, i) =>
+    ...classes.map((index, i) =>
       `.lab-ex i:nth-of-type(${i + 1}){--P:var(--${letter(i)});--C:${
         classColor(index)
       }}`

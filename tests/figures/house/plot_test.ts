@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { Figure, Plot, plot } from "../../lib/figures/mod.ts";
+import { Figure, Plot, plot } from "@lab/figures";
 
 const words = { title: "Squares grow", alt: "A rising curve" };
 

@@ -1,27 +1,28 @@
 import * as Plot from "@observablehq/plot";
 import { parseHTML } from "linkedom";
-import { escapeMarkup, roundNumbers } from "../svg/mod.ts";
+import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
 import { Figure } from "./figure.ts";
-import { colors, style } from "./style.ts";
+import { renameIds } from "./ids.ts";
+import { colors, style } from "./palette.ts";
 import { wrap } from "./wrap.ts";
 
 const WIDTH = 500;
 const PADDING = 14;
 
-/** Where the content of a figure is, from left to right, in pixels. */
+/** The content of a figure: its left edge and its width, in pixels. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 
 // A bold letter is about an eighth wider than a regular one.
 const TITLE = { size: 18, leading: 23, width: 1.13, last: 1 };
 const SUBTITLE = { size: 15, leading: 20, width: 1, last: 0.15 };
 
-/** What every figure says in words. */
+/** The words of a figure. */
 export interface Words {
   /** The finding, drawn in bold at the top. */
   title: string;
   /** The set-up, drawn below the title. */
   subtitle?: string;
-  /** What a reader would see, for those who do not see it. */
+  /** The picture in words, with its numbers, for those who do not see it. */
   alt: string;
 }
 
@@ -34,7 +35,7 @@ export interface Panel {
   options: Plot.PlotOptions & { width: number; height: number };
 }
 
-// linkedom's types lack the document, and Plot's expect that of a browser.
+// linkedom's types lack the document, and Plot's types expect a browser's.
 const { document } = parseHTML("<html></html>") as unknown as {
   document: never;
 };
@@ -61,7 +62,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
   });
   const bottoms = panels.map(({ y = 0, options }) => y + options.height);
   const height = header.height + Math.ceil(Math.max(...bottoms)) + PADDING / 2;
-  const body = nameIds(bodies.join(""));
+  const body = renameIds(bodies.join(""));
   const svg =
     `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
     ` aria-label="${
@@ -122,30 +123,3 @@ function draw(options: Plot.PlotOptions): string {
 /** The attributes that hold numbers. */
 const NUMBERS =
   /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;
-
-/**
- * Names the ids after what is drawn. Plot counts them through the life of a
- * program, so the same figure would differ from one run to the next.
- */
-function nameIds(markup: string): string {
-  const names = new Map<string, number>();
-  for (const [, id] of markup.matchAll(/ id="([^"]+)"/g)) {
-    names.set(id, names.size);
-  }
-  const rename = (prefix: string) =>
-    markup.replace(
-      /(id="|url\(#|href="#)([^")]+)/g,
-      (all, before, id) =>
-        names.has(id) ? `${before}${prefix}-${names.get(id)}` : all,
-    );
-  return names.size ? rename(`lab-${hash(rename("lab"))}`) : markup;
-}
-
-/** FNV-1a, 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/ */
-export function hash(text: string): string {
-  let value = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) {
-    value = Math.imul(value ^ byte, 0x01000193) >>> 0;
-  }
-  return value.toString(36);
-}

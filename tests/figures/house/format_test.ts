@@ -3,6 +3,7 @@ import {
   fixed,
   list,
   logitsText,
+  percent,
   plain,
   powerOfTen,
   probability,
@@ -10,7 +11,7 @@ import {
   signed,
   significant,
   twoDigits,
-} from "../../lib/figures/format.ts";
+} from "../../../lib/figures/house/format.ts";
 
 Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
   assertEquals(fixed(2, 2), "2.00");
@@ -54,6 +55,12 @@ Deno.test("probability() is 0 or 1 only where it is exactly that", () => {
   assertEquals(probability(0.9994, 3), "0.999");
   assertEquals(probability(0.9996, 3), ">0.999");
   assertEquals(probability(0.2424), "0.24");
+});
+
+Deno.test("percent() has two digits below 10 %, else no decimals, and a space that does not break", () => {
+  assertEquals([0, 0.0812, 0.094, 0.47, -0.255, 1].map(percent), [
+    ...["0", "8.1", "9.4", "47", "−26", "100"].map((n) => `${n}\u00a0%`),
+  ]);
 });
 
 Deno.test("plain(), powerOfTen() and list() are what a sentence needs", () => {

@@ -1,17 +1,17 @@
 import * as Plot from "@observablehq/plot";
-import { nameWidth } from "./bars.ts";
 import { CONTENT, type Panel } from "./compose.ts";
-import { colors } from "./style.ts";
+import { label, nameWidth } from "./label.ts";
+import { colors } from "./palette.ts";
 
-/** Whom the figures are about. */
+/** The name of this project among the contenders. */
 export const OURS = "softmax-lab";
 
-/** Whether it is ours or a variant of it, "softmax-lab, two threads". */
+/** Whether a contender is this project or a variant of it, "softmax-lab, two threads". */
 export function isOurs(contender: string): boolean {
   return contender.startsWith(OURS);
 }
 
-/** Something of one contender: a row of the panel. */
+/** A row of a panel: what one contender achieved. */
 interface Row {
   contender: string;
 }
@@ -22,18 +22,19 @@ const HEADING = 32;
 const AXIS = 42;
 
 /**
- * Panels one below the other, a row a contender, ours in bold: its name on the
- * left, its number on the right, its marks between them on one log axis for all.
+ * Panels one below the other with one row per contender, ours in bold: its name
+ * on the left, its number on the right, its marks between them. All panels share
+ * one log axis.
  */
 export function contenderPanels<T extends Row>(
   panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
-  { domain, ticks, tick, label, number, numberWidth }: {
+  { domain, ticks, tick, axis, number, numberWidth }: {
     domain: [number, number];
-    /** Where the axis has lines, and a text below the last panel. */
+    /** Where the axis has lines, and numbers below the last panel. */
     ticks: number[];
     tick: (value: number) => string;
-    /** What the axis shows. */
-    label: string;
+    /** The label of the axis. */
+    axis: string;
     /** The number on the right of a row. */
     number: (row: T) => string;
     /** Pixels for these. */
@@ -49,13 +50,12 @@ export function contenderPanels<T extends Row>(
     const marginBottom = isLast ? AXIS : 8;
     const height = HEADING + ROW * rows.length + marginBottom;
     const namesOf = (isBold: boolean) =>
-      Plot.text(rows.filter((row) => isOurs(row.contender) === isBold), {
+      label(rows.filter((row) => isOurs(row.contender) === isBold), {
         frameAnchor: "left",
         y: "contender",
         text: "contender",
         dx: -10,
         textAnchor: "end",
-        fontSize: 15,
         fontWeight: isBold ? 700 : 400,
       });
     const panel: Panel = {
@@ -72,24 +72,22 @@ export function contenderPanels<T extends Row>(
         y: { type: "band", domain: names, axis: null },
         marks: [
           Plot.gridX(ticks),
-          isLast ? Plot.axisX(ticks, { text: tick, label }) : null,
+          isLast ? Plot.axisX(ticks, { text: tick, label: axis }) : null,
           ...marks,
           namesOf(true),
           namesOf(false),
-          Plot.text(rows, {
+          label(rows, {
             frameAnchor: "right",
             y: "contender",
             text: number,
             dx: numberWidth,
             textAnchor: "end",
-            fontSize: 15,
           }),
-          Plot.text([heading], {
+          label([heading], {
             frameAnchor: "top-left",
             dx: -marginLeft,
             dy: -22,
             textAnchor: "start",
-            fontSize: 15,
             fontWeight: 700,
           }),
         ],
@@ -100,7 +98,7 @@ export function contenderPanels<T extends Row>(
   });
 }
 
-/** A rule across all rows at what cannot be passed. */
+/** A rule across all rows, at a value that nobody can pass. */
 export function limitRule(value: number): Plot.Markish {
   return Plot.ruleX([value], {
     stroke: colors.warm,

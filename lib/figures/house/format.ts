@@ -4,16 +4,14 @@
  * @module
  */
 
-const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-
-/** A number with a fixed count of decimals: `fixed(-1.005, 1)` is "−1.0". */
+/** A number with this many decimals: `fixed(-1.005, 1)` is "−1.0". */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);
   const text = value.toFixed(decimals);
   return Number(text) === 0 ? text.replace("-", "") : text.replace("-", "−");
 }
 
-/** A number with a count of significant digits: 7.39, 0.105, 4.2×10⁻¹⁸. */
+/** A number with this many significant digits: 7.39, 0.105, 4.2×10⁻¹⁸. */
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return special(value);
   const size = Math.abs(value);
@@ -29,7 +27,7 @@ export function twoDigits(value: number): string {
   return text.includes("e+") ? String(Number(text)) : text;
 }
 
-/** A finite number times a power of ten, 2×10⁻⁵, with the digits it needs or these. */
+/** A finite number as 2×10⁻⁵, with this many digits, or with those it needs. */
 export function scientific(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1)
     .split("e");
@@ -46,10 +44,9 @@ export function signed(value: number, decimals: number): string {
 
 /** A power of ten: `powerOfTen(-3)` is "10⁻³". */
 export function powerOfTen(exponent: number): string {
-  const digits = [...String(Math.abs(exponent))].map((d) =>
-    SUPERSCRIPTS[Number(d)]
-  );
-  return `10${exponent < 0 ? "⁻" : ""}${digits.join("")}`;
+  const digits = String(exponent).replace("-", "⁻")
+    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
+  return `10${digits}`;
 }
 
 /** A probability, never rounded to a 0 or a 1 that it is not. */
@@ -61,10 +58,25 @@ export function probability(p: number, decimals = 2): string {
   return text;
 }
 
+/**
+ * A share as a percentage, with two digits below 10 %: 47 %, 8.1 %, 0 %. The
+ * space does not break.
+ */
+export function percent(share: number): string {
+  const value = 100 * share;
+  const decimals = value !== 0 && Math.abs(value) < 10 ? 1 : 0;
+  return `${fixed(value, decimals)}\u00a0%`;
+}
+
 /** A number as short as it is: 2 is "2", 0.5 is "0.5", Infinity is "∞". */
 export function plain(value: number): string {
   if (!Number.isFinite(value)) return special(value);
   return String(value).replace("-", "−");
+}
+
+/** A number with at most this many digits: `rounded(0.1 + 0.2, 2)` is "0.3". */
+export function rounded(value: number, digits: number): string {
+  return plain(Number(value.toPrecision(digits)));
 }
 
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
@@ -72,7 +84,7 @@ export function logitsText(logits: ArrayLike<number>): string {
   return logits.length > 5
     ? `${logits.length} logits`
     : `the ${logits.length === 1 ? "logit" : "logits"} ${
-      list(Array.from(logits, (z) => plain(Number(z.toPrecision(3)))))
+      list(Array.from(logits, (z) => rounded(z, 3)))
         .replaceAll(" ", "\u00a0")
     }`;
 }

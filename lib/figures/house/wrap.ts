@@ -1,12 +1,12 @@
 /**
- * Breaks a text into as few lines as fit a width. SVG text does not wrap itself,
+ * Breaks a text into as few lines as its width allows. SVG does not wrap text,
  * and the reader's font is not known, so lengths are estimated for a wide one.
  *
  * @param text words separated by single spaces
  * @param width the width of a line, in ems
- * @param last how long the last line is at least, as a share of the width,
- *   where shorter lines above can make it so; 1, as when not given, makes all
- *   lines about equal
+ * @param last the least length of the last line, as a share of the width, where
+ *   shorter lines above can make it so; 1, the default, makes all lines about
+ *   equal
  */
 export function wrap(text: string, width: number, last = 1): string[] {
   let best = fill(text, width);
@@ -23,7 +23,7 @@ export function wrap(text: string, width: number, last = 1): string[] {
 const BREAK =
   / (?![^[]*\])(?!(?:[=−→] |nats))(?<!(?:^| )(?:[=−→]|ln|log) )(?<!class (?=\d+(?!\.?\d)))/;
 
-/** Puts as many words as fit on each line. */
+/** Puts as many words on each line as fit. */
 function fill(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

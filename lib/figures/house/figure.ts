@@ -1,21 +1,22 @@
-import { svgImage } from "../svg/mod.ts";
+import { svgImage } from "../../svg/mod.ts";
 
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {
   /** The finding, as a sentence. It is also drawn in the figure. */
   readonly title: string;
-  /** What a reader would see, in words, with the numbers. */
+  /** The picture in words, with its numbers. */
   readonly alt: string;
   /** A complete, standalone SVG document that can also be put inline in a page. */
   readonly svg: string;
 
+  /** Takes a finished document and its words. */
   constructor(parts: { title: string; alt: string; svg: string }) {
     this.title = parts.title;
     this.alt = parts.alt;
     this.svg = parts.svg;
   }
 
-  /** How the figure shows itself in a notebook. */
+  /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
     return svgImage(this.svg, this.alt);
   }

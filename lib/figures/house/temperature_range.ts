@@ -1,13 +1,12 @@
 /**
- * The temperatures that a figure runs through: from nearly the argmax to nearly
- * uniform, for logits with these gaps.
+ * The temperatures of a figure: from nearly the argmax to nearly uniform.
  *
  * @module
  */
 
-import type { Vector } from "../kernels/mod.ts";
+import type { Vector } from "../../kernels/mod.ts";
 
-/** The lowest and the highest temperature to draw. */
+/** The lowest and the highest temperature to draw for logits with these gaps. */
 export function temperatureRange(logits: Vector): [number, number] {
   const top = Math.max(...logits);
   const gaps = Array.from(logits, (z) => top - z)
@@ -29,7 +28,7 @@ export function temperatureSteps(
   );
 }
 
-/** Half of the points of a curve, the ends included: it is smooth with these. */
+/** Every other point of a curve, the ends included: enough for a smooth line. */
 export function everyOther<T>(points: T[]): T[] {
   return points.filter((_, i) => i % 2 === 0);
 }

@@ -1,0 +1,43 @@
+/**
+ * What the figures share: the frame with title and alternative, colours, labels,
+ * numbers in words. Plot's document is known here only.
+ *
+ * @module
+ */
+
+export { bars, track } from "./bars.ts";
+export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
+export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
+export { Explorer } from "./explorer.ts";
+export { Figure } from "./figure.ts";
+export {
+  fixed,
+  list,
+  logitsText,
+  percent,
+  plain,
+  powerOfTen,
+  probability,
+  rounded,
+  scientific,
+  signed,
+  significant,
+  twoDigits,
+} from "./format.ts";
+export { label, labelWidth, nameWidth, numberWidth } from "./label.ts";
+export { yearOf, yearTicks } from "./month.ts";
+export {
+  type FigureOptions,
+  nameClasses,
+  nameClassesOf,
+} from "./name_classes.ts";
+export { classColor, colors } from "./palette.ts";
+export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
+export {
+  everyOther,
+  powersOfTen,
+  temperatureRange,
+  temperatureSteps,
+} from "./temperature_range.ts";
+export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
+export { textWidth } from "./wrap.ts";

@@ -1,0 +1,49 @@
+import type { Vector } from "../../kernels/mod.ts";
+
+/** Options of every figure that names the classes. */
+export interface FigureOptions {
+  /**
+   * The names of the classes. Without them three classes are "buy", "hold" and
+   * "sell", any other number are "class 0", "class 1", ...
+   */
+  classes?: string[];
+}
+
+/**
+ * The names of the classes, one per class.
+ *
+ * @param count the number of classes
+ * @param classes the names that the caller gave
+ * @throws {TypeError} when there are more or fewer names than classes
+ */
+export function nameClasses(count: number, classes?: string[]): string[] {
+  if (classes === undefined) {
+    return count === 3
+      ? ["buy", "hold", "sell"]
+      : Array.from({ length: count }, (_, i) => `class ${i}`);
+  }
+  if (classes.length !== count) {
+    throw new TypeError(
+      `Cannot name the classes: need ${count} names, got ${classes.length}`,
+    );
+  }
+  return classes;
+}
+
+/**
+ * The names of the classes that one example has logits for.
+ *
+ * @param logits shape [classes]
+ * @throws {TypeError} when the logits are not a vector, or there are more or
+ *   fewer names than classes
+ */
+export function nameClassesOf(logits: Vector, classes?: string[]): string[] {
+  if (!Array.isArray(logits) && !ArrayBuffer.isView(logits)) {
+    throw new TypeError(
+      `Cannot draw one example: need its logits as an array, got ${
+        logits === null ? "null" : typeof logits
+      }`,
+    );
+  }
+  return nameClasses(logits.length, classes);
+}

@@ -1,0 +1,40 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  nameClasses,
+  nameClassesOf,
+} from "../../../lib/figures/house/name_classes.ts";
+import * as figures from "@lab/figures";
+import { matrix } from "@lab/kernels";
+
+Deno.test("nameClasses() are the running example's for three classes, else numbers", () => {
+  assertEquals(nameClasses(3), ["buy", "hold", "sell"]);
+  assertEquals(nameClasses(2), ["class 0", "class 1"]);
+  assertEquals(nameClasses(2, ["up", "down"]), ["up", "down"]);
+});
+
+Deno.test("nameClassesOf() takes every kind of vector", () => {
+  assertEquals(nameClassesOf([1, 2]), ["class 0", "class 1"]);
+  assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
+});
+
+Deno.test("figures of one example refuse what is not a vector, and what softmax refuses", () => {
+  for (
+    const draw of [
+      figures.logitsAndProbabilities,
+      figures.temperatureMultiples,
+      figures.temperatureSpectrum,
+      figures.entropyOverTemperature,
+      figures.temperaturePath,
+      (z: number[]) => figures.predictionMinusTruth(z, 0),
+      (z: number[]) => figures.stepSizeError(z, 0),
+    ]
+  ) {
+    assertThrows(
+      () => draw(matrix([[1, 2, 3]]) as never),
+      TypeError,
+      "Cannot draw one example: need its logits as an array, got object",
+    );
+    assertThrows(() => draw([1, NaN, 2]), RangeError, "index 1");
+    assertThrows(() => draw(["1", "2", "3"] as never), TypeError, "index 0");
+  }
+});
