@@ -33,14 +33,20 @@ export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";
 export { lossCurve } from "./loss_curve.ts";
-export { lossOverSteps } from "./loss_over_steps.ts";
-export { lossOverTemperature } from "./loss_over_temperature.ts";
+export { lossOverSteps, type LossOverStepsOptions } from "./loss_over_steps.ts";
+export {
+  lossOverTemperature,
+  type LossOverTemperatureOptions,
+} from "./loss_over_temperature.ts";
 export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
-export { reliabilityDiagram } from "./reliability_diagram.ts";
+export {
+  reliabilityDiagram,
+  type ReliabilityDiagramOptions,
+} from "./reliability_diagram.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
