@@ -6,12 +6,11 @@ import {
   label,
   list,
   MONTH,
-  plain,
   plot,
   signed,
   type Words,
+  yearAxis,
   yearOf,
-  yearTicks,
 } from "./house/mod.ts";
 
 /** The losses of one forecaster. */
@@ -21,7 +20,7 @@ export interface Forecaster {
   /** The loss of each month, in nats. */
   losses: number[];
   /** The 95 % interval of its mean loss minus that of the base rate, in nats per month. */
-  interval?: [low: number, high: number];
+  interval: [low: number, high: number];
 }
 
 /** The lines differ in colour and in dashes. */
@@ -37,30 +36,24 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
       `Cannot compare losses: need from 1 to ${LOOKS.length} forecasters, got ${forecasters.length}`,
     );
   }
-  for (
-    const { name, losses } of [
-      { name: "the base rate", losses: base },
-      ...forecasters,
-    ]
-  ) {
+  for (const losses of [base, ...forecasters.map((f) => f.losses)]) {
     if (losses.length !== months.length || months.length === 0) {
       throw new TypeError(
-        `Cannot compare losses: need one per month, got ${losses.length} of ${name} for ${months.length} months`,
+        `Cannot compare losses: need one per month, got ${losses.length} for ${months.length} months`,
       );
     }
   }
-  const start = { year: yearOf(months[0]), ahead: 0 };
   const lines = forecasters.map(({ name, losses, interval }) => {
     let ahead = 0;
     const line = [
-      start,
+      { year: yearOf(months[0]), ahead: 0 },
       ...losses.map((loss, i) => ({
         year: yearOf(months[i]) + MONTH, // known at the end of the month
         ahead: ahead += base[i] - loss,
       })),
     ];
     // A higher mean loss is fewer nats ahead.
-    const range = interval?.map((mean) => -mean * months.length).reverse();
+    const range = interval.map((mean) => -mean * months.length).reverse();
     return { name, line, final: line.at(-1)!, range };
   });
   return { months, lines };
@@ -71,11 +64,14 @@ type Data = ReturnType<typeof dataOf>;
 function words({ months, lines }: Data): Words {
   const said = lines.map(({ name, line, final, range }) => {
     const all = line.map((d) => d.ahead);
-    return `${name}: between ${nats(Math.min(...all))} and ${
-      nats(Math.max(...all))
-    }, in the end ${nats(final.ahead)}${
-      range ? ` (95 % interval ${range.map(nats).join(" to ")})` : ""
-    }.`;
+    const [least, most, end, low, high] = [
+      Math.min(...all),
+      Math.max(...all),
+      final.ahead,
+      ...range,
+    ]
+      .map((nats) => fixed(nats, 1));
+    return `${name}: between ${least} and ${most}, in the end ${end} (95 % interval ${low} to ${high}).`;
   });
   return {
     title: `Nats ahead of the base rate after ${months.length} months: ${
@@ -83,17 +79,13 @@ function words({ months, lines }: Data): Words {
     }`,
     subtitle: `Loss of the base rate minus loss of the forecast, summed since ${
       months[0].slice(0, 4)
-    }${lines.some(({ range }) => range) ? "; bars are 95 % intervals" : ""}`,
+    }; bars are 95 % intervals`,
     alt: `${
       lines.length === 1 ? "A line" : "Lines"
     } of the nats ahead of the base rate, summed from ${months[0]} to ${
       months.at(-1)
     }. ${said.join(" ")}`,
   };
-}
-
-function nats(ahead: number): string {
-  return fixed(ahead, 1);
 }
 
 /**
@@ -116,12 +108,8 @@ export function lossAgainstBaseRate(
   const { lines } = data;
   const first = lines[0].line[0].year, last = lines[0].final.year;
   const years = last - first;
-  const values = lines.flatMap(({ line, range = [] }) => [
-    0,
-    ...line.map(({ ahead }) => ahead),
-    ...range,
-  ]);
-  const low = Math.min(...values), high = Math.max(...values);
+  const all = lines.flatMap((d) => [...d.range, ...d.line.map((p) => p.ahead)]);
+  const low = Math.min(...all), high = Math.max(...all);
   const size = high - low || 1;
   // The names stand above all lines, as lines may end close together.
   const row = 0.075 * size;
@@ -132,9 +120,7 @@ export function lossAgainstBaseRate(
     marginRight: 20,
     x: {
       domain: [first, last + 0.05 * years * (lines.length + 0.5)],
-      ticks: yearTicks(first, last),
-      tickFormat: plain,
-      label: null,
+      ...yearAxis(first, last),
     },
     y: {
       domain: [low - 0.08 * size, high + 0.08 * size + row * lines.length],
@@ -150,17 +136,13 @@ export function lossAgainstBaseRate(
         const y = high + 0.04 * size + row * (lines.length - i - 0.5);
         return [
           Plot.line(line, { x: "year", y: "ahead", ...look }),
-          range
-            ? [
-              Plot.ruleX([x], {
-                y1: range[0],
-                y2: range[1],
-                stroke: look.stroke,
-                strokeWidth: 2.5,
-              }),
-              Plot.dot([[x, final.ahead]], { r: 5, fill: look.stroke }),
-            ]
-            : null,
+          Plot.ruleX([x], {
+            y1: range[0],
+            y2: range[1],
+            stroke: look.stroke,
+            strokeWidth: 2.5,
+          }),
+          Plot.dot([[x, final.ahead]], { r: 5, fill: look.stroke }),
           Plot.link([name], { x1: keyStart, x2: keyEnd, y, ...look }),
           label([name], { x: keyEnd, y, dx: 8, textAnchor: "start" }),
         ];

@@ -24,15 +24,12 @@ const MET = 5e-4;
 
 function dataOf(losses: ArrayLike<number>, { floor }: LossOverStepsOptions) {
   const last = losses.length - 1;
-  if (!(last >= 1)) {
+  const odd = [floor, ...Array.from(losses)].find((x) => !Number.isFinite(x));
+  if (odd !== undefined || !(last >= 1)) {
     throw new RangeError(
-      `Cannot draw the loss over steps: need the loss before the first step and after it, got ${losses.length} losses`,
-    );
-  }
-  const wrong = [floor, ...Array.from(losses)].find((x) => !Number.isFinite(x));
-  if (wrong !== undefined) {
-    throw new RangeError(
-      `Cannot draw the loss over steps: need finite losses and a finite floor, got ${wrong}`,
+      `Cannot draw the loss over steps: need a finite floor and at least two finite losses, got ${
+        odd ?? losses.length
+      }`,
     );
   }
   const steps = new Set([0, last]);
@@ -91,9 +88,8 @@ export function lossOverSteps(
   options: LossOverStepsOptions,
 ): Figure {
   const data = dataOf(losses, options);
-  const { floor, start, end } = data;
-  const points = data.points.map((d) => ({ ...d, x: d.step || BEFORE }));
-  const ends = [points[0], points.at(-1)!];
+  const { floor, points, start, end } = data;
+  const x = (d: typeof start) => d.step || BEFORE;
   const all = [floor, ...points.map(({ loss }) => loss)];
   const low = Math.min(...all), high = Math.max(...all);
   const room = 0.1 * (high - low || 1);
@@ -131,12 +127,12 @@ export function lossOverSteps(
         dy: 13,
         textAnchor: "start",
       }),
-      Plot.line(points, { x: "x", y: "loss", strokeWidth: 2.5 }),
-      Plot.dot(ends, {
-        x: "x",
+      Plot.line(points, { x, y: "loss", strokeWidth: 2.5 }),
+      Plot.dot([start, end], {
+        x,
         y: "loss",
         r: 6,
-        fill: (d) => d.step === 0 ? colors.warm : "currentColor",
+        fill: (d) => d === start ? colors.warm : "currentColor",
       }),
       label([`at the start: ${fixed(start.loss, 4)}`], {
         x: BEFORE,

@@ -1,8 +1,13 @@
 import * as Plot from "@observablehq/plot";
-import { logSoftmax, type Matrix, oneHot, softmax } from "../kernels/mod.ts";
+import {
+  crossEntropy,
+  logSoftmax,
+  type Matrix,
+  oneHot,
+  softmax,
+} from "../kernels/mod.ts";
 import {
   colors,
-  everyOther,
   type Figure,
   fixed,
   label,
@@ -15,8 +20,8 @@ import {
 
 /** Options of lossOverTemperature(). */
 export interface LossOverTemperatureOptions {
-  /** A loss to compare with, in nats, and its name; none when not given. */
-  reference?: { name: string; loss: number };
+  /** A loss to compare with, in nats, and its name. */
+  reference: { name: string; loss: number };
 }
 
 /** The curve's lowest and highest temperature. */
@@ -34,38 +39,29 @@ function dataOf(
   { reference }: LossOverTemperatureOptions,
 ) {
   const { rows, cols } = logits;
-  const scores = Array.from(logits.data);
-  const odd = [...scores, reference?.loss ?? 0]
-    .find((z) => !Number.isFinite(z));
+  const odd = [...logits.data, reference.loss].find((z) => !Number.isFinite(z));
   if (odd !== undefined) {
     throw new RangeError(
       `Cannot draw the loss over temperature: need finite logits and reference, got ${odd}`,
     );
   }
-  const truth = oneHot(targets, cols);
-  if (truth.rows !== rows) {
-    throw new TypeError(
-      `Cannot draw the loss over temperature: need one target per row, got ${truth.rows} targets for ${rows} rows`,
-    );
-  }
+  const truth = Array.from(oneHot(targets, cols).data);
+  const marked = { temperature: 1, loss: crossEntropy(logits, targets) };
   const at = (temperature: number) => {
     const { data } = logSoftmax(logits, { temperature });
-    const paid = targets.map((target, row) => -data[row * cols + target]);
-    return {
-      temperature,
-      loss: paid.reduce((sum, nats) => sum + nats, 0) / rows,
-    };
+    const losses = targets.map((target, row) => -data[row * cols + target]);
+    return { temperature, loss: losses.reduce((a, b) => a + b) / rows };
   };
   const slope = (temperature: number) => {
     const p = softmax(logits, { temperature }).data;
-    return scores.reduce((sum, z, k) => sum + (truth.data[k] - p[k]) * z, 0);
+    return truth.reduce((sum, y, k) => sum + (y - p[k]) * logits.data[k], 0);
   };
   return {
     rows,
     cols,
     reference,
-    curve: temperatureSteps(RANGE, 81).map(at),
-    marked: at(1),
+    curve: temperatureSteps(RANGE, 41).map(at),
+    marked,
     best: at(bestTemperature(slope)),
     hot: at(Infinity),
   };
@@ -93,60 +89,49 @@ function words(
   { rows, cols, reference, curve, marked, best, hot }: Data,
 ): Words {
   const isInfinite = best.temperature === Infinity;
-  const bestT = size(best.temperature);
+  const bestT = significant(best.temperature), least = fixed(best.loss, 4);
   const said = [curve[0], marked, curve.at(-1)!].map(({ loss, temperature }) =>
     `${fixed(loss, 4)} nats at T = ${plain(temperature)}`
-  );
+  ).join(", ");
   return {
     title: isInfinite
-      ? `The hotter the better: no finite temperature beats ln ${cols} = ${
+      ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
+      : `At T = ${bestT} the loss is lowest: ${least} nats, against ${
+        fixed(marked.loss, 4)
+      } at T = 1`,
+    subtitle: `Mean loss of ${rows} forecasts with their logits divided by T`,
+    alt:
+      `A curve of the mean loss over the temperature on a log axis: ${said} and ${
         fixed(hot.loss, 4)
-      } nats`
-      : `At T = ${bestT} the loss is lowest: ${
-        fixed(best.loss, 4)
-      } nats, against ${fixed(marked.loss, 4)} at T = 1`,
-    subtitle: `Mean loss of ${rows} ${
-      rows === 1 ? "forecast" : "forecasts"
-    } with their logits divided by T`,
-    alt: `A curve of the mean loss over the temperature on a log axis: ${
-      said.join(", ")
-    } and ${fixed(hot.loss, 4)} as T goes to infinity. ${
-      isInfinite
-        ? "It falls all the way."
-        : `It is lowest, ${fixed(best.loss, 4)}, at T = ${bestT}.`
-    }${
-      reference
-        ? ` A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`
-        : ""
-    }`,
+      } as T goes to infinity. ${
+        isInfinite
+          ? "It falls all the way."
+          : `It is lowest, ${least}, at T = ${bestT}.`
+      } A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`,
   };
 }
 
-function size(temperature: number): string {
-  return temperature === 0 ? "0" : significant(temperature);
-}
-
-/** The loss of infinite temperature stands here. */
-const EDGE = RANGE[1] * 1.35;
+/** Infinity stands here on the axis. */
+const END = RANGE[1] * 1.35;
 
 /**
  * Draws the mean loss of forecasts in nats over the temperature on a log axis,
- * with its limit and its lowest point.
+ * with its limit and its lowest point, against another loss.
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @throws {TypeError | RangeError} as softmax() and oneHot() do, when a logit is
- *   not finite, and when there is not one target per row
+ * @throws {TypeError | RangeError} as crossEntropy() does, when a logit or the
+ *   reference is not finite, and when a target is not a class
  */
 export function lossOverTemperature(
   logits: Matrix,
   targets: number[],
-  options: LossOverTemperatureOptions = {},
+  options: LossOverTemperatureOptions,
 ): Figure {
   const data = dataOf(logits, targets, options);
   const { cols, reference, curve, marked, best } = data;
-  const hot = { ...data.hot, temperature: EDGE };
-  const losses = [...curve, hot, reference ?? hot].map((d) => d.loss);
+  const hot = { ...data.hot, temperature: END };
+  const losses = [...curve, hot, reference].map((d) => d.loss);
   const low = Math.min(...losses), high = Math.max(...losses);
   const isShown = best.temperature > RANGE[0] && best.temperature < RANGE[1];
   const at = { x: "temperature", y: "loss" };
@@ -157,7 +142,7 @@ export function lossOverTemperature(
     marginRight: 22,
     x: {
       type: "log",
-      domain: [RANGE[0], EDGE],
+      domain: [RANGE[0], END],
       ticks: [0.5, 1, 2, 5, 10, 20],
       tickFormat: plain,
       label: "temperature T (log scale)",
@@ -169,29 +154,21 @@ export function lossOverTemperature(
       grid: true,
     },
     marks: [
-      Plot.text(["∞"], {
-        x: EDGE,
-        frameAnchor: "bottom",
-        dy: 17,
-        fontSize: 14,
+      Plot.text(["∞"], { x: END, frameAnchor: "bottom", dy: 17, fontSize: 14 }),
+      Plot.ruleY([reference.loss], {
+        stroke: colors.cool,
+        strokeWidth: 1.75,
+        strokeDasharray: "5 4",
       }),
-      reference
-        ? [
-          Plot.ruleY([reference.loss], {
-            stroke: colors.cool,
-            strokeWidth: 1.75,
-            strokeDasharray: "5 4",
-          }),
-          label([`${reference.name}: ${fixed(reference.loss, 3)}`], {
-            x: EDGE,
-            y: reference.loss,
-            textAnchor: "end",
-            dy: -10,
-            fill: colors.cool,
-          }),
-        ]
-        : null,
-      Plot.line(everyOther(curve), { ...at, strokeWidth: 2.5 }),
+      label([reference], {
+        x: END,
+        y: "loss",
+        text: (d) => `${d.name}: ${fixed(d.loss, 3)}`,
+        textAnchor: "end",
+        dy: -10,
+        fill: colors.cool,
+      }),
+      Plot.line(curve, { ...at, strokeWidth: 2.5 }),
       Plot.dot([hot], {
         ...at,
         r: 6,
@@ -217,7 +194,8 @@ export function lossOverTemperature(
           Plot.dot([best], { ...at, r: 6, fill: colors.warm }),
           label([best], {
             ...at,
-            text: (d) => `T = ${size(d.temperature)}: ${fixed(d.loss, 3)}`,
+            text: (d) =>
+              `T = ${significant(d.temperature)}: ${fixed(d.loss, 3)}`,
             dy: 20,
             fontWeight: 700,
           }),

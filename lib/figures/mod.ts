@@ -43,10 +43,7 @@ export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
-export {
-  reliabilityDiagram,
-  type ReliabilityDiagramOptions,
-} from "./reliability_diagram.ts";
+export { reliabilityDiagram } from "./reliability_diagram.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";

@@ -4,11 +4,10 @@ import {
   type Figure,
   MONTH,
   percent,
-  plain,
   plot,
   type Words,
+  yearAxis,
   yearOf,
-  yearTicks,
 } from "./house/mod.ts";
 
 function dataOf(months: string[], before: number[], after: number[]) {
@@ -31,12 +30,11 @@ function dataOf(months: string[], before: number[], after: number[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ months, before, after }: Data): Words {
-  const [from, to] = [before, after].map(meanSize);
-  const change = percent(from) === percent(to)
-    ? `stays at ${percent(to)}`
-    : `${to < from ? "shrinks" : "grows"} from ${percent(from)} to ${
-      percent(to)
-    }`;
+  const [from, to] = [before, after].map((p) => percent(meanSize(p)));
+  const shrinks = meanSize(after) < meanSize(before);
+  const change = from === to
+    ? `stays at ${to}`
+    : `${shrinks ? "shrinks" : "grows"} from ${from} to ${to}`;
   const said = (positions: number[]) =>
     `from ${percent(Math.min(...positions))} to ${
       percent(Math.max(...positions))
@@ -88,12 +86,7 @@ export function positionsOverTime(
   return plot({
     ...words(data),
     height: 330,
-    x: {
-      domain: [first, last],
-      ticks: yearTicks(first, last),
-      tickFormat: plain,
-      label: null,
-    },
+    x: { domain: [first, last], ...yearAxis(first, last) },
     y: {
       domain: [100 * (low - room / 2), 100 * (high + room)],
       label: "position (% of the limit)",

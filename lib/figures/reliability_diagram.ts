@@ -9,30 +9,17 @@ import {
   type Words,
 } from "./house/mod.ts";
 
-/** Options of reliabilityDiagram(). */
-export interface ReliabilityDiagramOptions {
-  /** The number of groups of about equal size, from 1 to the number of rows; 4 when not given. */
-  bins?: number;
-}
+/** The number of groups of about equal size. */
+const GROUPS = 4;
 
 /** Two-sided 95 % of the normal distribution. */
 const Z95 = 1.959963984540054;
 
-function dataOf(
-  logits: Matrix,
-  targets: number[],
-  { bins = 4 }: ReliabilityDiagramOptions,
-) {
+function dataOf(logits: Matrix, targets: number[]) {
   const { data, rows, cols } = softmax(logits);
-  const truth = oneHot(targets, cols);
-  if (truth.rows !== rows) {
+  if (oneHot(targets, cols).rows !== rows || rows < GROUPS) {
     throw new TypeError(
-      `Cannot draw reliability: need one target per row, got ${truth.rows} targets for ${rows} rows`,
-    );
-  }
-  if (!(Number.isInteger(bins) && bins >= 1 && bins <= rows)) {
-    throw new RangeError(
-      `Cannot draw reliability: need from 1 to ${rows} groups, got ${bins}`,
+      `Cannot draw reliability: need at least ${GROUPS} rows and one target per row, got ${targets.length} targets for ${rows} rows`,
     );
   }
   const forecasts = targets.map((target, row) => {
@@ -40,14 +27,11 @@ function dataOf(
     const confidence = Math.max(...p);
     return { confidence, isRight: p.indexOf(confidence) === target };
   }).sort((a, b) => a.confidence - b.confidence);
-  return {
-    all: summary(forecasts),
-    groups: Array.from({ length: bins }, (_, k) =>
-      summary(forecasts.slice(
-        Math.floor(k * rows / bins),
-        Math.floor((k + 1) * rows / bins),
-      ))),
-  };
+  const groups = Array.from({ length: GROUPS }, (_, k) => {
+    const [from, to] = [k, k + 1].map((k) => Math.floor(k * rows / GROUPS));
+    return summary(forecasts.slice(from, to));
+  });
+  return { all: summary(forecasts), groups };
 }
 
 /**
@@ -56,20 +40,14 @@ function dataOf(
  */
 function summary(forecasts: { confidence: number; isRight: boolean }[]) {
   const count = forecasts.length;
-  const right = forecasts.filter(({ isRight }) => isRight).length;
   const confidence = forecasts.reduce((s, f) => s + f.confidence, 0) / count;
-  const frequency = right / count;
+  const frequency = forecasts.filter((f) => f.isRight).length / count;
   const z2 = Z95 ** 2 / count;
   const middle = (frequency + z2 / 2) / (1 + z2);
   const half = Z95 / (1 + z2) *
     Math.sqrt(frequency * (1 - frequency) / count + z2 / (4 * count));
-  return {
-    count,
-    confidence,
-    frequency,
-    low: Math.max(0, middle - half),
-    high: Math.min(1, middle + half),
-  };
+  const low = Math.max(0, middle - half), high = Math.min(1, middle + half);
+  return { count, confidence, frequency, low, high };
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -90,9 +68,7 @@ function words({ all, groups }: Data): Words {
         : "too modest"
     }, on average`,
     subtitle:
-      `${all.count} forecasts, from the least to the most confident in ${groups.length} ${
-        groups.length === 1 ? "group" : "groups"
-      }; bars are 95 % intervals`,
+      `${all.count} forecasts, from the least to the most confident in ${GROUPS} groups; bars are 95 % intervals`,
     alt:
       `Points of how often the favourite class was right against how sure the forecast was, and a diagonal on which both are equal. ${
         said.join(" ")
@@ -102,30 +78,24 @@ function words({ all, groups }: Data): Words {
 
 /**
  * Draws how often the favourite class was right against how sure the forecasts
- * were of it, for groups from the least to the most confident.
+ * were of it, in four groups from the least to the most confident.
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
  * @throws {TypeError | RangeError} as softmax() and oneHot() do, when there is
- *   not one target per row, or when a group would be empty
+ *   not one target per row, and when there are fewer than four rows
  * @see C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern
  *   neural networks", 2017, https://arxiv.org/abs/1706.04599
  */
-export function reliabilityDiagram(
-  logits: Matrix,
-  targets: number[],
-  options: ReliabilityDiagramOptions = {},
-): Figure {
-  const data = dataOf(logits, targets, options);
+export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
+  const data = dataOf(logits, targets);
   const { groups } = data;
   const confidences = groups.map((g) => g.confidence);
   // Whole tenths and fifths, with room around the points.
   const least = Math.max(0, Math.floor(10 * Math.min(...confidences) - 0.5));
   const most = Math.min(10, Math.ceil(10 * Math.max(...confidences) + 0.5));
-  const top = Math.min(
-    5,
-    Math.ceil(5 * Math.max(most / 10, ...groups.map((g) => g.high))),
-  );
+  const highest = Math.max(most / 10, ...groups.map((g) => g.high));
+  const top = Math.min(5, Math.ceil(5 * highest));
   return plot({
     ...words(data),
     height: 330,
@@ -143,7 +113,9 @@ export function reliabilityDiagram(
         tickFormat: percent,
         label: "how often the favourite was right",
       }),
-      Plot.line([[least / 10, least / 10], [most / 10, most / 10]], {
+      Plot.line([least / 10, most / 10], {
+        x: Plot.identity,
+        y: Plot.identity,
         stroke: colors.muted,
         strokeWidth: 1.5,
         strokeDasharray: "5 4",

@@ -25,10 +25,7 @@ export interface SpeedTiming {
   cols: number;
   /** The precision: "float32" or "float64". */
   dtype: string;
-  /**
-   * "softmax-lab" or one of its variants, "softmax-lab, in place"; another
-   * library; or "copying the logits", the least that any of them has to do.
-   */
+  /** A library, a variant ("softmax-lab, in place") or "copying the logits". */
   contender: string;
   /** The number of threads that may work. */
   threads: number;
@@ -92,11 +89,10 @@ function words(shapes: Data): Words {
     title: `Loss and gradient take ${list(shares)} of PyTorch's time`,
     subtitle:
       `Time on one thread in float32, PyTorch's is 1; dashed: the time that ${LIMIT} takes`,
-    alt: `${
-      shapes.length === 1 ? "One panel" : `${shapes.length} panels`
-    } of points on a log axis, time as a multiple of PyTorch's. ${
-      said.join(" ")
-    }`,
+    alt:
+      `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's. ${
+        said.join(" ")
+      }`,
   };
 }
 
@@ -111,14 +107,10 @@ function words(shapes: Data): Words {
  */
 export function speedRatios(timings: SpeedTiming[]): Figure {
   const shapes = dataOf(timings);
-  const ratios = shapes.flatMap(({ rows, limit }) => [
-    limit,
-    ...rows.map(({ ratio }) => ratio),
-  ]);
-  const domain: [number, number] = [
-    Math.min(1, ...ratios) / 2,
-    Math.max(1, ...ratios) * 2,
-  ];
+  const ratios = shapes.flatMap((
+    s,
+  ) => [s.limit, ...s.rows.map((d) => d.ratio)]);
+  const low = Math.min(1, ...ratios) / 2, high = Math.max(1, ...ratios) * 2;
   const panels = shapes.map(({ batch, shape, rows, limit }) => ({
     heading: `${batch}, ${shape}`,
     rows,
@@ -143,8 +135,8 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
   return compose(
     words(shapes),
     contenderPanels(panels, {
-      domain,
-      ticks: powersOfTen(domain),
+      domain: [low, high],
+      ticks: powersOfTen([low, high]),
       tickFormat: plain,
       axis: "time relative to PyTorch",
       number: ({ ratio }) => twoDigits(ratio),

@@ -72,9 +72,6 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
 const NAMES = 24;
 const ROW = 15;
 
-/** The shades between no ink and full ink, which is probability 1. */
-const SHADES = 16;
-
 /** How strong the colour of a probability is; small ones differ clearly, too. */
 const strength = (p: number) => p ** 0.4;
 
@@ -96,11 +93,7 @@ export function transitionHeatmap(
   const { names, pairs, surest } = data;
   const count = names.length;
   const isNamed = ROW * count <= CONTENT.width - nameWidth(names);
-  const isAbove =
-    labelWidth(names) <= (CONTENT.width - nameWidth(names)) / count;
-  // Numbers stand above the columns whose names have no room there.
-  const rowNames = names.map((name, i) => isAbove ? name : `${i} ${name}`);
-  const room = CONTENT.width - (isNamed ? nameWidth(rowNames) : 0);
+  const room = CONTENT.width - (isNamed ? nameWidth(names) : 0);
   // Whole pixels, if there is room for them.
   const side = Math.floor(room / count) || room / count;
   const top = isNamed ? NAMES : 0;
@@ -110,10 +103,9 @@ export function transitionHeatmap(
     options: {
       width: CONTENT.width,
       height,
+      margin: 0,
       marginTop: top,
-      marginBottom: 0,
       marginLeft: CONTENT.width - side * count,
-      marginRight: 0,
       x: { axis: null, domain: [0, count] },
       y: { axis: null, domain: [count, 0] },
       marks: [
@@ -128,35 +120,34 @@ export function transitionHeatmap(
           stroke: "currentColor",
           strokeWidth: 2,
         }),
+        isNamed && labelWidth(names) <= side
+          ? label(names, {
+            x: (_, i) => i + 0.5,
+            frameAnchor: "top",
+            dy: -18,
+            fill: "currentColor",
+          })
+          : null,
         isNamed
-          ? [
-            label(names, {
-              x: (_, i) => i + 0.5,
-              text: (name, i) => isAbove ? name : `${i}`,
-              frameAnchor: "top",
-              dy: -18,
-              fill: "currentColor",
-            }),
-            label(rowNames, {
-              y: (_, i) => i + 0.5,
-              frameAnchor: "left",
-              dx: -8,
-              textAnchor: "end",
-              fill: "currentColor",
-            }),
-          ]
+          ? label(names, {
+            y: (_, i) => i + 0.5,
+            frameAnchor: "left",
+            dx: -8,
+            textAnchor: "end",
+            fill: "currentColor",
+          })
           : null,
       ],
     },
   }, key(height + 10)]);
 }
 
-/** One path per shade: a rectangle per pair would be five times as long. */
+/** One path for each of 16 shades: a rectangle per pair would be five times as long. */
 function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
   const inset = side > 3 ? 1 / side : 0;
   const shades = Map.groupBy(
     pairs,
-    ({ p }) => Math.round(strength(p) * SHADES) / SHADES,
+    ({ p }) => Math.round(16 * strength(p)) / 16,
   );
   shades.delete(0);
   return Array.from(shades, ([shade, pairs]) =>

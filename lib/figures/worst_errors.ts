@@ -8,7 +8,6 @@ import {
   limitRule,
   numberWidth,
   OURS,
-  plain,
   powerOfTen,
   scientific,
   twoDigits,
@@ -23,13 +22,11 @@ export interface Errors {
   function: string;
   /** The precision: "float32" or "float64". */
   dtype: string;
-  /** The largest error for each kind of logits, at least one. */
-  regimes: {
-    /** The kind of logits: "offset 1e8". */
-    regime: string;
-    /** In units in the last place; "Infinity" when a result was not a number. */
-    ulps: number | string;
-  }[];
+  /**
+   * The largest error for each kind of logits, at least one kind, in units in
+   * the last place; "Infinity" when a result was not a number.
+   */
+  regimes: { ulps: number | string }[];
 }
 
 /** The functions of the panels, by their names in the kernels. */
@@ -43,17 +40,14 @@ const FUNCTIONS = {
 const ALL_DIGITS = 2 ** 24;
 
 function dataOf(errors: Errors[]) {
+  const worst = new Map<string, number>();
   const panels = Object.entries(FUNCTIONS).map(([name, heading]) => {
     const rows = errors
       .filter((e) => e.function === name && e.dtype === "float32")
       .map(({ contender, regimes }) => {
-        const ulps = regimes.map(({ ulps }) => Number(ulps))
-          .sort((a, b) => a - b);
-        return {
-          contender,
-          median: ulps[(ulps.length - 1) >> 1],
-          worst: ulps.at(-1)!,
-        };
+        const ulps = regimes.map((r) => Number(r.ulps)).sort((a, b) => a - b);
+        const median = ulps[(ulps.length - 1) >> 1];
+        return { contender, median, worst: ulps.at(-1)! };
       });
     const ours = rows.filter(({ contender }) => isOurs(contender));
     if (ours.length === 0 || ours.length === rows.length) {
@@ -61,13 +55,12 @@ function dataOf(errors: Errors[]) {
         `Cannot draw the worst errors: need those of ${OURS} and of others for ${name} in float32`,
       );
     }
+    for (const row of rows) {
+      const name = isOurs(row.contender) ? OURS : row.contender;
+      worst.set(name, Math.max(row.worst, worst.get(name) ?? 0));
+    }
     return { heading, rows };
   });
-  const worst = new Map<string, number>();
-  for (const row of panels.flatMap(({ rows }) => rows)) {
-    const name = isOurs(row.contender) ? OURS : row.contender;
-    worst.set(name, Math.max(worst.get(name) ?? 0, row.worst));
-  }
   const ours = worst.get(OURS)!;
   worst.delete(OURS);
   return { panels, ours, others: [...worst.values()] };
@@ -122,10 +115,12 @@ const MOST = 4 * ALL_DIGITS;
  */
 export function worstErrors(errors: Errors[]): Figure {
   const data = dataOf(errors);
-  const place = (ulps: number) => Math.min(Math.max(ulps, LEAST), MOST);
-  const fill = (d: { contender: string }) =>
-    isOurs(d.contender) ? colors.cool : colors.ink;
-  const worst = data.panels.flatMap(({ rows }) => rows.map((d) => d.worst));
+  const rows = data.panels.flatMap(({ rows }) => rows);
+  const at = (kind: "median" | "worst") => (row: typeof rows[0]) =>
+    Math.min(Math.max(row[kind], LEAST), MOST);
+  const color = (others: string) => (row: typeof rows[0]) =>
+    isOurs(row.contender) ? colors.cool : others;
+  const fill = color(colors.ink);
   const panels = data.panels.map(({ heading, rows }, k) => ({
     heading,
     rows,
@@ -141,24 +136,14 @@ export function worstErrors(errors: Errors[]): Figure {
         })
         : null,
       Plot.link(rows, {
-        x1: (d) => place(d.median),
-        x2: (d) => place(d.worst),
+        x1: at("median"),
+        x2: at("worst"),
         y: "contender",
-        stroke: (d) => isOurs(d.contender) ? colors.cool : colors.muted,
+        stroke: color(colors.muted),
         strokeWidth: 2,
       }),
-      Plot.dot(rows, {
-        x: (d) => place(d.median),
-        y: "contender",
-        r: 3,
-        fill,
-      }),
-      Plot.dot(rows, {
-        x: (d) => place(d.worst),
-        y: "contender",
-        r: 5,
-        fill,
-      }),
+      Plot.dot(rows, { x: at("median"), y: "contender", r: 3, fill }),
+      Plot.dot(rows, { x: at("worst"), y: "contender", r: 5, fill }),
     ],
   }));
   return compose(
@@ -167,10 +152,10 @@ export function worstErrors(errors: Errors[]): Figure {
       domain: [LEAST / 2, MOST * 2],
       ticks: [1, 1e2, 1e4, 1e6],
       tickFormat: (power) =>
-        power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
+        power < 1000 ? `${power}` : powerOfTen(Math.log10(power)),
       axis: "error in units in the last place",
       number: ({ worst }) => written(worst),
-      numberWidth: numberWidth(worst.map(written)),
+      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
     }),
   );
 }

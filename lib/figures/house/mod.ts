@@ -24,7 +24,7 @@ export {
   twoDigits,
 } from "./format.ts";
 export { label, labelWidth, nameWidth, numberWidth } from "./label.ts";
-export { MONTH, yearOf, yearTicks } from "./month.ts";
+export { MONTH, yearAxis, yearOf } from "./month.ts";
 export {
   type FigureOptions,
   nameClasses,

@@ -18,13 +18,13 @@ export function yearOf(month: string): number {
   return Number(year) + (Number(number) - 1) * MONTH;
 }
 
-/** Whole years between the ends of an axis, at most about six. */
-export function yearTicks(first: number, last: number): number[] {
+/** Scale options of an axis of years, with a tick at about six of them at most. */
+export function yearAxis(first: number, last: number) {
   const step = [1, 2, 5, 10, 20, 50]
     .find((step) => (last - first) / step <= 6) ?? 100;
   const ticks = [];
   for (let y = Math.ceil(first / step) * step; y <= last; y += step) {
     ticks.push(y);
   }
-  return ticks;
+  return { ticks, tickFormat: String, label: null };
 }
