@@ -3,182 +3,150 @@ import {
   colors,
   type Figure,
   fixed,
+  label,
   list,
-  plain,
+  MONTH,
   plot,
+  signed,
+  type Words,
+  yearAxis,
   yearOf,
-  yearTicks,
 } from "./house/mod.ts";
 
-/** What a forecaster paid, a loss a month, in nats. */
+/** The losses of one forecaster. */
 export interface Forecaster {
+  /** The name in title and key: "the model". */
   name: string;
+  /** The loss of each month, in nats. */
   losses: number[];
-  /** The 95 % interval of its mean loss minus that of the base rate, in nats a month. */
-  interval?: [low: number, high: number];
+  /** The 95 % interval of its mean loss minus that of the base rate, in nats per month. */
+  interval: [low: number, high: number];
 }
 
-/** How the lines differ: by colour and by dashes. */
+/** The lines differ in colour and in dashes. */
 const LOOKS = [
-  { stroke: colors.warm, dash: "" },
-  { stroke: colors.cool, dash: "6 4" },
-  { stroke: colors.ink, dash: "2 3" },
+  { stroke: colors.warm, strokeDasharray: "" },
+  { stroke: colors.cool, strokeDasharray: "6 4" },
+  { stroke: colors.ink, strokeDasharray: "2 3" },
 ];
 
-/**
- * How many nats each forecaster is ahead of the base rate, summed over the
- * months so far.
- *
- * @param months such as "2008-10", in order
- * @param base what the base rate paid, a loss a month, in nats
- * @throws {TypeError} when there is not a loss a month, no forecaster or more
- *   than three
- * @throws {RangeError} when a month is none
- */
-export function lossAgainstBaseRateData(
-  months: string[],
-  base: number[],
-  forecasters: Forecaster[],
-) {
+function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
   if (forecasters.length < 1 || forecasters.length > LOOKS.length) {
     throw new TypeError(
       `Cannot compare losses: need from 1 to ${LOOKS.length} forecasters, got ${forecasters.length}`,
     );
   }
-  const at = months.map(yearOf);
-  return [{ name: "the base rate", losses: base }, ...forecasters].map(
-    ({ name, losses, interval }: Forecaster) => {
-      if (losses.length !== months.length) {
-        throw new TypeError(
-          `Cannot compare losses: need one a month, got ${losses.length} of ${name} for ${months.length} months`,
-        );
-      }
-      let ahead = 0;
-      const line = losses.map((loss, i) => ({
-        year: at[i] + 0.5 / 12, // known at the end of the month
+  for (const losses of [base, ...forecasters.map((f) => f.losses)]) {
+    if (losses.length !== months.length || months.length === 0) {
+      throw new TypeError(
+        `Cannot compare losses: need one per month, got ${losses.length} for ${months.length} months`,
+      );
+    }
+  }
+  const lines = forecasters.map(({ name, losses, interval }) => {
+    let ahead = 0;
+    const line = [
+      { year: yearOf(months[0]), ahead: 0 },
+      ...losses.map((loss, i) => ({
+        year: yearOf(months[i]) + MONTH, // known at the end of the month
         ahead: ahead += base[i] - loss,
-      }));
-      line.unshift({ year: at[0] - 0.5 / 12, ahead: 0 });
-      // A higher mean loss is fewer nats ahead.
-      const range = interval?.map((mean) => -mean * months.length).reverse();
-      return { name, line, final: line.at(-1)!, range };
-    },
-  ).slice(1);
+      })),
+    ];
+    // A higher mean loss is fewer nats ahead.
+    const range = interval.map((mean) => -mean * months.length).reverse();
+    return { name, line, final: line.at(-1)!, range };
+  });
+  return { months, lines };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ months, lines }: Data): Words {
+  const said = lines.map(({ name, line, final, range }) => {
+    const all = line.map((d) => d.ahead);
+    const [least, most, end, low, high] = [
+      Math.min(...all),
+      Math.max(...all),
+      final.ahead,
+      ...range,
+    ]
+      .map((nats) => fixed(nats, 1));
+    return `${name}: between ${least} and ${most}, in the end ${end} (95 % interval ${low} to ${high}).`;
+  });
+  return {
+    title: `Nats ahead of the base rate after ${months.length} months: ${
+      list(lines.map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`))
+    }`,
+    subtitle: `Loss of the base rate minus loss of the forecast, summed since ${
+      months[0].slice(0, 4)
+    }; bars are 95 % intervals`,
+    alt: `${
+      lines.length === 1 ? "A line" : "Lines"
+    } of the nats ahead of the base rate, summed from ${months[0]} to ${
+      months.at(-1)
+    }. ${said.join(" ")}`,
+  };
 }
 
 /**
  * Draws how many nats each forecaster is ahead of the base rate, summed over the
  * months, with the 95 % interval of the sum at the end.
  *
- * @param months such as "2008-10", in order
- * @param base what the base rate paid, a loss a month, in nats
+ * @param months in order, each like "2008-10"
+ * @param base the loss of the base rate in each month, in nats
  * @param forecasters one to three
- * @throws {TypeError} when there is not a loss a month, no forecaster or more
- *   than three
- * @throws {RangeError} when a month is none
+ * @throws {TypeError} when there is not one loss per month, or no month, and
+ *   when there is no forecaster or more than three
+ * @throws {RangeError} when a text is not a month
  */
 export function lossAgainstBaseRate(
   months: string[],
   base: number[],
   forecasters: Forecaster[],
 ): Figure {
-  const data = lossAgainstBaseRateData(months, base, forecasters);
-  const first = data[0].line[0].year;
-  const last = data[0].final.year;
-  const width = (last - first) * 0.05;
-  const values = data.flatMap(({ line, range = [] }) => [
-    ...line.map(({ ahead }) => ahead),
-    ...range,
-  ]);
-  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)];
-  const room = (high - low || 1) * 0.08;
+  const data = dataOf(months, base, forecasters);
+  const { lines } = data;
+  const first = lines[0].line[0].year, last = lines[0].final.year;
+  const years = last - first;
+  const all = lines.flatMap((d) => [...d.range, ...d.line.map((p) => p.ahead)]);
+  const low = Math.min(...all), high = Math.max(...all);
+  const size = high - low || 1;
   // The names stand above all lines, as lines may end close together.
-  const line = (high - low || 1) * 0.075;
-  const keys = {
-    x1: first + (last - first) * 0.02,
-    x2: first + (last - first) * 0.09,
-    y: (i: number) => high + room / 2 + line * (data.length - i - 0.5),
-  };
+  const row = 0.075 * size;
+  const keyStart = first + 0.02 * years, keyEnd = first + 0.09 * years;
   return plot({
-    title: `Nats ahead of the base rate after ${months.length} months: ${
-      list(data.map(({ name, final }) => `${name} ${ahead(final.ahead)}`))
-    }`,
-    subtitle: `Loss of the base rate minus loss of the forecast, summed since ${
-      months[0].slice(0, 4)
-    }${data.some(({ range }) => range) ? "; bars are 95 % intervals" : ""}`,
-    alt: `${
-      data.length === 1 ? "A line" : "Lines"
-    } of the nats ahead of the base rate, summed from ${months[0]} to ${
-      months.at(-1)
-    }. ${
-      data.map(({ name, line, final, range }) => {
-        const all = line.map((d) => d.ahead);
-        return `${name}: between ${fixed(Math.min(...all), 1)} and ${
-          fixed(Math.max(...all), 1)
-        }, in the end ${fixed(final.ahead, 1)}${
-          range
-            ? ` (95 % interval ${range.map((v) => fixed(v, 1)).join(" to ")})`
-            : ""
-        }.`;
-      }).join(" ")
-    }`,
+    ...words(data),
     height: 350,
     marginRight: 20,
-    x: { domain: [first, last + width * (data.length + 0.5)], axis: null },
+    x: {
+      domain: [first, last + 0.05 * years * (lines.length + 0.5)],
+      ...yearAxis(first, last),
+    },
     y: {
-      domain: [low - room, high + room + line * data.length],
+      domain: [low - 0.08 * size, high + 0.08 * size + row * lines.length],
       label: "nats ahead of the base rate",
       ticks: 6,
       grid: true,
     },
     marks: [
-      Plot.axisX(yearTicks(first, last), { text: plain, label: null }),
       Plot.ruleY([0], { stroke: colors.ink, strokeWidth: 1.25 }),
-      data.map(({ line, final, range, name }, i) => {
-        const look = LOOKS[i];
-        const x = last + width * (i + 0.75);
+      lines.map(({ line, final, range, name }, i) => {
+        const look = { ...LOOKS[i], strokeWidth: 2.25 };
+        const x = last + 0.05 * years * (i + 0.75);
+        const y = high + 0.04 * size + row * (lines.length - i - 0.5);
         return [
-          Plot.line(line, {
-            x: "year",
-            y: "ahead",
+          Plot.line(line, { x: "year", y: "ahead", ...look }),
+          Plot.ruleX([x], {
+            y1: range[0],
+            y2: range[1],
             stroke: look.stroke,
-            strokeDasharray: look.dash,
-            strokeWidth: 2.25,
+            strokeWidth: 2.5,
           }),
-          range
-            ? [
-              Plot.ruleX([x], {
-                y1: range[0],
-                y2: range[1],
-                stroke: look.stroke,
-                strokeWidth: 2.5,
-              }),
-              Plot.dot([[x, final.ahead]], { r: 5, fill: look.stroke }),
-            ]
-            : null,
-          Plot.link([name], {
-            x1: () => keys.x1,
-            x2: () => keys.x2,
-            y: () => keys.y(i),
-            stroke: look.stroke,
-            strokeDasharray: look.dash,
-            strokeWidth: 2.25,
-          }),
-          Plot.text([name], {
-            x: () => keys.x2,
-            y: () => keys.y(i),
-            dx: 8,
-            textAnchor: "start",
-            fontSize: 15,
-          }),
+          Plot.dot([[x, final.ahead]], { r: 5, fill: look.stroke }),
+          Plot.link([name], { x1: keyStart, x2: keyEnd, y, ...look }),
+          label([name], { x: keyEnd, y, dx: 8, textAnchor: "start" }),
         ];
       }),
     ],
   });
-}
-
-/** With its sign, one decimal. */
-function ahead(nats: number): string {
-  const text = fixed(nats, 1);
-  return Number(nats.toFixed(1)) > 0 ? `+${text}` : text;
 }

@@ -1,235 +1,202 @@
 import * as Plot from "@observablehq/plot";
-import { crossEntropy, type Matrix, matrix, softmax } from "../kernels/mod.ts";
+import {
+  crossEntropy,
+  logSoftmax,
+  type Matrix,
+  oneHot,
+  softmax,
+} from "../kernels/mod.ts";
 import {
   colors,
-  everyOther,
   type Figure,
   fixed,
+  label,
   plain,
   plot,
   significant,
+  temperatureSteps,
+  type Words,
 } from "./house/mod.ts";
 
-interface Options {
-  /** A loss to compare with, and its name. */
-  reference?: { name: string; loss: number };
+/** Options of lossOverTemperature(). */
+export interface LossOverTemperatureOptions {
+  /** A loss to compare with, in nats, and its name. */
+  reference: { name: string; loss: number };
 }
 
-/** The temperatures that are drawn. */
-const RANGE = [0.5, 50];
+/** The curve's lowest and highest temperature. */
+const RANGE: [number, number] = [0.5, 50];
 
 /**
- * The mean loss of forecasts in nats over the temperature, with the temperature
- * that makes it smallest: where the mean score of what happened is the mean
- * score that the forecasts expected.
+ * The loss falls with the temperature T while the mean score of the true classes
+ * is less than the mean score that the forecasts expect:
  *
- * @param logits shape [rows, classes]
- * @param targets the true classes, shape [rows]
- * @throws {TypeError | RangeError} as crossEntropy() does, and when a logit is not
- *   finite
+ *     dL/dT = Σ (y − p) z / T², where y is one-hot and p = softmax(z / T)
  */
-export function lossOverTemperatureData(logits: Matrix, targets: number[]) {
+function dataOf(
+  logits: Matrix,
+  targets: number[],
+  { reference }: LossOverTemperatureOptions,
+) {
   const { rows, cols } = logits;
-  const scores = Array.from(logits.data);
-  const odd = scores.find((z) => !Number.isFinite(z));
+  const odd = [...logits.data, reference.loss].find((z) => !Number.isFinite(z));
   if (odd !== undefined) {
     throw new RangeError(
-      `Cannot draw the loss over temperature: need finite logits, got ${odd}`,
+      `Cannot draw the loss over temperature: need finite logits and reference, got ${odd}`,
     );
   }
-  const lossAt = (temperature: number) => {
-    if (temperature === Infinity) return Math.log(cols);
-    if (temperature === 0) {
-      const { data } = softmax(logits, { temperature });
-      return targets.reduce(
-        (sum, target, i) => sum - Math.log(data[i * cols + target]) / rows,
-        0,
-      );
-    }
-    return crossEntropy(
-      matrix(
-        Array.from(
-          { length: rows },
-          (_, i) =>
-            scores.slice(i * cols, (i + 1) * cols).map((z) => z / temperature),
-        ),
-      ),
-      targets,
-    );
+  const truth = Array.from(oneHot(targets, cols).data);
+  const marked = { temperature: 1, loss: crossEntropy(logits, targets) };
+  const at = (temperature: number) => {
+    const { data } = logSoftmax(logits, { temperature });
+    const losses = targets.map((target, row) => -data[row * cols + target]);
+    return { temperature, loss: losses.reduce((a, b) => a + b) / rows };
   };
-  const at = (temperature: number) => ({
-    temperature,
-    loss: lossAt(temperature),
-  });
-  /** The score of what happened minus the one expected, summed: negative where more heat helps. */
-  const surplus = (temperature: number) => {
+  const slope = (temperature: number) => {
     const p = softmax(logits, { temperature }).data;
-    const expected = scores.reduce((sum, z, k) => sum + p[k] * z, 0);
-    const happened = targets.reduce(
-      (sum, target, i) => sum + scores[i * cols + target],
-      0,
-    );
-    return happened - expected;
+    return truth.reduce((sum, y, k) => sum + (y - p[k]) * logits.data[k], 0);
   };
-  let best = Infinity;
-  if (surplus(0) >= 0) {
-    best = 0;
-  } else if (surplus(Infinity) > 0) {
-    let [low, high] = [-20, 20]; // powers of e
-    while (high - low > 1e-12) {
-      const middle = (low + high) / 2;
-      if (surplus(Math.exp(middle)) < 0) low = middle;
-      else high = middle;
-    }
-    best = Math.exp(high);
-  }
-  const [first, last] = RANGE.map(Math.log);
   return {
-    curve: Array.from(
-      { length: 81 },
-      (_, i) => at(Math.exp(first + (last - first) * i / 80)),
-    ),
-    marked: at(1),
-    best: at(best),
+    rows,
+    cols,
+    reference,
+    curve: temperatureSteps(RANGE, 41).map(at),
+    marked,
+    best: at(bestTemperature(slope)),
     hot: at(Infinity),
   };
 }
 
 /**
+ * The temperature from which on the slope of the loss is not negative; Infinity
+ * when it is negative at every temperature.
+ */
+function bestTemperature(slope: (temperature: number) => number): number {
+  if (slope(0) >= 0) return 0;
+  if (slope(Infinity) <= 0) return Infinity;
+  let low = -20, high = 20; // powers of e
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2;
+    if (slope(Math.exp(middle)) < 0) low = middle;
+    else high = middle;
+  }
+  return Math.exp(high);
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words(
+  { rows, cols, reference, curve, marked, best, hot }: Data,
+): Words {
+  const isInfinite = best.temperature === Infinity;
+  const bestT = significant(best.temperature), least = fixed(best.loss, 4);
+  const said = [curve[0], marked, curve.at(-1)!].map(({ loss, temperature }) =>
+    `${fixed(loss, 4)} nats at T = ${plain(temperature)}`
+  ).join(", ");
+  return {
+    title: isInfinite
+      ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
+      : `At T = ${bestT} the loss is lowest: ${least} nats, against ${
+        fixed(marked.loss, 4)
+      } at T = 1`,
+    subtitle: `Mean loss of ${rows} forecasts with their logits divided by T`,
+    alt:
+      `A curve of the mean loss over the temperature on a log axis: ${said} and ${
+        fixed(hot.loss, 4)
+      } as T goes to infinity. ${
+        isInfinite
+          ? "It falls all the way."
+          : `It is lowest, ${least}, at T = ${bestT}.`
+      } A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`,
+  };
+}
+
+/** Infinity stands here on the axis. */
+const END = RANGE[1] * 1.35;
+
+/**
  * Draws the mean loss of forecasts in nats over the temperature on a log axis,
- * with its limit and its lowest point.
+ * with its limit and its lowest point, against another loss.
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @param options reference: a loss to compare with, and its name
- * @throws {TypeError | RangeError} as crossEntropy() does, and when a logit is not
- *   finite
+ * @throws {TypeError | RangeError} as crossEntropy() does, when a logit or the
+ *   reference is not finite, and when a target is not a class
  */
 export function lossOverTemperature(
   logits: Matrix,
   targets: number[],
-  { reference }: Options = {},
+  options: LossOverTemperatureOptions,
 ): Figure {
-  const { curve, marked, best, hot } = lossOverTemperatureData(logits, targets);
-  const isInfinite = best.temperature === Infinity;
-  const limit = `ln ${logits.cols} = ${fixed(hot.loss, 4)}`;
-  const bestT = best.temperature === 0 ? "0" : significant(best.temperature);
-  const shown = [...curve, hot].map((d) => d.loss);
-  if (reference) shown.push(reference.loss);
-  const low = Math.min(...shown);
-  const high = Math.max(...shown);
-  const room = (high - low) * 0.18;
-  const isShown = !isInfinite && best.temperature > RANGE[0] &&
-    best.temperature < RANGE[1];
-  const edge = RANGE[1] * 1.35;
-  const label = (d: { temperature: number; loss: number }, name: string) =>
-    `T = ${name}: ${fixed(d.loss, 3)}`;
+  const data = dataOf(logits, targets, options);
+  const { cols, reference, curve, marked, best } = data;
+  const hot = { ...data.hot, temperature: END };
+  const losses = [...curve, hot, reference].map((d) => d.loss);
+  const low = Math.min(...losses), high = Math.max(...losses);
+  const isShown = best.temperature > RANGE[0] && best.temperature < RANGE[1];
+  const at = { x: "temperature", y: "loss" };
   return plot({
-    title: isInfinite
-      ? `The hotter the better: no finite temperature beats ${limit} nats`
-      : `At T = ${bestT} the loss is lowest: ${
-        fixed(best.loss, 4)
-      } nats, against ${fixed(marked.loss, 4)} at T = 1`,
-    subtitle: `Mean loss of ${logits.rows} ${
-      logits.rows === 1 ? "forecast" : "forecasts"
-    } with their logits divided by T`,
-    alt: `A curve of the mean loss over the temperature on a log axis: ${
-      [curve[0], marked, curve.at(-1)!].map((d) =>
-        `${fixed(d.loss, 4)} nats at T = ${
-          plain(Number(d.temperature.toPrecision(3)))
-        }`
-      ).join(", ")
-    } and ${fixed(hot.loss, 4)} as T goes to infinity. ${
-      isInfinite
-        ? "It falls all the way."
-        : `It is lowest, ${fixed(best.loss, 4)}, at T = ${bestT}.`
-    }${
-      reference
-        ? ` A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`
-        : ""
-    }`,
+    ...words(data),
     height: 330,
     marginLeft: 56,
     marginRight: 22,
-    x: { type: "log", domain: [RANGE[0], edge], axis: null },
+    x: {
+      type: "log",
+      domain: [RANGE[0], END],
+      ticks: [0.5, 1, 2, 5, 10, 20],
+      tickFormat: plain,
+      label: "temperature T (log scale)",
+    },
     y: {
-      domain: [low - room, high + room / 3],
+      domain: [low - 0.18 * (high - low), high + 0.06 * (high - low)],
       label: "mean loss (nats)",
       ticks: 5,
       grid: true,
     },
     marks: [
-      Plot.axisX([0.5, 1, 2, 5, 10, 20], {
-        text: plain,
-        label: "temperature T (log scale)",
+      Plot.text(["∞"], { x: END, frameAnchor: "bottom", dy: 17, fontSize: 14 }),
+      Plot.ruleY([reference.loss], {
+        stroke: colors.cool,
+        strokeWidth: 1.75,
+        strokeDasharray: "5 4",
       }),
-      Plot.text(["∞"], {
-        x: () => edge,
-        frameAnchor: "bottom",
-        dy: 17,
-        fontSize: 14,
-      }),
-      reference
-        ? [
-          Plot.ruleY([reference.loss], {
-            stroke: colors.cool,
-            strokeWidth: 1.75,
-            strokeDasharray: "5 4",
-          }),
-          Plot.text([`${reference.name}: ${fixed(reference.loss, 3)}`], {
-            x: () => edge,
-            y: reference.loss,
-            textAnchor: "end",
-            dy: -10,
-            fontSize: 15,
-            fill: colors.cool,
-          }),
-        ]
-        : null,
-      Plot.line(everyOther(curve), {
-        x: "temperature",
+      label([reference], {
+        x: END,
         y: "loss",
-        strokeWidth: 2.5,
+        text: (d) => `${d.name}: ${fixed(d.loss, 3)}`,
+        textAnchor: "end",
+        dy: -10,
+        fill: colors.cool,
       }),
-      Plot.dot([{ ...hot, temperature: edge }], {
-        x: "temperature",
-        y: "loss",
+      Plot.line(curve, { ...at, strokeWidth: 2.5 }),
+      Plot.dot([hot], {
+        ...at,
         r: 6,
-        fill: isInfinite ? colors.warm : "currentColor",
+        fill: best.temperature === Infinity ? colors.warm : "currentColor",
       }),
-      Plot.text([{ ...hot, temperature: edge }], {
-        x: "temperature",
-        y: "loss",
-        text: () => limit,
+      label([hot], {
+        ...at,
+        text: (d) => `ln ${cols} = ${fixed(d.loss, 4)}`,
         textAnchor: "end",
         dx: 6,
         dy: 20,
-        fontSize: 15,
       }),
-      Plot.dot([marked], { x: "temperature", y: "loss", r: 5 }),
-      Plot.text([marked], {
-        x: "temperature",
-        y: "loss",
-        text: (d) => label(d, "1"),
+      Plot.dot([marked], { ...at, r: 5 }),
+      label([marked], {
+        ...at,
+        text: (d) => `T = 1: ${fixed(d.loss, 3)}`,
         textAnchor: "start",
         dx: 10,
         dy: -8,
-        fontSize: 15,
       }),
       isShown
         ? [
-          Plot.dot([best], {
-            x: "temperature",
-            y: "loss",
-            r: 6,
-            fill: colors.warm,
-          }),
-          Plot.text([best], {
-            x: "temperature",
-            y: "loss",
-            text: (d) => label(d, bestT),
+          Plot.dot([best], { ...at, r: 6, fill: colors.warm }),
+          label([best], {
+            ...at,
+            text: (d) =>
+              `T = ${significant(d.temperature)}: ${fixed(d.loss, 3)}`,
             dy: 20,
-            fontSize: 15,
             fontWeight: 700,
           }),
         ]

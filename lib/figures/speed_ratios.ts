@@ -10,160 +10,137 @@ import {
   numberWidth,
   OURS,
   plain,
+  powersOfTen,
   twoDigits,
+  type Words,
 } from "./house/mod.ts";
 
-/** How long a function of a batch of logits takes somebody. */
+/** The time that one contender takes for one function of a batch of logits. */
 export interface SpeedTiming {
   /** The function's name in the kernels. */
   function: string;
+  /** The number of examples in the batch. */
   rows: number;
+  /** The number of classes. */
   cols: number;
+  /** The precision: "float32" or "float64". */
   dtype: string;
-  /** Who computes it: "softmax-lab", with a comma and more for its variants. */
+  /** A library, a variant ("softmax-lab, in place") or "copying the logits". */
   contender: string;
-  /** How many threads may work. */
+  /** The number of threads that may work. */
   threads: number;
-  /** The time as a multiple of PyTorch's on as many threads. */
+  /** The time divided by that of PyTorch on as many threads. */
   ratio: number;
 }
 
-interface Options {
-  function?: string;
-  dtype?: string;
-}
-
-/** The time that the logits take to be copied, which is the memory's limit. */
 const LIMIT = "copying the logits";
 
-/** What is measured, as the beginning of a sentence. */
-const FUNCTIONS: Record<string, string> = {
-  crossEntropyWithGrad: "Loss and gradient take",
-  softmax: "Softmax takes",
-  logSoftmax: "Log-softmax takes",
-  crossEntropy: "The loss takes",
-};
-
-/** What batches of so many classes are. */
-const SHAPES: Record<number, string> = {
+/** The batches of the benchmarks, by their number of classes. */
+const BATCHES: Record<number, string> = {
   27: "bigrams",
   1000: "ImageNet",
   50257: "GPT-2",
 };
 
-/**
- * The times of one function on one thread, a panel a shape, with those only who
- * have computed all shapes.
- *
- * @throws {RangeError} when there are none of the function
- */
-export function speedRatiosData(
-  timings: SpeedTiming[],
-  { function: name = "crossEntropyWithGrad", dtype = "float32" }: Options = {},
-) {
+function dataOf(timings: SpeedTiming[]) {
   const chosen = timings.filter((timing) =>
-    timing.function === name && timing.dtype === dtype && timing.threads === 1
+    timing.function === "crossEntropyWithGrad" && timing.dtype === "float32" &&
+    timing.threads === 1
   );
-  const panels = Map.groupBy(chosen, ({ rows, cols }) => `[${rows}, ${cols}]`);
-  const everywhere = new Set(
-    chosen.map(({ contender }) => contender).filter((contender) =>
-      panels.values().every((panel) =>
-        panel.some((timing) => timing.contender === contender)
-      )
-    ),
-  );
-  for (const contender of [OURS, LIMIT]) {
-    if (everywhere.has(contender)) continue;
-    throw new RangeError(
-      `Cannot draw how fast ${name} is in ${dtype}: need timings of ${contender}`,
+  const shapes = Map.groupBy(chosen, ({ rows, cols }) => `[${rows}, ${cols}]`);
+  const isEverywhere = (name: string) =>
+    chosen.length > 0 &&
+    shapes.values().every((rows) =>
+      rows.some(({ contender }) => contender === name)
     );
+  for (const name of [OURS, LIMIT]) {
+    if (!isEverywhere(name)) {
+      throw new RangeError(
+        `Cannot draw the speed: need timings of ${name} for crossEntropyWithGrad in float32 on one thread, of every shape`,
+      );
+    }
   }
-  return [...panels].map(([shape, panel]) => ({
-    shape,
-    name: SHAPES[panel[0].cols] ?? "batch",
-    limit: panel.find(({ contender }) => contender === LIMIT)!.ratio,
-    bars: panel.filter(({ contender }) =>
-      everywhere.has(contender) && contender !== LIMIT
-    ).map(({ contender, ratio }) => ({ contender, ratio })),
-  }));
+  return Array.from(shapes, ([shape, all]) => {
+    const ratioOf = (name: string) =>
+      all.find(({ contender }) => contender === name)!.ratio;
+    return {
+      shape,
+      batch: BATCHES[all[0].cols] ?? "batch",
+      ours: ratioOf(OURS),
+      limit: ratioOf(LIMIT),
+      rows: all.filter(({ contender }) =>
+        contender !== LIMIT && isEverywhere(contender)
+      ),
+    };
+  });
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words(shapes: Data): Words {
+  const shares = shapes.map(({ ours }) => `${twoDigits(100 * ours)}%`);
+  const said = shapes.map(({ batch, shape, rows, limit }) =>
+    `${batch} ${shape}: ${
+      rows.map(({ contender, ratio }) => `${contender} ${twoDigits(ratio)}`)
+        .join("; ")
+    }; ${LIMIT} ${twoDigits(limit)}.`
+  );
+  return {
+    title: `Loss and gradient take ${list(shares)} of PyTorch's time`,
+    subtitle:
+      `Time on one thread in float32, PyTorch's is 1; dashed: the time that ${LIMIT} takes`,
+    alt:
+      `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's. ${
+        said.join(" ")
+      }`,
+  };
 }
 
 /**
- * Draws how long a function takes several libraries on one thread, as a
- * multiple of the time that PyTorch takes, and the time that copying the logits
- * takes.
+ * Draws part 5's and README's figure of speed: the time of loss and gradient in
+ * float32 on one thread as a multiple of PyTorch's, one panel per shape, with
+ * the time that copying the logits takes. Shows the contenders that computed
+ * every shape.
  *
  * @param timings those of notebooks/data/speed.json
- * @param options function: "crossEntropyWithGrad" when not given; dtype:
- *   "float32" when not given
- * @throws {RangeError} when there are none of the function
+ * @throws {RangeError} when softmax-lab's or the copy's are missing for a shape
  */
-export function speedRatios(
-  timings: SpeedTiming[],
-  options: Options = {},
-): Figure {
-  const shapes = speedRatiosData(timings, options);
-  const { function: name = "crossEntropyWithGrad", dtype = "float32" } =
-    options;
-  const shares = shapes.map(({ bars }) => {
-    const { ratio } = bars.find(({ contender }) => contender === OURS)!;
-    return `${twoDigits(ratio * 100)}%`;
-  });
-  const title = `${FUNCTIONS[name] ?? `${name}() takes`} ${
-    list(shares)
-  } of PyTorch's time`;
-  const subtitle =
-    `Time on one thread in ${dtype}, PyTorch's is 1; dashed: the time that copying the logits takes`;
-  const alt = `${
-    shapes.length === 1 ? "One panel" : `${shapes.length} panels`
-  } of points on a log axis, time as a multiple of PyTorch's. ${
-    shapes.map(({ shape, name, bars, limit }) =>
-      `${name} ${shape}: ${
-        bars.map(({ contender, ratio }) => `${contender} ${twoDigits(ratio)}`)
-          .join("; ")
-      }; ${LIMIT} ${twoDigits(limit)}.`
-    ).join(" ")
-  }`;
-  const ratios = shapes.flatMap(({ bars, limit }) => [
-    limit,
-    ...bars.map(({ ratio }) => ratio),
-  ]);
-  const domain: [number, number] = [
-    Math.min(1, ...ratios) / 2,
-    Math.max(1, ...ratios) * 2,
-  ];
-  const panels = contenderPanels(
-    shapes.map(({ shape, name, bars, limit }) => ({
-      heading: `${name}, ${shape}`,
-      rows: bars,
-      marks: [
-        Plot.ruleX([1], { stroke: colors.muted }),
-        limitRule(limit),
-        Plot.link(bars, {
-          x1: 1,
-          x2: "ratio",
-          y: "contender",
-          stroke: ({ contender }) =>
-            isOurs(contender) ? colors.cool : colors.muted,
-          strokeWidth: 2,
-        }),
-        Plot.dot(bars, {
-          x: "ratio",
-          y: "contender",
-          r: ({ contender }) => isOurs(contender) ? 6 : 4,
-          fill: ({ contender }) => isOurs(contender) ? colors.cool : colors.ink,
-        }),
-      ],
-    })),
-    {
-      domain,
-      ticks: Array.from({ length: 13 }, (_, k) => Number(`1e${k - 6}`))
-        .filter((power) => power > domain[0] && power < domain[1]),
-      tick: plain,
+export function speedRatios(timings: SpeedTiming[]): Figure {
+  const shapes = dataOf(timings);
+  const ratios = shapes.flatMap((
+    s,
+  ) => [s.limit, ...s.rows.map((d) => d.ratio)]);
+  const low = Math.min(1, ...ratios) / 2, high = Math.max(1, ...ratios) * 2;
+  const panels = shapes.map(({ batch, shape, rows, limit }) => ({
+    heading: `${batch}, ${shape}`,
+    rows,
+    marks: [
+      Plot.ruleX([1], { stroke: colors.muted }),
+      limitRule(limit),
+      Plot.link(rows, {
+        x1: 1,
+        x2: "ratio",
+        y: "contender",
+        stroke: (d) => isOurs(d.contender) ? colors.cool : colors.muted,
+        strokeWidth: 2,
+      }),
+      Plot.dot(rows, {
+        x: "ratio",
+        y: "contender",
+        r: (d) => isOurs(d.contender) ? 6 : 4,
+        fill: (d) => isOurs(d.contender) ? colors.cool : colors.ink,
+      }),
+    ],
+  }));
+  return compose(
+    words(shapes),
+    contenderPanels(panels, {
+      domain: [low, high],
+      ticks: powersOfTen([low, high]),
+      tickFormat: plain,
       axis: "time relative to PyTorch",
       number: ({ ratio }) => twoDigits(ratio),
       numberWidth: numberWidth(ratios.map(twoDigits)),
-    },
+    }),
   );
-  return compose({ title, subtitle, alt }, panels);
 }

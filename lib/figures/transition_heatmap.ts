@@ -5,46 +5,22 @@ import {
   compose,
   CONTENT,
   type Figure,
+  type FigureOptions,
+  label,
+  labelWidth,
   nameClasses,
   nameWidth,
+  type Panel,
   probability,
-  textWidth,
+  type Words,
 } from "./house/mod.ts";
 
-/** Shades between no ink and full ink, which is probability 1. */
-const SHADES = 16;
-
-/** What counts as rare. */
+/** Pairs with a lower probability are counted as rare. */
 const RARE = 0.01;
 
-/** The probabilities that the key shows. */
-const KEY = [0.01, 0.1, 0.3, 1];
-
-/** Pixels above the grid, for the names. */
-const NAMES = 24;
-
-/** The least side of a square that has room for a name beside it. */
-const ROW = 15;
-
-/** How strong the colour of a probability is: small ones are told apart, too. */
-const strength = (p: number) => p ** 0.4;
-
-interface Options {
-  classes?: string[];
-}
-
-/**
- * The probability of each class after each class, and the shade it is drawn in,
- * from 0 to 1 in steps.
- *
- * @param probabilities those of the class in the column after the one in the
- *   row, shape [classes, classes]
- * @throws {TypeError} when the matrix is not square, or classes has another
- *   length
- */
-export function transitionHeatmapData(
+function dataOf(
   { data, rows, cols }: Matrix,
-  { classes }: Options = {},
+  { classes }: FigureOptions,
 ) {
   if (rows !== cols) {
     throw new TypeError(
@@ -52,102 +28,89 @@ export function transitionHeatmapData(
     );
   }
   const names = nameClasses(cols, classes);
-  const cells = Array.from(data, (p, k) => ({
-    row: Math.floor(k / cols),
-    column: k % cols,
-    probability: p,
-    shade: Math.round(strength(p) * SHADES) / SHADES,
-  }));
+  const pairs = Array.from(data, (p, k) => {
+    if (!(p >= 0 && p <= 1)) {
+      throw new RangeError(
+        `Cannot draw what follows what: need probabilities from 0 to 1, got ${p}`,
+      );
+    }
+    return { row: Math.floor(k / cols), column: k % cols, p };
+  });
   const likeliest = names.map((_, row) =>
-    cells.slice(row * cols, (row + 1) * cols)
-      .reduce((a, b) => (b.probability > a.probability ? b : a))
+    largest(pairs.slice(row * cols, (row + 1) * cols))
   );
-  return { names, cells, likeliest };
+  return { names, pairs, likeliest, surest: largest(likeliest) };
 }
 
-/**
- * Draws which class follows which as a grid: the stronger the colour, the
- * likelier.
- *
- * @param probabilities those of the class in the column after the one in the
- *   row, shape [classes, classes]
- * @param options classes: their names
- * @throws {TypeError} when the matrix is not square, or classes has another
- *   length
- */
-export function transitionHeatmap(
-  probabilities: Matrix,
-  options: Options = {},
-): Figure {
-  const { names, cells, likeliest } = transitionHeatmapData(
-    probabilities,
-    options,
+function largest<T extends { p: number }>(pairs: T[]): T {
+  return pairs.reduce((a, b) => (b.p > a.p ? b : a));
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ names, pairs, likeliest, surest }: Data): Words {
+  const rare = `${
+    pairs.filter(({ p }) => p < RARE).length
+  } of the ${pairs.length} pairs have less than ${RARE}`;
+  const said = likeliest.map(({ row, column, p }) =>
+    `${names[row]} ${names[column]} ${probability(p)}`
   );
-  const surest = likeliest.reduce((
-    a,
-    b,
-  ) => (b.probability > a.probability ? b : a));
-  const rare = cells.filter((c) => c.probability < RARE).length;
-  const widest = (texts: string[]) => 15 * Math.max(...texts.map(textWidth));
-  const isNamed = names.length * ROW <= CONTENT.width - nameWidth(names);
-  const isAbove = widest(names) <=
-    (CONTENT.width - nameWidth(names)) / names.length;
-  // Where names have no room above their columns, numbers stand for them.
-  const rowNames = names.map((name, i) => isAbove ? name : `${i} ${name}`);
-  const room = CONTENT.width - (isNamed ? nameWidth(rowNames) : 0);
-  // Whole pixels, if there is room for them.
-  const side = Math.floor(room / names.length) || room / names.length;
-  const size = side * names.length;
-  const left = CONTENT.width - size;
-  const top = isNamed ? NAMES : 0;
-  const height = top + size;
-  const inset = side > 3 ? 1 / side : 0;
-  // One path a shade: a rectangle each would be five times as long.
-  const shades = Map.groupBy(
-    cells.filter((c) => c.shade > 0),
-    (c) => c.shade,
-  );
-  // A square is a short and thick line.
-  const line = ({ row, column }: { row: number; column: number }) => {
-    const middle = row + 0.5 - inset / 2;
-    return [[column, middle], [column + 1 - inset, middle]];
-  };
-  const label = { fontSize: 15, fill: "currentColor" };
-  return compose({
+  return {
     title: `After ${names[surest.row]} comes ${names[surest.column]}, with ${
-      probability(surest.probability)
-    }; ${rare} of the ${cells.length} pairs have less than ${RARE}`,
+      probability(surest.p)
+    }; ${rare}`,
     subtitle:
       "Rows: what came before. Columns: what follows. The stronger the colour, the likelier",
     alt:
       `A grid of ${names.length} rows, what came before, and ${names.length} columns, what follows. The likeliest after each: ${
-        likeliest.map((c) =>
-          `${names[c.row]} ${names[c.column]} ${probability(c.probability)}`
-        ).join(", ")
-      }. ${rare} of the ${cells.length} pairs have less than ${RARE}.`,
-  }, [{
+        said.join(", ")
+      }. ${rare}.`,
+  };
+}
+
+/** Pixels for the names above the grid, and the least for one beside a row. */
+const NAMES = 24;
+const ROW = 15;
+
+/** How strong the colour of a probability is; small ones differ clearly, too. */
+const strength = (p: number) => p ** 0.4;
+
+/**
+ * Draws which class follows which as a grid: the stronger the colour, the
+ * likelier. Names that have no room are left out.
+ *
+ * @param probabilities of the class in the column after the class in the row,
+ *   shape [classes, classes]
+ * @throws {TypeError} when the matrix is not square, or there are more or fewer
+ *   names than classes
+ * @throws {RangeError} when a number is not a probability
+ */
+export function transitionHeatmap(
+  probabilities: Matrix,
+  options: FigureOptions = {},
+): Figure {
+  const data = dataOf(probabilities, options);
+  const { names, pairs, surest } = data;
+  const count = names.length;
+  const isNamed = ROW * count <= CONTENT.width - nameWidth(names);
+  const room = CONTENT.width - (isNamed ? nameWidth(names) : 0);
+  // Whole pixels, if there is room for them.
+  const side = Math.floor(room / count) || room / count;
+  const top = isNamed ? NAMES : 0;
+  const height = top + side * count;
+  return compose(words(data), [{
     x: CONTENT.x,
     options: {
       width: CONTENT.width,
       height,
+      margin: 0,
       marginTop: top,
-      marginBottom: 0,
-      marginLeft: left,
-      marginRight: 0,
-      x: { axis: null, domain: [0, names.length] },
-      y: { axis: null, domain: [names.length, 0] },
+      marginLeft: CONTENT.width - side * count,
+      x: { axis: null, domain: [0, count] },
+      y: { axis: null, domain: [count, 0] },
       marks: [
         Plot.frame({ stroke: colors.grid }),
-        Array.from(shades, ([shade, cells]) =>
-          Plot.geo({
-            type: "MultiLineString",
-            coordinates: cells.map(line),
-          }, {
-            stroke: colors.cool,
-            strokeOpacity: shade,
-            strokeWidth: side * (1 - inset),
-            strokeLinecap: "butt",
-          })),
+        squares(pairs, side),
         Plot.rect([surest], {
           x1: "column",
           x2: (d) => d.column + 1,
@@ -157,45 +120,71 @@ export function transitionHeatmap(
           stroke: "currentColor",
           strokeWidth: 2,
         }),
+        isNamed && labelWidth(names) <= side
+          ? label(names, {
+            x: (_, i) => i + 0.5,
+            frameAnchor: "top",
+            dy: -18,
+            fill: "currentColor",
+          })
+          : null,
         isNamed
-          ? [
-            Plot.text(names, {
-              ...label,
-              x: (_, i) => i + 0.5,
-              text: (name, i) => isAbove ? name : `${i}`,
-              frameAnchor: "top",
-              dy: -18,
-            }),
-            Plot.text(rowNames, {
-              ...label,
-              y: (_, i) => i + 0.5,
-              frameAnchor: "left",
-              dx: -8,
-              textAnchor: "end",
-            }),
-          ]
+          ? label(names, {
+            y: (_, i) => i + 0.5,
+            frameAnchor: "left",
+            dx: -8,
+            textAnchor: "end",
+            fill: "currentColor",
+          })
           : null,
       ],
     },
-  }, {
+  }, key(height + 10)]);
+}
+
+/** One path for each of 16 shades: a rectangle per pair would be five times as long. */
+function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
+  const inset = side > 3 ? 1 / side : 0;
+  const shades = Map.groupBy(
+    pairs,
+    ({ p }) => Math.round(16 * strength(p)) / 16,
+  );
+  shades.delete(0);
+  return Array.from(shades, ([shade, pairs]) =>
+    Plot.geo({
+      type: "MultiLineString",
+      // A square is a short and thick line.
+      coordinates: pairs.map(({ row, column }) => [
+        [column, row + 0.5 - inset / 2],
+        [column + 1 - inset, row + 0.5 - inset / 2],
+      ]),
+    }, {
+      stroke: colors.cool,
+      strokeOpacity: shade,
+      strokeWidth: side * (1 - inset),
+      strokeLinecap: "butt",
+    }));
+}
+
+/** The shades of four probabilities, in a row. */
+function key(y: number): Panel {
+  const shown = [0.01, 0.1, 0.3, 1];
+  return {
     x: CONTENT.x,
-    y: height + 10,
+    y,
     options: {
       width: CONTENT.width,
       height: 24,
-      marginTop: 0,
-      marginBottom: 0,
-      marginLeft: 0,
-      marginRight: 0,
+      margin: 0,
       x: { axis: null, domain: [0, 100] },
       y: { axis: null, domain: [0, 1] },
       marks: [
-        Plot.text(["probability:"], {
-          ...label,
+        label(["probability:"], {
           frameAnchor: "left",
           textAnchor: "start",
+          fill: "currentColor",
         }),
-        Plot.rect(KEY, {
+        Plot.rect(shown, {
           x1: (_, i) => 26 + 19 * i,
           x2: (_, i) => 30 + 19 * i,
           y1: 0.12,
@@ -205,13 +194,13 @@ export function transitionHeatmap(
           stroke: colors.muted,
           strokeWidth: 0.5,
         }),
-        Plot.text(KEY, {
-          ...label,
+        label(shown, {
           x: (_, i) => 31.5 + 19 * i,
-          text: (p) => String(p),
+          text: String,
           textAnchor: "start",
+          fill: "currentColor",
         }),
       ],
     },
-  }]);
+  };
 }

@@ -8,187 +8,88 @@ import {
   limitRule,
   numberWidth,
   OURS,
-  plain,
   powerOfTen,
   scientific,
   twoDigits,
+  type Words,
 } from "./house/mod.ts";
 
-/** How far somebody's results of a function are from the exact ones. */
+/** The errors of one contender's results of one function. */
 export interface Errors {
-  /** Who computes it; ours begins with "softmax-lab". */
+  /** "softmax-lab" or one of its variants, or another library. */
   contender: string;
   /** The function's name in the kernels. */
   function: string;
+  /** The precision: "float32" or "float64". */
   dtype: string;
-  /** The largest error of each kind of logits. */
-  regimes: {
-    regime: string;
-    /** In units in the last place; "Infinity" when a result was no number. */
-    ulps: number | string;
-  }[];
+  /**
+   * The largest error for each kind of logits, at least one kind, in units in
+   * the last place; "Infinity" when a result was not a number.
+   */
+  regimes: { ulps: number | string }[];
 }
 
-interface Options {
-  functions?: string[];
-  dtype?: "float32" | "float64";
-}
-
-/** What a panel is called. */
-const FUNCTIONS: Record<string, string> = {
+/** The functions of the panels, by their names in the kernels. */
+const FUNCTIONS = {
   softmax: "softmax",
-  logSoftmax: "log-softmax",
   crossEntropy: "loss",
   crossEntropyWithGrad: "gradient of the loss",
 };
 
-/** Bits of precision. */
-const BITS = { float32: 24, float64: 53 };
+/** An error as large as the result itself, in units in the last place of float32. */
+const ALL_DIGITS = 2 ** 24;
 
-/** The least error that is drawn. */
-const LEAST = 0.1;
-
-/**
- * The median and the worst over all kinds of logits, a panel a function, in the
- * order of the data.
- *
- * @throws {RangeError} when there are none of a function
- */
-export function worstErrorsData(
-  errors: Errors[],
-  {
-    functions = ["softmax", "crossEntropy", "crossEntropyWithGrad"],
-    dtype = "float32",
-  }: Options = {},
-) {
-  const panels = functions.map((name) => ({
-    function: name,
-    rows: errors.filter((e) => e.function === name && e.dtype === dtype)
+function dataOf(errors: Errors[]) {
+  const worst = new Map<string, number>();
+  const panels = Object.entries(FUNCTIONS).map(([name, heading]) => {
+    const rows = errors
+      .filter((e) => e.function === name && e.dtype === "float32")
       .map(({ contender, regimes }) => {
-        const sorted = regimes.map(({ regime, ulps }) => ({
-          regime,
-          ulps: Number(ulps),
-        })).sort((a, b) => a.ulps - b.ulps);
-        return {
-          contender,
-          median: sorted[(sorted.length - 1) >> 1].ulps,
-          worst: sorted.at(-1)!.ulps,
-          regime: sorted.at(-1)!.regime,
-        };
-      }),
-  }));
-  const missing = panels.find(({ rows }) => rows.length === 0);
-  if (missing || panels.length === 0) {
-    throw new RangeError(
-      `Cannot draw the worst errors: need those of ${
-        missing?.function ?? "a function"
-      } in ${dtype}`,
-    );
-  }
-  return { panels, digits: 2 ** BITS[dtype] };
+        const ulps = regimes.map((r) => Number(r.ulps)).sort((a, b) => a - b);
+        const median = ulps[(ulps.length - 1) >> 1];
+        return { contender, median, worst: ulps.at(-1)! };
+      });
+    const ours = rows.filter(({ contender }) => isOurs(contender));
+    if (ours.length === 0 || ours.length === rows.length) {
+      throw new RangeError(
+        `Cannot draw the worst errors: need those of ${OURS} and of others for ${name} in float32`,
+      );
+    }
+    for (const row of rows) {
+      const name = isOurs(row.contender) ? OURS : row.contender;
+      worst.set(name, Math.max(row.worst, worst.get(name) ?? 0));
+    }
+    return { heading, rows };
+  });
+  const ours = worst.get(OURS)!;
+  worst.delete(OURS);
+  return { panels, ours, others: [...worst.values()] };
 }
 
-/**
- * Draws how many units in the last place the results of several libraries are
- * off, for the median and the worst of many kinds of logits.
- *
- * @param errors those of notebooks/data/accuracy.json
- * @param options functions: softmax, the loss and its gradient when not given;
- *   dtype: "float32" when not given
- * @throws {RangeError} when there are none of a function
- */
-export function worstErrors(errors: Errors[], options: Options = {}): Figure {
-  const { panels: shown, digits } = worstErrorsData(errors, options);
-  const { dtype = "float32" } = options;
-  const rows = shown.flatMap(({ rows }) => rows);
-  const worstOf = (isOfInterest: (contender: string) => boolean) =>
-    Math.max(
-      0,
-      ...rows.filter(({ contender }) => isOfInterest(contender))
-        .map(({ worst }) => worst),
-    );
-  const others = [...new Set(rows.map(({ contender }) => contender))]
-    .filter((contender) => !isOurs(contender));
-  // An error as large as the result itself is from half of all digits to all.
-  const loseAll = others.length > 0 &&
-    others.every((other) =>
-      worstOf((contender) => contender === other) >= digits / 2
-    );
-  const most = worstOf((contender) => !isOurs(contender));
-  const title = `${OURS} is at most ${written(worstOf(isOurs))} units off; ${
-    loseAll
-      ? "the others lose every digit somewhere"
-      : most === Infinity
-      ? "not all others give numbers"
-      : `the others up to ${written(most)}`
-  }`;
-  const subtitle =
-    `Units in the last place, ${dtype}: small dot, the median kind of logits; large dot and number, the worst`;
-  const alt = `${shown.length} ${
-    shown.length === 1 ? "panel" : "panels"
-  } of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
-    shown.map(({ function: name, rows }) =>
-      `${FUNCTIONS[name] ?? name}: ${
-        rows.map(({ contender, median, worst }) =>
-          `${contender} ${written(median)} to ${written(worst)}`
-        ).join("; ")
-      }.`
-    ).join(" ")
-  } All digits are lost at ${written(digits)}.`;
-  const top = digits * 4;
-  const place = (ulps: number) => Math.min(Math.max(ulps, LEAST), top);
-  const color = (of: string) => ({ contender }: { contender: string }) =>
-    isOurs(contender) ? colors.cool : of;
-  const step = digits > 2 ** 30 ? 4 : 2;
-  const panels = contenderPanels(
-    shown.map(({ function: name, rows }, k) => ({
-      heading: FUNCTIONS[name] ?? name,
-      rows,
-      marks: [
-        limitRule(digits),
-        // The first panel says what the rule is.
-        k === 0
-          ? Plot.text(["all digits lost"], {
-            x: () => digits,
-            frameAnchor: "top",
-            dy: -18,
-            fontSize: 14,
-          })
-          : null,
-        Plot.link(rows, {
-          x1: ({ median }) => place(median),
-          x2: ({ worst }) => place(worst),
-          y: "contender",
-          stroke: color(colors.muted),
-          strokeWidth: 2,
-        }),
-        Plot.dot(rows, {
-          x: ({ median }) => place(median),
-          y: "contender",
-          r: 3,
-          fill: color(colors.ink),
-        }),
-        Plot.dot(rows, {
-          x: ({ worst }) => place(worst),
-          y: "contender",
-          r: 5,
-          fill: color(colors.ink),
-        }),
-      ],
-    })),
-    {
-      domain: [LEAST / 2, top * 2],
-      ticks: Array.from({ length: 20 }, (_, k) => k - 1)
-        .filter((k) => k % step === 0)
-        .map((k) => Number(`1e${k}`)).filter((power) => power <= top),
-      tick: (power) =>
-        power < 1000 ? plain(power) : powerOfTen(Math.log10(power)),
-      axis: "error in units in the last place",
-      number: ({ worst }) => written(worst),
-      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
-    },
+type Data = ReturnType<typeof dataOf>;
+
+function words({ panels, ours, others }: Data): Words {
+  const said = panels.map(({ heading, rows }) =>
+    `${heading}: ${
+      rows.map(({ contender, median, worst }) =>
+        `${contender} ${written(median)} to ${written(worst)}`
+      ).join("; ")
+    }.`
   );
-  return compose({ title, subtitle, alt }, panels);
+  return {
+    // An error from half of the result to all of it leaves no digit.
+    title: `${OURS} is at most ${written(ours)} units off; ${
+      others.every((worst) => worst >= ALL_DIGITS / 2)
+        ? "the others lose every digit somewhere"
+        : `the others' worst is ${written(Math.max(...others))}`
+    }`,
+    subtitle:
+      "Units in the last place, float32: small dot, the median kind of logits; large dot and number, the worst",
+    alt:
+      `${panels.length} panels of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
+        said.join(" ")
+      } All digits are lost at ${written(ALL_DIGITS)}.`,
+  };
 }
 
 /** Two digits: 0.084, 1.0, 25, 3600, 1.6×10⁷. */
@@ -197,4 +98,64 @@ function written(ulps: number): string {
   if (ulps === 0) return "0";
   if (ulps >= 10_000) return scientific(ulps, 2);
   return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
+}
+
+/** The least and the largest error that is drawn; others are drawn as these. */
+const LEAST = 0.1;
+const MOST = 4 * ALL_DIGITS;
+
+/**
+ * Draws part 5's figure of accuracy: the errors of softmax, the loss and its
+ * gradient in float32, in units in the last place, for the median and the worst
+ * of many kinds of logits, one panel per function.
+ *
+ * @param errors those of notebooks/data/accuracy.json
+ * @throws {RangeError} when softmax-lab's or those of all others are missing for
+ *   a function
+ */
+export function worstErrors(errors: Errors[]): Figure {
+  const data = dataOf(errors);
+  const rows = data.panels.flatMap(({ rows }) => rows);
+  const at = (kind: "median" | "worst") => (row: typeof rows[0]) =>
+    Math.min(Math.max(row[kind], LEAST), MOST);
+  const color = (others: string) => (row: typeof rows[0]) =>
+    isOurs(row.contender) ? colors.cool : others;
+  const fill = color(colors.ink);
+  const panels = data.panels.map(({ heading, rows }, k) => ({
+    heading,
+    rows,
+    marks: [
+      limitRule(ALL_DIGITS),
+      // The first panel says what the rule is.
+      k === 0
+        ? Plot.text(["all digits lost"], {
+          x: ALL_DIGITS,
+          frameAnchor: "top",
+          dy: -18,
+          fontSize: 14,
+        })
+        : null,
+      Plot.link(rows, {
+        x1: at("median"),
+        x2: at("worst"),
+        y: "contender",
+        stroke: color(colors.muted),
+        strokeWidth: 2,
+      }),
+      Plot.dot(rows, { x: at("median"), y: "contender", r: 3, fill }),
+      Plot.dot(rows, { x: at("worst"), y: "contender", r: 5, fill }),
+    ],
+  }));
+  return compose(
+    words(data),
+    contenderPanels(panels, {
+      domain: [LEAST / 2, MOST * 2],
+      ticks: [1, 1e2, 1e4, 1e6],
+      tickFormat: (power) =>
+        power < 1000 ? `${power}` : powerOfTen(Math.log10(power)),
+      axis: "error in units in the last place",
+      number: ({ worst }) => written(worst),
+      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
+    }),
+  );
 }

@@ -6,14 +6,9 @@ import { colors } from "./palette.ts";
 /** The name of this project among the contenders. */
 export const OURS = "softmax-lab";
 
-/** Whether a contender is this project or a variant of it, "softmax-lab, two threads". */
+/** Whether a contender is this project or a variant of it, like "softmax-lab, in place". */
 export function isOurs(contender: string): boolean {
   return contender.startsWith(OURS);
-}
-
-/** A row of a panel: what one contender achieved. */
-interface Row {
-  contender: string;
 }
 
 /** Pixels of a row, of the heading above the rows and of the axis below the last panel. */
@@ -26,18 +21,18 @@ const AXIS = 42;
  * on the left, its number on the right, its marks between them. All panels share
  * one log axis.
  */
-export function contenderPanels<T extends Row>(
+export function contenderPanels<T extends { contender: string }>(
   panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
-  { domain, ticks, tick, axis, number, numberWidth }: {
+  { domain, ticks, tickFormat, axis, number, numberWidth }: {
     domain: [number, number];
-    /** Where the axis has lines, and numbers below the last panel. */
+    /** The axis has lines here, and numbers below the last panel. */
     ticks: number[];
-    tick: (value: number) => string;
+    tickFormat: (value: number) => string;
     /** The label of the axis. */
     axis: string;
     /** The number on the right of a row. */
     number: (row: T) => string;
-    /** Pixels for these. */
+    /** Pixels for these numbers. */
     numberWidth: number;
   },
 ): Panel[] {
@@ -50,55 +45,50 @@ export function contenderPanels<T extends Row>(
     const marginBottom = isLast ? AXIS : 8;
     const height = HEADING + ROW * rows.length + marginBottom;
     const namesOf = (isBold: boolean) =>
-      label(rows.filter((row) => isOurs(row.contender) === isBold), {
+      label(names.filter((name) => isOurs(name) === isBold), {
         frameAnchor: "left",
-        y: "contender",
-        text: "contender",
+        y: (name) => name,
         dx: -10,
         textAnchor: "end",
         fontWeight: isBold ? 700 : 400,
       });
-    const panel: Panel = {
-      x: CONTENT.x,
-      y,
-      options: {
-        width: CONTENT.width,
-        height,
-        marginTop: HEADING,
-        marginRight: numberWidth,
-        marginBottom,
-        marginLeft,
-        x: { type: "log", domain, axis: null },
-        y: { type: "band", domain: names, axis: null },
-        marks: [
-          Plot.gridX(ticks),
-          isLast ? Plot.axisX(ticks, { text: tick, label: axis }) : null,
-          ...marks,
-          namesOf(true),
-          namesOf(false),
-          label(rows, {
-            frameAnchor: "right",
-            y: "contender",
-            text: number,
-            dx: numberWidth,
-            textAnchor: "end",
-          }),
-          label([heading], {
-            frameAnchor: "top-left",
-            dx: -marginLeft,
-            dy: -22,
-            textAnchor: "start",
-            fontWeight: 700,
-          }),
-        ],
-      },
+    const options: Panel["options"] = {
+      width: CONTENT.width,
+      height,
+      marginTop: HEADING,
+      marginRight: numberWidth,
+      marginBottom,
+      marginLeft,
+      x: { type: "log", domain, axis: null },
+      y: { type: "band", domain: names, axis: null },
+      marks: [
+        Plot.gridX(ticks),
+        isLast ? Plot.axisX(ticks, { text: tickFormat, label: axis }) : null,
+        ...marks,
+        namesOf(true),
+        namesOf(false),
+        label(rows, {
+          frameAnchor: "right",
+          y: "contender",
+          text: number,
+          dx: numberWidth,
+          textAnchor: "end",
+        }),
+        label([heading], {
+          frameAnchor: "top-left",
+          dx: -marginLeft,
+          dy: -22,
+          textAnchor: "start",
+          fontWeight: 700,
+        }),
+      ],
     };
     y += height;
-    return panel;
+    return { x: CONTENT.x, y: y - height, options };
   });
 }
 
-/** A rule across all rows, at a value that nobody can pass. */
+/** A rule across all rows, at a value that no contender can pass. */
 export function limitRule(value: number): Plot.Markish {
   return Plot.ruleX([value], {
     stroke: colors.warm,

@@ -25,7 +25,7 @@ export {
   twoDigits,
 } from "./format.ts";
 export { label, labelWidth, nameWidth, numberWidth } from "./label.ts";
-export { yearOf, yearTicks } from "./month.ts";
+export { MONTH, yearAxis, yearOf } from "./month.ts";
 export {
   type FigureOptions,
   nameClasses,

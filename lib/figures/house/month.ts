@@ -1,34 +1,30 @@
-/**
- * Months as figures have them on an axis.
- *
- * @module
- */
+/** A month on an axis of years. */
+export const MONTH = 1 / 12;
 
 /**
- * The place of a month on an axis of years: its middle.
+ * The start of a month on an axis of years: yearOf("2008-10") is 2008.75.
  *
- * @param month such as "2008-10"
- * @throws {RangeError} when it is no month
+ * @throws {RangeError} when the text is not a month
  */
 export function yearOf(month: string): number {
   const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month) ?? [];
   if (year === undefined) {
     throw new RangeError(
-      `Cannot place a month: need a text such as "2008-10", got ${
+      `Cannot place a month: need a text like "2008-10", got ${
         JSON.stringify(month)
       }`,
     );
   }
-  return Number(year) + (Number(number) - 0.5) / 12;
+  return Number(year) + (Number(number) - 1) * MONTH;
 }
 
-/** Whole years for an axis, at most about six, those that lie within the months. */
-export function yearTicks(first: number, last: number): number[] {
+/** Scale options of an axis of years, with a tick at about six of them at most. */
+export function yearAxis(first: number, last: number) {
   const step = [1, 2, 5, 10, 20, 50]
     .find((step) => (last - first) / step <= 6) ?? 100;
   const ticks = [];
   for (let y = Math.ceil(first / step) * step; y <= last; y += step) {
     ticks.push(y);
   }
-  return ticks;
+  return { ticks, tickFormat: String, label: null };
 }
