@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { mapValues, parseJson, without } from "./json.ts";
 import type {
   BaseCell,
   Cell,
@@ -13,20 +12,22 @@ import type {
   Output,
   ResultOutput,
   StreamOutput,
-} from "./types.ts";
+} from "./notebook.ts";
+import { mapValues, parseJson, without } from "./python_json.ts";
 
-/** A text that is no notebook of nbformat 4.0 to 4.5; the message says where and why. */
+/** A text is not a notebook of nbformat 4.0 to 4.5. The message says where and why. */
 export class NotebookFormatError extends Error {
+  /** The class's name. */
   override name = "NotebookFormatError";
 }
 
 /**
- * Reads a notebook of nbformat 4.0 to 4.5. Cells of notebooks before 4.5,
- * which have no ids, get ids made from their contents, the same at every read.
+ * Reads a notebook of nbformat 4.0 to 4.5. Before 4.5 cells have no ids: they
+ * get ids made from their sources, the same at every read.
  *
  * @param text the file's text
- * @param name what errors call the notebook, usually its file name
- * @throws {NotebookFormatError} when the text is anything else
+ * @param name the notebook's name in errors, usually its file name
+ * @throws {NotebookFormatError} when the text is not such a notebook
  */
 export function parseNotebook(text: string, name = "notebook"): Notebook {
   const fail = (problem: string): never => {
@@ -35,9 +36,10 @@ export function parseNotebook(text: string, name = "notebook"): Notebook {
   const reader = new NotebookReader(fail);
   return reader.notebook(parseJson(text, fail));
 }
+
 type JsonObject = Record<string, Json>;
 
-/** Checks a parsed file and puts it in the shape of 4.5. */
+/** Checks a parsed file and brings it into the shape of 4.5. */
 class NotebookReader {
   readonly #fail: (problem: string) => never;
 
@@ -123,33 +125,30 @@ class NotebookReader {
 
   #giveIds(cells: { id?: string; source: string }[], minor: number): void {
     const taken = new Map<string, number>();
-    cells.forEach(({ id }, i) => {
-      if (id === undefined && minor < 5) return;
+    for (const [i, { id }] of cells.entries()) {
+      if (id === undefined && minor < 5) continue;
       if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
-        this.#fail(
+        return this.#fail(
           `cell ${i + 1}: id must be 1 to 64 of A-Z, a-z, 0-9, - and _, got ${
             JSON.stringify(id)
           }`,
         );
       }
-      if (taken.has(id!)) {
-        this.#fail(
-          `cell ${i + 1}: id ${JSON.stringify(id)} is that of cell ${
-            taken.get(id!)
-          } too`,
+      if (taken.has(id)) {
+        return this.#fail(
+          `cell ${i + 1}: id "${id}" is that of cell ${taken.get(id)} too`,
         );
       }
-      taken.set(id!, i + 1);
-    });
-    cells.forEach((cell, i) => {
-      if (cell.id !== undefined) return;
+      taken.set(id, i + 1);
+    }
+    for (const [i, cell] of cells.entries()) {
+      if (cell.id !== undefined) continue;
       const hash = createHash("sha256").update(cell.source).digest("hex")
         .slice(0, 8);
-      let id = hash;
-      for (let n = 2; taken.has(id); n++) id = `${hash}-${n}`;
-      taken.set(id, i + 1);
-      cell.id = id;
-    });
+      cell.id = hash;
+      for (let n = 2; taken.has(cell.id); n++) cell.id = `${hash}-${n}`;
+      taken.set(cell.id, i + 1);
+    }
   }
 
   #outputs(cell: JsonObject, where: string): Output[] {
@@ -174,23 +173,17 @@ class NotebookReader {
           text: this.#text(value, "text", where),
         } as StreamOutput;
       case "display_data":
-        return {
-          ...value,
-          data: joinedBundle(this.#object(value, "data", where)),
-          metadata: this.#object(value, "metadata", where),
-        } as DisplayOutput;
+        return { ...value, ...this.#display(value, where) } as DisplayOutput;
       case "execute_result":
         return {
           ...value,
+          ...this.#display(value, where),
           execution_count: this.#count(value, where),
-          data: joinedBundle(this.#object(value, "data", where)),
-          metadata: this.#object(value, "metadata", where),
         } as ResultOutput;
       case "error":
         for (const field of ["ename", "evalue"]) {
-          if (typeof value[field] !== "string") {
-            this.#fail(`${where}: ${field} must be a string`);
-          }
+          if (typeof value[field] === "string") continue;
+          return this.#fail(`${where}: ${field} must be a string`);
         }
         if (!isLines(value.traceback)) {
           return this.#fail(`${where}: traceback must be an array of strings`);
@@ -203,10 +196,16 @@ class NotebookReader {
     }
   }
 
+  #display(output: JsonObject, where: string) {
+    return {
+      data: joinedBundle(this.#object(output, "data", where)),
+      metadata: this.#object(output, "metadata", where),
+    };
+  }
+
   #attachments(cell: JsonObject, where: string): Record<string, MimeBundle> {
-    const attachments = this.#object(cell, "attachments", where);
     return mapValues(
-      attachments,
+      this.#object(cell, "attachments", where),
       (bundle, file) =>
         isObject(bundle)
           ? joinedBundle(bundle)
@@ -256,7 +255,7 @@ function joinedBundle(bundle: JsonObject): MimeBundle {
   );
 }
 
-/** The types whose value is JSON, in which an array is an array. */
+/** Whether the value of a type is JSON, in which an array of strings is not a text. */
 function isJson(type: string): boolean {
   return type === "application/json" ||
     type.startsWith("application/") && type.endsWith("+json");
