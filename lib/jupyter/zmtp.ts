@@ -9,9 +9,7 @@
  * @module
  */
 
-import { concat } from "./bytes.ts";
-
-/** What ZMTP needs of a connection. A `Deno.Conn` is one. */
+/** A connection, as far as ZMTP needs one. A `Deno.Conn` will do. */
 export interface Connection {
   read(buffer: Uint8Array): Promise<number | null>;
   write(data: Uint8Array): Promise<number>;
@@ -27,10 +25,10 @@ const MORE = 1;
 const LONG = 2;
 const COMMAND = 4;
 
-/** Longer frames are taken for a peer that has lost its place. */
+/** A longer frame means that the peer has lost its place. */
 const MAX_FRAME_BYTES = 1 << 30;
 
-/** How much is asked of a connection at once. */
+/** The most bytes to ask of a connection at once. */
 const READ_BYTES = 64 * 1024;
 
 const MECHANISM = "NULL";
@@ -43,7 +41,7 @@ export class ZmtpSocket {
   readonly #connection: Connection;
   readonly #bytes: ByteReader;
   readonly #messageStart?: Uint8Array;
-  /** Messages that came inside another one. */
+  /** Messages that came inside another one, and are handed out before it. */
   readonly #early: Uint8Array[][] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -56,13 +54,13 @@ export class ZmtpSocket {
   /**
    * Shakes hands over a fresh connection.
    *
-   * @param connection an open connection; the socket owns it from here
+   * @param connection an open connection, which the socket will close
    * @param type the socket's own type, such as "DEALER"
    * @param peer the type that the other end must have, such as "ROUTER"
-   * @param messageStart for a peer that may write a message into the middle of
-   * a long frame, as Deno's kernel does when outputs of megabytes meet its
-   * status: bytes that begin each of its messages and are in none of its
-   * frames, so that such a message can be taken out
+   * @param messageStart bytes that begin each message of the peer and are in
+   *   none of its frames. Then a message that the peer wrote into the middle of
+   *   a long frame is taken out, as Deno's kernel does it when its status meets
+   *   outputs of megabytes
    * @throws {ZmtpError} when the other end is not a ZMTP 3 peer of that type
    */
   static async open(
@@ -156,7 +154,7 @@ export class ZmtpSocket {
     }
   }
 
-  /** PING asks for a PONG with its context; all else may be ignored. */
+  /** Answers PING with a PONG of the same context; all other commands may be ignored. */
   async #answer(command: Uint8Array): Promise<void> {
     const { name, data } = parseCommand(command);
     if (name !== "PING") return;
@@ -202,7 +200,7 @@ export class ZmtpSocket {
     }
   }
 
-  /** Where in a body a message begins whose start goes beyond it, or -1. */
+  /** Where in a body a message begins whose first bytes go beyond the body, or -1. */
   async #cutStart(
     body: Uint8Array,
     start: Uint8Array,
@@ -219,7 +217,7 @@ export class ZmtpSocket {
     return -1;
   }
 
-  /** Writes go out whole and in order, whoever calls. */
+  /** Writes data whole, after all that was to be written before. */
   #write(data: Uint8Array): Promise<void> {
     const written = this.#writing.then(async () => {
       for (let at = 0; at < data.length;) {
@@ -231,7 +229,7 @@ export class ZmtpSocket {
   }
 }
 
-/** Exact numbers of bytes from a connection that gives as many as it likes. */
+/** Reads exact numbers of bytes from a connection that gives any number at a time. */
 class ByteReader {
   #connection: Connection;
   #buffer: Uint8Array = new Uint8Array(READ_BYTES);
@@ -350,7 +348,7 @@ function encodeProperty(name: string, value: string): Uint8Array {
   ]);
 }
 
-/** Properties by name in lower case: the protocol ignores case. */
+/** Properties by their names in lower case, since the protocol ignores case. */
 function parseProperties(data: Uint8Array): Map<string, string> {
   const properties = new Map<string, string>();
   const view = new DataView(data.buffer, data.byteOffset, data.length);
@@ -374,4 +372,14 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
     if (at < 0 || wanted.every((byte, i) => bytes[at + i] === byte)) return at;
     from = at + 1;
   }
+}
+
+function concat(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -103,7 +103,7 @@ testWith(
   kernelPermissions,
   async () => {
     const error = failed("Error", "Execution failed");
-    const ran = [{ number: 1, source: "1" }];
+    const ran = "1";
     const read = await locatedError(error, ran, "/x", ["Download y", "no y"]);
     assertEquals(read.error.traceback, [
       "Error: Execution failed; the kernel gives no reason, but wrote:",
