@@ -106,8 +106,8 @@ export class Kernel implements AsyncDisposable {
       );
     }, seconds * 1000);
     try {
-      this.#shell = await this.#open("shell_port", "DEALER", "ROUTER");
-      const iopub = await this.#open("iopub_port", "SUB", "PUB");
+      this.#shell = await this.#open("shell_port", "DEALER");
+      const iopub = await this.#open("iopub_port", "SUB");
       await this.#guard(iopub.send(SUBSCRIBE_TO_ALL));
       const heard = Promise.withResolvers<void>();
       this.onMessage = () => heard.resolve();
@@ -135,7 +135,7 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
-  async #open(port: string, type: string, peer: string): Promise<ZmtpSocket> {
+  async #open(port: string, type: string): Promise<ZmtpSocket> {
     while (true) {
       let connection: Deno.TcpConn;
       try {
@@ -154,7 +154,7 @@ export class Kernel implements AsyncDisposable {
       this.#connections.push(connection);
       if (this.process.isOver) this.#closeConnections();
       return await this.#guard(
-        ZmtpSocket.open(connection, type, peer, MESSAGE_START),
+        ZmtpSocket.open(connection, type, MESSAGE_START),
       );
     }
   }

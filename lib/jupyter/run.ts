@@ -17,7 +17,7 @@ import {
   type Notebook,
 } from "../nbformat/mod.ts";
 import { errorOutput, OutputRecorder } from "./record_outputs.ts";
-import { locatedError, readableError } from "./trace.ts";
+import { readError, savedError } from "./trace.ts";
 import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode runNotebook}. */
@@ -181,8 +181,8 @@ class Run {
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
         if (!mayThrow) throw await this.#failure(output, where);
-        const { source } = cell;
-        Object.assign(output, await readableError(output, source, this.#cwd));
+        const read = await readError(output, cell.source, this.#cwd);
+        Object.assign(output, savedError(read));
       }
     } catch (error) {
       if (error instanceof KernelError) {
@@ -221,13 +221,13 @@ class Run {
   }
 
   async #failure(output: ErrorOutput, where: FailedCell): Promise<CellError> {
-    const { error, position } = await locatedError(
+    const error = await readError(
       output,
       where.source,
       this.#cwd,
       this.#kernel.process.stderr,
     );
-    return new CellError(where, error, position);
+    return new CellError(where, error, error.position);
   }
 
   /** Waits for something, but ends the kernel at the cell's time limit. */

@@ -25,60 +25,32 @@ const INTERNAL = /^ +at .*\(?(?:ext:|node:internal|\[ext:)/;
 /** The frame with which the kernel's formatting of a result begins. */
 const FORMATTING = /broadcastResult \(ext:/;
 
+/** An error as a reader sees it. */
+export interface ReadableError {
+  ename: string;
+  evalue: string;
+  /** The trace's lines, without the frame of the cell's top level. */
+  traceback: string[];
+  /** Where the frame of the top level stood among them. */
+  topLevel: number;
+  /** The position of the top level in the cell, if that is known. */
+  position?: Position;
+}
+
 /**
- * The error to save as an output. Its trace says the line of the top level.
+ * Reads the error of a cell.
  *
  * @param error as the kernel reported it
  * @param source the cell's source
  * @param cwd the folder that the kernel runs in
- */
-export async function readableError(
-  error: ErrorOutput,
-  source: string,
-  cwd: string,
-): Promise<ErrorOutput> {
-  const { ename, evalue, trace, top, position } = await read(
-    error,
-    source,
-    cwd,
-  );
-  const line = position ? [`    at line ${position.line}`] : [];
-  const traceback = trace.toSpliced(top ?? trace.length, 1, ...line);
-  return { output_type: "error", ename, evalue, traceback };
-}
-
-/**
- * The error that ends a run, and its position if that is known. Its trace says
- * nothing of the top level: the position does.
- *
  * @param written what the kernel wrote to stderr, to stand in for a reason that it does not give
  */
-export async function locatedError(
-  error: ErrorOutput,
-  source: string,
-  cwd: string,
-  written: readonly string[],
-): Promise<{ error: ErrorOutput; position?: Position }> {
-  const { ename, evalue, trace, top, position } = await read(
-    error,
-    source,
-    cwd,
-    written,
-  );
-  const traceback = top === undefined ? trace : trace.toSpliced(top, 1);
-  return {
-    error: { output_type: "error", ename, evalue, traceback },
-    position,
-  };
-}
-
-/** What both need; `top` is the index of the top level's frame. */
-async function read(
+export async function readError(
   error: ErrorOutput,
   source: string,
   cwd: string,
   written: readonly string[] = [],
-) {
+): Promise<ReadableError> {
   const clean = (text: string) =>
     withoutPaths(stripVTControlCharacters(text), cwd);
   let { ename } = error;
@@ -89,8 +61,9 @@ async function read(
   trace = trace.filter((frame) => !INTERNAL.test(frame));
   if (trace.join("").trim() === "") trace = [];
 
-  let top = topLevel(trace);
+  const top = topLevel(trace);
   let position: Position | undefined;
+  if (top) trace = trace.toSpliced(top.index, 1);
   if (top || trace.length === 0) {
     const found = await findInCell(source, top);
     position = found.position;
@@ -98,7 +71,6 @@ async function read(
       ename = "SyntaxError";
       evalue = found.syntaxError;
       trace = [];
-      top = undefined;
     }
   }
   if (evalue === "Execution failed") {
@@ -112,12 +84,20 @@ async function read(
     // Of some failures the kernel knows one text only.
     trace = (ename === evalue ? evalue : `${ename}: ${evalue}`).split("\n");
   }
+  const traceback = trace.map(withoutPosition);
+  const index = Math.min(top?.index ?? Infinity, traceback.length);
+  return { ename, evalue, traceback, topLevel: index, position };
+}
+
+/** The error as an output, whose trace says the line of the top level. */
+export function savedError(error: ReadableError): ErrorOutput {
+  const { ename, evalue, traceback, topLevel, position } = error;
+  const line = position ? [`    at line ${position.line}`] : [];
   return {
+    output_type: "error",
     ename,
     evalue,
-    trace: trace.map(withoutPosition),
-    top: top?.index,
-    position,
+    traceback: traceback.toSpliced(topLevel, 0, ...line),
   };
 }
 

@@ -56,22 +56,20 @@ export class ZmtpSocket {
    *
    * @param connection an open connection, which the socket will close
    * @param type the socket's own type, such as "DEALER"
-   * @param peer the type that the other end must have, such as "ROUTER"
    * @param messageStart bytes that begin each message of the peer and are in
    *   none of its frames. Then a message that the peer wrote into the middle of
    *   a long frame is taken out, as Deno's kernel does it when its status meets
    *   outputs of megabytes
-   * @throws {ZmtpError} when the other end is not a ZMTP 3 peer of that type
+   * @throws {ZmtpError} when the other end does not speak ZMTP 3
    */
   static async open(
     connection: Connection,
     type: string,
-    peer: string,
     messageStart?: Uint8Array,
   ): Promise<ZmtpSocket> {
     const socket = new ZmtpSocket(connection, messageStart);
     try {
-      await socket.#handshake(type, peer);
+      await socket.#handshake(type);
       return socket;
     } catch (error) {
       socket.close();
@@ -112,10 +110,7 @@ export class ZmtpSocket {
         }
         return null;
       }
-      if (frame.flags & COMMAND) {
-        await this.#answer(frame.body);
-        continue;
-      }
+      if (frame.flags & COMMAND) continue; // ZMTP 3.0 has none that asks for an answer.
       frames.push(frame.body);
       if (!(frame.flags & MORE)) return frames;
     }
@@ -130,7 +125,7 @@ export class ZmtpSocket {
     }
   }
 
-  async #handshake(type: string, peer: string): Promise<void> {
+  async #handshake(type: string): Promise<void> {
     await this.#write(greeting());
     checkGreeting(await this.#bytes.take(64));
     await this.#write(encodeFrame(readyCommand(type), COMMAND));
@@ -141,25 +136,10 @@ export class ZmtpSocket {
     if (!(frame.flags & COMMAND)) {
       throw new ZmtpError("Expected the command READY, got a message");
     }
-    const { name, data } = parseCommand(frame.body);
-    if (name === "ERROR") {
-      throw new ZmtpError(`The peer refused: ${decoder.decode(data.slice(1))}`);
-    }
+    const name = commandName(frame.body);
     if (name !== "READY") {
       throw new ZmtpError(`Expected the command READY, got ${name}`);
     }
-    const socketType = parseProperties(data).get("socket-type");
-    if (socketType !== peer) {
-      throw new ZmtpError(`Expected a ${peer} socket, got ${socketType}`);
-    }
-  }
-
-  /** Answers PING with a PONG of the same context; all other commands may be ignored. */
-  async #answer(command: Uint8Array): Promise<void> {
-    const { name, data } = parseCommand(command);
-    if (name !== "PING") return;
-    const context = data.slice(2); // After two bytes of time to live.
-    await this.#write(encodeFrame(encodeCommand("PONG", context), COMMAND));
   }
 
   async #readFrame(): Promise<{ flags: number; body: Uint8Array } | null> {
@@ -318,52 +298,26 @@ function encodeFrame(body: Uint8Array, flags: number): Uint8Array {
   return frame;
 }
 
-function encodeCommand(name: string, data: Uint8Array): Uint8Array {
-  return concat([new Uint8Array([name.length]), encoder.encode(name), data]);
+/** The command that ends a handshake, with the one property that is needed. */
+function readyCommand(type: string): Uint8Array {
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, type.length);
+  return concat([
+    ...["READY", "Socket-Type"].flatMap((name) => [
+      new Uint8Array([name.length]),
+      encoder.encode(name),
+    ]),
+    length,
+    encoder.encode(type),
+  ]);
 }
 
-function parseCommand(body: Uint8Array): { name: string; data: Uint8Array } {
+function commandName(body: Uint8Array): string {
   const end = 1 + body[0];
   if (body.length === 0 || body.length < end) {
     throw new ZmtpError("A command without a name");
   }
-  return {
-    name: decoder.decode(body.subarray(1, end)),
-    data: body.subarray(end),
-  };
-}
-
-function readyCommand(type: string): Uint8Array {
-  return encodeCommand("READY", encodeProperty("Socket-Type", type));
-}
-
-function encodeProperty(name: string, value: string): Uint8Array {
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, value.length);
-  return concat([
-    new Uint8Array([name.length]),
-    encoder.encode(name),
-    length,
-    encoder.encode(value),
-  ]);
-}
-
-/** Properties by their names in lower case, since the protocol ignores case. */
-function parseProperties(data: Uint8Array): Map<string, string> {
-  const properties = new Map<string, string>();
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
-  for (let at = 0; at < data.length;) {
-    const nameEnd = at + 1 + data[at];
-    if (nameEnd + 4 > data.length) break;
-    const valueEnd = nameEnd + 4 + view.getUint32(nameEnd);
-    if (valueEnd > data.length) break;
-    properties.set(
-      decoder.decode(data.subarray(at + 1, nameEnd)).toLowerCase(),
-      decoder.decode(data.subarray(nameEnd + 4, valueEnd)),
-    );
-    at = valueEnd;
-  }
-  return properties;
+  return decoder.decode(body.subarray(1, end));
 }
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {

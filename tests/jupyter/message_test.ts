@@ -59,7 +59,7 @@ Deno.test("MessageCodec.decode() reads a message with topic and buffers", () => 
   assertEquals(message.content, { execution_state: "idle" });
 });
 
-Deno.test("MessageCodec.decode() refuses a message that is not the key's", () => {
+Deno.test("MessageCodec.decode() refuses a message that was not signed with the key", () => {
   const codec = new MessageCodec(key);
   const good = signed({ msg_type: "status" }, {});
   const forged = [
@@ -79,7 +79,7 @@ Deno.test("MessageCodec.decode() refuses a message that is not the key's", () =>
   }
 });
 
-Deno.test("MessageCodec.decode() refuses what is no message", () => {
+Deno.test("MessageCodec.decode() refuses what is not a message", () => {
   const codec = new MessageCodec(key);
   const cases: [Uint8Array[], string][] = [
     [[], "Not a Jupyter message: 0 frames"],
