@@ -3,7 +3,7 @@ import { show } from "@lab/display";
 import { CellError, runNotebook } from "@lab/jupyter";
 import type { DisplayOutput } from "@lab/nbformat";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf } from "../jupyter/notebooks.ts";
+import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { END_SIGNALS, runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf } from "./notebooks.ts";
+import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
 /** Waits for something that must come soon; a kernel looks for its parent every second. */
 async function until<T>(look: () => T | undefined): Promise<T> {

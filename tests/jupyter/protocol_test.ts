@@ -9,7 +9,7 @@ import {
 } from "@lab/jupyter";
 import { Kernel } from "../../lib/jupyter/kernel.ts";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
 /** Options that start fake_kernel.ts, which behaves in the way given. */
 function fake(behaviour: string, more: Partial<RunOptions> = {}): RunOptions {

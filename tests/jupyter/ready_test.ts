@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { runNotebook } from "../../lib/jupyter/run.ts";
+import { runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { Message } from "../../lib/jupyter/message.ts";
-import type { CodeCell, Json } from "../../lib/nbformat/mod.ts";
+import type { CodeCell, Json } from "@lab/nbformat";
 import { OutputRecorder } from "../../lib/jupyter/record_outputs.ts";
 
 function cell(count = 1): CodeCell {

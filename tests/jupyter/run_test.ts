@@ -7,7 +7,7 @@ import {
   type RunOptions,
 } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
 /** A folder of the project: its deno.json applies to the cells. */
 const cwd = new URL(".", import.meta.url).pathname;

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
 /** A kind of cell: its source, and what it and earlier cells show then. */
 type Kind = (

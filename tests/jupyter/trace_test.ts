@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { readError, savedError } from "../../lib/jupyter/trace.ts";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions } from "./notebooks.ts";
+import { kernelPermissions } from "../code_cells.ts";
 
 /** A trace as readers see it, in a notebook of /home/me/lab/notebooks. */
 async function trace(...traceback: string[]): Promise<string[]> {

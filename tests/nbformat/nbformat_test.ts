@@ -5,7 +5,7 @@ import {
   NotebookFormatError,
   parseNotebook,
   stringifyNotebook,
-} from "../../lib/nbformat/mod.ts";
+} from "@lab/nbformat";
 import { testWith } from "../permissions.ts";
 
 const fixtures = new URL("../fixtures/notebooks/", import.meta.url);
