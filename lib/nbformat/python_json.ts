@@ -14,27 +14,23 @@ import type { Json } from "./notebook.ts";
  */
 const spellings = new WeakMap<object, Map<string, [Json, string]>>();
 
-/** The value of a JSON text. Calls `fail` with the problem if it is none. */
-export function parseJson(
-  text: string,
-  fail: (problem: string) => never,
-): Json {
-  if (text.trim() === "") return fail("the file is empty");
-  try {
-    return JSON.parse(
-      text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
-      function (this: object, key, value, context?: { source?: string }) {
-        const source = context?.source;
-        if (typeof value === "number" && source && String(value) !== source) {
-          const ofHolder = spellings.get(this) ?? new Map();
-          spellings.set(this, ofHolder.set(key, [value, source]));
-        }
-        return value;
-      },
-    );
-  } catch (error) {
-    return fail(`not JSON: ${(error as Error).message}`);
-  }
+/**
+ * The value of a JSON text.
+ *
+ * @throws {SyntaxError} when the text is not JSON
+ */
+export function parseJson(text: string): Json {
+  return JSON.parse(
+    text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
+    function (this: object, key, value, context?: { source?: string }) {
+      const source = context?.source;
+      if (typeof value === "number" && source && String(value) !== source) {
+        const ofHolder = spellings.get(this) ?? new Map();
+        spellings.set(this, ofHolder.set(key, [value, source]));
+      }
+      return value;
+    },
+  );
 }
 
 /** JSON as Python's json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False). */
