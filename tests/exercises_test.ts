@@ -6,7 +6,7 @@ import {
   type Notebook,
   type Output,
 } from "@lab/nbformat";
-import { kernelPermissions } from "./jupyter/notebooks.ts";
+import { kernelPermissions } from "./code_cells.ts";
 import { FOLDER, LESSONS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
 import { WRONG_ANSWERS } from "./wrong_answers.ts";

@@ -3,7 +3,7 @@ import { runNotebook } from "@lab/jupyter";
 import { type Notebook } from "@lab/nbformat";
 import { renderReport } from "@lab/report";
 import { browserTest } from "./browser.ts";
-import { kernelPermissions } from "./jupyter/notebooks.ts";
+import { kernelPermissions } from "./code_cells.ts";
 import { FOLDER, LESSONS, NOTEBOOKS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
 import { checkLooks, countShown } from "./report/look.ts";

@@ -11,9 +11,9 @@
  * ```
  *
  * @param answer what the reader wrote; undefined while there is no answer
- * @param flaw what is wrong with an answer, in a sentence that does not give the
- *   right one away; nothing if it is right. What it throws, or what a function
- *   of the reader's throws in it, is a flaw, too
+ * @param flaw says what is wrong with an answer, in a sentence that does not
+ *   give the right one away; returns nothing if it is right. If it throws, or
+ *   calls a function of the reader's that throws, that is the flaw
  * @returns one line, to be shown below the cell
  */
 export function checkAnswer<Answer>(
@@ -32,7 +32,7 @@ function flawOf(find: () => string | void): string | void {
     return find();
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    // In code, for it can hold what Markdown would take for its own.
+    // As code, since Markdown would read some of its characters as its own.
     return `It fails: \`${text.split("\n")[0].replaceAll("`", "'")}\``;
   }
 }

@@ -1,23 +1,26 @@
-import type { MimeBundle } from "../nbformat/mod.ts";
 import {
-  checkNames,
-  cutOf,
+  describe,
+  DISPLAY,
   type MatrixLike,
-  namesColumn,
   type Numbers,
   numbersOf,
-  type NumbersOptions,
+  readOptions,
+  shapeOf,
+  type TableOptions,
   type VectorLike,
-} from "./numbers.ts";
-import { checkDigits, columnsBundle, numberFormat } from "./table.ts";
+} from "./arguments.ts";
+import { columnsBundle, cutOf, namesColumn, numbersColumn } from "./columns.ts";
+
+/** More entries than this are cut in the middle. */
+const MOST_ENTRIES = 12;
 
 /** Two gradients side by side. It shows itself as a table, as a cell's last expression too. */
 export class GradientCheck {
   readonly #analytic: Numbers;
   readonly #numeric: Numbers;
-  /** |analytic − numeric|, an entry each. */
+  /** |analytic − numeric| of each entry. */
   readonly differences: Float64Array;
-  /** The difference relative to the larger of the two, an entry each; 0 where they are equal. */
+  /** The difference of each entry relative to the larger of the two; 0 where they are equal. */
   readonly relativeDifferences: Float64Array;
 
   /** Use {@linkcode gradientCheck}. */
@@ -44,83 +47,68 @@ export class GradientCheck {
     return this.relativeDifferences[largestOf(this.relativeDifferences)];
   }
 
-  /** The check as a table, a row for each entry. */
-  bundle(options: NumbersOptions = {}): MimeBundle {
-    checkDigits(options.digits);
-    const { cols, isVector } = this.#analytic;
-    checkNames(this.#analytic, options);
-    const { classes, unit, digits = 4 } = options;
-    const { kept, gap } = cutOf(this.differences.length);
+  /**
+   * The check as a table with one row per entry.
+   *
+   * @param action what was called, as errors say it
+   */
+  bundle(
+    options: TableOptions = {},
+    action = "show",
+  ): { "text/html": string; "text/plain": string } {
+    const numbers = this.#analytic;
+    const { cols, isVector } = numbers;
+    const read = readOptions(options, action, "a gradient check", numbers);
+    const { caption = "Gradient check", classes, rows, unit, digits } = read;
     const few = Math.min(digits, 3); // Of a difference only the size matters.
-    const unitOf = (name: string) => unit ? `${name} (${unit})` : name;
-    const numbers = (
+    const { kept, gap } = cutOf(this.differences.length, MOST_ENTRIES);
+    const column = (
       name: string,
-      data: ArrayLike<number>,
+      { data }: { data: ArrayLike<number> },
       digits: number,
-    ) => {
-      const values = kept.map((k) => data[k]);
-      return {
-        name,
-        numeric: true,
-        cells: values.map(numberFormat(values, digits)),
-      };
-    };
+    ) => numbersColumn(name, kept.map((k) => data[k]), digits);
+    const withUnit = (name: string) => unit ? `${name} (${unit})` : name;
     const columns = [
       namesColumn(
         classes ? "class" : isVector ? "index" : "column",
         classes,
         kept.map((k) => k % cols),
       ),
-      numbers(unitOf("analytic"), this.#analytic.data, digits),
-      numbers(unitOf("numeric"), this.#numeric.data, digits),
-      numbers(unitOf("difference"), this.differences, few),
-      numbers("relative", this.relativeDifferences, few),
+      column(withUnit("analytic"), numbers, digits),
+      column(withUnit("numeric"), this.#numeric, digits),
+      column(withUnit("difference"), { data: this.differences }, few),
+      column("relative", { data: this.relativeDifferences }, few),
     ];
     if (!isVector) {
-      const rows = kept.map((k) => Math.floor(k / cols));
-      columns.unshift(namesColumn("row", options.rows, rows));
+      const indices = kept.map((k) => Math.floor(k / cols));
+      columns.unshift(namesColumn("row", rows, indices));
     }
     return columnsBundle(columns, {
-      caption: `${options.caption ?? "Gradient check"}: ${
-        this.#summary(options)
-      } (${this.#shape})`,
+      caption: `${caption}: ${this.#finding(read)} (${shapeOf(numbers)})`,
       gap,
     });
   }
 
-  [Symbol.for("Jupyter.display")](): MimeBundle {
+  /** The check, where a cell's last expression is shown. */
+  [DISPLAY](): { "text/html": string; "text/plain": string } {
     return this.bundle();
   }
 
-  get #shape(): string {
-    const { rows, cols, isVector } = this.#analytic;
-    return isVector ? `[${cols}]` : `[${rows}, ${cols}]`;
-  }
-
-  #summary({ classes, rows, unit }: NumbersOptions): string {
+  /** The largest differences, and where they are. */
+  #finding({ classes, rows, unit }: TableOptions): string {
     const { cols, isVector } = this.#analytic;
-    const worst = (values: Float64Array) => {
+    const largest = (values: Float64Array, unit = "") => {
       const k = largestOf(values);
       const [i, j] = [Math.floor(k / cols), k % cols];
-      const name = classes
-        ? classes[j]
-        : isVector
-        ? `index ${j}`
-        : `column ${j}`;
-      const place = isVector ? name : `${rows ? rows[i] : `row ${i}`}, ${name}`;
-      return { value: values[k], place };
+      const entry = classes?.[j] ?? `${isVector ? "index" : "column"} ${j}`;
+      const place = isVector ? entry : `${rows?.[i] ?? `row ${i}`}, ${entry}`;
+      const size = Number(values[k].toPrecision(2));
+      const text = size < 1e-4 ? size.toExponential() : String(size);
+      return `${text}${unit && ` ${unit}`} at ${place}`;
     };
-    const write = (x: number) => {
-      const short = Number(x.toPrecision(2));
-      return short < 1e-4 ? short.toExponential() : String(short);
-    };
-    const absolute = worst(this.differences);
-    const relative = worst(this.relativeDifferences);
-    if (absolute.value === 0) return "no difference";
-    return `largest difference ${write(absolute.value)}${
-      unit ? ` ${unit}` : ""
-    } at ${absolute.place}; ` +
-      `largest relative ${write(relative.value)} at ${relative.place}`;
+    if (this.largest === 0) return "no difference";
+    return `largest difference ${largest(this.differences, unit)}; ` +
+      `largest relative ${largest(this.relativeDifferences)}`;
   }
 }
 
@@ -134,33 +122,31 @@ export class GradientCheck {
  * ```
  *
  * @param analytic the gradient in question, a vector or a matrix
- * @param numeric the other, of the same shape
- * @throws {TypeError} when one is neither vector nor matrix, or the shapes differ
+ * @param numeric the other one, of the same shape
+ * @throws {TypeError} when one is neither a vector nor a matrix, or the shapes differ
  */
 export function gradientCheck(
   analytic: VectorLike | MatrixLike,
   numeric: VectorLike | MatrixLike,
 ): GradientCheck {
-  const [a, n] = [analytic, numeric].map((what) => {
-    const numbers = numbersOf(what);
-    if (numbers) return numbers;
+  const [a, n] = [analytic, numeric].map((what) =>
+    numbersOf(what, "check a gradient")
+  );
+  if (!a || !n) {
     throw new TypeError(
-      "Cannot check a gradient: need two vectors or two matrices",
-    );
-  });
-  if (a.isVector !== n.isVector || a.rows !== n.rows || a.cols !== n.cols) {
-    const shape = ({ rows, cols, isVector }: Numbers) =>
-      isVector ? `[${cols}]` : `[${rows}, ${cols}]`;
-    throw new TypeError(
-      `Cannot check a gradient: need two of the same shape, got ${
-        shape(a)
-      } and ${shape(n)}`,
+      `Cannot check a gradient: need two vectors or two matrices, got ${
+        describe(analytic)
+      } and ${describe(numeric)}`,
     );
   }
-  return new GradientCheck(a, n);
+  const [shape, other] = [shapeOf(a), shapeOf(n)];
+  if (shape === other) return new GradientCheck(a, n);
+  throw new TypeError(
+    `Cannot check a gradient: need two of the same shape, got ${shape} and ${other}`,
+  );
 }
 
-/** Where the largest is; NaN is larger than all. */
+/** The index of the largest; NaN counts as larger than all. */
 function largestOf(values: Float64Array): number {
   let at = 0;
   for (let k = 1; k < values.length; k++) {

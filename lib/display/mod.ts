@@ -5,13 +5,17 @@
  */
 
 export { checkAnswer } from "./answer.ts";
+export type {
+  MatrixLike,
+  TableOptions,
+  TypedNumbers,
+  VectorLike,
+} from "./arguments.ts";
 export { GradientCheck, gradientCheck } from "./gradient_check.ts";
-export type { MatrixLike, NumbersOptions, VectorLike } from "./numbers.ts";
 export {
   type ElementLike,
   type FigureLike,
   show,
   type ShowOptions,
 } from "./show.ts";
-export type { TableOptions } from "./table.ts";
-export { Table, table, type Values, type ValuesOptions } from "./values.ts";
+export { Table, table, type Values } from "./table.ts";

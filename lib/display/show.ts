@@ -1,15 +1,9 @@
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { escapeMarkup, INK, svgImage } from "../svg/mod.ts";
-import {
-  checkOptions,
-  describe,
-  refuseNumbersOptions,
-  type Values,
-  valuesBundle,
-  type ValuesOptions,
-} from "./values.ts";
+import { describe, DISPLAY, type TableOptions } from "./arguments.ts";
+import { tableBundle, type Values } from "./table.ts";
 
-/** Something that knows how to show itself in a notebook, and says what it shows. */
+/** A figure that shows itself in a notebook, and says what it shows. */
 export interface FigureLike {
   /** What a reader would see, in words. */
   readonly alt: string;
@@ -17,20 +11,19 @@ export interface FigureLike {
 
 /** An SVG or HTML element, such as Observable Plot makes. */
 export interface ElementLike {
+  /** The element as markup. */
   readonly outerHTML: string;
 }
 
 /** Options of {@linkcode show}. */
-export interface ShowOptions extends ValuesOptions {
-  /** What a reader would see in the figure, in words. Needed if the figure has none of its own. */
+export interface ShowOptions extends TableOptions {
+  /** What a reader would see in a figure, in words. Needed if the figure has no `alt` of its own. */
   alt?: string;
 }
 
-const DISPLAY = Symbol.for("Jupyter.display");
-
 /**
- * Shows a figure, a table, numbers or Markdown below the cell. Always await it: only
- * then has every notebook program the output before the cell ends.
+ * Shows a figure, a table, numbers or Markdown below the cell. Always await it:
+ * only then does every notebook program get the output before the cell ends.
  *
  * ```ts
  * await show(figure);
@@ -40,24 +33,22 @@ const DISPLAY = Symbol.for("Jupyter.display");
  * await show("The loss is $-\\log p$.");
  * ```
  *
- * @param what an array of objects is a table, a row each, units in the keys; a
- *   vector, a matrix and a {@linkcode gradientCheck} are tables, too, the long
- *   ones cut in the middle; a string is Markdown; an element or an object with
- *   a method `Symbol.for("Jupyter.display")` is a figure
- * @throws {TypeError} when it is none of these, or a figure without a text
- *   alternative
+ * @param what a figure: an element, or an object with a method
+ *   `Symbol.for("Jupyter.display")`; a table: an array of objects (each a row,
+ *   with units in the keys), a vector, a matrix or a {@linkcode gradientCheck},
+ *   cut in the middle if it is long; or Markdown: a string
+ * @throws {TypeError} when it is none of these, when a figure has no text
+ *   alternative, or when an option is not for it
  * @throws {Error} outside a notebook
  */
 export async function show(
   what: FigureLike | ElementLike | Values | string,
   options: ShowOptions = {},
 ): Promise<void> {
-  checkOptions(options);
   const bundle = await toBundle(what, options);
-  const jupyter = notebookApi();
-  await jupyter.display(bundle, { raw: true });
-  // The kernel signs and sends outputs beside the cell's end, which could
-  // overtake them by some milliseconds, the more the larger they are.
+  await notebookApi().display(bundle, { raw: true });
+  // The kernel sends outputs in a task of its own, and the end of the cell can
+  // overtake them: by some milliseconds, and by more the larger they are.
   const wait = 20 + JSON.stringify(bundle).length / 1000;
   await new Promise((resolve) => setTimeout(resolve, wait));
 }
@@ -66,9 +57,8 @@ async function toBundle(
   what: unknown,
   options: ShowOptions,
 ): Promise<MimeBundle> {
-  const values = valuesBundle(what, options);
-  if (values) return values;
-  refuseNumbersOptions(what, options);
+  const table = tableBundle(what, options, "show");
+  if (table) return { ...table };
   if (typeof what === "string") {
     return { "text/markdown": what, "text/plain": what };
   }
@@ -83,8 +73,8 @@ async function toBundle(
     }
   }
   throw new TypeError(
-    `Cannot show this: need a figure, an element, an array of objects, ` +
-      `a vector, a matrix or a Markdown string, got ${describe(what)}`,
+    "Cannot show: need a figure, an element, an array of objects, a vector, " +
+      `a matrix, a gradient check or a Markdown string, got ${describe(what)}`,
   );
 }
 
@@ -92,13 +82,13 @@ function altOf(figure: object, options: ShowOptions): string {
   const alt = options.alt ?? ("alt" in figure ? figure.alt : undefined);
   if (typeof alt === "string" && alt.trim() !== "") return alt;
   throw new TypeError(
-    "Cannot show a figure without a text alternative: say what a reader " +
-      'would see, show(figure, { alt: "..." })',
+    "Cannot show: need a text alternative for a figure, which says what a " +
+      'reader would see: show(figure, { alt: "..." }), got none',
   );
 }
 
 function elementBundle(markup: string, alt: string): MimeBundle {
-  // One label for the whole: those inside would be read without the picture.
+  // One label for the whole: screen readers would read those inside without it.
   const unlabelled = markup.replace(
     / (?:role|aria-(?:label|description|roledescription))="[^"]*"/g,
     "",
@@ -118,9 +108,9 @@ function elementBundle(markup: string, alt: string): MimeBundle {
   const classed = /\sclass="/.test(attributes)
     ? attributes.replace(/\sclass="/, ' class="lab-plot ')
     : ` class="lab-plot"${attributes}`;
-  // As an image it has no page around it to take its colour from.
+  // An image has no page around it to take its colour from.
   const svg = `<svg${namespace}${label}${classed}>${PAGE_COLORS}${inside}`;
-  // HTML's names of characters are not known in an SVG document.
+  // HTML's names of characters mean nothing in an SVG document.
   return svgImage(svg.replaceAll("&nbsp;", "&#160;"), alt);
 }
 
@@ -133,7 +123,7 @@ function notebookApi(): typeof Deno.jupyter {
     return Deno.jupyter;
   } catch {
     throw new Error(
-      "show() works in a notebook's cell on Deno's Jupyter kernel, not in a program",
+      "Cannot show: need a notebook's cell on Deno's Jupyter kernel, got a program",
     );
   }
 }

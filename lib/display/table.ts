@@ -1,249 +1,292 @@
 /**
- * Rows as a table: numbers of a column alike, aligned, in HTML and in text.
+ * Values as tables: arrays of objects, vectors, matrices and gradient checks.
  *
  * @module
  */
 
-import type { MimeBundle } from "../nbformat/mod.ts";
-import { escapeMarkup } from "../svg/mod.ts";
+import {
+  describe,
+  DISPLAY,
+  type MatrixLike,
+  type Numbers,
+  numbersOf,
+  readOptions,
+  shapeOf,
+  type TableOptions,
+  type VectorLike,
+} from "./arguments.ts";
+import {
+  type Column,
+  columnsBundle,
+  cutOf,
+  namesColumn,
+  numberFormat,
+  numbersColumn,
+  type TableBundle,
+} from "./columns.ts";
+import { GradientCheck } from "./gradient_check.ts";
 
-/** Options of {@linkcode tableBundle}. */
-export interface TableOptions {
-  /** A title above the table. */
-  caption?: string;
-  /** Significant digits of a column's largest number, 1 to 17. Default 4. */
-  digits?: number;
+/** A value that is shown as a table. */
+export type Values =
+  | readonly object[]
+  | VectorLike
+  | MatrixLike
+  | GradientCheck
+  | Table;
+
+/** A value that shows itself as a table; {@linkcode table} makes it. */
+export class Table {
+  readonly #bundle: TableBundle;
+
+  /** Use {@linkcode table}. */
+  constructor(bundle: { "text/html": string; "text/plain": string }) {
+    this.#bundle = bundle;
+  }
+
+  /** The table as text. */
+  get alt(): string {
+    return this.#bundle["text/plain"];
+  }
+
+  /** The table, where a cell's last expression is shown. */
+  [DISPLAY](): { "text/html": string; "text/plain": string } {
+    return this.#bundle;
+  }
 }
 
 /**
- * A table of objects: a row each, a column for each key, headed by the key.
+ * A value as a table that shows itself as a cell's last expression. It keeps
+ * what the value is now. In a lesson prefer `show`, which loses nothing in any
+ * notebook program.
  *
- * The numbers of a column have the same number of decimals, enough for
- * `digits` significant digits of the largest. Very large ones, and small ones
- * of which fewer than two digits would be left, are written with an exponent,
- * and all of the column if most are; 0 is written 0.
- * Columns of integers stay integers. What a row lacks, null and undefined are empty.
+ * ```ts
+ * table(softmax(logits), { classes: ["buy", "hold", "sell"] })
+ * ```
  *
- * @throws {TypeError} when a row is not an object
- * @throws {RangeError} when there are no rows or columns, or `digits` is not 1 to 17
+ * @throws {TypeError} when it is not an array of objects, a vector, a matrix
+ *   or a gradient check
+ */
+export function table(
+  what: Exclude<Values, Table>,
+  options: TableOptions = {},
+): Table {
+  const bundle = tableBundle(what, options, "make a table");
+  if (bundle) return new Table(bundle);
+  throw new TypeError(
+    "Cannot make a table: need an array of objects, a vector, a matrix or " +
+      `a gradient check, got ${describe(what)}`,
+  );
+}
+
+/**
+ * The table of a value, undefined if the value is not one of {@linkcode Values}
+ * or shows itself. Checks the options in any case.
+ *
+ * @param action what was called, as errors say it
  */
 export function tableBundle(
-  rows: readonly object[],
-  options: TableOptions = {},
-): MimeBundle {
-  const { caption, digits = 4 } = options;
-  checkDigits(digits);
-  if (rows.length === 0) {
+  what: unknown,
+  options: TableOptions,
+  action: string,
+): TableBundle | undefined {
+  if (what instanceof GradientCheck) return what.bundle(options, action);
+  // A value that shows itself is not taken for a matrix.
+  const showsItself = typeof what === "object" && what !== null &&
+    DISPLAY in what;
+  const numbers = showsItself ? undefined : numbersOf(what, action);
+  const read = readOptions(options, action, describe(what), numbers);
+  if (numbers?.isVector) return vectorBundle(numbers, read);
+  if (numbers) return matrixBundle(numbers, read);
+  if (showsItself || !Array.isArray(what)) return undefined;
+  return rowsBundle(what, read, action);
+}
+
+type ReadOptions = ReturnType<typeof readOptions>;
+
+/** A row for each object, and a column for each key, in the order in which keys come first. */
+function rowsBundle(
+  rows: readonly unknown[],
+  { caption, digits }: ReadOptions,
+  action: string,
+): TableBundle {
+  const records = rows.map((row, i) => {
+    if (typeof row === "object" && row !== null && !Array.isArray(row)) {
+      return row as Record<string, unknown>;
+    }
+    throw new TypeError(
+      `Cannot ${action}: need one object per row, got ${
+        describe(row)
+      } in row ${i}`,
+    );
+  });
+  const names = new Set(records.flatMap((row) => Object.keys(row)));
+  if (names.size === 0) {
     throw new RangeError(
-      "Cannot show a table: need at least one row, got none",
+      `Cannot ${action}: need at least one row with a value, got ${
+        rows.length > 0 ? "empty rows" : "no rows"
+      }`,
     );
   }
-  rows.forEach((row, i) => {
-    if (typeof row !== "object" || row === null || Array.isArray(row)) {
-      throw new TypeError(
-        `Cannot show a table: need an object a row, got ${
-          Array.isArray(row) ? "an array" : row === null ? "null" : typeof row
-        } in row ${i}`,
-      );
-    }
-  });
-  const records = rows as readonly Record<string, unknown>[];
-  const columns = [...new Set(records.flatMap((row) => Object.keys(row)))]
-    .map((name) => column(name, records.map((row) => row[name]), digits));
-  if (columns.length === 0) {
-    throw new RangeError("Cannot show a table: need a column, got empty rows");
-  }
+  const columns = Array.from(
+    names,
+    (name) => valuesColumn(name, records.map((row) => row[name]), digits),
+  );
   return columnsBundle(columns, { caption });
 }
 
-/** @throws {RangeError} when `digits` is given and not 1 to 17 */
-export function checkDigits(digits = 4): void {
-  if (Number.isInteger(digits) && digits >= 1 && digits <= 17) return;
-  throw new RangeError(
-    `Cannot show a table: need 1 to 17 digits, got ${digits}`,
-  );
-}
-
-/** A column of a table, its cells written. */
-export interface Column {
-  name: string;
-  cells: string[];
-  /** Whether it holds numbers, which stand to the right. */
-  numeric: boolean;
-  /** Whether its cells are the names of their rows. */
-  names?: boolean;
-}
-
-/** What {@linkcode columnsBundle} puts around the columns, and into a gap. */
-export interface Frame {
-  caption?: string;
-  /** A line across the table, such as "… 7 more …", before this row. */
-  gap?: { before: number; text: string };
-}
-
-/** A table of columns of equally many cells, at least one. */
-export function columnsBundle(columns: Column[], frame: Frame): MimeBundle {
-  return {
-    "text/html": html(columns, frame),
-    "text/plain": plain(columns, frame),
-  };
-}
-
-function column(name: string, values: unknown[], digits: number): Column {
+/** A column of any values; null and undefined are left empty. */
+function valuesColumn(
+  name: string,
+  values: unknown[],
+  digits: number,
+): Column {
   const given = values.filter((value) => value != null);
-  const numeric = given.length > 0 && given.every(isNumber);
-  const write = numberFormat(
-    values.filter((value) => typeof value === "number"),
-    digits,
-  );
+  const isNumber = (value: unknown) => typeof value === "number";
+  const write = numberFormat(values.filter(isNumber), digits);
   return {
     name,
-    numeric,
+    numeric: given.length > 0 &&
+      given.every((value) => isNumber(value) || typeof value === "bigint"),
     cells: values.map((value) => {
       if (value == null) return "";
-      if (typeof value === "number") return write(value);
-      if (typeof value === "object" || typeof value === "function") {
-        return value instanceof Date && !isNaN(value.getTime())
-          ? value.toISOString()
-          : Deno.inspect(value, { compact: true, breakLength: Infinity })
-            .replace(/\s*\n\s*/g, " ");
-      }
-      return String(value).replace(/\s*\n\s*/g, " ");
+      if (isNumber(value)) return write(value);
+      return textOf(value).replace(/\s*\n\s*/g, " ");
     }),
   };
 }
 
-function isNumber(value: unknown): boolean {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-/** Where numbers that are not integers are written without an exponent. */
-const PLAIN_FROM = 1e-4;
-const PLAIN_TO = 1e7;
-
-/** How to write each of a column's numbers, so that they are alike. */
-export function numberFormat(
-  numbers: number[],
-  digits: number,
-): (value: number) => string {
-  const ordinary = numbers.filter((x) => Number.isFinite(x) && x !== 0);
-  if (numbers.every((x) => !Number.isFinite(x) || Number.isSafeInteger(x))) {
-    return (x) => x === 0 ? writeZero(x) : String(x);
+function textOf(value: unknown): string {
+  if (value instanceof Date && !isNaN(value.getTime())) {
+    return value.toISOString();
   }
-  const isPlain = (x: number) => {
-    const size = Math.abs(x);
-    return PLAIN_FROM <= size && size < PLAIN_TO;
-  };
-  const plain = ordinary.filter(isPlain);
-  const anyPlain = plain.length * 2 >= ordinary.length;
-  const exponential = (x: number, mantissa: number) =>
-    x.toExponential(mantissa).replace("e+", "e");
-  const decimals = decimalsFor(plain, digits);
-  const keeps = (x: number) =>
-    isPlain(x) &&
-    (Number(x.toFixed(decimals)) === x || Math.abs(x) >= 10 ** (1 - decimals));
-  const mantissa = Math.max(
-    0,
-    ...ordinary.filter((x) => !anyPlain || !keeps(x))
-      .map((x) => significant(x, digits) - 1),
+  return typeof value === "object" || typeof value === "function"
+    ? Deno.inspect(value, { compact: true, breakLength: Infinity })
+    : String(value);
+}
+
+/** More rows or columns than this are cut in the middle. */
+const MOST_ROWS = 12;
+const MOST_COLUMNS = 8;
+
+/** A vector as a table with one row per number. */
+function vectorBundle(
+  numbers: Numbers,
+  { digits, caption, classes, name, unit }: ReadOptions,
+): TableBundle {
+  const { data, cols } = numbers;
+  const { kept, gap } = cutOf(cols, MOST_ROWS);
+  const title = name ?? (isDistribution(numbers) ? "probability" : "value");
+  const columns = [
+    namesColumn(classes ? "class" : "index", classes, kept),
+    numbersColumn(
+      unit ? `${title} (${unit})` : title,
+      kept.map((i) => inItsPrecision(data, i)),
+      digits,
+    ),
+  ];
+  const known = [typeOf(numbers), ...(gap ? notFinite(data) : [])];
+  return columnsBundle(columns, { caption: captionOf(caption, known), gap });
+}
+
+function matrixBundle(
+  numbers: Numbers,
+  { digits, caption, classes, rows, unit, name }: ReadOptions,
+): TableBundle {
+  const { data, cols } = numbers;
+  const down = cutOf(numbers.rows, MOST_ROWS);
+  const across = cutOf(cols, MOST_COLUMNS);
+  const at = (i: number, j: number) => inItsPrecision(data, i * cols + j);
+  // The entries of a matrix are of one kind, so all of them are written alike.
+  const write = numberFormat(
+    down.kept.flatMap((i) => across.kept.map((j) => at(i, j))),
+    digits,
   );
-  return (x) => {
-    if (!Number.isFinite(x)) return String(x);
-    if (x === 0) return writeZero(x);
-    return anyPlain && keeps(x)
-      ? x.toFixed(decimals)
-      : exponential(x, mantissa);
-  };
-}
-
-/** The decimals of a column: all that its short numbers have, and as many as the digits of the largest of the others need. */
-function decimalsFor(numbers: number[], digits: number): number {
-  const short = numbers.filter((x) => Number(x.toPrecision(digits)) === x);
-  const long = numbers.filter((x) => !short.includes(x));
-  return Math.max(
-    0,
-    ...short.map((x) => decimalsOf(x, digits)),
-    long.length ? Math.min(...long.map((x) => decimalsOf(x, digits))) : 0,
-  );
-}
-
-/** Nothing but 0 looks like 0. */
-function writeZero(zero: number): string {
-  return Object.is(zero, -0) ? "-0" : "0";
-}
-
-/** The decimals that show a number's significant digits. */
-function decimalsOf(x: number, digits: number): number {
-  const exponent = Number(x.toExponential(digits - 1).split("e")[1]);
-  return Math.max(0, significant(x, digits) - 1 - exponent);
-}
-
-/** The digits that a number needs: fewer than asked for only if it is exact with them. */
-function significant(x: number, digits: number): number {
-  const rounded = x.toExponential(digits - 1);
-  if (Number(rounded) !== x) return digits;
-  return rounded.split("e")[0].replace(/\D/g, "").replace(/0+$/, "").length;
-}
-
-/** Styles that survive in a notebook that is not trusted, and suit any page. */
-const LEFT = ' style="text-align: left"'; // JupyterLab aligns all to the right.
-const RIGHT = ' align="right"';
-
-function html(columns: Column[], { caption, gap }: Frame): string {
-  const side = (column: Column) => column.numeric ? RIGHT : LEFT;
-  const cell = (column: Column, i: number) => {
-    const text = escapeMarkup(column.cells[i]);
-    return column.names
-      ? `<th scope="row"${side(column)}>${text}</th>`
-      : `<td${side(column)}>${text}</td>`;
-  };
-  const rows = columns[0].cells.map((_, i) =>
-    `<tr>${columns.map((column) => cell(column, i)).join("")}</tr>`
-  );
-  if (gap) {
-    rows.splice(
-      gap.before,
-      0,
-      `<tr><td colspan="${columns.length}"${LEFT}>${
-        escapeMarkup(gap.text)
-      }</td></tr>`,
-    );
+  const columns = across.kept.map((j): Column => ({
+    name: classes?.[j] ?? String(j),
+    numeric: true,
+    cells: down.kept.map((i) => write(at(i, j))),
+  }));
+  if (across.gap) {
+    columns.splice(across.gap.before, 0, {
+      name: across.gap.text,
+      numeric: true,
+      cells: down.kept.map(() => "…"),
+    });
   }
-  return [
-    '<table style="font-variant-numeric: tabular-nums">',
-    ...(caption ? [`<caption>${escapeMarkup(caption)}</caption>`] : []),
-    "<thead>",
-    `<tr>${
-      columns.map((c) =>
-        `<th scope="col"${side(c)}>${escapeMarkup(c.name)}</th>`
-      )
-        .join("")
-    }</tr>`,
-    "</thead>",
-    "<tbody>",
-    ...rows,
-    "</tbody>",
-    "</table>",
-  ].join("\n");
+  columns.unshift(namesColumn("row", rows, down.kept));
+  const title = name ?? (isDistribution(numbers) ? "probability" : undefined);
+  const known = [
+    ...(title ? [title] : []),
+    ...(unit ? [unit] : []),
+    typeOf(numbers),
+    ...(down.gap || across.gap ? notFinite(data) : []),
+  ];
+  return columnsBundle(columns, {
+    caption: captionOf(caption, known),
+    gap: down.gap,
+  });
 }
 
-function plain(columns: Column[], { caption, gap }: Frame): string {
-  const widths = columns.map((c) =>
-    Math.max(...[c.name, ...c.cells].map((text) => [...text].length))
+/** The author's words, if any, and what is known of the numbers. */
+function captionOf(caption: string | undefined, known: string[]): string {
+  return caption ? `${caption} (${known.join(", ")})` : known.join(", ");
+}
+
+/** The type and shape of numbers, such as "float32, [512, 50257]". */
+function typeOf(numbers: Numbers): string {
+  const { data } = numbers;
+  const type = Array.isArray(data)
+    ? "float64"
+    : data.constructor.name.replace(/(Clamped)?Array$/, "").toLowerCase();
+  return `${type}, ${shapeOf(numbers)}`;
+}
+
+/** Counts the numbers that are not finite, for a table that does not show all of them. */
+function notFinite(data: ArrayLike<number>): string[] {
+  const counts = new Map<number, number>();
+  for (let k = 0; k < data.length; k++) {
+    if (Number.isFinite(data[k])) continue;
+    counts.set(data[k], (counts.get(data[k]) ?? 0) + 1);
+  }
+  return Array.from(
+    counts,
+    ([value, count]) => `${count.toLocaleString("en-US")} × ${value}`,
   );
-  const line = (texts: string[]) =>
-    texts.map((text, i) => {
-      const space = " ".repeat(widths[i] - [...text].length);
-      return columns[i].numeric ? space + text : text + space;
-    }).join("  ").trimEnd();
-  const rows = columns[0].cells.map((_, i) =>
-    line(columns.map((c) => c.cells[i]))
-  );
-  if (gap) rows.splice(gap.before, 0, gap.text);
-  return [
-    ...(caption ? [caption, ""] : []),
-    line(columns.map((c) => c.name)),
-    line(widths.map((width) => "-".repeat(width))),
-    ...rows,
-  ].join("\n");
+}
+
+/** Whether each row is a distribution: none negative, and their sum 1 but for rounding. */
+function isDistribution({ data, rows, cols }: Numbers): boolean {
+  if (cols < 2) return false;
+  const tolerance = 4 * cols * spacingAtOne(data);
+  for (let i = 0; i < rows; i++) {
+    let sum = 0;
+    for (let j = 0; j < cols; j++) {
+      const p = data[i * cols + j];
+      if (!(p >= 0)) return false;
+      sum += p;
+    }
+    if (!(Math.abs(sum - 1) <= tolerance)) return false;
+  }
+  return true;
+}
+
+function spacingAtOne(data: ArrayLike<number>): number {
+  if (data instanceof Float32Array) return 2 ** -23;
+  return data instanceof Float16Array ? 2 ** -10 : Number.EPSILON;
+}
+
+/** The shortest number that an array's own precision cannot tell from this one: 0.1 for float32's 0.10000000149. */
+function inItsPrecision(data: ArrayLike<number>, i: number): number {
+  const x = data[i];
+  const round = data instanceof Float32Array
+    ? Math.fround
+    : data instanceof Float16Array
+    ? Math.f16round
+    : undefined;
+  if (!round || !Number.isFinite(x)) return x;
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (round(short) === x) return short;
+  }
+  return x;
 }

@@ -1,12 +1,12 @@
 /**
- * The fence: how a client knows that a cell's outputs have all arrived.
+ * The fence tells a client that a cell's outputs have all arrived.
  *
  * Deno's kernel replies to a cell and reports itself idle while the cell's
  * outputs still wait in a queue of their own, and stamps them with whatever
  * request is current when they leave it. So neither the reply, nor idle, nor
  * an output's parent says where a cell's outputs end. But the queue keeps its
- * order: after the cell, a silent request sends a secret word down the same
- * ways that outputs take. All that arrives before the words is the cell's.
+ * order: after the cell, a silent request sends a secret word along each way
+ * that outputs take. All that arrives before the words belongs to the cell.
  *
  * @module
  */
@@ -15,17 +15,17 @@ import type { Message } from "./message.ts";
 
 const MESSAGE_TYPE = "lab_fence";
 
-/** Sets fences in one kernel. */
+/** Makes the fences of one kernel. */
 export class Fences {
-  /** A name that no cell has, for the function that sends the words. */
+  /** The function that sends the words; no cell uses its name. */
   readonly #name = `__lab_fence_${randomWord()}`;
 
   /**
-   * The code to run, silently, before the first cell. It keeps the ways out
-   * for itself, so that no cell that changes `console`, `Deno` or the global
-   * scope can change the fence. The words wait for one turn of the event loop:
-   * only that tells of promises that nobody awaits. And it ends a kernel that
-   * outlives its parent, whose end nothing else reports.
+   * The code to run, silently, before the first cell. It keeps references to
+   * all that it needs, so that a cell that changes `console`, `Deno` or the
+   * global scope cannot change the fence. The words wait for one turn of the
+   * event loop, in which a promise that failed unawaited is reported. The code
+   * also ends a kernel that outlives its parent: nothing else notices that.
    */
   get prelude(): string {
     return `{
@@ -56,7 +56,7 @@ export class Fences {
   }
 }
 
-/** One fence. It stands when its words have come back every way. */
+/** One fence. It stands when its words have come back along every way. */
 export class Fence {
   readonly #word = randomWord();
   readonly #missing = new Set(["stdout", "stderr", MESSAGE_TYPE]);
@@ -68,12 +68,12 @@ export class Fence {
     this.code = `${functionName}("${this.#word}")`;
   }
 
-  /** Resolves when all that came before the fence has been seen. */
+  /** Resolves when all that was sent before the fence has arrived. */
   get standing(): Promise<void> {
     return this.#standing.promise;
   }
 
-  /** Takes the fence's words out of a message: the message as the cell sent it, or null if it was all fence. */
+  /** Takes the fence's words out of a message. Null if nothing of the cell's is left. */
   filter(message: Message): Message | null {
     const { header, content } = message;
     if (header.msg_type === MESSAGE_TYPE && content.word === this.#word) {

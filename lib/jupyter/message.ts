@@ -8,10 +8,10 @@
  * @module
  */
 
-import { concat } from "./bytes.ts";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Json } from "../nbformat/mod.ts";
 
-/** What every message says of itself. */
+/** What every message says about itself. */
 export interface Header {
   msg_id: string;
   msg_type: string;
@@ -24,12 +24,12 @@ export interface Header {
 /** A message that came in. */
 export interface Message {
   header: Header;
-  /** The header of the request that this belongs to; empty if none. */
+  /** The header of the request that this belongs to; empty if there is none. */
   parent_header: Partial<Header>;
   content: Record<string, Json>;
 }
 
-/** A message that is not one of the protocol, or not of this connection. */
+/** A message is not one of the protocol, or not one of this connection. */
 export class MessageError extends Error {
   override name = "MessageError";
 }
@@ -39,8 +39,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
- * How a message without routing ids begins on a ZeroMQ wire: the delimiter's
- * frame, then the frame of a signature. JSON has no such control characters.
+ * The bytes with which a message without routing ids begins on a ZeroMQ wire:
+ * the delimiter's frame, then the head of a signature's frame. No part of a
+ * message holds them, since JSON has no such control characters.
  */
 export const MESSAGE_START = new Uint8Array([
   ...[1, DELIMITER.length],
@@ -50,24 +51,12 @@ export const MESSAGE_START = new Uint8Array([
 
 /** Writes and reads the messages of one session, with one key. */
 export class MessageCodec {
-  readonly #key: CryptoKey;
+  readonly #key: string;
   readonly #session = crypto.randomUUID();
 
-  private constructor(key: CryptoKey) {
-    this.#key = key;
-  }
-
   /** @param key the connection file's key */
-  static async create(key: string): Promise<MessageCodec> {
-    return new MessageCodec(
-      await crypto.subtle.importKey(
-        "raw",
-        encoder.encode(key),
-        { name: "HMAC", hash: "SHA-256" },
-        false,
-        ["sign", "verify"],
-      ),
-    );
+  constructor(key: string) {
+    this.#key = key;
   }
 
   /**
@@ -75,10 +64,10 @@ export class MessageCodec {
    *
    * @param type the message's type, such as "execute_request"
    */
-  async encode(
+  encode(
     type: string,
     content: Record<string, Json>,
-  ): Promise<{ id: string; frames: Uint8Array[] }> {
+  ): { id: string; frames: Uint8Array[] } {
     const header: Header = {
       msg_id: crypto.randomUUID(),
       msg_type: type,
@@ -90,41 +79,30 @@ export class MessageCodec {
     const parts = [header, {}, {}, content].map((part) =>
       encoder.encode(JSON.stringify(part))
     );
-    const signature = await crypto.subtle.sign(
-      "HMAC",
-      this.#key,
-      concat(parts),
-    );
+    const signature = this.#sign(parts).toHex();
     return {
       id: header.msg_id,
-      frames: [
-        encoder.encode(DELIMITER),
-        encoder.encode(new Uint8Array(signature).toHex()),
-        ...parts,
-      ],
+      frames: [encoder.encode(DELIMITER), encoder.encode(signature), ...parts],
     };
   }
 
   /**
    * Reads a message and checks its signature.
    *
-   * @throws {MessageError} when the frames are no message, or the signature is
-   * not the key's
+   * @throws {MessageError} when the frames are not a message, or the signature
+   *   was not made with the key
    */
-  async decode(frames: Uint8Array[]): Promise<Message> {
+  decode(frames: Uint8Array[]): Message {
     const at = frames.findIndex((f) => decoder.decode(f) === DELIMITER);
     if (at < 0 || frames.length < at + 6) {
       throw new MessageError(`Not a Jupyter message: ${frames.length} frames`);
     }
     const parts = frames.slice(at + 2, at + 6);
-    // WebCrypto compares in constant time.
-    const genuine = await crypto.subtle.verify(
-      "HMAC",
-      this.#key,
-      fromHex(frames[at + 1]),
-      concat(parts),
-    );
-    if (!genuine) {
+    const given = fromHex(frames[at + 1]);
+    const signature = this.#sign(parts);
+    if (
+      given.length !== signature.length || !timingSafeEqual(given, signature)
+    ) {
       throw new MessageError("A message with a wrong signature");
     }
     const [header, parent_header, , content] = parts.map(parseObject);
@@ -137,10 +115,16 @@ export class MessageCodec {
       content,
     };
   }
+
+  #sign(parts: Uint8Array[]): Uint8Array {
+    const hmac = createHmac("sha256", this.#key);
+    for (const part of parts) hmac.update(part);
+    return new Uint8Array(hmac.digest());
+  }
 }
 
-/** The bytes of a hexadecimal text; none if it is not one, which verifies nothing. */
-function fromHex(frame: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The bytes of a hexadecimal text; none, which are no signature, if it is another text. */
+function fromHex(frame: Uint8Array): Uint8Array {
   try {
     return Uint8Array.fromHex(decoder.decode(frame));
   } catch {

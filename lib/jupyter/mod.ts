@@ -1,5 +1,5 @@
 /**
- * Deno's Jupyter kernel as a session.
+ * Runs notebooks in Deno's Jupyter kernel.
  *
  * @module
  */
@@ -7,9 +7,9 @@
 export {
   CellError,
   CellTimeoutError,
-  failureText,
   KernelDiedError,
   KernelError,
 } from "./errors.ts";
-export { END_SIGNALS } from "./kernel.ts";
+export { type FailedCell, failureText, type Position } from "./failure_text.ts";
+export { END_SIGNALS } from "./kernel_process.ts";
 export { runNotebook, type RunOptions } from "./run.ts";

@@ -1,16 +1,11 @@
 /**
- * Runs a notebook, cell by cell, and loses nothing on the way.
+ * Runs a notebook cell by cell, and loses no output on the way.
  *
  * @module
  */
 
-import {
-  CellError,
-  type CellPlace,
-  CellTimeoutError,
-  failureText,
-  KernelError,
-} from "./errors.ts";
+import { CellError, CellTimeoutError, KernelError } from "./errors.ts";
+import { type FailedCell, failureText } from "./failure_text.ts";
 import { type Fence, Fences } from "./fence.ts";
 import { Kernel } from "./kernel.ts";
 import type { Message } from "./message.ts";
@@ -21,8 +16,8 @@ import {
   mayFail,
   type Notebook,
 } from "../nbformat/mod.ts";
-import { errorOutput, OutputRecorder } from "./outputs.ts";
-import { locatedError, type RanCell, readableError } from "./trace.ts";
+import { errorOutput, OutputRecorder } from "./record_outputs.ts";
+import { readError, savedError } from "./trace.ts";
 import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode runNotebook}. */
@@ -31,7 +26,7 @@ export interface RunOptions {
   cwd: string;
   /** A cell's time limit in seconds. Default 120. */
   timeoutSeconds?: number;
-  /** What errors call the notebook, usually its file name. */
+  /** The notebook's name in errors, usually its file name. Default "notebook". */
   name?: string;
   /** Ends the run and its kernel; the run rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -42,22 +37,25 @@ export interface RunOptions {
   ready?: Promise<void>;
   /** Called once before the first cell and after every code cell. */
   onCell?: (progress: { done: number; total: number }) => void;
-  /** The command that starts the kernel; see {@linkcode KernelOptions.command}. */
+  /**
+   * The command that starts the kernel, in which `{connection_file}` stands
+   * for that file, as in a Jupyter kernelspec. Default: the running Deno's own.
+   */
   command?: string[];
 }
 
 /**
  * Runs a notebook's code cells in order, in a kernel of its own.
  *
- * Outputs that a cell leaves to a timer belong to the cell that is running
- * when they come; what comes after the last cell is not waited for. What a cell
- * writes to `Deno.stdout` itself, or lets another program print, is no output
- * of a Deno kernel. `prompt()` and `confirm()` get no answer. A cell that fails
- * ends the run, unless it has the tag `raises-exception`; so does an error that
- * nothing catches, in a timer or in a promise that nothing awaits.
+ * Outputs of a timer belong to the cell that runs when they come; those that
+ * come after the last cell are lost. What a cell writes to `Deno.stdout`, or
+ * lets another program print, is not an output in Deno's kernel. `prompt()` and
+ * `confirm()` get no answer. A cell that fails ends the run, unless it has the
+ * tag `raises-exception`. So does an error that nothing catches, in a timer or
+ * in a promise that nothing awaits.
  *
  * @returns a new notebook with fresh outputs and the execution counts 1 to n
- * @throws {CellError} when a cell throws or is no TypeScript
+ * @throws {CellError} when a cell throws or is not TypeScript
  * @throws {CellTimeoutError} when a cell takes longer than its limit
  * @throws {KernelDiedError} when the kernel ends
  * @throws {KernelError} when the kernel does not start or does not answer
@@ -103,12 +101,14 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 /** A kernel on its way through a notebook. */
 class Run {
   readonly #kernel: Kernel;
-  readonly #fences: Fences;
+  readonly #fences = new Fences();
   readonly #cwd: string;
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
-  readonly #ran: RanCell[] = [];
+  #count = 0;
   #fence: Fence | null = null;
+  /** Takes an error that nothing catches: the cell may wait for ever for what failed. */
+  #onUncaught: (error: ErrorOutput) => void = () => {};
 
   static async start(options: RunOptions): Promise<Run> {
     let run: Run | undefined;
@@ -135,7 +135,6 @@ class Run {
 
   private constructor(kernel: Kernel, options: RunOptions) {
     this.#kernel = kernel;
-    this.#fences = new Fences();
     this.#cwd = options.cwd;
     this.#seconds = options.timeoutSeconds ?? 120;
     kernel.onMessage = (message) => {
@@ -148,43 +147,31 @@ class Run {
     };
   }
 
-  async end(): Promise<void> {
-    await this.#kernel[Symbol.asyncDispose]();
-  }
-
-  /** An error that nothing catches: the cell may wait for ever for what failed. */
-  #onUncaught: (error: ErrorOutput) => void = () => {};
-
   /** Runs one cell until all its outputs are there. */
-  async cell(cell: CodeCell, place: CellPlace): Promise<void> {
-    this.#ran.push({ number: place.cellNumber, source: cell.source });
-    cell.execution_count = this.#ran.length;
+  async cell(cell: CodeCell, where: FailedCell): Promise<void> {
+    const mayThrow = mayFail(cell);
+    cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
-    this.#kernel.forgetStderr();
+    this.#kernel.process.forgetStderr();
     this.#onUncaught = async (error) => {
-      if (mayFail(cell)) return;
-      this.#kernel.end(await this.#failure(error, place));
+      if (mayThrow) return;
+      this.#kernel.process.end(await this.#failure(error, where));
     };
     try {
       const reply = await this.#limited(
         this.#execute(cell.source, false),
-        place,
-        `Still running after ${seconds(this.#seconds)}`,
+        where,
+        `Still running after ${this.#seconds} s`,
       );
       const error = reply.content.status === "ok"
         ? undefined
         : errorOutput(reply.content);
-      if (error && !mayFail(cell)) {
-        throw await this.#failure(error, place);
-      }
+      if (error && !mayThrow) throw await this.#failure(error, where);
       await this.#limited(
         this.#standFence(),
-        place,
-        `It ended, but its outputs were not complete within ${
-          seconds(this.#seconds)
-        }`,
+        where,
+        `It ended, but its outputs were not complete within ${this.#seconds} s`,
       );
-      this.#outputs.settle();
       if (error) {
         // The kernel sent it past the queue in which outputs waited.
         const sent = JSON.stringify(error);
@@ -193,18 +180,21 @@ class Run {
       }
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
-        if (!mayFail(cell)) throw await this.#failure(output, place);
-        Object.assign(
-          output,
-          await readableError(output, cell.source, this.#cwd),
-        );
+        if (!mayThrow) throw await this.#failure(output, where);
+        const read = await readError(output, cell.source, this.#cwd);
+        Object.assign(output, savedError(read));
       }
     } catch (error) {
       if (error instanceof KernelError) {
-        error.message = failureText(place, [error.message]);
+        error.message = failureText(where, [error.message]);
       }
       throw error;
     }
+  }
+
+  /** Ends the kernel and waits until it is gone. */
+  async end(): Promise<void> {
+    await this.#kernel[Symbol.asyncDispose]();
   }
 
   #execute(code: string, silent: boolean): Promise<Message> {
@@ -226,27 +216,28 @@ class Run {
         `The kernel cannot tell where the outputs end: ${reply.content.evalue}`,
       );
     }
-    await this.#kernel.orEnd(fence.standing);
+    await this.#kernel.process.orEnd(fence.standing);
     this.#fence = null;
   }
 
-  async #failure(output: ErrorOutput, place: CellPlace): Promise<CellError> {
-    const { error, position } = await locatedError(
+  async #failure(output: ErrorOutput, where: FailedCell): Promise<CellError> {
+    const error = await readError(
       output,
-      this.#ran,
+      where.source,
       this.#cwd,
-      this.#kernel.stderr,
+      this.#kernel.process.stderr,
     );
-    return new CellError(place, error, position);
+    return new CellError(where, error, error.position);
   }
 
+  /** Waits for something, but ends the kernel at the cell's time limit. */
   async #limited<T>(
     promise: Promise<T>,
-    place: CellPlace,
+    where: FailedCell,
     problem: string,
   ): Promise<T> {
     const timer = setTimeout(
-      () => this.#kernel.end(new CellTimeoutError(place, problem)),
+      () => this.#kernel.process.end(new CellTimeoutError(where, problem)),
       Math.min(this.#seconds * 1000, LONGEST_TIMEOUT),
     );
     try {
@@ -255,8 +246,4 @@ class Run {
       clearTimeout(timer);
     }
   }
-}
-
-function seconds(count: number): string {
-  return `${count} second${count === 1 ? "" : "s"}`;
 }

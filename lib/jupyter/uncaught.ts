@@ -1,18 +1,18 @@
 /**
- * What nobody catches: Deno's kernel says nothing of a promise that fails with
- * nobody awaiting it, and an error in a timer stops it for good. A program
- * would end. So the kernel itself tells of them.
+ * Reports errors that nothing catches. They would end a program; Deno's kernel
+ * is silent about a promise that fails unawaited, and hangs for good after an
+ * error in a timer. So code in the kernel reports both.
  *
  * @module
  */
 
-/** The type of the message; its content is that of Jupyter's `error`. */
+/** The type of the report; its content is that of Jupyter's `error`. */
 export const UNCAUGHT_TYPE = "lab_uncaught";
 
 /**
- * The code to run, silently, before the first cell. The trace's last frame
- * says how the error escaped. It also keeps the others from being taken for
- * the top level of the running cell: the code may be an earlier one's.
+ * The code to run, silently, before the first cell. The last frame of
+ * the trace says how the error escaped. It also keeps the other frames from
+ * being taken for the top level of the running cell: they may be of an earlier one.
  */
 export const UNCAUGHT_PRELUDE = `{
   const { jupyter: { broadcast }, inspect } = Deno;

@@ -9,9 +9,7 @@
  * @module
  */
 
-import { concat } from "./bytes.ts";
-
-/** What ZMTP needs of a connection. A `Deno.Conn` is one. */
+/** A connection, as far as ZMTP needs one. A `Deno.Conn` will do. */
 export interface Connection {
   read(buffer: Uint8Array): Promise<number | null>;
   write(data: Uint8Array): Promise<number>;
@@ -27,10 +25,10 @@ const MORE = 1;
 const LONG = 2;
 const COMMAND = 4;
 
-/** Longer frames are taken for a peer that has lost its place. */
+/** A longer frame means that the peer has lost its place. */
 const MAX_FRAME_BYTES = 1 << 30;
 
-/** How much is asked of a connection at once. */
+/** The most bytes to ask of a connection at once. */
 const READ_BYTES = 64 * 1024;
 
 const MECHANISM = "NULL";
@@ -43,7 +41,7 @@ export class ZmtpSocket {
   readonly #connection: Connection;
   readonly #bytes: ByteReader;
   readonly #messageStart?: Uint8Array;
-  /** Messages that came inside another one. */
+  /** Messages that came inside another one, and are handed out before it. */
   readonly #early: Uint8Array[][] = [];
   #writing: Promise<void> = Promise.resolve();
 
@@ -56,24 +54,22 @@ export class ZmtpSocket {
   /**
    * Shakes hands over a fresh connection.
    *
-   * @param connection an open connection; the socket owns it from here
+   * @param connection an open connection, which the socket will close
    * @param type the socket's own type, such as "DEALER"
-   * @param peer the type that the other end must have, such as "ROUTER"
-   * @param messageStart for a peer that may write a message into the middle of
-   * a long frame, as Deno's kernel does when outputs of megabytes meet its
-   * status: bytes that begin each of its messages and are in none of its
-   * frames, so that such a message can be taken out
-   * @throws {ZmtpError} when the other end is not a ZMTP 3 peer of that type
+   * @param messageStart bytes that begin each message of the peer and are in
+   *   none of its frames. Then a message that the peer wrote into the middle of
+   *   a long frame is taken out, as Deno's kernel does it when its status meets
+   *   outputs of megabytes
+   * @throws {ZmtpError} when the other end does not speak ZMTP 3
    */
   static async open(
     connection: Connection,
     type: string,
-    peer: string,
     messageStart?: Uint8Array,
   ): Promise<ZmtpSocket> {
     const socket = new ZmtpSocket(connection, messageStart);
     try {
-      await socket.#handshake(type, peer);
+      await socket.#handshake(type);
       return socket;
     } catch (error) {
       socket.close();
@@ -114,10 +110,7 @@ export class ZmtpSocket {
         }
         return null;
       }
-      if (frame.flags & COMMAND) {
-        await this.#answer(frame.body);
-        continue;
-      }
+      if (frame.flags & COMMAND) continue; // ZMTP 3.0 has none that asks for an answer.
       frames.push(frame.body);
       if (!(frame.flags & MORE)) return frames;
     }
@@ -132,7 +125,7 @@ export class ZmtpSocket {
     }
   }
 
-  async #handshake(type: string, peer: string): Promise<void> {
+  async #handshake(type: string): Promise<void> {
     await this.#write(greeting());
     checkGreeting(await this.#bytes.take(64));
     await this.#write(encodeFrame(readyCommand(type), COMMAND));
@@ -143,25 +136,10 @@ export class ZmtpSocket {
     if (!(frame.flags & COMMAND)) {
       throw new ZmtpError("Expected the command READY, got a message");
     }
-    const { name, data } = parseCommand(frame.body);
-    if (name === "ERROR") {
-      throw new ZmtpError(`The peer refused: ${decoder.decode(data.slice(1))}`);
-    }
+    const name = commandName(frame.body);
     if (name !== "READY") {
       throw new ZmtpError(`Expected the command READY, got ${name}`);
     }
-    const socketType = parseProperties(data).get("socket-type");
-    if (socketType !== peer) {
-      throw new ZmtpError(`Expected a ${peer} socket, got ${socketType}`);
-    }
-  }
-
-  /** PING asks for a PONG with its context; all else may be ignored. */
-  async #answer(command: Uint8Array): Promise<void> {
-    const { name, data } = parseCommand(command);
-    if (name !== "PING") return;
-    const context = data.slice(2); // After two bytes of time to live.
-    await this.#write(encodeFrame(encodeCommand("PONG", context), COMMAND));
   }
 
   async #readFrame(): Promise<{ flags: number; body: Uint8Array } | null> {
@@ -202,7 +180,7 @@ export class ZmtpSocket {
     }
   }
 
-  /** Where in a body a message begins whose start goes beyond it, or -1. */
+  /** Where in a body a message begins whose first bytes go beyond the body, or -1. */
   async #cutStart(
     body: Uint8Array,
     start: Uint8Array,
@@ -219,7 +197,7 @@ export class ZmtpSocket {
     return -1;
   }
 
-  /** Writes go out whole and in order, whoever calls. */
+  /** Writes data whole, after all that was to be written before. */
   #write(data: Uint8Array): Promise<void> {
     const written = this.#writing.then(async () => {
       for (let at = 0; at < data.length;) {
@@ -231,7 +209,7 @@ export class ZmtpSocket {
   }
 }
 
-/** Exact numbers of bytes from a connection that gives as many as it likes. */
+/** Reads exact numbers of bytes from a connection that gives any number at a time. */
 class ByteReader {
   #connection: Connection;
   #buffer: Uint8Array = new Uint8Array(READ_BYTES);
@@ -320,52 +298,26 @@ function encodeFrame(body: Uint8Array, flags: number): Uint8Array {
   return frame;
 }
 
-function encodeCommand(name: string, data: Uint8Array): Uint8Array {
-  return concat([new Uint8Array([name.length]), encoder.encode(name), data]);
+/** The command that ends a handshake, with the one property that is needed. */
+function readyCommand(type: string): Uint8Array {
+  const length = new Uint8Array(4);
+  new DataView(length.buffer).setUint32(0, type.length);
+  return concat([
+    ...["READY", "Socket-Type"].flatMap((name) => [
+      new Uint8Array([name.length]),
+      encoder.encode(name),
+    ]),
+    length,
+    encoder.encode(type),
+  ]);
 }
 
-function parseCommand(body: Uint8Array): { name: string; data: Uint8Array } {
+function commandName(body: Uint8Array): string {
   const end = 1 + body[0];
   if (body.length === 0 || body.length < end) {
     throw new ZmtpError("A command without a name");
   }
-  return {
-    name: decoder.decode(body.subarray(1, end)),
-    data: body.subarray(end),
-  };
-}
-
-function readyCommand(type: string): Uint8Array {
-  return encodeCommand("READY", encodeProperty("Socket-Type", type));
-}
-
-function encodeProperty(name: string, value: string): Uint8Array {
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, value.length);
-  return concat([
-    new Uint8Array([name.length]),
-    encoder.encode(name),
-    length,
-    encoder.encode(value),
-  ]);
-}
-
-/** Properties by name in lower case: the protocol ignores case. */
-function parseProperties(data: Uint8Array): Map<string, string> {
-  const properties = new Map<string, string>();
-  const view = new DataView(data.buffer, data.byteOffset, data.length);
-  for (let at = 0; at < data.length;) {
-    const nameEnd = at + 1 + data[at];
-    if (nameEnd + 4 > data.length) break;
-    const valueEnd = nameEnd + 4 + view.getUint32(nameEnd);
-    if (valueEnd > data.length) break;
-    properties.set(
-      decoder.decode(data.subarray(at + 1, nameEnd)).toLowerCase(),
-      decoder.decode(data.subarray(nameEnd + 4, valueEnd)),
-    );
-    at = valueEnd;
-  }
-  return properties;
+  return decoder.decode(body.subarray(1, end));
 }
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
@@ -374,4 +326,14 @@ function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
     if (at < 0 || wanted.every((byte, i) => bytes[at + i] === byte)) return at;
     from = at + 1;
   }
+}
+
+function concat(parts: Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

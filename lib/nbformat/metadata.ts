@@ -1,25 +1,25 @@
 /**
- * What a notebook's metadata and its cells' tags say.
+ * What the metadata of a notebook and of its cells say.
  *
  * @module
  */
 
-import type { Cell, Notebook } from "./types.ts";
+import type { Cell, Notebook } from "./notebook.ts";
 
 /** Whether a cell has a tag. */
 export function hasTag({ metadata: { tags } }: Cell, tag: string): boolean {
   return Array.isArray(tags) && tags.includes(tag);
 }
 
-/** Whether a cell is tagged as one that may fail, as nbclient reads it. */
+/** Whether a cell may fail: it has the tag `raises-exception`, as in nbclient. */
 export function mayFail(cell: Cell): boolean {
   return hasTag(cell, "raises-exception");
 }
 
 /**
- * The language of a notebook's code cells, in lower case, or "typescript"
- * where the notebook does not say. What the kernel reported counts before what
- * the kernel was registered for.
+ * The language of a notebook's code cells, in lower case: the one that the
+ * kernel reported, else the one that the kernel was registered for, else
+ * "typescript".
  */
 export function codeLanguage({ metadata }: Notebook): string {
   const { language_info: info, kernelspec } = metadata as Record<

@@ -1,10 +1,10 @@
 /**
- * The notebook format: what a notebook is, and how it is read and written.
+ * The notebook format: what a notebook is, and how its file is read and written.
  *
  * @module
  */
 
 export { codeLanguage, hasTag, mayFail } from "./metadata.ts";
+export type * from "./notebook.ts";
 export { NotebookFormatError, parseNotebook } from "./read.ts";
-export type * from "./types.ts";
 export { stringifyNotebook } from "./write.ts";

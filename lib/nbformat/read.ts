@@ -1,244 +1,201 @@
 import { createHash } from "node:crypto";
-import { mapValues, parseJson, without } from "./json.ts";
-import type {
-  BaseCell,
-  Cell,
-  CodeCell,
-  DisplayOutput,
-  ErrorOutput,
-  Json,
-  MarkdownCell,
-  MimeBundle,
-  Notebook,
-  Output,
-  ResultOutput,
-  StreamOutput,
-} from "./types.ts";
+import type { Cell, Json, MimeBundle, Notebook, Output } from "./notebook.ts";
+import { mapValues, parseJson, without } from "./python_json.ts";
 
-/** A text that is no notebook of nbformat 4.0 to 4.5; the message says where and why. */
+/** A text is not a notebook of nbformat 4.0 to 4.5. The message says where and why. */
 export class NotebookFormatError extends Error {
+  /** The class's name. */
   override name = "NotebookFormatError";
 }
 
 /**
- * Reads a notebook of nbformat 4.0 to 4.5. Cells of notebooks before 4.5,
- * which have no ids, get ids made from their contents, the same at every read.
+ * Reads a notebook of nbformat 4.0 to 4.5. Before 4.5 cells have no ids: they
+ * get ids made from their sources, the same at every read.
  *
  * @param text the file's text
- * @param name what errors call the notebook, usually its file name
- * @throws {NotebookFormatError} when the text is anything else
+ * @param name the notebook's name in errors, usually its file name
+ * @throws {NotebookFormatError} when the text is not such a notebook
  */
 export function parseNotebook(text: string, name = "notebook"): Notebook {
-  const fail = (problem: string): never => {
-    throw new NotebookFormatError(`${name}: ${problem}`);
-  };
-  const reader = new NotebookReader(fail);
-  return reader.notebook(parseJson(text, fail));
+  try {
+    return readNotebook(parse(text));
+  } catch (error) {
+    if (!(error instanceof NotebookFormatError)) throw error;
+    throw new NotebookFormatError(`${name}: ${error.message}`);
+  }
 }
+
+function parse(text: string): Json {
+  if (text.trim() === "") return fail("", "the file is empty");
+  try {
+    return parseJson(text);
+  } catch (error) {
+    return fail("", `not JSON: ${(error as Error).message}`);
+  }
+}
+
 type JsonObject = Record<string, Json>;
 
-/** Checks a parsed file and puts it in the shape of 4.5. */
-class NotebookReader {
-  readonly #fail: (problem: string) => never;
+/** @param where the part of the notebook, such as "cell 2, output 1"; "" for the notebook itself */
+function fail(where: string, problem: string): never {
+  throw new NotebookFormatError(where ? `${where}: ${problem}` : problem);
+}
 
-  constructor(fail: (problem: string) => never) {
-    this.#fail = fail;
+function readNotebook(value: Json): Notebook {
+  if (!isObject(value)) return fail("", "not a notebook: no JSON object");
+  const minor = minorVersion(value);
+  const metadata = objectIn(value, "metadata", "");
+  if (!Array.isArray(value.cells)) return fail("", "needs an array of cells");
+  const cells = value.cells.map((cell, i) => readCell(cell, `cell ${i + 1}`));
+  giveIds(cells, minor);
+  return {
+    ...value,
+    cells: cells as unknown as Cell[],
+    metadata: without(
+      metadata,
+      "orig_nbformat",
+      "orig_nbformat_minor",
+      "signature",
+    ),
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+}
+
+function minorVersion({ nbformat, nbformat_minor: minor }: JsonObject): number {
+  if (nbformat === undefined) return fail("", "not a notebook: no nbformat");
+  const got = nbformat !== 4
+    ? `nbformat ${JSON.stringify(nbformat)}`
+    : minor === undefined
+    ? "no nbformat_minor"
+    : `nbformat 4.${minor}`;
+  if (nbformat === 4 && [0, 1, 2, 3, 4, 5].includes(minor as number)) {
+    return minor as number;
   }
+  const advice = nbformat === 3
+    ? "; save it again with Jupyter to convert it"
+    : "";
+  return fail("", `need nbformat 4.0 to 4.5, got ${got}${advice}`);
+}
 
-  notebook(value: Json): Notebook {
-    if (!isObject(value)) return this.#fail("not a notebook: no JSON object");
-    const minor = this.#minor(value);
-    const metadata = this.#object(value, "metadata", "");
-    const cells = value.cells;
-    if (!Array.isArray(cells)) return this.#fail("needs an array of cells");
-    const read = cells.map((cell, i) => this.#cell(cell, `cell ${i + 1}`));
-    this.#giveIds(read, minor);
-    return {
-      ...value,
-      cells: read as Cell[],
-      metadata: without(
-        metadata,
-        "orig_nbformat",
-        "orig_nbformat_minor",
-        "signature",
-      ),
-      nbformat: 4,
-      nbformat_minor: 5,
-    };
-  }
+/** A cell in the shape of 4.5, but perhaps without an id. */
+type ReadCell = JsonObject & { id?: string; source: string };
 
-  #minor(value: JsonObject): number {
-    const { nbformat, nbformat_minor } = value;
-    if (nbformat === undefined) {
-      return this.#fail("not a notebook: no nbformat");
-    }
-    if (nbformat !== 4) {
-      return this.#fail(
-        `need nbformat 4.0 to 4.5, got nbformat ${JSON.stringify(nbformat)}` +
-          (nbformat === 3 ? "; save it again with Jupyter to convert it" : ""),
-      );
-    }
-    if (
-      typeof nbformat_minor !== "number" || ![0, 1, 2, 3, 4, 5].includes(
-        nbformat_minor,
-      )
-    ) {
-      return this.#fail(
-        nbformat_minor === undefined
-          ? "need nbformat 4.0 to 4.5, got no nbformat_minor"
-          : `need nbformat 4.0 to 4.5, got nbformat 4.${nbformat_minor}`,
-      );
-    }
-    return nbformat_minor;
-  }
-
-  #cell(value: Json, where: string): Omit<BaseCell, "id"> & { id?: string } {
-    if (!isObject(value)) return this.#fail(`${where} is not an object`);
-    const cell = {
-      ...value,
-      metadata: without(this.#object(value, "metadata", where), "trusted"),
-      source: this.#text(value, "source", where),
-    };
-    switch (value.cell_type) {
-      case "code":
-        return {
-          ...cell,
-          execution_count: this.#count(value, where),
-          outputs: this.#outputs(value, where),
-        } as Omit<CodeCell, "id">;
-      case "markdown":
-      case "raw":
-        return value.attachments === undefined ? cell : {
-          ...cell,
-          attachments: this.#attachments(value, where),
-        } as Omit<MarkdownCell, "id">;
-      default:
-        return this.#fail(
-          `${where}: cell_type must be "code", "markdown" or "raw", got ${
-            JSON.stringify(value.cell_type)
-          }`,
-        );
-    }
-  }
-
-  #giveIds(cells: { id?: string; source: string }[], minor: number): void {
-    const taken = new Map<string, number>();
-    cells.forEach(({ id }, i) => {
-      if (id === undefined && minor < 5) return;
-      if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
-        this.#fail(
-          `cell ${i + 1}: id must be 1 to 64 of A-Z, a-z, 0-9, - and _, got ${
-            JSON.stringify(id)
-          }`,
-        );
+function readCell(value: Json, where: string): ReadCell {
+  if (!isObject(value)) return fail(where, "must be an object");
+  const cell = {
+    ...value,
+    metadata: without(objectIn(value, "metadata", where), "trusted"),
+    source: textIn(value, "source", where),
+  } as ReadCell;
+  switch (value.cell_type) {
+    case "code":
+      if (!Array.isArray(value.outputs)) {
+        return fail(where, "outputs must be an array");
       }
-      if (taken.has(id!)) {
-        this.#fail(
-          `cell ${i + 1}: id ${JSON.stringify(id)} is that of cell ${
-            taken.get(id!)
-          } too`,
-        );
+      cell.execution_count = countIn(value, where);
+      cell.outputs = value.outputs.map((output, i) =>
+        readOutput(output, `${where}, output ${i + 1}`) as unknown as Json
+      );
+      return cell;
+    case "markdown":
+    case "raw":
+      if (value.attachments === undefined) return cell;
+      cell.attachments = mapValues(
+        objectIn(value, "attachments", where),
+        (bundle, file) =>
+          isObject(bundle)
+            ? joinedBundle(bundle)
+            : fail(where, `attachment ${file} must be an object`),
+      );
+      return cell;
+    default:
+      return fail(
+        where,
+        `cell_type must be "code", "markdown" or "raw", got ${
+          JSON.stringify(value.cell_type)
+        }`,
+      );
+  }
+}
+
+/** Checks the ids of cells, and gives one to each that has none. */
+function giveIds(cells: ReadCell[], minor: number): void {
+  const taken = new Map<string, number>();
+  for (const [i, { id }] of cells.entries()) {
+    if (id === undefined && minor < 5) continue;
+    const where = `cell ${i + 1}`;
+    const text = JSON.stringify(id);
+    if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
+      const need = "id must be 1 to 64 of A-Z, a-z, 0-9, - and _";
+      return fail(where, `${need}, got ${text}`);
+    }
+    const first = taken.get(id);
+    if (first) return fail(where, `id ${text} is that of cell ${first} too`);
+    taken.set(id, i + 1);
+  }
+  for (const [i, cell] of cells.entries()) {
+    if (cell.id !== undefined) continue;
+    const hash = createHash("sha256").update(cell.source).digest("hex")
+      .slice(0, 8);
+    cell.id = hash;
+    for (let n = 2; taken.has(cell.id); n++) cell.id = `${hash}-${n}`;
+    taken.set(cell.id, i + 1);
+  }
+}
+
+function readOutput(value: Json, where: string): Output {
+  if (!isObject(value)) return fail(where, "must be an object");
+  switch (value.output_type) {
+    case "stream":
+      if (value.name !== "stdout" && value.name !== "stderr") {
+        return fail(where, 'name must be "stdout" or "stderr"');
       }
-      taken.set(id!, i + 1);
-    });
-    cells.forEach((cell, i) => {
-      if (cell.id !== undefined) return;
-      const hash = createHash("sha256").update(cell.source).digest("hex")
-        .slice(0, 8);
-      let id = hash;
-      for (let n = 2; taken.has(id); n++) id = `${hash}-${n}`;
-      taken.set(id, i + 1);
-      cell.id = id;
-    });
+      return { ...value, text: textIn(value, "text", where) } as Output;
+    case "display_data":
+    case "execute_result":
+      return {
+        ...value,
+        ...(value.output_type === "execute_result"
+          ? { execution_count: countIn(value, where) }
+          : {}),
+        data: joinedBundle(objectIn(value, "data", where)),
+        metadata: objectIn(value, "metadata", where),
+      } as Output;
+    case "error":
+      for (const field of ["ename", "evalue"]) {
+        if (typeof value[field] === "string") continue;
+        return fail(where, `${field} must be a string`);
+      }
+      return isLines(value.traceback)
+        ? value as unknown as Output
+        : fail(where, "traceback must be an array of strings");
+    default:
+      return fail(
+        where,
+        `unknown output_type ${JSON.stringify(value.output_type)}`,
+      );
   }
+}
 
-  #outputs(cell: JsonObject, where: string): Output[] {
-    const outputs = cell.outputs;
-    if (!Array.isArray(outputs)) {
-      return this.#fail(`${where}: outputs must be an array`);
-    }
-    return outputs.map((output, i) =>
-      this.#output(output, `${where}, output ${i + 1}`)
-    );
-  }
+function objectIn(parent: JsonObject, field: string, where: string) {
+  const value = parent[field];
+  return isObject(value) ? value : fail(where, `${field} must be an object`);
+}
 
-  #output(value: Json, where: string): Output {
-    if (!isObject(value)) return this.#fail(`${where} is not an object`);
-    switch (value.output_type) {
-      case "stream":
-        if (value.name !== "stdout" && value.name !== "stderr") {
-          return this.#fail(`${where}: name must be "stdout" or "stderr"`);
-        }
-        return {
-          ...value,
-          text: this.#text(value, "text", where),
-        } as StreamOutput;
-      case "display_data":
-        return {
-          ...value,
-          data: joinedBundle(this.#object(value, "data", where)),
-          metadata: this.#object(value, "metadata", where),
-        } as DisplayOutput;
-      case "execute_result":
-        return {
-          ...value,
-          execution_count: this.#count(value, where),
-          data: joinedBundle(this.#object(value, "data", where)),
-          metadata: this.#object(value, "metadata", where),
-        } as ResultOutput;
-      case "error":
-        for (const field of ["ename", "evalue"]) {
-          if (typeof value[field] !== "string") {
-            this.#fail(`${where}: ${field} must be a string`);
-          }
-        }
-        if (!isLines(value.traceback)) {
-          return this.#fail(`${where}: traceback must be an array of strings`);
-        }
-        return value as unknown as ErrorOutput;
-      default:
-        return this.#fail(
-          `${where}: unknown output_type ${JSON.stringify(value.output_type)}`,
-        );
-    }
-  }
+function textIn(parent: JsonObject, field: string, where: string): string {
+  const value = parent[field];
+  if (typeof value === "string") return value;
+  return isLines(value)
+    ? value.join("")
+    : fail(where, `${field} must be a string or an array of strings`);
+}
 
-  #attachments(cell: JsonObject, where: string): Record<string, MimeBundle> {
-    const attachments = this.#object(cell, "attachments", where);
-    return mapValues(
-      attachments,
-      (bundle, file) =>
-        isObject(bundle)
-          ? joinedBundle(bundle)
-          : this.#fail(`${where}: attachment ${file} must be an object`),
-    );
-  }
-
-  #object(parent: JsonObject, field: string, where: string): JsonObject {
-    const value = parent[field];
-    if (isObject(value)) return value;
-    return this.#fail(`${where && where + ": "}${field} must be an object`);
-  }
-
-  #text(parent: JsonObject, field: string, where: string): string {
-    const value = parent[field];
-    if (typeof value === "string") return value;
-    if (isLines(value)) return value.join("");
-    return this.#fail(
-      `${where}: ${field} must be a string or an array of strings`,
-    );
-  }
-
-  #count(parent: JsonObject, where: string): number | null {
-    const value = parent.execution_count;
-    if (
-      value === null ||
-      typeof value === "number" && Number.isInteger(value) && value >= 0
-    ) return value;
-    return this.#fail(
-      `${where}: execution_count must be a whole number or null`,
-    );
-  }
+function countIn(parent: JsonObject, where: string): number | null {
+  const count = parent.execution_count;
+  return count === null || Number.isInteger(count) && Number(count) >= 0
+    ? count as number | null
+    : fail(where, "execution_count must be a whole number or null");
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
@@ -256,7 +213,7 @@ function joinedBundle(bundle: JsonObject): MimeBundle {
   );
 }
 
-/** The types whose value is JSON, in which an array is an array. */
+/** Whether the value of a type is JSON, in which an array of strings is not a text. */
 function isJson(type: string): boolean {
   return type === "application/json" ||
     type.startsWith("application/") && type.endsWith("+json");

@@ -1,10 +1,10 @@
-import { mapValues, stringifyJson } from "./json.ts";
-import type { MimeBundle, Notebook, Output } from "./types.ts";
+import type { MimeBundle, Notebook, Output } from "./notebook.ts";
+import { mapValues, stringifyJson } from "./python_json.ts";
 
 /**
- * The text of a notebook's file, as nbformat 4.5: keys sorted, one space of
- * indentation, texts as arrays of lines, a newline at the end. It is what
- * Jupyter writes, so saving a notebook that did not change is no difference.
+ * The text of a notebook's file in nbformat 4.5: keys sorted, one space of
+ * indentation, texts as arrays of lines, a newline at the end. Jupyter writes
+ * the same, so saving a notebook that has not changed leaves its file as it is.
  */
 export function stringifyNotebook(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => {
@@ -19,7 +19,7 @@ export function stringifyNotebook(notebook: Notebook): string {
     }
     return stored;
   });
-  return stringifyJson({ ...notebook, cells }, "") + "\n";
+  return stringifyJson({ ...notebook, cells }) + "\n";
 }
 
 function storedOutput(output: Output): unknown {
@@ -41,12 +41,13 @@ function storedBundle(bundle: MimeBundle): Record<string, unknown> {
   );
 }
 
-/** The types whose text nbformat stores as lines. */
+/** Whether nbformat stores the text of a type as lines. */
 function isLined(type: string): boolean {
   return type.startsWith("text/") || type === "image/svg+xml" ||
     type === "application/javascript";
 }
-/** The lines of a text with their ends, at every place where Python's splitlines() breaks. */
+
+/** The lines of a text with their ends. A line ends wherever Python's splitlines() ends one. */
 function splitLines(text: string): string[] {
   return text.match(
     // deno-lint-ignore no-control-regex

@@ -1,4 +1,4 @@
-/** Text as it stands in HTML or SVG, between tags or in a quoted attribute. */
+/** Escapes text for HTML or SVG, between tags or in a quoted attribute. */
 export function escapeMarkup(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
     .replaceAll(">", "&gt;").replaceAll('"', "&quot;");

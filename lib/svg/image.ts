@@ -1,12 +1,12 @@
 import { escapeMarkup } from "./escape.ts";
 
 /**
- * An SVG document as Jupyter shows it everywhere: an image with its text
- * alternative, as a MIME bundle.
+ * An SVG document as an image with its text alternative, which every Jupyter
+ * program shows: a MIME bundle.
  *
- * Not `image/svg+xml`, which JupyterLab hides in a notebook that has not run
- * yet and shows without the alternative, and which code hosts mangle. An image
- * in HTML is shown by all, follows a dark theme, and keeps its alternative.
+ * It is not `image/svg+xml`: JupyterLab hides that in a notebook that has not
+ * run yet and drops the alternative, and code hosts mangle it. An image in HTML
+ * is shown everywhere, follows a dark theme, and keeps its alternative.
  *
  * @param svg a complete SVG document with its size
  * @param alt what a reader would see, in words

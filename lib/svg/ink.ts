@@ -1,6 +1,8 @@
-/** A colour on a light page, and the same on a dark one. */
+/** A colour on a light page, and its counterpart on a dark one. */
 export interface Shade {
+  /** The colour on a light page, as CSS writes it. */
   light: string;
+  /** The colour on a dark page. */
   dark: string;
 }
 

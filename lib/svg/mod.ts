@@ -1,6 +1,6 @@
 /**
- * What every picture of this project has in common, whoever draws or shows it:
- * its ink, its numbers, its text, and how it is shown as an image.
+ * What every picture of this project shares, whoever draws or shows it: its
+ * ink, how it rounds numbers and escapes text, and its form as an image.
  *
  * @module
  */

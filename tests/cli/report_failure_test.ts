@@ -111,7 +111,7 @@ const cases: Case[] = [
     files: { "slow.ipynb": notebook(["await new Promise(() => {})"]) },
     args: ["slow.ipynb", "--timeout", "0.5"],
     says: "slow.ipynb, cell 1\n    await new Promise(() => {})\n" +
-      "Still running after 0.5 seconds",
+      "Still running after 0.5 s",
   },
   {
     with: "a kernel that dies",

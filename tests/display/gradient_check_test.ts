@@ -1,14 +1,13 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { gradientCheck, table, type TableOptions } from "@lab/display";
 import { matrix } from "@lab/kernels";
-import { gradientCheck } from "../../lib/display/gradient_check.ts";
-import { table, type ValuesOptions } from "../../lib/display/values.ts";
 
 const classes = ["buy", "hold", "sell"];
 const analytic = [-0.5, 0.25, 0.25];
 
 function lines(
   check: ReturnType<typeof gradientCheck>,
-  options?: ValuesOptions,
+  options?: TableOptions,
 ): string[] {
   return table(check, options).alt.split("\n");
 }
@@ -76,22 +75,18 @@ Deno.test("gradientCheck() of matrices names row and class, and cuts many entrie
   assert(lines(long).includes("… 4,994 more …"));
 });
 
-Deno.test("gradientCheck() needs two of the same shape", () => {
-  const shapes = (message: string) =>
-    `Cannot check a gradient: need two of the same shape, got ${message}`;
-  assertThrows(
-    () => gradientCheck([1, 2], [1]),
-    TypeError,
-    shapes("[2] and [1]"),
-  );
-  assertThrows(
-    () => gradientCheck([1, 2], matrix([[1, 2]])),
-    TypeError,
-    shapes("[2] and [1, 2]"),
-  );
-  assertThrows(
-    () => gradientCheck([1], "1" as unknown as number[]),
-    TypeError,
-    "Cannot check a gradient: need two vectors or two matrices",
-  );
+Deno.test("gradientCheck() needs two vectors or two matrices of the same shape", () => {
+  const text = "1" as unknown as number[];
+  const cases: [Parameters<typeof gradientCheck>, message: string][] = [
+    [[[1, 2], [1]], "two of the same shape, got [2] and [1]"],
+    [[[1, 2], matrix([[1, 2]])], "two of the same shape, got [2] and [1, 2]"],
+    [[[1], text], "two vectors or two matrices, got an array and a string"],
+  ];
+  for (const [[analytic, numeric], message] of cases) {
+    assertThrows(
+      () => gradientCheck(analytic, numeric),
+      TypeError,
+      `Cannot check a gradient: need ${message}`,
+    );
+  }
 });

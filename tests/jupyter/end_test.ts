@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { runNotebook } from "../../lib/jupyter/run.ts";
+import { END_SIGNALS, runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf } from "./notebooks.ts";
+import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
 /** Waits for something that must come soon; a kernel looks for its parent every second. */
 async function until<T>(look: () => T | undefined): Promise<T> {
@@ -63,101 +63,65 @@ async function startChild(what: string) {
 
 const posix = Deno.build.os !== "windows";
 
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-  if (!posix) continue;
-  testWith(
-    `runNotebook() leaves no process and no file behind when ${signal} comes`,
-    kernelPermissions,
-    async () => {
-      const { child, kernel, left } = await startChild("hangs");
-      assert(lives(kernel));
-      child.kill(signal);
-      const { code, stderr } = await child.output();
-      assertEquals(code, 1);
-      const text = new TextDecoder().decode(stderr);
-      assert(text.includes(`AbortError: Interrupted by ${signal}`), text);
-      await until(() => lives(kernel) ? undefined : true);
-      assertEquals(await left(), []);
-    },
-  );
-}
-
-if (posix) {
-  testWith(
-    "runNotebook() leaves no process and no file behind when the program exits",
-    kernelPermissions,
-    async () => {
-      const { child, kernel, left } = await startChild("exits");
-      assertEquals((await child.output()).code, 5);
-      await until(() => lives(kernel) ? undefined : true);
-      assertEquals(await left(), []);
-    },
-  );
-
-  testWith(
-    "a kernel ends by itself when the program that runs it is killed",
-    kernelPermissions,
-    async () => {
-      const { child, kernel, left } = await startChild("waits");
-      assert(lives(kernel));
-      child.kill("SIGKILL");
-      await child.output();
-      await until(() => lives(kernel) ? undefined : true);
-      assertEquals(await left(), []);
-    },
-  );
-}
-
-if (posix) {
-  testWith(
-    "runNotebook() ends the programs that a cell started, however it ends",
-    kernelPermissions,
-    async () => {
-      const pidFile = await Deno.makeTempFile();
-      const start = `const sleeper = new Deno.Command("sleep", {
-          args: ["600"], stdin: "null", stdout: "null", stderr: "null",
-        }).spawn();
-        Deno.writeTextFileSync(${JSON.stringify(pidFile)}, String(sleeper.pid));
-        0`;
-      try {
-        for (const end of ["1", "throw 1", "Deno.exit()"]) {
-          await runNotebook(notebookOf(start, end), { cwd: "." })
-            .catch(() => {});
-          const sleeper = Number(await Deno.readTextFile(pidFile));
-          await until(() => lives(sleeper) ? undefined : true);
-        }
-      } finally {
-        await Deno.remove(pidFile);
-      }
-    },
-  );
-}
-
 testWith(
-  "runNotebook() leaves no process and no file behind however it ends",
+  "runNotebook() leaves no process and no file behind when the program ends",
   kernelPermissions,
   async () => {
-    const pidFile = await Deno.makeTempFile();
+    if (!posix) return; // A child process cannot be sent these signals there.
+    const ends = [...END_SIGNALS, "SIGKILL", "exits"] as const;
+    await Promise.all(ends.map(async (end) => {
+      // Only SIGKILL leaves the kernel to end by itself, which a busy one cannot.
+      const what = end === "SIGKILL" ? "waits" : end;
+      const { child, kernel, left } = await startChild(what);
+      if (end !== "exits") {
+        assert(lives(kernel), end);
+        child.kill(end);
+      }
+      const { code, stderr } = await child.output();
+      const text = new TextDecoder().decode(stderr);
+      if (end === "exits") assertEquals(code, 5, text);
+      else if (end !== "SIGKILL") {
+        assertEquals(code, 1, text);
+        assert(text.includes(`AbortError: Interrupted by ${end}`), text);
+      }
+      await until(() => lives(kernel) ? undefined : true);
+      assertEquals(await left(), [], end);
+    }));
+  },
+);
+
+testWith(
+  "runNotebook() leaves no process and no file behind however it ends, not even those that cells started",
+  kernelPermissions,
+  async () => {
     const temporary = await Deno.makeTempDir();
+    const pidFiles = await Deno.makeTempDir();
     const before = Deno.env.get("TMPDIR");
     Deno.env.set("TMPDIR", temporary);
-    const remember = `Deno.writeTextFileSync(
-      ${JSON.stringify(pidFile)}, String(Deno.pid));`;
     const ends = ["1", "throw 1", "Deno.exit()", "for (;;) {}", "const a = ;"];
     try {
-      for (const end of ends) {
-        await runNotebook(notebookOf(remember, end), {
+      await Promise.all(ends.map(async (end, i) => {
+        const file = `${pidFiles}/${i}`;
+        const start = `const sleeper = new Deno.Command("sleep", {
+            args: ["600"], stdin: "null", stdout: "null", stderr: "null",
+          }).spawn();
+          Deno.writeTextFileSync(${JSON.stringify(file)},
+            JSON.stringify([Deno.pid, sleeper.pid]));
+          0`;
+        await runNotebook(notebookOf(start, end), {
           cwd: ".",
-          timeoutSeconds: end.startsWith("for") ? 3 : 60,
+          timeoutSeconds: end.startsWith("for") ? 5 : 60,
         }).catch(() => {});
-        assert(!lives(Number(await Deno.readTextFile(pidFile))), end);
-        assertEquals([...Deno.readDirSync(temporary)], [], end);
-      }
+        const [kernel, sleeper] = JSON.parse(await Deno.readTextFile(file));
+        assert(!lives(kernel), end);
+        if (posix) await until(() => lives(sleeper) ? undefined : true);
+      }));
+      assertEquals([...Deno.readDirSync(temporary)], []);
     } finally {
       if (before === undefined) Deno.env.delete("TMPDIR");
       else Deno.env.set("TMPDIR", before);
-      await Deno.remove(pidFile);
       await Deno.remove(temporary, { recursive: true });
+      await Deno.remove(pidFiles, { recursive: true });
     }
   },
 );

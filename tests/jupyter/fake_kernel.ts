@@ -1,9 +1,9 @@
 /**
- * A kernel that does what a test tells it: run as a program with the way it
- * behaves and the path of its connection file. A cell's source is a JSON array
+ * A kernel that does what a test tells it to. Run it as a program with the way
+ * to behave and the path of its connection file. A cell's source is a JSON array
  * of the outputs to send, each [message type, content].
  *
- * Its messages and signatures are its own, so that they also check the client's.
+ * It makes its messages and signatures itself, so that they check the client's.
  *
  * @module
  */
@@ -60,7 +60,7 @@ if (behaviour === "fails to start") {
   Deno.exit(7);
 }
 
-setInterval(() => {}, 1000); // A kernel waits as long as it is let.
+setInterval(() => {}, 1000); // A kernel waits until it is ended.
 const [shellListener, iopubListener] = [
   listen(connection.shell_port),
   listen(connection.iopub_port),
@@ -76,15 +76,14 @@ if (behaviour === "is no kernel") {
 const shell = await ZmtpSocket.open(
   await shellListener.accept(),
   "ROUTER",
-  "DEALER",
 );
 const iopubConnection = await iopubListener.accept();
-const iopub = await ZmtpSocket.open(iopubConnection, "PUB", "SUB");
+const iopub = await ZmtpSocket.open(iopubConnection, "PUB");
 await iopub.receive(); // The subscription.
 
 let parent: Json = {};
 let key = connection.key;
-/** Outputs that wait: they leave when the next request has come. */
+/** Outputs that wait until the next request has come. */
 let late: [string, Json][] = [];
 
 /** Writes a status into the middle of a message's content, as Deno's kernel may. */
@@ -120,7 +119,7 @@ async function run(code: string): Promise<Json> {
     if (behaviour === "fails the fence") {
       return { status: "error", ename: "E", evalue: "no fence" };
     }
-    // A kernel may put together what it prints at once.
+    // A kernel may send what it prints in quick succession as one message.
     await publish("stream", { name: "stdout", text: `tail${word}` });
     if (behaviour !== "sends half a fence") {
       await publish("stream", { name: "stderr", text: word });

@@ -4,13 +4,14 @@ import {
   CellTimeoutError,
   KernelDiedError,
   KernelError,
-} from "../../lib/jupyter/errors.ts";
+  runNotebook,
+  type RunOptions,
+} from "@lab/jupyter";
 import { Kernel } from "../../lib/jupyter/kernel.ts";
-import { runNotebook, type RunOptions } from "../../lib/jupyter/run.ts";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
-/** A fake kernel; see fake_kernel.ts for the ways it behaves. */
+/** Options that start fake_kernel.ts, which behaves in the way given. */
 function fake(behaviour: string, more: Partial<RunOptions> = {}): RunOptions {
   return {
     cwd: ".",
@@ -41,6 +42,7 @@ test("runNotebook() gives a cell the outputs that come after its idle, under ano
     cell(),
     cell(print("b"), ["display_data", { data: { "text/plain": "c" } }]),
   );
+  // The fake kernel prints "tail" together with the fence's word.
   assertEquals(
     shown(await runNotebook(notebook, fake("is late"))),
     [
@@ -51,83 +53,96 @@ test("runNotebook() gives a cell the outputs that come after its idle, under ano
   );
 });
 
-test("runNotebook() takes the fence's words out of what a cell printed", async () => {
-  const [outputs] = shown(
-    await runNotebook(notebookOf(cell(print("no newline"))), fake("is well")),
-  );
-  assertEquals(outputs, ["stdout: no newlinetail"]);
-});
-
 test("runNotebook() keeps an output whole that a kernel interrupts with its status", async () => {
   const text = "x".repeat(1000);
-  const [outputs] = shown(
-    await runNotebook(
-      notebookOf(cell(["display_data", { data: { "text/plain": text } }])),
-      fake("interrupts itself"),
-    ),
+  const output = ["display_data", { data: { "text/plain": text } }];
+  const notebook = notebookOf(cell(output, print("no newline")));
+  assertEquals(
+    shown(await runNotebook(notebook, fake("interrupts itself"))),
+    [[`display_data: ${text}`, "stdout: no newlinetail"]],
   );
-  assertEquals(outputs, [`display_data: ${text}`, "stdout: tail"]);
 });
 
-for (const behaviour of ["sends no fence", "sends half a fence"]) {
-  test(`runNotebook() rejects when a kernel ${behaviour}`, async () => {
-    await assertRejects(
-      () =>
-        runNotebook(
-          notebookOf(cell(print("a"))),
-          fake(behaviour, { timeoutSeconds: 2 }),
-        ),
-      CellTimeoutError,
-      "It ended, but its outputs were not complete within 2 seconds",
-    );
-  });
-}
+const printsA = cell(print("a"));
 
-test("runNotebook() rejects when a kernel fails the fence", async () => {
-  await assertRejects(
-    () => runNotebook(notebookOf(cell()), fake("fails the fence")),
+/** Kernels that break the protocol, what cells make them do, and the error that ends the run. */
+const broken: [
+  behaviour: string,
+  cells: string[],
+  kind: new (...args: never[]) => Error,
+  message: string,
+][] = [
+  [
+    "sends no fence",
+    [printsA],
+    CellTimeoutError,
+    "its outputs were not complete within 2 s",
+  ],
+  [
+    "sends half a fence",
+    [printsA],
+    CellTimeoutError,
+    "its outputs were not complete within 2 s",
+  ],
+  [
+    "fails the fence",
+    [cell()],
     KernelError,
     "The kernel cannot tell where the outputs end: no fence",
-  );
-});
-
-test("runNotebook() rejects when a message has a wrong signature", async () => {
-  await assertRejects(
-    () => runNotebook(notebookOf(cell(print("a"))), fake("forges")),
+  ],
+  [
+    "forges",
+    [printsA],
     KernelError,
     "The connection to the kernel failed: A message with a wrong signature",
-  );
-});
-
-test("runNotebook() rejects when a failed reply comes without an error output", async () => {
-  const failed = cell(["reply", { status: "error", evalue: "v", ename: "E" }]);
-  const error = await assertRejects(
-    () => runNotebook(notebookOf(cell(), failed), fake("is well")),
+  ],
+  [
+    "is no kernel",
+    [cell()],
+    KernelError,
+    "n.ipynb: The connection to the kernel failed: The peer does not speak ZMTP",
+  ],
+  [
+    "fails to start",
+    [cell()],
+    KernelDiedError,
+    "n.ipynb: The kernel ended with exit code 7\n    no such luck",
+  ],
+  [
+    "dies",
+    [cell()],
+    KernelDiedError,
+    // The last 20 lines that it wrote.
+    "The kernel ended with exit code 9\n    line 11\n",
+  ],
+  // A failed reply without an error output, an error output with a good reply,
+  // and a cell that was not run.
+  [
+    "is well",
+    [cell(), cell(["reply", { status: "error", evalue: "v", ename: "E" }])],
     CellError,
-  );
-  assertEquals(error.cellNumber, 2);
-  assertEquals(error.traceback, ["E: v"]);
-});
-
-test("runNotebook() rejects when an error output comes with a good reply", async () => {
-  const failed = cell(["error", {
-    ename: "E",
-    evalue: "v",
-    traceback: ["E: v"],
-  }]);
-  await assertRejects(
-    () => runNotebook(notebookOf(failed), fake("is well")),
+    "n.ipynb, cell 2\n",
+  ],
+  [
+    "is well",
+    [cell(["error", { ename: "E", evalue: "v", traceback: ["E: v"] }])],
     CellError,
     "\nE: v",
-  );
-});
+  ],
+  ["is well", [cell(["reply", { status: "aborted" }])], CellError, ""],
+];
 
-test("runNotebook() rejects when the reply is that the cell was not run", async () => {
-  const aborted = cell(["reply", { status: "aborted" }]);
-  await assertRejects(
-    () => runNotebook(notebookOf(aborted), fake("is well")),
-    CellError,
-  );
+test("runNotebook() rejects when a kernel breaks the protocol or dies", async () => {
+  await Promise.all(broken.map(([behaviour, cells, kind, message]) => {
+    const timeoutSeconds = behaviour.endsWith("fence") ? 2 : 60;
+    return assertRejects(
+      () =>
+        runNotebook(notebookOf(...cells), fake(behaviour, { timeoutSeconds })),
+      kind,
+      message,
+      behaviour,
+    );
+  }));
 });
 
 test("runNotebook() tries again when another process took a port", async () => {
@@ -147,39 +162,12 @@ test("runNotebook() tries again when another process took a port", async () => {
   }
 });
 
-test("runNotebook() reports a kernel that does not start, with its stderr", async () => {
-  const error = await assertRejects(
-    () => runNotebook(notebookOf(cell()), fake("fails to start")),
-    KernelDiedError,
-    "n.ipynb: The kernel ended with exit code 7\n    no such luck",
-  );
-  assertEquals(error.stderr, ["no such luck"]);
-});
-
-test("runNotebook() reports a kernel that dies, with the end of its stderr", async () => {
-  const error = await assertRejects(
-    () => runNotebook(notebookOf(cell()), fake("dies")),
-    KernelDiedError,
-    "The kernel ended with exit code 9\n    line 11\n",
-  );
-  assertEquals(error.stderr.length, 20);
-  assertEquals(error.stderr.at(-1), "line 30");
-});
-
-test("runNotebook() rejects when what listens is no kernel", async () => {
-  await assertRejects(
-    () => runNotebook(notebookOf(cell()), fake("is no kernel")),
-    KernelError,
-    "n.ipynb: The connection to the kernel failed: The peer does not speak ZMTP",
-  );
-});
-
-test("Kernel.start() waits for a silent kernel no longer than told", async () => {
+test("Kernel.start() waits for a silent kernel no longer than it is told to", async () => {
   const { cwd, command } = fake("is silent");
   await assertRejects(
     () => Kernel.start({ cwd, command, startSeconds: 1 }),
     KernelError,
-    "The kernel did not answer within 1 seconds of its start",
+    "The kernel did not answer within 1 s of its start",
   );
 });
 
@@ -224,7 +212,7 @@ test("Kernel.start() gives the kernel a private connection file, and removes it"
 });
 
 if (Deno.build.os !== "windows") {
-  test("runNotebook() works in a temporary folder of any name, and says so when there is none", async () => {
+  test("runNotebook() works in a temporary folder of any name, and needs one", async () => {
     const place = await Deno.makeTempDir();
     const before = Deno.env.get("TMPDIR");
     try {

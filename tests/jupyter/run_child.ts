@@ -5,8 +5,8 @@
  * @module
  */
 
-import { runNotebook } from "../../lib/jupyter/run.ts";
-import { notebookOf } from "./notebooks.ts";
+import { runNotebook } from "@lab/jupyter";
+import { notebookOf } from "../code_cells.ts";
 
 const [pidFile, what] = Deno.args;
 const hang = what === "waits" ? "await new Promise(() => {})" : "for (;;) {}";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
-import { runNotebook } from "../../lib/jupyter/run.ts";
+import { runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf, shown } from "./notebooks.ts";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
 /** A kind of cell: its source, and what it and earlier cells show then. */
 type Kind = (
@@ -18,8 +18,8 @@ const kinds: Kind[] = [
     shows: [`execute_result: "result ${i}"`],
   }),
   (i) => ({
-    source: `for (let k = 0; k < 500; k++) console.log(\`line ${i}:\${k}\`);`,
-    shows: [`stdout: ${lines("line", i, 500)}`],
+    source: `for (let k = 0; k < 200; k++) console.log(\`line ${i}:\${k}\`);`,
+    shows: [`stdout: ${lines("line", i, 200)}`],
   }),
   (i) => ({
     source: `await new Promise((resolve) => setTimeout(resolve, ${i % 7}));

@@ -1,22 +1,22 @@
-import { assertEquals } from "@std/assert";
-import { locatedError, readableError } from "../../lib/jupyter/trace.ts";
+import { assertEquals, assertMatch } from "@std/assert";
+import { readError, savedError } from "../../lib/jupyter/trace.ts";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions } from "./notebooks.ts";
+import { kernelPermissions } from "../code_cells.ts";
 
 /** A trace as readers see it, in a notebook of /home/me/lab/notebooks. */
 async function trace(...traceback: string[]): Promise<string[]> {
-  const error = await readableError(
+  const error = await readError(
     { output_type: "error", ename: "Error", evalue: "e", traceback },
     "",
     "/home/me/lab/notebooks",
   );
-  return error.traceback;
+  return savedError(error).traceback;
 }
 
 const posix = Deno.build.os !== "windows";
 
 Deno.test({
-  name: "readableError() names files as seen from the notebook's folder",
+  name: "readError() names files as seen from the notebook's folder",
   ignore: !posix,
   fn: async () => {
     assertEquals(
@@ -39,7 +39,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "readableError() names nothing of the machine's other folders",
+  name: "readError() names nothing of the machine's other folders",
   ignore: !posix,
   fn: async () => {
     const cache = "file:///root/.cache/deno/npm/registry.npmjs.org";
@@ -62,7 +62,7 @@ Deno.test({
   },
 });
 
-Deno.test("readableError() drops colours and Deno's own frames", async () => {
+Deno.test("readError() drops colours and Deno's own frames", async () => {
   assertEquals(
     await trace(
       "\x1b[31mError\x1b[39m: e",
@@ -74,7 +74,7 @@ Deno.test("readableError() drops colours and Deno's own frames", async () => {
   );
 });
 
-Deno.test("readableError() keeps no position of a function: it may be another cell's", async () => {
+Deno.test("readError() keeps no position of a function: it may be another cell's", async () => {
   assertEquals(
     await trace(
       "Error: e",
@@ -91,38 +91,28 @@ Deno.test("readableError() keeps no position of a function: it may be another ce
   );
 });
 
-const failed = (ename: string, evalue: string) => ({
-  output_type: "error" as const,
-  ename,
-  evalue,
-  traceback: [],
-});
-
 testWith(
-  "locatedError() gives what the kernel wrote where it gives no reason",
+  "readError() gives a reason where the kernel gives no trace",
   kernelPermissions,
   async () => {
-    const error = failed("Error", "Execution failed");
-    const ran = [{ number: 1, source: "1" }];
-    const read = await locatedError(error, ran, "/x", ["Download y", "no y"]);
-    assertEquals(read.error.traceback, [
-      "Error: Execution failed; the kernel gives no reason, but wrote:",
-      "    Download y",
-      "    no y",
-    ]);
-    assertEquals((await readableError(error, "1", "/x")).traceback, [
-      "Error: Execution failed; the kernel gives no reason, often it is a package that cannot be found",
-    ]);
-  },
-);
-
-testWith(
-  "readableError() says once what is an error's name and its message",
-  kernelPermissions,
-  async () => {
-    const error = failed("Unterminated string", "Unterminated string");
-    assertEquals((await readableError(error, "1", "/x")).traceback, [
-      "Unterminated string",
-    ]);
+    const read = async (ename: string, evalue: string, written?: string[]) => {
+      const error = { ename, evalue, traceback: [] };
+      const output = { output_type: "error", ...error } as const;
+      return (await readError(output, "1", "/x", written)).traceback;
+    };
+    assertEquals(
+      await read("Error", "Execution failed", ["Download y", "no"]),
+      [
+        "Error: Execution failed; the kernel gives no reason, but wrote:",
+        "    Download y",
+        "    no",
+      ],
+    );
+    assertMatch(
+      (await read("Error", "Execution failed")).join("\n"),
+      /^Error: Execution failed; .*package/,
+    );
+    // Where the name is the message, it is said once.
+    assertEquals(await read("Unterminated", "Unterminated"), ["Unterminated"]);
   },
 );

@@ -7,8 +7,8 @@ import {
   matrix,
   softmax,
 } from "@lab/kernels";
-import { runNotebook } from "../../lib/jupyter/run.ts";
-import { kernelPermissions, notebookOf, shown } from "../jupyter/notebooks.ts";
+import { runNotebook } from "@lab/jupyter";
+import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 import { testWith } from "../permissions.ts";
 
 // Few more numbers than make a second thread worthwhile.

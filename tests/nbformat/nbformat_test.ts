@@ -5,7 +5,7 @@ import {
   NotebookFormatError,
   parseNotebook,
   stringifyNotebook,
-} from "../../lib/nbformat/mod.ts";
+} from "@lab/nbformat";
 import { testWith } from "../permissions.ts";
 
 const fixtures = new URL("../fixtures/notebooks/", import.meta.url);
@@ -163,7 +163,7 @@ const bad: [string, string][] = [
   [notebook([], { nbformat_minor: undefined }), "got no nbformat_minor"],
   [notebook([], { metadata: [] }), "n.ipynb: metadata must be an object"],
   [notebook({}), "n.ipynb: needs an array of cells"],
-  [notebook([code("1"), 7]), "n.ipynb: cell 2 is not an object"],
+  [notebook([code("1"), 7]), "n.ipynb: cell 2: must be an object"],
   [
     notebook([code("1", { source: undefined })]),
     "n.ipynb: cell 1: source must be a string or an array of strings",

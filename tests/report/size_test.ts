@@ -6,7 +6,7 @@ import { neededRules } from "../../lib/report/needed.ts";
 import { parse, print } from "../../lib/report/hast.ts";
 import { roundGeometry } from "../../lib/report/precision.ts";
 import { renderReport } from "../../lib/report/mod.ts";
-import { kernelPermissions } from "../jupyter/notebooks.ts";
+import { kernelPermissions } from "../code_cells.ts";
 import { testWith } from "../permissions.ts";
 import type { Element } from "hast";
 

@@ -1,6 +1,12 @@
-import type { Cell, CodeCell, Notebook } from "../../lib/nbformat/mod.ts";
+/**
+ * Notebooks of code cells, and what they show, for tests that run a kernel.
+ *
+ * @module
+ */
 
-/** A notebook of code cells, each its source or its source and tags. */
+import type { Cell, CodeCell, Notebook } from "@lab/nbformat";
+
+/** A notebook of code cells. Each is given by its source, or by its source and tags. */
 export function notebookOf(
   ...sources: (string | [source: string, ...tags: string[]])[]
 ): Notebook {
@@ -36,7 +42,7 @@ export function shown(notebook: Notebook): string[][] {
     );
 }
 
-/** What a test needs to run a kernel. */
+/** The permissions that a test needs to run a kernel. */
 export const kernelPermissions: Deno.PermissionDescriptor[] = [
   { name: "run" },
   { name: "net" },

@@ -1,49 +1,40 @@
 /**
  * JSON as Python reads and writes it: keys in the order of code points, and
- * numbers as the file spelled them.
+ * numbers as the file spelled them. So a notebook that another program wrote
+ * differs, after it is read and written, only where it was changed.
  *
  * @module
  */
 
-import type { Json } from "./types.ts";
+import type { Json } from "./notebook.ts";
 
 /**
- * How a file wrote the numbers that JavaScript would write otherwise (1.0,
- * 1e-07, 12345678901234567890), by the object that holds them and the key.
+ * The spelling of numbers that JavaScript would write in another way (1.0,
+ * 1e-07, 12345678901234567890), by the object that holds them and by key.
  */
 const spellings = new WeakMap<object, Map<string, [Json, string]>>();
 
-/** A copy, whose numbers are written as those of the original were. */
-function spelledAs<T extends object>(original: object, copy: T): T {
-  const ofOriginal = spellings.get(original);
-  if (ofOriginal) spellings.set(copy, ofOriginal);
-  return copy;
-}
-
-export function parseJson(
-  text: string,
-  fail: (problem: string) => never,
-): Json {
-  if (text.trim() === "") return fail("the file is empty");
-  try {
-    return JSON.parse(
-      text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
-      function (this: object, key, value, context?: { source?: string }) {
-        const source = context?.source;
-        if (typeof value === "number" && source && String(value) !== source) {
-          const ofHolder = spellings.get(this) ?? new Map();
-          spellings.set(this, ofHolder.set(key, [value, source]));
-        }
-        return value;
-      },
-    );
-  } catch (error) {
-    return fail(`not JSON: ${(error as Error).message}`);
-  }
+/**
+ * The value of a JSON text.
+ *
+ * @throws {SyntaxError} when the text is not JSON
+ */
+export function parseJson(text: string): Json {
+  return JSON.parse(
+    text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
+    function (this: object, key, value, context?: { source?: string }) {
+      const source = context?.source;
+      if (typeof value === "number" && source && String(value) !== source) {
+        const ofHolder = spellings.get(this) ?? new Map();
+        spellings.set(this, ofHolder.set(key, [value, source]));
+      }
+      return value;
+    },
+  );
 }
 
 /** JSON as Python's json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False). */
-export function stringifyJson(value: unknown, indent: string): string {
+export function stringifyJson(value: unknown, indent = ""): string {
   const inner = indent + " ";
   const block = (open: string, items: string[], close: string) =>
     items.length === 0
@@ -81,28 +72,27 @@ function compareCodePoints(a: string, b: string): number {
   return x.length - y.length;
 }
 
+/** A copy of an object with changed values. Numbers that stay keep their spelling. */
 export function mapValues<A, B>(
   object: Record<string, A>,
   change: (value: A, key: string) => B,
 ): Record<string, B> {
-  return spelledAs(
-    object,
-    Object.fromEntries(
-      Object.entries(object).map(([key, value]) => [key, change(value, key)]),
-    ),
-  );
+  const entries = Object.entries(object);
+  return copyOf(object, entries.map(([key, v]) => [key, change(v, key)]));
 }
 
-/** The object itself when it has none of the fields. */
+/** A copy of an object without some of its fields. Numbers keep their spelling. */
 export function without(
   object: Record<string, Json>,
   ...fields: string[]
 ): Record<string, Json> {
-  if (!fields.some((field) => field in object)) return object;
-  return spelledAs(
-    object,
-    Object.fromEntries(
-      Object.entries(object).filter(([key]) => !fields.includes(key)),
-    ),
-  );
+  const entries = Object.entries(object);
+  return copyOf(object, entries.filter(([key]) => !fields.includes(key)));
+}
+
+function copyOf<T>(original: object, entries: [string, T][]) {
+  const copy: Record<string, T> = Object.fromEntries(entries);
+  const ofOriginal = spellings.get(original);
+  if (ofOriginal) spellings.set(copy, ofOriginal);
+  return copy;
 }

@@ -1,5 +1,7 @@
 /**
- * What a kernel's messages do to the outputs of cells, by Jupyter's rules.
+ * Turns a kernel's messages into the outputs of cells, by Jupyter's rules. Text
+ * stays as the kernel sent it, control characters included: how a carriage
+ * return looks is for those to say who show it.
  *
  * @module
  */
@@ -16,30 +18,21 @@ import type {
 } from "../nbformat/mod.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
-/** The outputs of a run: one cell's after the other's. */
+/** Records the outputs of a run, cell after cell. */
 export class OutputRecorder {
   #cell: CodeCell | null = null;
   #clearBeforeNext = false;
-  /** Outputs by display id: a later cell may update them. */
+  /** Outputs by display id, since a later cell may update them. */
   readonly #displays = new Map<string, (DisplayOutput | ResultOutput)[]>();
 
-  /** From now on messages belong to this cell, whose outputs are emptied. */
+  /** Empties a cell's outputs. From now on messages belong to this cell. */
   begin(cell: CodeCell): void {
     cell.outputs = [];
     this.#cell = cell;
     this.#clearBeforeNext = false;
   }
 
-  /** Makes the cell's texts final, when all of them are there. */
-  settle(): void {
-    for (const output of this.#cell?.outputs ?? []) {
-      if (output.output_type === "stream") {
-        output.text = overwritten(output.text);
-      }
-    }
-  }
-
-  /** Does what an output message says; leaves others alone. */
+  /** Does what a message says about outputs; ignores all others. */
   receive(message: Message): void {
     const { content } = message;
     switch (message.header.msg_type) {
@@ -149,29 +142,4 @@ function object(value: Json | undefined): Record<string, Json> {
 
 function text(value: Json | undefined): string {
   return typeof value === "string" ? value : value == null ? "" : String(value);
-}
-
-/**
- * A text without what was taken back: a backspace takes a character of its
- * line, a carriage return that more follows takes the line so far. A terminal
- * would write over them; this is what those who print so mean, and what
- * nbconvert makes of it.
- */
-function overwritten(text: string): string {
-  if (!/[\b\r]/.test(text)) return text;
-  return text.split("\n").map((line) => {
-    let shown: string[] = [];
-    let returned = false;
-    for (const character of line) {
-      if (character === "\r") {
-        returned = true;
-        continue;
-      }
-      if (returned) shown = [];
-      returned = false;
-      if (character === "\b") shown.pop();
-      else shown.push(character);
-    }
-    return shown.join("");
-  }).join("\n");
 }

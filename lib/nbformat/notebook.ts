@@ -1,7 +1,7 @@
 /**
  * The notebook format, nbformat 4.5: https://nbformat.readthedocs.io/en/latest/format_description.html
  *
- * In memory every multi-line string is one string; on disk it is an array of lines.
+ * In memory a text of several lines is one string; in a file it is an array of lines.
  *
  * @module
  */
@@ -15,71 +15,103 @@ export type Json =
   | Json[]
   | { [key: string]: Json };
 
-/** Several representations of one value, by MIME type. Text is a string; JSON types hold their value. */
+/** Several representations of one value, by MIME type. JSON types hold their value, all others a string. */
 export type MimeBundle = Record<string, Json>;
 
-/** Text that a cell printed, as one string. */
+/** Text that a cell printed. */
 export interface StreamOutput {
+  /** Marks a stream. */
   output_type: "stream";
+  /** Where the text was printed to. */
   name: "stdout" | "stderr";
+  /** The text as the kernel sent it, control characters included. */
   text: string;
 }
 
 /** Something that a cell displayed. */
 export interface DisplayOutput {
+  /** Marks a display. */
   output_type: "display_data";
+  /** What was displayed. */
   data: MimeBundle;
+  /** What else is known of it, such as an image's size. */
   metadata: Record<string, Json>;
 }
 
 /** The value of a cell's last expression. */
 export interface ResultOutput {
+  /** Marks a result. */
   output_type: "execute_result";
+  /** The execution count of the cell. */
   execution_count: number | null;
+  /** The value. */
   data: MimeBundle;
+  /** What else is known of it. */
   metadata: Record<string, Json>;
 }
 
-/** An exception that ended a cell. `traceback` holds lines, often with ANSI colours. */
+/** An exception that ended a cell. */
 export interface ErrorOutput {
+  /** Marks an error. */
   output_type: "error";
+  /** The exception's class. */
   ename: string;
+  /** The exception's message. */
   evalue: string;
+  /** The trace's lines, often with ANSI colours. */
   traceback: string[];
 }
 
+/** Anything that a cell shows. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
+/** What all cells have. */
 export interface BaseCell {
   /** 1 to 64 characters of A-Z, a-z, 0-9, - and _; unique in the notebook. */
   id: string;
+  /** What programs keep about the cell; its tags are in `tags`. */
   metadata: Record<string, Json>;
+  /** The cell's text. */
   source: string;
 }
 
+/** A cell of code. */
 export interface CodeCell extends BaseCell {
+  /** Marks a code cell. */
   cell_type: "code";
+  /** When it ran, counted from 1; null if it has not. */
   execution_count: number | null;
+  /** What it showed, in order. */
   outputs: Output[];
 }
 
+/** A cell of Markdown. */
 export interface MarkdownCell extends BaseCell {
+  /** Marks a Markdown cell. */
   cell_type: "markdown";
   /** Files pasted into the cell, by name. */
   attachments?: Record<string, MimeBundle>;
 }
 
+/** A cell that is meant for a converter. */
 export interface RawCell extends BaseCell {
+  /** Marks a raw cell. */
   cell_type: "raw";
+  /** Files pasted into the cell, by name. */
   attachments?: Record<string, MimeBundle>;
 }
 
+/** A cell of any type. */
 export type Cell = CodeCell | MarkdownCell | RawCell;
 
-/** A notebook, always in the shape of nbformat 4.5 whatever minor version it was read from. */
+/** A notebook. It has the shape of nbformat 4.5, whatever minor version it was read from. */
 export interface Notebook {
+  /** The cells, in order. */
   cells: Cell[];
+  /** What programs keep about the notebook, such as its kernel and language. */
   metadata: Record<string, Json>;
+  /** The format's major version. */
   nbformat: 4;
+  /** The format's minor version. */
   nbformat_minor: 5;
 }

@@ -1,0 +1,88 @@
+/**
+ * Finds positions in a cell's source. The kernel's positions are those of the
+ * JavaScript that it ran, and it gives none for a syntax error. `deno
+ * transpile` makes the same JavaScript, with a source map, and gives both.
+ *
+ * @module
+ */
+
+import { SourceMap } from "node:module";
+import { stripVTControlCharacters } from "node:util";
+import type { Position } from "./failure_text.ts";
+
+/** The code that the kernel puts before a cell, on its first line. */
+const PROLOGUE = '"use strict"; void 0;';
+
+/** What is known of a cell's source. */
+export interface Found {
+  /** Why it cannot be parsed; undefined if it can. */
+  syntaxError?: string;
+  /** Where that is, or where the position asked for comes from. */
+  position?: Position;
+}
+
+/**
+ * Looks for a position that the kernel gave, and for a syntax error.
+ *
+ * @param source the cell's source
+ * @param at the position in the JavaScript that the kernel ran, if it gave one
+ */
+export async function findInCell(
+  source: string,
+  at?: Position,
+): Promise<Found> {
+  const directory = await Deno.makeTempDir({ prefix: "lab-cell-" });
+  try {
+    await Deno.writeTextFile(`${directory}/cell.ts`, source);
+    // As in the kernel, an import that nothing uses stays.
+    await Deno.writeTextFile(
+      `${directory}/deno.json`,
+      `{ "compilerOptions": { "verbatimModuleSyntax": true } }`,
+    );
+    const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [
+        "transpile",
+        "--source-map",
+        "inline",
+        "--outdir",
+        "out",
+        "cell.ts",
+      ],
+      cwd: directory,
+      env: { NO_COLOR: "1" },
+      stdin: "null",
+    }).output();
+    if (!success) return readProblem(new TextDecoder().decode(stderr));
+    if (!at) return {};
+    const code = await Deno.readTextFile(`${directory}/out/cell.js`);
+    return { position: original(code, at) };
+  } catch {
+    return {}; // This helps with errors, and must not be one of its own.
+  } finally {
+    await Deno.remove(directory, { recursive: true });
+  }
+}
+
+/** The place in the source that a place in the transpiled code comes from. */
+function original(code: string, at: Position): Position | undefined {
+  const [script, map] = code.trimEnd().split(
+    "//# sourceMappingURL=data:application/json;base64,",
+  );
+  if (at.line > script.trimEnd().split("\n").length) return undefined;
+  const json = new TextDecoder().decode(Uint8Array.fromBase64(map));
+  const column = at.line === 1 ? at.column - PROLOGUE.length : at.column;
+  const entry = new SourceMap(JSON.parse(json))
+    .findEntry(at.line - 1, Math.max(column, 1) - 1);
+  return "originalLine" in entry
+    ? { line: entry.originalLine + 1, column: entry.originalColumn + 1 }
+    : undefined;
+}
+
+function readProblem(stderr: string): Found {
+  const text = stripVTControlCharacters(stderr);
+  const syntaxError = /SyntaxError: (.+)/.exec(text)?.[1];
+  if (syntaxError === undefined) return {};
+  const [, line, column] = /cell\.ts:(\d+):(\d+)$/m.exec(text) ?? [];
+  const position = { line: Number(line), column: Number(column) };
+  return line === undefined ? { syntaxError } : { syntaxError, position };
+}

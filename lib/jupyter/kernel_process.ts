@@ -1,0 +1,273 @@
+/**
+ * The process of a kernel: its start, what it writes to stderr, and its certain
+ * end.
+ *
+ * @module
+ */
+
+import { KernelDiedError, KernelError } from "./errors.ts";
+
+/** How to start a kernel's process. */
+export interface ProcessOptions {
+  /** The folder that the kernel starts in; its deno.json applies. */
+  cwd: string;
+  /**
+   * The command that starts the kernel, in which `{connection_file}` stands
+   * for that file, as in a Jupyter kernelspec. Default: the running Deno's own.
+   */
+  command?: string[];
+}
+
+/** The address at which kernels listen. */
+export const HOST = "127.0.0.1";
+
+/** The last lines of stderr are kept for errors, this many. */
+const STDERR_LINES = 20;
+
+/** Deno's greeting on stderr, which is not news. */
+const UNSTABLE_WARNING = /^Warning "deno jupyter" is unstable/;
+
+/** The process of a kernel. Dispose of it, and it is gone. */
+export class KernelProcess implements AsyncDisposable {
+  /** Where it listens, by the names of the connection file. */
+  readonly ports: Record<string, number>;
+  /** Signs its messages. */
+  readonly key: string;
+  readonly #process: Deno.ChildProcess;
+  readonly #directory: string;
+  readonly #stderr: StderrTail;
+  readonly #end = Promise.withResolvers<never>();
+  #isOver = false;
+
+  /** @throws {KernelError} when there is no temporary folder */
+  constructor(options: ProcessOptions) {
+    this.ended.catch(() => {}); // It may end while nobody waits.
+    this.ports = choosePorts();
+    this.key = crypto.randomUUID();
+    this.#directory = makeTempDir();
+    try {
+      const file = `${this.#directory}/connection.json`;
+      Deno.writeTextFileSync(
+        file,
+        JSON.stringify({
+          transport: "tcp",
+          ip: HOST,
+          ...this.ports,
+          signature_scheme: "hmac-sha256",
+          key: this.key,
+        }),
+        { mode: 0o600, createNew: true },
+      );
+      const [command, ...args] = (options.command ??
+        [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"])
+        .map((part) => part.replace("{connection_file}", () => file));
+      this.#process = new Deno.Command(command, {
+        args,
+        cwd: options.cwd,
+        // Outputs must not depend on the terminal, the time zone and the language.
+        env: {
+          NO_COLOR: "1",
+          FORCE_COLOR: "",
+          TZ: "UTC",
+          LC_ALL: "en_US.UTF-8",
+        },
+        stdin: "null",
+        stdout: "null",
+        stderr: "piped",
+        // A process group of its own, which ends with it.
+        detached: Deno.build.os !== "windows",
+      }).spawn();
+    } catch (error) {
+      this.removeFiles();
+      throw error;
+    }
+    this.#stderr = new StderrTail(this.#process.stderr);
+    running.add(this);
+    this.#watch();
+  }
+
+  /** The last lines that the process wrote to stderr, since they were forgotten. */
+  get stderr(): readonly string[] {
+    return this.#stderr.lines;
+  }
+
+  /** Forgets what the process has written to stderr. */
+  forgetStderr(): void {
+    this.#stderr.lines.length = 0;
+  }
+
+  /** Whether the process has ended or is about to. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Rejects when the process ends, with the reason. */
+  get ended(): Promise<never> {
+    return this.#end.promise;
+  }
+
+  /** Waits for something, but no longer than the process lives. */
+  orEnd<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.ended]);
+  }
+
+  /** Waits for the process to exit by itself, but not for long; whether it did. */
+  exitsWithin(milliseconds: number): Promise<boolean> {
+    return within(milliseconds, this.#process.status);
+  }
+
+  /** Ends the process at once. What waits for it rejects with the reason. */
+  end(reason: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    running.delete(this);
+    this.#end.reject(reason);
+    try {
+      // A hung cell ignores gentler signals. The programs that cells started end too.
+      if (Deno.build.os === "windows") this.#process.kill("SIGKILL");
+      else Deno.kill(-this.#process.pid, "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    this.removeFiles();
+  }
+
+  /** Removes the connection file, which the kernel reads only once. */
+  removeFiles(): void {
+    try {
+      Deno.removeSync(this.#directory, { recursive: true });
+    } catch {
+      // Removed already.
+    }
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.end(new KernelError("The kernel was ended"));
+    await this.#process.status;
+    await this.#stderr.close();
+  }
+
+  async #watch(): Promise<void> {
+    const { code, signal } = await this.#process.status;
+    if (this.#isOver) return;
+    await within(200, this.#stderr.done);
+    const how = signal ? `signal ${signal}` : `exit code ${code}`;
+    this.end(
+      new KernelDiedError(`The kernel ended with ${how}`, this.#stderr.lines),
+    );
+  }
+}
+
+/** The last lines of a process's stderr. */
+class StderrTail {
+  readonly lines: string[] = [];
+  readonly done: Promise<void>;
+  readonly #reader: ReadableStreamDefaultReader<string>;
+
+  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader();
+    this.done = this.#read();
+  }
+
+  async close(): Promise<void> {
+    // A grandchild may hold the pipe open for ever.
+    await this.#reader.cancel().catch(() => {});
+    await this.done;
+  }
+
+  async #read(): Promise<void> {
+    let rest = "";
+    const add = (line: string) => {
+      if (line.trim() === "" || UNSTABLE_WARNING.test(line)) return;
+      this.lines.push(line);
+      if (this.lines.length > STDERR_LINES) this.lines.shift();
+    };
+    try {
+      while (true) {
+        const { done, value } = await this.#reader.read();
+        if (done) break;
+        const parts = (rest + value).split("\n");
+        rest = parts.pop()!;
+        parts.forEach(add);
+      }
+    } catch {
+      // The pipe broke: what came counts.
+    }
+    add(rest);
+  }
+}
+
+/** Waits for something, but no longer than a while. Whether it came. */
+export async function within(
+  milliseconds: number,
+  promise: Promise<unknown>,
+): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const enough = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), milliseconds);
+  });
+  const came = await Promise.race([promise.then(() => true), enough]);
+  clearTimeout(timer);
+  return came;
+}
+
+function makeTempDir(): string {
+  try {
+    return Deno.makeTempDirSync({ prefix: "lab-kernel-" });
+  } catch (error) {
+    throw new KernelError(
+      `Cannot make a temporary folder: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Five free ports. Another process may take one before the kernel does. */
+function choosePorts(): Record<string, number> {
+  const names = [
+    "shell_port",
+    "iopub_port",
+    "stdin_port",
+    "control_port",
+    "hb_port",
+  ];
+  const listeners = names.map(() => Deno.listen({ hostname: HOST, port: 0 }));
+  const ports = listeners.map((listener) => listener.addr.port);
+  listeners.forEach((listener) => listener.close());
+  return Object.fromEntries(names.map((name, i) => [name, ports[i]]));
+}
+
+/** The signals by which this system asks a program to end. */
+export const END_SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** The kernels that run. None outlives this process, whatever ends it. */
+const running = new class {
+  readonly #kernels = new Set<KernelProcess>();
+  readonly #listeners = END_SIGNALS.map((signal) => () =>
+    this.#endAll(new DOMException(`Interrupted by ${signal}`, "AbortError"))
+  );
+  readonly #onUnload = () => this.#endAll(new KernelError("The program ended"));
+
+  add(kernel: KernelProcess): void {
+    this.#kernels.add(kernel);
+    if (this.#kernels.size > 1) return;
+    END_SIGNALS.forEach((signal, i) =>
+      Deno.addSignalListener(signal, this.#listeners[i])
+    );
+    addEventListener("unload", this.#onUnload);
+  }
+
+  delete(kernel: KernelProcess): void {
+    if (!this.#kernels.delete(kernel) || this.#kernels.size > 0) return;
+    END_SIGNALS.forEach((signal, i) =>
+      Deno.removeSignalListener(signal, this.#listeners[i])
+    );
+    removeEventListener("unload", this.#onUnload);
+  }
+
+  #endAll(reason: unknown): void {
+    for (const kernel of [...this.#kernels]) kernel.end(reason);
+  }
+}();
