@@ -7,9 +7,9 @@ import {
   matrix,
   softmax,
 } from "@lab/kernels";
-import { runNotebook } from "../../lib/jupyter/run.ts";
-import { kernelPermissions, notebookOf, shown } from "../jupyter/notebooks.ts";
-import { testWith } from "../permissions.ts";
+import { runNotebook } from "../../../lib/jupyter/run.ts";
+import { kernelPermissions, notebookOf, shown } from "../../jupyter/notebooks.ts";
+import { testWith } from "../../permissions.ts";
 
 // Few more numbers than make a second thread worthwhile.
 const ROWS = 70, COLS = 1001;

@@ -5,7 +5,7 @@
  */
 
 import type { Dtype } from "@lab/kernels";
-import { lastPlace } from "./reference/exact.ts";
+import { lastPlace } from "../reference/exact.ts";
 
 /** The distance that a result may have from the exact value: the larger of both. */
 export interface Tolerance {

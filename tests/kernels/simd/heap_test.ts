@@ -6,8 +6,8 @@ import {
   isInMemory,
   release,
   views,
-} from "../../lib/kernels/simd/heap.ts";
-import { HEAP, memory } from "../../lib/kernels/simd/instance.ts";
+} from "../../../lib/kernels/simd/heap.ts";
+import { HEAP, memory } from "../../../lib/kernels/simd/instance.ts";
 
 /** Pointers and sizes are multiples of this. */
 const LINE = 64;

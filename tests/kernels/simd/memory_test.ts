@@ -7,8 +7,8 @@ import {
   type OwnedMatrix,
   softmax,
 } from "@lab/kernels";
-import { bytesInUse } from "../../lib/kernels/simd/heap.ts";
-import { memory } from "../../lib/kernels/simd/instance.ts";
+import { bytesInUse } from "../../../lib/kernels/simd/heap.ts";
+import { memory } from "../../../lib/kernels/simd/instance.ts";
 import { collectGarbage } from "./gc.ts";
 
 /** Call number n of many, of all kinds and sizes. */
