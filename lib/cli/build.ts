@@ -5,19 +5,19 @@ import { root } from "./files.ts";
 
 const usage = `deno task build [--check]
 
-Compiles the kernels in lib/kernels/simd/assembly to WebAssembly, into
+Compiles the kernels of lib/kernels/simd/assembly to WebAssembly and writes
 lib/kernels/simd/kernels.wasm.
 
---check  write nothing; fail if the committed file is not what a build gives`;
+--check  write nothing; fail if a build would change the file`;
 
 const FOLDER = join(root, "lib/kernels/simd");
 const NAME = "kernels.wasm";
 
-// Run by its name and with its own lock, and imported nowhere: Deno fetches all
-// that the project's lock has for every command.
+// The compiler has its own lock and is not imported, because Deno fetches every
+// package in the project's lock for every command.
 const COMPILER = "npm:assemblyscript@0.28.20/asc";
 
-/** `deno task build`: the compiled kernels are those of their source. */
+/** `deno task build`: compiles the kernels. */
 export const build: Command = {
   usage,
   options: { check: { type: "boolean" } },
@@ -32,19 +32,19 @@ async function run({ values, signal }: Call): Promise<void> {
     built.every((byte, i) => byte === committed[i]);
   if (values.check && !isCurrent) {
     throw new Failure(
-      `${NAME} is not what its source compiles to. Run \`deno task build\`.`,
+      `${NAME} is not up to date with its source. Run \`deno task build\`.`,
     );
   }
   if (!isCurrent) await Deno.writeFile(file, built);
   console.log(
-    `${NAME} ${isCurrent ? "is current" : "written"}, ${built.length} bytes`,
+    `${NAME} ${isCurrent ? "is up to date" : "written"}, ${built.length} bytes`,
   );
 }
 
 /**
- * The kernels' WebAssembly.
+ * Compiles the kernels.
  *
- * @throws {Failure} with what the compiler said
+ * @throws {Failure} with the output of the compiler
  */
 async function compile(signal: AbortSignal): Promise<Uint8Array> {
   const folder = await Deno.makeTempDir({ prefix: "lab-build-" });
@@ -58,7 +58,7 @@ async function compile(signal: AbortSignal): Promise<Uint8Array> {
         ...["--baseDir", join(FOLDER, "assembly")],
         ...["--outFile", file],
         ...["--runtime", "stub"],
-        // The memory comes from instance.ts, which says how large it may become.
+        // instance.ts makes the memory and limits its size.
         ...["--importMemory", "--sharedMemory"],
         ...["--initialMemory", "1", "--maximumMemory", "65536"],
         ...["--enable", "simd,relaxed-simd,threads"],

@@ -142,9 +142,9 @@ export function crossEntropyGrad(
 
 /** A loss together with its gradient in the logits. */
 export interface LossAndGrad<Loss, Z> {
-  /** What {@linkcode crossEntropy} gives. */
+  /** The result of {@linkcode crossEntropy}. */
   loss: Loss;
-  /** What {@linkcode crossEntropyGrad} gives. */
+  /** The result of {@linkcode crossEntropyGrad}. */
   grad: Z;
 }
 

@@ -8,9 +8,9 @@ import type { Matrix, Vector } from "./arguments/types.ts";
 import { roundLike, shapedLike, zerosLike } from "./results.ts";
 
 /**
- * Softmax as the formula is written, exp and then divide by the sum, every step
- * rounded to z's own precision. It is here to be seen failing:
- * {@linkcode softmax} is the one to use.
+ * Softmax as the formula is written: exp, then division by the sum, every step
+ * rounded to z's own precision. It is here to show how it fails; use
+ * {@linkcode softmax} instead.
  *
  *     softmaxNaive(z)[j] = exp(z[j] / T) / Σ exp(z[k] / T)
  *
@@ -26,7 +26,7 @@ import { roundLike, shapedLike, zerosLike } from "./results.ts";
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
- * @returns probabilities or what became of them, in z's shape and precision
+ * @returns probabilities, NaN where they failed, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
  * temperature is not a number
  * @throws {RangeError} when z is empty, or the temperature is negative or NaN
@@ -54,8 +54,8 @@ export function softmaxNaive<Z extends Vector | Matrix>(
 
 /**
  * Cross-entropy in three steps, {@linkcode softmaxNaive}, log, negate, each
- * rounded to z's own precision. It is here to be seen failing:
- * {@linkcode crossEntropy} is the one to use.
+ * rounded to z's own precision. It is here to show how it fails; use
+ * {@linkcode crossEntropy} instead.
  *
  *     crossEntropyNaive(z, y) = −log softmaxNaive(z)[y]
  *
@@ -70,7 +70,7 @@ export function softmaxNaive<Z extends Vector | Matrix>(
  *
  * @param z logits, shape [classes]
  * @param target the right class
- * @returns the loss in nats or what became of it, in z's precision
+ * @returns the loss in nats, NaN or Infinity where it failed, in z's precision
  * @throws {TypeError} when z is not a Vector, or the target not a number
  * @throws {RangeError} when the target is not a class, or z is empty
  */

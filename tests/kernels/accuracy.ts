@@ -1,6 +1,7 @@
 /**
- * How far the kernels are from the exact values, in units in the last place of
- * their type. `deno run tests/kernels/accuracy.ts` prints the worst.
+ * Measures the distance of the kernels' results from the exact values, in units
+ * in the last place of their type. `deno run tests/kernels/accuracy.ts` prints the
+ * worst.
  *
  * @module
  */
@@ -31,16 +32,16 @@ import {
 export interface Measurement {
   name: string;
   /**
-   * Of vectors by the readable kernels; of matrices by the compiled, which copy
-   * them, and of those of `matrix.empty`, which they read where they are.
+   * Vectors go to the readable kernels. Matrices go to the compiled ones, which
+   * copy them, or read those of `matrix.empty` where they are.
    */
   of: "vector" | "matrix" | "matrix.empty";
   dtype: ExactRow["dtype"];
   regime: string;
   ulps: number;
-  /** The distance as a part of the exact value, */
+  /** The distance as a part of the exact value. */
   relative: number;
-  /** which is this or next to it. */
+  /** The exact value, rounded towards 0. */
   exact: number;
 }
 
@@ -77,25 +78,23 @@ const ofMatrix: Functions = {
 /** The same, in the kernels' memory. */
 const ofEmpty: Functions = {
   softmax: (z, options) =>
-    inMemory(threeRows(z), (Z, out) => middle(softmax(Z, { ...options, out }))),
+    ofThree(z, (Z, out) => middle(softmax(Z, { ...options, out }))),
   logSoftmax: (z, options) =>
-    inMemory(
-      threeRows(z),
-      (Z, out) => middle(logSoftmax(Z, { ...options, out })),
-    ),
-  logSumExp: (z) => inMemory(threeRows(z), (Z) => logSumExp(Z)[1]),
+    ofThree(z, (Z, out) => middle(logSoftmax(Z, { ...options, out }))),
+  logSumExp: (z) => ofThree(z, (Z) => logSumExp(Z)[1]),
   crossEntropy: (z, y) =>
-    inMemory(
-      threeRows(z),
-      (Z) => crossEntropy(Z, [0, y, 0], { reduction: "none" })[1],
-    ),
+    ofThree(z, (Z) => crossEntropy(Z, [0, y, 0], { reduction: "none" })[1]),
   crossEntropyGrad: (z, y) =>
-    inMemory(
-      threeRows(z),
+    ofThree(
+      z,
       (Z, out) =>
         middle(crossEntropyGrad(Z, [0, y, 0], { reduction: "none", out })),
     ),
 };
+
+function ofThree<T>(z: Row, fn: (Z: Matrix, out: Matrix) => T): T {
+  return inMemory(threeRows(z), fn);
+}
 
 /** Every value of the table, measured. */
 export function* measurements(): Generator<Measurement> {
@@ -106,6 +105,17 @@ export function* measurements(): Generator<Measurement> {
   yield* ofBatches("matrix.empty", inMemory);
 }
 
+/** Measures results of a row or batch. */
+const measurer = (
+  of: Measurement["of"],
+  { dtype, regime }: Pick<ExactRow, "dtype" | "regime">,
+) =>
+(name: string, actual: number, exact: Exact): Measurement => ({
+  ...{ name, of, dtype, regime, exact: Number(exact[0]) },
+  ulps: ulps(actual, exact, dtype),
+  relative: relativeError(actual, exact, dtype),
+});
+
 function* ofRows(
   of: Measurement["of"],
   { softmax, logSoftmax, logSumExp, crossEntropy, crossEntropyGrad }: Functions,
@@ -113,15 +123,7 @@ function* ofRows(
   for (const row of rows) {
     if (of !== "vector" && row.dtype === "float16") continue;
     const z = logitsOf(row);
-    const measure = (name: string, actual: number, exact: Exact) => ({
-      name,
-      of,
-      dtype: row.dtype,
-      regime: row.regime,
-      ulps: ulps(actual, exact, row.dtype),
-      relative: relativeError(actual, exact, row.dtype),
-      exact: Number(exact[0]),
-    });
+    const measure = measurer(of, row);
     const { temperature } = row;
     const p = softmax(z, { temperature });
     const logP = logSoftmax(z, { temperature });
@@ -147,33 +149,25 @@ function* ofBatches(
   of: Measurement["of"],
   take: <T>(Z: Matrix, fn: (Z: Matrix, out?: Matrix) => T) => T,
 ): Generator<Measurement> {
-  for (const { dtype, regime, logits, targets, weight, ...exact } of batches) {
-    const measure = (name: string, actual: number, exact: Exact) => ({
-      name,
-      of,
-      dtype,
-      regime,
-      ulps: ulps(actual, exact, dtype),
-      relative: relativeError(actual, exact, dtype),
-      exact: Number(exact[0]),
-    });
+  for (const batch of batches) {
+    const { dtype, logits, targets, weight, mean, gradOfMean } = batch;
+    const measure = measurer(of, batch);
     yield* take(matrix(logits, dtype), (Z, out) => {
       const { loss, grad } = crossEntropyWithGrad(Z, targets, { weight, out });
-      const mean = crossEntropy(Z, targets, { weight });
       const sum = crossEntropy(Z, targets, { weight, reduction: "sum" });
       return [
-        measure("crossEntropy", loss, exact.mean),
-        measure("crossEntropy", mean, exact.mean),
-        measure("crossEntropy", sum, exact.sum),
-        ...exact.gradOfMean.flat().map((value, k) =>
-          measure("crossEntropyGrad", grad.data[k], value)
+        measure("crossEntropy", loss, mean),
+        measure("crossEntropy", crossEntropy(Z, targets, { weight }), mean),
+        measure("crossEntropy", sum, batch.sum),
+        ...gradOfMean.flat().map((exact, k) =>
+          measure("crossEntropyGrad", grad.data[k], exact)
         ),
       ];
     });
   }
 }
 
-/** What fn gives of the matrix in the kernels' memory, and another like it. */
+/** Calls fn with a copy of the matrix in the kernels' memory, and another like it. */
 function inMemory<T>(Z: Matrix, fn: (Z: Matrix, out: Matrix) => T): T {
   const dtype = Z.data instanceof Float64Array ? "float64" : "float32";
   using logits = matrix.empty(Z.rows, Z.cols, dtype);

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type Measurement, measurements } from "./accuracy.ts";
 
-/** How many units in the last place a result may be from the exact value. */
+/** The units in the last place that a result may be from the exact value. */
 function bound({ name, of, dtype }: Measurement): number {
   if (of === "vector" || name === "logSumExp") return 4;
   if (dtype === "float64") return 2;

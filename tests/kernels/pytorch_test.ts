@@ -9,7 +9,7 @@ import {
 import { cases, type PyTorchCase } from "./reference/pytorch.ts";
 
 /**
- * How far PyTorch may be from us, in absolute terms. It rounds z / T and
+ * The absolute distance that PyTorch may have from us. It rounds z / T and
  * z − max, each by half a unit in the last place of the largest, and takes a
  * few more steps with numbers of that size; exp makes a relative error of the
  * sum of these. Rounding in 8 places at most 1 epsilon of the size each.

@@ -24,7 +24,7 @@ export interface Batch {
  * Reads z as rows, after checking its type and shape.
  *
  * @param z the caller's argument
- * @param action what the caller does with it, for the message of an error
+ * @param action the action of the caller, for the message of an error
  * @throws {TypeError} when z is neither a Vector nor a Matrix
  * @throws {RangeError} when z is empty
  */

@@ -12,7 +12,7 @@ export interface Weighting {
   readonly weights?: Float64Array;
   /** The divisor of the sum of the losses: for a mean, the sum of the weights. */
   readonly divisor: number;
-  /** What rounding took from the divisor. */
+  /** The rounding error of the divisor. */
   readonly divisorLost: number;
 }
 

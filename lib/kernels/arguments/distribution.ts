@@ -26,8 +26,8 @@ export function checkDistribution(p: Batch, i: number, action: string): number {
 }
 
 /**
- * How far from 1 the sum may be: half of the type's digits, as in NumPy's
- * Generator.choice.
+ * The distance from 1 that the sum may have: half of the type's digits, as in
+ * NumPy's Generator.choice.
  */
 function tolerance(data: Floats): number {
   if (data instanceof Float64Array) return 2 ** -26;

@@ -6,7 +6,7 @@ import type { Vector } from "./types.ts";
 import { wrongType, wrongValue } from "./refusals.ts";
 
 /**
- * How the losses of a batch become one, as in PyTorch: "mean" over the rows that
+ * The way in which the losses of a batch become one, as in PyTorch: "mean" over the rows that
  * are not ignored, "sum", or "none", which leaves one loss per row.
  */
 export type Reduction = "mean" | "sum" | "none";
@@ -37,9 +37,9 @@ export interface LossArguments extends Weighting {
   /** The class of each row, or {@linkcode IGNORED}. */
   readonly targets: Int32Array;
   readonly reduction: Reduction;
-  /** How many threads may work. */
+  /** The number of threads that may work. */
   readonly threads: number;
-  /** What the caller does, for the message of an error. */
+  /** The action of the caller, for the message of an error. */
   readonly action: string;
 }
 

@@ -13,9 +13,9 @@ export interface TemperatureOptions {
 /** The option of the functions that several threads can work on. */
 export interface ThreadsOption {
   /**
-   * How many threads may work on a large `matrix.empty`: 1 by default. Helpers
-   * start at the first call that asks for them, which does not wait for them, and
-   * end after a tenth of a second without work.
+   * The number of threads that may work on a large `matrix.empty`: 1 by default.
+   * Helpers start at the first call that asks for them, which does not wait for
+   * them, and end after a tenth of a second without work.
    */
   threads?: number;
 }

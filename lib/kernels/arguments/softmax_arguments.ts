@@ -20,7 +20,7 @@ export interface SoftmaxArguments {
   readonly logits: Batch;
   readonly temperature: number;
   readonly threads: number;
-  /** What the caller does, for the message of an error. */
+  /** The action of the caller, for the message of an error. */
   readonly action: string;
 }
 

@@ -1,5 +1,5 @@
 /**
- * How far a logit lies below the largest, in units of the temperature:
+ * The gap between a logit and the largest, in units of the temperature:
  * (z − max) / T, as two numbers, the rounded gap and its error.
  *
  * @module

@@ -7,15 +7,15 @@
 import { HEAP, MAX_PAGES, memory } from "./instance.ts";
 
 const PAGE = 65536;
-/** What pointers and sizes are multiples of: a line of the processor's cache. */
+/** Pointers and sizes are multiples of this, a line of the processor's cache. */
 const LINE = 64;
 
 /** The free blocks as [start, end), in order, no two of them adjacent. */
 const free: { start: number; end: number }[] = [];
-/** How far the memory reaches. */
+/** The size of the memory. */
 let size = HEAP;
 
-/** Each buffer that the memory has had: it gets a new one when it grows. */
+/** The buffers that the memory has had: it gets a new one each time it grows. */
 const buffers = new WeakSet<ArrayBufferLike>([memory.buffer]);
 
 /** Views of the whole memory. */
@@ -29,21 +29,21 @@ function viewsOf(buffer: ArrayBufferLike) {
   };
 }
 
-/** Whether the numbers are in the kernels' memory. Their byteOffset is where. */
+/** Whether the numbers are in the kernels' memory, at their byteOffset. */
 export function isInMemory(data: ArrayBufferView): boolean {
   const { buffer } = data;
   return buffer === views.float64.buffer || buffers.has(buffer);
 }
 
-/** How many bytes are allocated. */
+/** The number of bytes that are allocated. */
 export function bytesInUse(): number {
   return free.reduce((sum, { start, end }) => sum - (end - start), size - HEAP);
 }
 
 /**
- * The pointer to so many bytes, whatever is in them.
+ * Allocates this many bytes and returns the pointer to them. They are not set.
  *
- * @throws {RangeError} when there are not so many left
+ * @throws {RangeError} when there are not that many left
  */
 export function allocate(bytes: number): number {
   const length = roundUp(bytes, LINE);
@@ -59,7 +59,7 @@ export function allocate(bytes: number): number {
   return pointer;
 }
 
-/** Gives back what {@linkcode allocate} gave for so many bytes. */
+/** Gives back the bytes that {@linkcode allocate} returned a pointer to. */
 export function release(pointer: number, bytes: number): void {
   const start = pointer;
   const end = pointer + roundUp(bytes, LINE);
@@ -75,7 +75,7 @@ export function release(pointer: number, bytes: number): void {
   else free.splice(k, 0, { start, end });
 }
 
-/** Makes the last free block at least so long. */
+/** Makes the last free block at least this long. */
 function grow(length: number): void {
   const last = free.at(-1);
   const start = last?.end === size ? last.start : size;

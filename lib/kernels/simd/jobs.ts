@@ -31,9 +31,9 @@ export interface Job {
   weights: Float64Array | undefined;
   /** The divisor of all gradients. */
   divisor: number;
-  /** What rounding took from the divisor. */
+  /** The rounding error of the divisor. */
   divisorLost: number;
-  /** How many threads may work on it. */
+  /** The number of threads that may work on it. */
   threads: number;
 }
 

@@ -1,3 +1,3 @@
-/** The kernels that assembly/ is compiled to by `deno task build`. */
+/** The kernels of assembly/, which `deno task build` compiles. */
 declare const kernels: WebAssembly.Module;
 export default kernels;

@@ -1,8 +1,8 @@
 /**
- * Threads that help with a job. They start when they are first asked for, join
- * the job that is open whenever they are ready, so that nobody waits for them to
- * start, and go when there was none for a tenth of a second. They need no
- * permission, and a job whose helpers cannot start is done without them.
+ * Threads that help with a job. They start at the first job that asks for them,
+ * and join the open job as soon as they are ready, so that no job waits for a
+ * thread to start. They end after a tenth of a second without a job. They need no
+ * permission. A job whose helpers cannot start is done without them.
  *
  * @module
  */
@@ -32,11 +32,11 @@ onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
   }
 };`;
 
-/** More than one thread a processor would only wait for each other. */
+/** The most helpers: more threads than processors would wait for each other. */
 export const MAX_HELPERS =
   Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
 
-/** Sees to it that so many threads help, or are about to. */
+/** Starts threads until this many help, or are about to. */
 export function callHelpers(count: number): void {
   let missing = Math.min(count, MAX_HELPERS);
   const first = SLOTS / 4;

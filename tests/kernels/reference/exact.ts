@@ -97,7 +97,7 @@ function rising({ classes, start, step }: Rising): number[] {
   return Array.from({ length: classes }, (_, j) => start + j * step);
 }
 
-/** How many units in the last place `actual` is from the exact value. */
+/** The distance from the exact value in units in the last place. */
 export function ulps(
   actual: number,
   [below, fraction]: Exact,
@@ -109,7 +109,7 @@ export function ulps(
   return Number.isNaN(gap) ? Infinity : gap;
 }
 
-/** How far `actual` is from the exact value, relative to its size. */
+/** The distance from the exact value, relative to its size. */
 export function relativeError(
   actual: number,
   exact: Exact,
@@ -122,7 +122,7 @@ export function relativeError(
   return units && units / size;
 }
 
-/** The unit in the last place of x: how far the numbers of the type lie apart. */
+/** The unit in the last place of x: the distance between numbers of the type. */
 export function lastPlace(x: number, dtype: ExactRow["dtype"]): number {
   const { bits, lowest } = {
     float64: { bits: 53, lowest: -1074 },

@@ -77,10 +77,10 @@ export function carefully<T>(
   return plainPower<f64>(t, f64x2.add(r, gapLost));
 }
 
-/** What rounding took from the last gap. */
+/** The rounding error of the last gap. */
 export let gapLost: v128 = f64x2.splat(0);
 
-/** The gap (z − max) / T. Leaves what rounding took from it in `gapLost`. */
+/** The gap (z − max) / T. Leaves its rounding error in `gapLost`. */
 @inline export function gapOf(z: v128, max: f64, temperature: f64): v128 {
   // Without the unit z − max may overflow where (z − max) / T does not.
   const unit = temperature > 1 ? 5.421010862427522e-20 : 1; // 2^-64

@@ -20,7 +20,7 @@ let distrust: i32 = 1;
 
 /**
  * Computes the exponentials of a row of logits / T and leaves their sum: see
- * state.ts. Results that use settle() depend on nothing but the row and T.
+ * state.ts. The results made from them depend on nothing but the row and T.
  *
  * @param store whether to store them at dst, where the target's may be replaced
  * by 0. If not, dst is only room for a row, and T is 1

@@ -25,8 +25,8 @@ import { larger } from "./vector.ts";
 }
 
 /**
- * rest / e[target], corrected by what rounding took from e[target]. If all logits
- * are equal it took the same from each e[j], and their ratio, an integer, is right
+ * rest / e[target], corrected for the rounding error of e[target]. If all logits
+ * are equal, so are the errors of all e[j], and their ratio, an integer, is right
  * without the correction.
  */
 @inline export function ratioToTarget(): f64 {

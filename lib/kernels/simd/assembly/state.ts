@@ -9,7 +9,7 @@ export let rest: f64 = 0;
 export let largest: f64 = 0;
 /** The e[j] of the target, 0 if there is none. */
 export let targetE: f64 = 0;
-/** What rounding took from targetE. */
+/** The rounding error of targetE. */
 export let targetLost: f64 = 0;
 
 /** Leaves the sum of a row, and about its largest e[j]. */
@@ -39,7 +39,7 @@ let k: f64 = 0;
 export let normalizer: f64 = 1;
 /** The e[j] times `normalizer` are 2^64 exp(z[j] / T − shift). */
 export let shift: f64 = 0;
-/** What rounding took from `shift`. */
+/** The rounding error of `shift`. */
 export let shiftLost: f64 = 0;
 
 /**

@@ -11,7 +11,7 @@ import { bytes, loadPart, upperHalf } from "./vector.ts";
   return f64x2.add(sums, f64x2.add(lower, upper));
 }
 
-/** What rounding took from plus(sums, x): only for float64. */
+/** The rounding error of plus(sums, x), for float64 only. */
 @inline export function lostBy<T>(sums: v128, x: v128): v128 {
   if (sizeof<T>() == 4) return sums;
   const total = f64x2.add(sums, x);

@@ -1,6 +1,6 @@
 // A program whose work threads help with. Its first argument says what is wrong
-// with Worker, its second how many threads to ask for. It prints, as JSON, whether
-// all results were right, and how many workers were made at work and after a pause.
+// with Worker, its second is the number of threads. It prints, as JSON, whether
+// all results were right, and the number of workers made before and after a pause.
 
 const [what, threads] = Deno.args;
 let made = 0;

@@ -1,21 +1,21 @@
 /**
- * How near the compiled kernels must be to the readable ones.
+ * Decides whether the compiled kernels are near enough to the readable ones.
  *
  * @module
  */
 
 import type { Dtype } from "@lab/kernels";
-import { lastPlace } from "./reference/exact.ts";
+import { lastPlace } from "../reference/exact.ts";
 
-/** How far a result may be from the exact value, */
+/** The distance that a result may have from the exact value: the larger of both. */
 export interface Tolerance {
-  /** in units in the last place of its type, */
+  /** In units in the last place of its type. */
   ulps: number;
-  /** or relative to it, whichever is more. */
+  /** Relative to the exact value. */
   relative?: number;
 }
 
-/** How far what stands for the exact value may be from it: the sum of both. */
+/** The distance of the expected value from the exact one: the sum of both. */
 export interface Doubt {
   relative: number;
   absolute: number;

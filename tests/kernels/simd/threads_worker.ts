@@ -1,9 +1,10 @@
-// A worker of a program's own: takes softmax of batches that are all the number
-// it is sent but for a 0 in each row, and says what their first column became.
+// A worker of the program under test. It takes softmax of batches whose numbers
+// are all x, except for a 0 at the start of each row, and sends back the different
+// values of the first column.
 
 import { matrix, softmax } from "@lab/kernels";
 
-/** What a worker has, where the checker takes the file for a program's own. */
+/** A worker's globals: the checker takes the file for a main program. */
 const worker = globalThis as unknown as {
   onmessage: (event: MessageEvent<number>) => void;
   postMessage(message: number[]): void;

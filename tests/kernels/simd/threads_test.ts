@@ -8,8 +8,8 @@ import {
   softmax,
 } from "@lab/kernels";
 import { runNotebook } from "@lab/jupyter";
-import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
-import { testWith } from "../permissions.ts";
+import { kernelPermissions, notebookOf, shown } from "../../code_cells.ts";
+import { testWith } from "../../permissions.ts";
 
 // Few more numbers than make a second thread worthwhile.
 const ROWS = 70, COLS = 1001;

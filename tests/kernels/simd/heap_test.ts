@@ -6,10 +6,10 @@ import {
   isInMemory,
   release,
   views,
-} from "../../lib/kernels/simd/heap.ts";
-import { HEAP, memory } from "../../lib/kernels/simd/instance.ts";
+} from "../../../lib/kernels/simd/heap.ts";
+import { HEAP, memory } from "../../../lib/kernels/simd/instance.ts";
 
-/** What pointers and sizes are multiples of. */
+/** Pointers and sizes are multiples of this. */
 const LINE = 64;
 const inLines = (bytes: number) => Math.ceil(bytes / LINE) * LINE;
 
@@ -61,7 +61,7 @@ Deno.test("allocate() gives blocks apart from each other, and release() takes al
     for (const { pointer, bytes } of blocks) release(pointer, bytes);
     assertEquals(bytesInUse(), 0);
 
-    // what was given back is one block again
+    // the blocks that were given back are one block again
     const { byteLength } = memory.buffer;
     const pointer = allocate(byteLength - HEAP);
     if (byteLength > HEAP) assertEquals(pointer, HEAP);

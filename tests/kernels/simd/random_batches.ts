@@ -34,7 +34,7 @@ const normals = (scale: number, offset = 0): Fill => (row, random) => {
   for (let j = 0; j < row.length; j++) row[j] = offset + scale * normal(random);
 };
 
-/** What the rows can be like. */
+/** The kinds of rows. */
 const fills = {
   "scale 1": normals(1),
   "scale 10": normals(10),
@@ -103,14 +103,14 @@ const fills = {
 type Kind = keyof typeof fills;
 const anyKind = Object.keys(fills) as Kind[];
 
-/** How many logits of a row are −Infinity: the share, and whether one is kept. */
+/** The share of a row's logits that are −Infinity; one is always kept. */
 const masks = { none: 0, few: 0.05, most: 0.9, "all but one": 1 };
 
-/** Where a matrix is: in its own memory or the kernels', at its start or not. */
+/** The places of a matrix: its own memory or the kernels', at its start or not. */
 const places = ["plain", "plain, odd", "kernels'", "kernels', odd"] as const;
 type Place = (typeof places)[number];
 
-/** Where results go. */
+/** The places of the results. */
 const outs = ["new", "the logits", "the logits' data", ...places] as const;
 
 export interface Description {
@@ -132,7 +132,7 @@ const size = (most: number) =>
     fc.integer({ min: 1, max: most }),
   );
 
-/** Batches of at most so many numbers. */
+/** Batches of at most this many numbers. */
 export function batchesUpTo(numbers: number): fc.Arbitrary<Description> {
   return fc.record({
     seed: fc.integer({ min: 0, max: 2 ** 31 }),
@@ -167,7 +167,7 @@ export const largeBatches: fc.Arbitrary<Description> = batchesUpTo(1).chain((
   }))
 );
 
-/** What stands before and after a matrix at an odd place, and must stay there. */
+/** Stands before and after a matrix at an odd place, and must stay there. */
 const GUARD = 7.5;
 
 /** A batch, made. */

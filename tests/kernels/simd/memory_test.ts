@@ -7,8 +7,8 @@ import {
   type OwnedMatrix,
   softmax,
 } from "@lab/kernels";
-import { bytesInUse } from "../../lib/kernels/simd/heap.ts";
-import { memory } from "../../lib/kernels/simd/instance.ts";
+import { bytesInUse } from "../../../lib/kernels/simd/heap.ts";
+import { memory } from "../../../lib/kernels/simd/instance.ts";
 import { collectGarbage } from "./gc.ts";
 
 /** Call number n of many, of all kinds and sizes. */
@@ -60,7 +60,7 @@ Deno.test("10,000 calls leave no more memory in use", async () => {
   for (let k = 0; k < 3; k++) callAll();
   const after = await memoryUsed();
   assertEquals([after.kernels, after.inUse], [before.kernels, before.inUse]);
-  // less than 20 bytes a call: what stays is the engine's own
+  // less than 20 bytes per call: the engine keeps some of its own
   const growth = after.javaScript - before.javaScript;
   assert(growth < 200_000, `${growth} bytes`);
 });
