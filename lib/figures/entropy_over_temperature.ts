@@ -2,7 +2,6 @@ import * as Plot from "@observablehq/plot";
 import { entropy, softmax, type Vector } from "../kernels/mod.ts";
 import {
   colors,
-  everyOther,
   type Figure,
   type FigureOptions,
   fixed,
@@ -30,7 +29,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   return {
     logits,
     range,
-    curve: temperatureSteps(range, 101).map(at),
+    curve: temperatureSteps(range, 51).map(at),
     marked: at(1),
     cold: at(0).entropy,
     hot,
@@ -101,7 +100,7 @@ export function entropyOverTemperature(
         dy: -10,
         textAnchor: "start",
       }),
-      Plot.line(everyOther(curve), { ...at, strokeWidth: 2.75 }),
+      Plot.line(curve, { ...at, strokeWidth: 2.75 }),
       Plot.dot([marked], { ...at, r: 6, fill: colors.warm }),
       label([marked], {
         ...at,

@@ -61,8 +61,10 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ names, largest, rows }: Data): Words {
   const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
-  const which = ignored.length === 0 ? "" : "that counts ";
-  const left = ignored.length === 0 ? "" : `. Ignored: ${list(ignored)}`;
+  const named = ignored.length <= 3 ? list(ignored) : `${ignored.length} rows`;
+  const left = ignored.length === 0 ? "" : `. Ignored: ${named}`;
+  const isZero = rows.some((r) => r.cells.every((c) => c.gradient === 0));
+  const which = isZero ? "that counts " : "";
   const entries = rows.map(({ name, isIgnored, cells }) => {
     const said = cells.map(({ column, gradient, isTarget }) =>
       `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`

@@ -39,6 +39,9 @@ Deno.test("gradientHeatmap() names its rows, and those that are ignored", () => 
   assertStringIncludes(alt, "Tuesday (ignored): buy 0, hold 0, sell 0.");
   assertStringIncludes(svg, "Ignored: Tuesday<");
   assert(!gradientHeatmap(logits, targets).title.includes("that counts"));
+  // A row that is certain and right has a gradient of 0.
+  const certain = matrix([[2, 1], [1000, 0]]);
+  assertStringIncludes(gradientHeatmap(certain, [0, 0]).title, "that counts");
 });
 
 Deno.test("gradientHeatmap() of one class says that there is nothing to learn", () => {

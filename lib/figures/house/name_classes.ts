@@ -3,8 +3,8 @@ import type { Vector } from "../../kernels/mod.ts";
 /** Options of every figure that names the classes. */
 export interface FigureOptions {
   /**
-   * The names of the classes. Without them three classes are "buy", "hold" and
-   * "sell", any other number are "class 0", "class 1", ...
+   * The names of the classes, exactly one per class. Without them three classes
+   * are "buy", "hold" and "sell", any other number are "class 0", "class 1", ...
    */
   classes?: string[];
 }
