@@ -1,5 +1,5 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
-import { lossAgainstBaseRate } from "@lab/figures";
+import { type Forecaster, lossAgainstBaseRate } from "@lab/figures";
 
 Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns the interval of the mean into one of the sum", () => {
   const months = ["2019-11", "2019-12", "2020-01", "2020-02"];
@@ -18,25 +18,25 @@ Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns th
   ) assertStringIncludes(alt, said);
 });
 
-Deno.test("lossAgainstBaseRate() refuses other than one loss per month and from one to three forecasters", () => {
+Deno.test("lossAgainstBaseRate() refuses other than one finite loss per month and from one to three forecasters", () => {
   for (
     const [months, base, ofForecasters, got] of [
-      [["2019-11"], [1, 1], [[1]], "got 2 for 1 months"],
-      [["2019-11"], [1], [[1], [1, 1]], "got 2 for 1 months"],
+      [["2019-11"], [1, 1], [[1]], "one per month, got 2 for 1 months"],
+      [["2019-11"], [1], [[1], [1, 1]], "one per month, got 2 for 1 months"],
       [[], [], [[]], "got 0 for 0 months"],
+      [["2019-11"], [1], [[Infinity]], "finite losses, got Infinity"],
       [["2019-11"], [1], [], "from 1 to 3 forecasters, got 0"],
       [["2019-11"], [1], [[1], [1], [1], [1]], "got 4"],
     ] as [string[], number[], number[][], string][]
   ) {
-    const interval: [number, number] = [0, 0];
-    const forecasters = ofForecasters.map((losses) => ({
+    const forecasters = ofForecasters.map((losses): Forecaster => ({
       name: "it",
       losses,
-      interval,
+      interval: [0, 0],
     }));
     assertThrows(
       () => lossAgainstBaseRate(months, base, forecasters),
-      TypeError,
+      got.startsWith("finite") ? RangeError : TypeError,
       got,
     );
   }
