@@ -42,6 +42,12 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
         `Cannot compare losses: need one per month, got ${losses.length} for ${months.length} months`,
       );
     }
+    const odd = losses.find((loss) => !Number.isFinite(loss));
+    if (odd !== undefined) {
+      throw new RangeError(
+        `Cannot compare losses: need finite losses, got ${odd}`,
+      );
+    }
   }
   const lines = forecasters.map(({ name, losses, interval }) => {
     let ahead = 0;
@@ -62,16 +68,13 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ months, lines }: Data): Words {
+  const nats = (ahead: number) => fixed(ahead, 1);
   const said = lines.map(({ name, line, final, range }) => {
     const all = line.map((d) => d.ahead);
-    const [least, most, end, low, high] = [
-      Math.min(...all),
-      Math.max(...all),
-      final.ahead,
-      ...range,
-    ]
-      .map((nats) => fixed(nats, 1));
-    return `${name}: between ${least} and ${most}, in the end ${end} (95 % interval ${low} to ${high}).`;
+    const ends = [Math.min(...all), Math.max(...all)].map(nats).join(" and ");
+    return `${name}: between ${ends}, in the end ${
+      nats(final.ahead)
+    } (95 % interval ${range.map(nats).join(" to ")}).`;
   });
   return {
     title: `Nats ahead of the base rate after ${months.length} months: ${
@@ -97,7 +100,7 @@ function words({ months, lines }: Data): Words {
  * @param forecasters one to three
  * @throws {TypeError} when there is not one loss per month, or no month, and
  *   when there is no forecaster or more than three
- * @throws {RangeError} when a text is not a month
+ * @throws {RangeError} when a text is not a month, or a loss is not finite
  */
 export function lossAgainstBaseRate(
   months: string[],

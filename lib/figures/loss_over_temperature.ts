@@ -45,6 +45,7 @@ function dataOf(
       `Cannot draw the loss over temperature: need finite logits and reference, got ${odd}`,
     );
   }
+  // Refuses targets to ignore, too, which crossEntropy() takes.
   const truth = Array.from(oneHot(targets, cols).data);
   const marked = { temperature: 1, loss: crossEntropy(logits, targets) };
   const at = (temperature: number) => {
@@ -68,8 +69,8 @@ function dataOf(
 }
 
 /**
- * The temperature from which on the slope of the loss is not negative; Infinity
- * when it is negative at every temperature.
+ * The temperature where the slope of the loss turns from negative to positive: 0
+ * when it is never negative, Infinity when it always is.
  */
 function bestTemperature(slope: (temperature: number) => number): number {
   if (slope(0) >= 0) return 0;
@@ -85,9 +86,8 @@ function bestTemperature(slope: (temperature: number) => number): number {
 
 type Data = ReturnType<typeof dataOf>;
 
-function words(
-  { rows, cols, reference, curve, marked, best, hot }: Data,
-): Words {
+function words(data: Data): Words {
+  const { rows, cols, reference, curve, marked, best, hot } = data;
   const isInfinite = best.temperature === Infinity;
   const bestT = significant(best.temperature), least = fixed(best.loss, 4);
   const said = [curve[0], marked, curve.at(-1)!].map(({ loss, temperature }) =>

@@ -86,18 +86,14 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
 export function polynomialError(q: readonly number[]): Figure {
   const data = dataOf(q);
   const { degree, points, worst } = data;
-  const limit = Math.max(1.5, 1.1 * worst.taylor, 1.1 * worst.fitted);
+  const top = Math.max(1.5, 1.1 * worst.taylor, 1.1 * worst.fitted);
   return compose(words(data), [{
     x: CONTENT.x - 3,
     options: {
       ...PANEL,
       height: 230,
       marginBottom: 10,
-      y: {
-        domain: [-limit, limit],
-        ticks: 5,
-        label: "error, in units of 2⁻²⁴",
-      },
+      y: { domain: [-top, top], ticks: 5, label: "error, in units of 2⁻²⁴" },
       marks: [
         Plot.gridY({ ticks: 5 }),
         Plot.ruleY([0], { stroke: colors.muted }),

@@ -18,10 +18,7 @@ import {
 /** Pairs with a lower probability are counted as rare. */
 const RARE = 0.01;
 
-function dataOf(
-  { data, rows, cols }: Matrix,
-  { classes }: FigureOptions,
-) {
+function dataOf({ data, rows, cols }: Matrix, { classes }: FigureOptions) {
   if (rows !== cols) {
     throw new TypeError(
       `Cannot draw what follows what: need as many columns as rows, got [${rows}, ${cols}]`,

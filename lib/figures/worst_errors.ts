@@ -14,7 +14,7 @@ import {
   type Words,
 } from "./house/mod.ts";
 
-/** The errors of one contender's results of one function. */
+/** The errors of one contender in one function. */
 export interface Errors {
   /** "softmax-lab" or one of its variants, or another library. */
   contender: string;

@@ -4,65 +4,54 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import {
-  transitionHeatmap,
-  transitionHeatmapData,
-} from "../../lib/figures/transition_heatmap.ts";
+import { transitionHeatmap } from "@lab/figures";
 import { matrix } from "@lab/kernels";
 
-const weather = matrix([[0.75, 0.25, 0], [0.5, 0.495, 0.005], [0, 0, 1]]);
-const classes = ["sun", "rain", "snow"];
-
-Deno.test("transitionHeatmapData() has a cell a pair, row by row, and the likeliest of each row", () => {
-  const { cells, likeliest } = transitionHeatmapData(weather, { classes });
-  assertEquals(cells.map((c) => c.probability), [...weather.data]);
-  assertEquals(
-    likeliest.map((c) => [c.row, c.column]),
-    [[0, 0], [1, 0], [2, 2]],
+Deno.test("transitionHeatmap() names the surest pair, the likeliest after each, and counts the rare ones", () => {
+  const { title, alt } = transitionHeatmap(
+    matrix([[0.75, 0.25, 0], [0.5, 0.495, 0.005], [0, 0, 1]]),
+    { classes: ["sun", "rain", "snow"] },
   );
+  assertStringIncludes(title, "After snow comes snow, with 1");
+  assertStringIncludes(title, "4 of the 9 pairs have less than 0.01");
+  assertStringIncludes(alt, "sun sun 0.75, rain sun 0.50, snow snow 1.");
 });
 
-Deno.test("transitionHeatmapData() shades rise with the probability, from none at 0 to full at 1", () => {
-  const p = Array.from({ length: 100 }, (_, k) => k / 99);
-  const square = matrix(
-    Array.from({ length: 10 }, (_, i) => p.slice(10 * i, 10 * i + 10)),
-  );
-  const shades = transitionHeatmapData(square).cells.map((c) => c.shade);
-  assertEquals([shades[0], shades[99]], [0, 1]);
-  assert(shades.every((shade, i) => i === 0 || shade >= shades[i - 1]));
+Deno.test("transitionHeatmap() draws the likelier pairs stronger, from nothing at 0 to full colour at 1", () => {
+  const tens = Array.from({ length: 10 }, (_, i) => i);
+  const rows = tens.map((i) => tens.map((j) => (10 * i + j) / 99));
+  const { svg } = transitionHeatmap(matrix(rows));
+  // A path per shade, in the order of the probabilities.
+  const paths = svg
+    .matchAll(/<g ([^>]*stroke="var\(--cool\)"[^>]*)><path d="([^"]+)"/g)
+    .map(([, attributes, path]) => ({
+      shade: Number(attributes.match(/-opacity="([^"]+)"/)?.[1] ?? 1),
+      squares: path.split("M").length - 1,
+    })).toArray();
+  assert(paths.every((d, i) => i === 0 || d.shade > paths[i - 1].shade));
+  assertEquals(paths.at(-1)!.shade, 1);
+  assertEquals(paths.reduce((sum, d) => sum + d.squares, 0), 99);
 });
 
-Deno.test("transitionHeatmap() names the surest pair and counts the rare ones", () => {
-  const { title, alt } = transitionHeatmap(weather, { classes });
-  assertEquals(
-    title,
-    "After snow comes snow, with 1; 4 of the 9 pairs have less than 0.01",
-  );
-  assertStringIncludes(
-    alt,
-    "The likeliest after each: sun sun 0.75, rain sun 0.50, snow snow 1.",
-  );
+Deno.test("transitionHeatmap() leaves out names that have no room", () => {
+  for (const [count, times] of [[2, 2], [8, 1], [40, 0]]) {
+    const rows = Array(count).fill(Array(count).fill(1 / count));
+    const classes = rows.map((_, i) => `the class ${i}`);
+    const { svg } = transitionHeatmap(matrix(rows), { classes });
+    assertEquals(svg.split(">the class 1<").length - 1, times);
+  }
 });
 
-Deno.test("transitionHeatmap() draws one path a shade, and nothing for probability 0", () => {
-  const { svg } = transitionHeatmap(weather, { classes });
-  const paths = svg.match(/<path [^>]*d="M/g) ?? [];
-  const shades = new Set(
-    transitionHeatmapData(weather).cells.map((c) => c.shade)
-      .filter((shade) => shade > 0),
-  );
-  assertEquals(paths.length, shades.size);
-});
-
-Deno.test("transitionHeatmap() of a matrix that is not square, or with too few names, is a TypeError", () => {
-  assertThrows(
-    () => transitionHeatmap(matrix([[0.5, 0.5]])),
-    TypeError,
-    "Cannot draw what follows what: need as many columns as rows, got [1, 2]",
-  );
-  assertThrows(
-    () => transitionHeatmap(weather, { classes: ["sun"] }),
-    TypeError,
-    "Cannot name the classes: need 3 names, got 1",
-  );
+Deno.test("transitionHeatmap() refuses a matrix that is not square, other than one name per class, and what is not a probability", () => {
+  for (
+    const [row, error, message] of [
+      [[0.5, 0.5], TypeError, "as many columns as rows, got [1, 2]"],
+      [[1.5], RangeError, "from 0 to 1, got 1.5"],
+      [[NaN], RangeError, "from 0 to 1, got NaN"],
+    ] as const
+  ) {
+    assertThrows(() => transitionHeatmap(matrix([[...row]])), error, message);
+  }
+  const classes = ["sun", "rain"];
+  assertThrows(() => transitionHeatmap(matrix([[1]]), { classes }), TypeError);
 });
