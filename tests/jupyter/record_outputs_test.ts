@@ -42,7 +42,7 @@ const update = (text: string, id: string) =>
   });
 const clear = (wait: boolean) => message("clear_output", { wait });
 
-/** What the outputs of one cell say, in short. */
+/** The outputs of one cell, in short. */
 function outputs(...messages: Message[]): string[] {
   const recorder = new OutputRecorder();
   const target = cell();
@@ -155,7 +155,7 @@ Deno.test("OutputRecorder does not clear the next cell for a cell that asked to 
   assertEquals([texts(first), texts(second)], [["stdout: a"], ["stdout: b"]]);
 });
 
-Deno.test("OutputRecorder keeps errors and ignores what is no output", () => {
+Deno.test("OutputRecorder keeps errors and ignores what is not an output", () => {
   assertEquals(
     outputs(
       message("status", { execution_state: "busy" }),
