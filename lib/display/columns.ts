@@ -83,10 +83,11 @@ export function cutOf(
 }
 
 /**
- * A function that writes numbers alike: with the same decimals, enough for `digits` significant digits of the largest, and for all digits of those
- * that have no more. Very large numbers, and small ones that would keep fewer
- * than two digits, get an exponent; all do if most need one. Integers stay
- * integers, and nothing but 0 looks like 0.
+ * A function that writes numbers alike: with the same decimals, enough for
+ * `digits` significant digits of the largest, and for all digits of those that
+ * have no more. Very large numbers, and small ones that would keep fewer than
+ * two digits, get an exponent; all do if most need one. Integers stay integers,
+ * and nothing but 0 looks like 0.
  */
 export function numberFormat(
   numbers: number[],
