@@ -166,39 +166,35 @@ export class KernelProcess implements AsyncDisposable {
 /** The last lines of a process's stderr. */
 class StderrTail {
   readonly lines: string[] = [];
+  /** Resolves when the process has closed its stderr. */
   readonly done: Promise<void>;
-  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #closing = new AbortController();
+  #rest = "";
 
   constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
-    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-    this.done = this.#read();
+    const lines = new WritableStream<string>({
+      write: (text) => this.#add(text),
+      close: () => this.#add("\n"),
+    });
+    this.done = stream.pipeThrough(new TextDecoderStream())
+      .pipeTo(lines, { signal: this.#closing.signal })
+      .catch(() => {}); // The pipe broke or was closed; keep what came before.
   }
 
+  /** Stops reading: a program that a cell started may hold the pipe open for ever. */
   async close(): Promise<void> {
-    // A program that a cell started may hold the pipe open for ever.
-    await this.#reader.cancel().catch(() => {});
+    this.#closing.abort();
     await this.done;
   }
 
-  async #read(): Promise<void> {
-    let rest = "";
-    const add = (line: string) => {
-      if (line.trim() === "" || UNSTABLE_WARNING.test(line)) return;
+  #add(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop()!;
+    for (const line of lines) {
+      if (line.trim() === "" || UNSTABLE_WARNING.test(line)) continue;
       this.lines.push(line);
       if (this.lines.length > STDERR_LINES) this.lines.shift();
-    };
-    try {
-      while (true) {
-        const { done, value } = await this.#reader.read();
-        if (done) break;
-        const parts = (rest + value).split("\n");
-        rest = parts.pop()!;
-        parts.forEach(add);
-      }
-    } catch {
-      // The pipe broke; keep what came before.
     }
-    add(rest);
   }
 }
 
