@@ -49,12 +49,12 @@ export async function execute(
       await options.ready?.(file);
       if (!turn.disposed) task = turn.use(progress.start(name));
     };
+    await ready();
     const fresh = await runNotebook(file.notebook, {
       cwd: dirname(file.path),
       name,
       timeoutSeconds: options.timeoutSeconds,
       signal,
-      ready: ready(),
       onCell: (cells) => task?.cells(cells),
     });
     task?.finish();

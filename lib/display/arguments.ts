@@ -87,7 +87,7 @@ function isNumberArray(what: unknown): what is readonly number[] {
     what.every((x) => typeof x === "number");
 }
 
-/** How to show a table. */
+/** Options of a table. */
 export interface TableOptions {
   /** A title above the table. */
   caption?: string;
@@ -97,7 +97,7 @@ export interface TableOptions {
   classes?: readonly string[];
   /** The names of a matrix's rows. Default: counted from 0. */
   rows?: readonly string[];
-  /** What the numbers are. Default: "probability" where they sum to 1, else "value". */
+  /** The numbers' own name. Default: "probability" where they sum to 1, else "value". */
   name?: string;
   /** The unit of the numbers, such as "nats". */
   unit?: string;

@@ -23,7 +23,7 @@ export interface TableBundle {
   "text/plain": string;
 }
 
-/** What stands around the columns, and what fills a gap in them. */
+/** The parts of a table that are not columns. */
 interface Frame {
   caption?: string;
   gap?: Gap;
@@ -83,11 +83,11 @@ export function cutOf(
 }
 
 /**
- * How to write numbers so that they are alike: with the same decimals, enough
- * for `digits` significant digits of the largest, and for all digits of those
- * that have no more. Very large numbers, and small ones that would keep fewer
- * than two digits, get an exponent; all do if most need one. Integers stay
- * integers, and nothing but 0 looks like 0.
+ * A function that writes numbers alike: with the same decimals, enough for
+ * `digits` significant digits of the largest, and for all digits of those that
+ * have no more. Very large numbers, and small ones that would keep fewer than
+ * two digits, get an exponent; all do if most need one. Integers stay integers,
+ * and nothing but 0 looks like 0.
  */
 export function numberFormat(
   numbers: number[],

@@ -1,5 +1,5 @@
 /**
- * What a lesson's cells call: figures, tables, numbers and answers, shown.
+ * For the cells of a lesson: shows figures, tables, numbers and the check of an answer.
  *
  * @module
  */

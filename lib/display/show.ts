@@ -5,7 +5,7 @@ import { tableBundle, type Values } from "./table.ts";
 
 /** A figure that shows itself in a notebook, and says what it shows. */
 export interface FigureLike {
-  /** What a reader would see, in words. */
+  /** A description in words of what a reader would see. */
   readonly alt: string;
 }
 
@@ -17,7 +17,7 @@ export interface ElementLike {
 
 /** Options of {@linkcode show}. */
 export interface ShowOptions extends TableOptions {
-  /** What a reader would see in a figure, in words. Needed if the figure has no `alt` of its own. */
+  /** A description in words of what a reader would see in a figure. Needed if the figure has no `alt` of its own. */
   alt?: string;
 }
 

@@ -13,11 +13,11 @@ import type { Position } from "./failure_text.ts";
 /** The code that the kernel puts before a cell, on its first line. */
 const PROLOGUE = '"use strict"; void 0;';
 
-/** What is known of a cell's source. */
+/** The result of {@linkcode findInCell}. */
 export interface Found {
   /** Why it cannot be parsed; undefined if it can. */
   syntaxError?: string;
-  /** Where that is, or where the position asked for comes from. */
+  /** The position of that error, or else the source's position for the one asked for. */
   position?: Position;
 }
 

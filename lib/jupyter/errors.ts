@@ -14,7 +14,7 @@ export class CellError extends Error {
   readonly notebook: string;
   /** The cell's position among all cells, from 1. */
   readonly cellNumber: number;
-  /** Where in the cell it happened, if that is known. */
+  /** The position in the cell, if it is known. */
   readonly position?: Position;
   /** The class of what was thrown. */
   readonly ename: string;

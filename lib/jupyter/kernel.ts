@@ -1,5 +1,5 @@
 /**
- * The conversation with a kernel: requests and replies, and all that it publishes.
+ * Talks with a kernel: sends requests, waits for replies, and hands on what the kernel publishes.
  *
  * @module
  */
@@ -17,7 +17,7 @@ import { ZmtpSocket } from "./zmtp.ts";
 
 /** Options of {@linkcode Kernel.start}. */
 export interface KernelOptions extends ProcessOptions {
-  /** How long the kernel may take to answer. Default 30. */
+  /** The time that the kernel has to answer, in seconds. Default 30. */
   startSeconds?: number;
   /** Ends the kernel; what waits for it then rejects with the signal's reason. */
   signal?: AbortSignal;
@@ -26,7 +26,7 @@ export interface KernelOptions extends ProcessOptions {
 /** A subscription to every topic; a second one has no effect. */
 const SUBSCRIBE_TO_ALL = [new Uint8Array([1])];
 
-/** How often to start a kernel whose ports were taken before it started. */
+/** Another program may take a port before the kernel does. Then it is started again, this often in all. */
 const PORT_TRIES = 5;
 
 /** A running kernel. Dispose of it: `await using kernel = await Kernel.start(...)`. */
@@ -115,13 +115,13 @@ export class Kernel implements AsyncDisposable {
         this.#replies.get(reply.parent_header.msg_id ?? "")?.(reply);
       });
       this.#receive(iopub, (message) => {
-        // The kernel's system holds a small write back until the last one is
-        // acknowledged, and ours delays that by 40 ms unless there is
-        // something to send. So send something that changes nothing.
+        // The kernel's side holds back a small write until we acknowledge the
+        // last one, and our side delays that by 40 ms unless there is something
+        // to send. So send something that changes nothing.
         iopub.send(SUBSCRIBE_TO_ALL).catch(() => {});
         this.onMessage(message);
       });
-      // Nothing says when the subscription counts, so ask until a status comes.
+      // Nothing says when the subscription takes effect, so ask until a status comes.
       let listening = false;
       heard.promise.then(() => listening = true);
       while (!listening) {
@@ -150,7 +150,7 @@ export class Kernel implements AsyncDisposable {
         continue;
       }
       connection.setNoDelay();
-      // Known before the handshake, so that an end in its midst closes it.
+      // Kept before the handshake, so that an end in the middle of it closes it.
       this.#connections.push(connection);
       if (this.process.isOver) this.#closeConnections();
       return await this.#guard(
@@ -184,7 +184,7 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
-  /** Ends the kernel because of a failed wire; but if its process is dying, that end says more. */
+  /** Ends the kernel because its connection failed, unless its process is dying: that end says more. */
   async #broken(error: unknown): Promise<void> {
     if (this.process.isOver || await this.process.exitsWithin(500)) return;
     this.process.end(

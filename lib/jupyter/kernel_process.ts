@@ -7,7 +7,7 @@
 
 import { KernelDiedError, KernelError } from "./errors.ts";
 
-/** How to start a kernel's process. */
+/** Options of {@linkcode KernelProcess}. */
 export interface ProcessOptions {
   /** The folder that the kernel starts in; its deno.json applies. */
   cwd: string;
@@ -21,17 +21,17 @@ export interface ProcessOptions {
 /** The address at which kernels listen. */
 export const HOST = "127.0.0.1";
 
-/** The last lines of stderr are kept for errors, this many. */
+/** The number of lines of stderr that are kept for errors. */
 const STDERR_LINES = 20;
 
 /** Deno's greeting on stderr, which is not news. */
 const UNSTABLE_WARNING = /^Warning "deno jupyter" is unstable/;
 
-/** The process of a kernel. Dispose of it, and it is gone. */
+/** The process of a kernel. It is gone once it is disposed of. */
 export class KernelProcess implements AsyncDisposable {
-  /** Where it listens, by the names of the connection file. */
+  /** The ports that it listens on, under their names in the connection file. */
   readonly ports: Record<string, number>;
-  /** Signs its messages. */
+  /** The key that signs its messages. */
   readonly key: string;
   readonly #process: Deno.ChildProcess;
   readonly #directory: string;
@@ -39,7 +39,11 @@ export class KernelProcess implements AsyncDisposable {
   readonly #end = Promise.withResolvers<never>();
   #isOver = false;
 
-  /** @throws {KernelError} when there is no temporary folder */
+  /**
+   * Starts the process.
+   *
+   * @throws {KernelError} when a temporary folder cannot be made
+   */
   constructor(options: ProcessOptions) {
     this.ended.catch(() => {}); // It may end while nobody waits.
     this.ports = choosePorts();
@@ -111,7 +115,7 @@ export class KernelProcess implements AsyncDisposable {
     return Promise.race([promise, this.ended]);
   }
 
-  /** Waits for the process to exit by itself, but not for long; whether it did. */
+  /** Waits a while for the process to exit by itself. Whether it did. */
   exitsWithin(milliseconds: number): Promise<boolean> {
     return within(milliseconds, this.#process.status);
   }
@@ -123,7 +127,7 @@ export class KernelProcess implements AsyncDisposable {
     running.delete(this);
     this.#end.reject(reason);
     try {
-      // A hung cell ignores gentler signals. The programs that cells started end too.
+      // A hung cell ignores gentler signals. The group holds what cells started, too.
       if (Deno.build.os === "windows") this.#process.kill("SIGKILL");
       else Deno.kill(-this.#process.pid, "SIGKILL");
     } catch {
@@ -162,39 +166,35 @@ export class KernelProcess implements AsyncDisposable {
 /** The last lines of a process's stderr. */
 class StderrTail {
   readonly lines: string[] = [];
+  /** Resolves when the process has closed its stderr. */
   readonly done: Promise<void>;
-  readonly #reader: ReadableStreamDefaultReader<string>;
+  readonly #closing = new AbortController();
+  #rest = "";
 
   constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
-    this.#reader = stream.pipeThrough(new TextDecoderStream()).getReader();
-    this.done = this.#read();
+    const lines = new WritableStream<string>({
+      write: (text) => this.#add(text),
+      close: () => this.#add("\n"),
+    });
+    this.done = stream.pipeThrough(new TextDecoderStream())
+      .pipeTo(lines, { signal: this.#closing.signal })
+      .catch(() => {}); // The pipe broke or was closed; keep what came before.
   }
 
+  /** Stops reading: a program that a cell started may hold the pipe open for ever. */
   async close(): Promise<void> {
-    // A grandchild may hold the pipe open for ever.
-    await this.#reader.cancel().catch(() => {});
+    this.#closing.abort();
     await this.done;
   }
 
-  async #read(): Promise<void> {
-    let rest = "";
-    const add = (line: string) => {
-      if (line.trim() === "" || UNSTABLE_WARNING.test(line)) return;
+  #add(text: string): void {
+    const lines = (this.#rest + text).split("\n");
+    this.#rest = lines.pop()!;
+    for (const line of lines) {
+      if (line.trim() === "" || UNSTABLE_WARNING.test(line)) continue;
       this.lines.push(line);
       if (this.lines.length > STDERR_LINES) this.lines.shift();
-    };
-    try {
-      while (true) {
-        const { done, value } = await this.#reader.read();
-        if (done) break;
-        const parts = (rest + value).split("\n");
-        rest = parts.pop()!;
-        parts.forEach(add);
-      }
-    } catch {
-      // The pipe broke: what came counts.
     }
-    add(rest);
   }
 }
 

@@ -11,7 +11,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { Json } from "../nbformat/mod.ts";
 
-/** What every message says about itself. */
+/** The header that every message has. */
 export interface Header {
   msg_id: string;
   msg_type: string;
@@ -123,7 +123,7 @@ export class MessageCodec {
   }
 }
 
-/** The bytes of a hexadecimal text; none, which are no signature, if it is another text. */
+/** The bytes of a hexadecimal text. Any other text gives none, which never match a signature. */
 function fromHex(frame: Uint8Array): Uint8Array {
   try {
     return Uint8Array.fromHex(decoder.decode(frame));

@@ -30,11 +30,6 @@ export interface RunOptions {
   name?: string;
   /** Ends the run and its kernel; the run rejects with the signal's reason. */
   signal?: AbortSignal;
-  /**
-   * What has to be before the first cell runs; the kernel starts meanwhile.
-   * The run rejects as this does, and no cell runs.
-   */
-  ready?: Promise<void>;
   /** Called once before the first cell and after every code cell. */
   onCell?: (progress: { done: number; total: number }) => void;
   /**
@@ -69,37 +64,36 @@ export async function runNotebook(
       ? { ...cell, outputs: [], execution_count: null }
       : { ...cell }
   );
-  const isEmpty = ({ source }: CodeCell) => source.trim() === "";
   const codeCells = cells.filter((cell) => cell.cell_type === "code");
   const total = codeCells.length;
-  const run = codeCells.every(isEmpty) ? undefined : Run.start(options);
-  run?.catch(() => {}); // It may fail while nobody waits.
-  try {
-    await options.ready;
-    options.onCell?.({ done: 0, total });
-    let done = 0;
-    for (const [i, cell] of cells.entries()) {
-      if (cell.cell_type !== "code") continue;
-      if (!isEmpty(cell)) {
-        await (await run!).cell(cell, {
-          notebook: options.name ?? "notebook",
-          cellNumber: i + 1,
-          source: cell.source,
-        });
-      }
-      options.onCell?.({ done: ++done, total });
+  let done = 0;
+  options.onCell?.({ done, total });
+  await using run = codeCells.every(isEmpty)
+    ? undefined
+    : await Run.start(options);
+  for (const [i, cell] of cells.entries()) {
+    if (cell.cell_type !== "code") continue;
+    if (!isEmpty(cell)) {
+      await run!.cell(cell, {
+        notebook: options.name ?? "notebook",
+        cellNumber: i + 1,
+        source: cell.source,
+      });
     }
-  } finally {
-    await run?.then((run) => run.end(), () => {});
+    options.onCell?.({ done: ++done, total });
   }
   return { ...notebook, cells };
+}
+
+function isEmpty({ source }: CodeCell): boolean {
+  return source.trim() === "";
 }
 
 /** Milliseconds; a longer timer would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** A kernel on its way through a notebook. */
-class Run {
+class Run implements AsyncDisposable {
   readonly #kernel: Kernel;
   readonly #fences = new Fences();
   readonly #cwd: string;
@@ -125,7 +119,7 @@ class Run {
       }
       return run;
     } catch (error) {
-      await run?.end();
+      await run?.[Symbol.asyncDispose]();
       if (error instanceof KernelError) {
         error.message = `${options.name ?? "notebook"}: ${error.message}`;
       }
@@ -193,7 +187,7 @@ class Run {
   }
 
   /** Ends the kernel and waits until it is gone. */
-  async end(): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.#kernel[Symbol.asyncDispose]();
   }
 

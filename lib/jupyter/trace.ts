@@ -31,7 +31,7 @@ export interface ReadableError {
   evalue: string;
   /** The trace's lines, without the frame of the cell's top level. */
   traceback: string[];
-  /** Where the frame of the top level stood among them. */
+  /** The index at which the frame of the top level stood. */
   topLevel: number;
   /** The position of the top level in the cell, if that is known. */
   position?: Position;

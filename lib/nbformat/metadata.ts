@@ -1,5 +1,5 @@
 /**
- * What the metadata of a notebook and of its cells say.
+ * Reads the metadata of a notebook and of its cells.
  *
  * @module
  */

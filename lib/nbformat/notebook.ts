@@ -22,7 +22,7 @@ export type MimeBundle = Record<string, Json>;
 export interface StreamOutput {
   /** Marks a stream. */
   output_type: "stream";
-  /** Where the text was printed to. */
+  /** The stream that the cell printed to. */
   name: "stdout" | "stderr";
   /** The text as the kernel sent it, control characters included. */
   text: string;
@@ -32,9 +32,9 @@ export interface StreamOutput {
 export interface DisplayOutput {
   /** Marks a display. */
   output_type: "display_data";
-  /** What was displayed. */
+  /** The representations of what was displayed. */
   data: MimeBundle;
-  /** What else is known of it, such as an image's size. */
+  /** More about it, such as the size of an image. */
   metadata: Record<string, Json>;
 }
 
@@ -44,9 +44,9 @@ export interface ResultOutput {
   output_type: "execute_result";
   /** The execution count of the cell. */
   execution_count: number | null;
-  /** The value. */
+  /** The representations of the value. */
   data: MimeBundle;
-  /** What else is known of it. */
+  /** More about it. */
   metadata: Record<string, Json>;
 }
 
@@ -65,11 +65,11 @@ export interface ErrorOutput {
 /** Anything that a cell shows. */
 export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 
-/** What all cells have. */
+/** The members that all cells have. */
 export interface BaseCell {
   /** 1 to 64 characters of A-Z, a-z, 0-9, - and _; unique in the notebook. */
   id: string;
-  /** What programs keep about the cell; its tags are in `tags`. */
+  /** Notes of programs about the cell; its tags are in `tags`. */
   metadata: Record<string, Json>;
   /** The cell's text. */
   source: string;
@@ -81,7 +81,7 @@ export interface CodeCell extends BaseCell {
   cell_type: "code";
   /** When it ran, counted from 1; null if it has not. */
   execution_count: number | null;
-  /** What it showed, in order. */
+  /** Its outputs, in order. */
   outputs: Output[];
 }
 
@@ -108,7 +108,7 @@ export type Cell = CodeCell | MarkdownCell | RawCell;
 export interface Notebook {
   /** The cells, in order. */
   cells: Cell[];
-  /** What programs keep about the notebook, such as its kernel and language. */
+  /** Notes of programs about the notebook, such as its kernel and language. */
   metadata: Record<string, Json>;
   /** The format's major version. */
   nbformat: 4;

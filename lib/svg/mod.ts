@@ -1,6 +1,6 @@
 /**
- * What every picture of this project shares, whoever draws or shows it: its
- * ink, how it rounds numbers and escapes text, and its form as an image.
+ * Shared by all pictures of this project, whoever draws or shows them: their
+ * ink, the rounding of their numbers, escaped text, and their form as an image.
  *
  * @module
  */

@@ -3,7 +3,7 @@ import { END_SIGNALS, runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
-/** Waits for something that must come soon; a kernel looks for its parent every second. */
+/** Waits for something that must come soon. A kernel looks for its parent every second. */
 async function until<T>(look: () => T | undefined): Promise<T> {
   for (let tries = 0; tries < 1000; tries++) {
     const seen = look();

@@ -67,7 +67,7 @@ const [shellListener, iopubListener] = [
 ];
 
 if (behaviour === "is silent") await new Promise(() => {});
-if (behaviour === "is no kernel") {
+if (behaviour === "is not a kernel") {
   const peer = await shellListener.accept();
   await peer.write(encode("HTTP/1.1 400 Bad Request\r\n\r\n".padEnd(64)));
   await new Promise(() => {});

@@ -97,7 +97,7 @@ const broken: [
     "The connection to the kernel failed: A message with a wrong signature",
   ],
   [
-    "is no kernel",
+    "is not a kernel",
     [cell()],
     KernelError,
     "n.ipynb: The connection to the kernel failed: The peer does not speak ZMTP",

@@ -42,7 +42,7 @@ const update = (text: string, id: string) =>
   });
 const clear = (wait: boolean) => message("clear_output", { wait });
 
-/** What the outputs of one cell say, in short. */
+/** The outputs of one cell, in short. */
 function outputs(...messages: Message[]): string[] {
   const recorder = new OutputRecorder();
   const target = cell();
@@ -64,35 +64,37 @@ function texts(cell: CodeCell): string[] {
   });
 }
 
-Deno.test("OutputRecorder empties a cell and keeps the order of its outputs", () => {
-  assertEquals(outputs(), []);
-  assertEquals(outputs(stdout("a"), display("b"), stderr("c")), [
-    "stdout: a",
-    "b",
-    "stderr: c",
-  ]);
-});
-
-Deno.test("OutputRecorder merges neighbours of one stream only", () => {
-  assertEquals(
-    outputs(
-      stdout("a\n"),
-      stdout("b"),
-      stdout("c\n"),
-      stderr("d"),
-      stdout("e"),
-      display("f"),
-      stdout("g"),
-      stdout(""),
-    ),
-    ["stdout: a\nbc\n", "stderr: d", "stdout: e", "f", "stdout: g"],
-  );
-});
-
-Deno.test("OutputRecorder keeps text as the kernel sent it, control characters included", () => {
-  assertEquals(outputs(stdout("10%"), stdout("\r20%"), stdout("\b%\r\nok")), [
-    "stdout: 10%\r20%\b%\r\nok",
-  ]);
+Deno.test("OutputRecorder keeps outputs in order, and joins neighbours of one stream", () => {
+  const cases: [messages: Message[], outputs: string[]][] = [
+    [[], []],
+    [
+      [stdout("a"), display("b"), stderr("c")],
+      ["stdout: a", "b", "stderr: c"],
+    ],
+    [
+      [stdout("a\n"), stdout("b"), stderr("c"), stdout("d"), stdout("")],
+      ["stdout: a\nb", "stderr: c", "stdout: d"],
+    ],
+    // Control characters stay as the kernel sent them.
+    [[stdout("10%"), stdout("\r20%\b\r\n")], ["stdout: 10%\r20%\b\r\n"]],
+    [[stdout("a"), clear(false)], []],
+    [[stdout("a"), clear(false), stdout("b")], ["stdout: b"]],
+    [[stdout("a"), clear(true)], ["stdout: a"]],
+    [[stdout("a"), clear(true), stdout("b"), stdout("c")], ["stdout: bc"]],
+    [[stdout("a"), clear(true), display("b")], ["b"]],
+    [
+      [
+        message("status", { execution_state: "busy" }),
+        message("error", { ename: "E", evalue: "v", traceback: ["E: v"] }),
+        message("comm_open", { comm_id: "c" }),
+        message("execute_input", { code: "1" }),
+      ],
+      ["error: E: v"],
+    ],
+  ];
+  for (const [messages, expected] of cases) {
+    assertEquals(outputs(...messages), expected);
+  }
 });
 
 Deno.test("OutputRecorder keeps a result with its cell's count", () => {
@@ -134,16 +136,6 @@ Deno.test("OutputRecorder updates every display of an id, in every cell", () => 
   assertEquals(texts(second), []);
 });
 
-Deno.test("OutputRecorder clears at once, or with the next output", () => {
-  assertEquals(outputs(stdout("a"), clear(false)), []);
-  assertEquals(outputs(stdout("a"), clear(false), stdout("b")), ["stdout: b"]);
-  assertEquals(outputs(stdout("a"), clear(true)), ["stdout: a"]);
-  assertEquals(outputs(stdout("a"), clear(true), stdout("b"), stdout("c")), [
-    "stdout: bc",
-  ]);
-  assertEquals(outputs(stdout("a"), clear(true), display("b")), ["b"]);
-});
-
 Deno.test("OutputRecorder does not clear the next cell for a cell that asked to wait", () => {
   const recorder = new OutputRecorder();
   const [first, second] = [cell(1), cell(2)];
@@ -153,16 +145,4 @@ Deno.test("OutputRecorder does not clear the next cell for a cell that asked to 
   recorder.begin(second);
   recorder.receive(stdout("b"));
   assertEquals([texts(first), texts(second)], [["stdout: a"], ["stdout: b"]]);
-});
-
-Deno.test("OutputRecorder keeps errors and ignores what is no output", () => {
-  assertEquals(
-    outputs(
-      message("status", { execution_state: "busy" }),
-      message("error", { ename: "E", evalue: "v", traceback: ["E: v"] }),
-      message("comm_open", { comm_id: "c" }),
-      message("execute_input", { code: "1" }),
-    ),
-    ["error: E: v"],
-  );
 });

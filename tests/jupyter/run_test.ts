@@ -33,7 +33,7 @@ const free = (source: string): [string, string] => [source, "raises-exception"];
 
 type Source = string | [string, string];
 
-/** What cells do, their sources, and what each of them shows. One kernel runs them all. */
+/** Sources of cells, and what each cell shows, by what they have in common. One kernel runs them all. */
 const cells: [does: string, ...cells: [Source, ...shows: string[]][]][] = [
   ["makes outputs in order", [
     `console.log("a"); console.error("b"); console.log("c");

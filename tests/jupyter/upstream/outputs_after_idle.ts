@@ -66,7 +66,7 @@ for (const [name, code] of KINDS) {
       await new Promise<void>((resolve) => heard = resolve);
     }
   }
-  // What is late comes before long: wait until nothing has for two seconds.
+  // Late outputs come soon, so wait until none has come for two seconds.
   for (let before = -1; before < count;) {
     before = count;
     await new Promise((resolve) => setTimeout(resolve, 2000));
