@@ -7,7 +7,7 @@
 import { type Browser, launch } from "playwright-core";
 import { testWith } from "./permissions.ts";
 
-/** Where Chromium lies, the first that exists; `CHROMIUM` names it otherwise. */
+/** Where Chromium may lie, unless `CHROMIUM` names it; the first that exists is used. */
 const PATHS = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -17,7 +17,7 @@ const PATHS = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** What a browser test needs: it starts a program and talks to it. */
+/** A browser test starts a program and talks to it. */
 const NEEDS: Deno.PermissionDescriptor[] = [
   { name: "read" },
   { name: "write" },

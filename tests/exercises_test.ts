@@ -42,7 +42,7 @@ function answered(cell: CodeCell, answer: string): CodeCell {
   };
 }
 
-/** What a cell says of the answer. */
+/** The cell's verdict on the answer. */
 function verdict({ outputs }: CodeCell): string {
   assertEquals(outputs.length, 1);
   const [output] = outputs as Extract<Output, { data: unknown }>[];

@@ -7,7 +7,7 @@
 
 /**
  * Registers a test that needs permissions. Without one of them the test is
- * ignored, and its name ends with what it lacks.
+ * ignored, and its name ends with the missing flags.
  *
  * @param name the test's name
  * @param needs the permissions, as `Deno.permissions` describes them

@@ -1,5 +1,5 @@
 /**
- * How far the results are from the exact values, ours and others'.
+ * The error of our results and of others' against exact values.
  *
  * @module
  */
@@ -31,7 +31,7 @@ interface WorstError {
   regime: string;
   /** How many results were compared. */
   values: number;
-  /** In units in the last place; "Infinity" when a result was no number. */
+  /** In units in the last place; "Infinity" if a result was not a number. */
   ulps: number | "Infinity";
   /** For losses: relative to the exact loss. */
   relative?: number | "Infinity";
@@ -44,7 +44,7 @@ interface Compared {
   exact: Exact;
 }
 
-/** A row of the table that all can be asked for. */
+/** A row of the table that every library can compute. */
 type Row = ExactRow & { dtype: Case["dtype"] };
 
 /** Measures all functions on the rows of the table, one at a time. */
@@ -71,7 +71,7 @@ export async function measureAccuracy(
   return [...all.values()];
 }
 
-/** Takes an error into account. */
+/** Counts an error. */
 function include(regimes: WorstError[], error: WorstError): void {
   const k = regimes.findIndex(({ regime }) => regime === error.regime);
   if (k < 0) regimes.push(error);
@@ -82,7 +82,7 @@ function isForAll(row: ExactRow): row is Row {
   return row.dtype !== "float16" && row.temperature === 1;
 }
 
-/** What somebody computes of a row. */
+/** The results of one library for a row. */
 async function* results(racer: Racer, row: Row): AsyncGenerator<Compared> {
   const data = logitsOf(row) as Batch["data"];
   const compute = async (name: FunctionName, target: number) => {
@@ -136,7 +136,7 @@ function errorOf(
   };
 }
 
-/** Two errors of the same kind as one. */
+/** Merges two errors of the same kind. */
 function larger(a: WorstError, b: WorstError): WorstError {
   const most = (x: WorstError["ulps"], y: WorstError["ulps"]) =>
     Number(x) > Number(y) ? x : y;

@@ -1,5 +1,5 @@
 /**
- * Nothing wrong is timed: all get the same results.
+ * Checks that all contenders get the same results, so that no wrong one is timed.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Results } from "./contender.ts";
 /** How far results may be apart, relative to their size: float32 has 6e-8. */
 const TOLERANCE = 1e-5;
 
-/** Places in all parts of a batch, targets among them. */
+/** Indices from all parts of a batch, targets included. */
 export function placesIn({ rows, cols, targets }: Batch): number[] {
   const step = Math.ceil(rows / 16);
   const places: number[] = [];

@@ -1,5 +1,5 @@
 /**
- * What the benchmarks compute: functions of batches of logits.
+ * The cases that the benchmarks compute: functions of batches of logits.
  *
  * @module
  */
@@ -54,7 +54,7 @@ export interface Batch extends Matrix {
   targets: Int32Array;
 }
 
-/** The batch asked for last; the largest have 100 MB. */
+/** The last batch made: the largest take 100 MB, so only one is kept. */
 let last: Batch | undefined;
 
 /** A batch of a case: logits standard normal, as torch.randn, always the same. */

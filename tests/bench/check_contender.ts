@@ -1,5 +1,5 @@
 /**
- * What is timed is computed rightly.
+ * Tests that a contender computes the right results.
  *
  * @module
  */

@@ -1,22 +1,22 @@
 /**
- * Those that compute the cases, ours and others.
+ * The contenders: our kernels and other libraries.
  *
  * @module
  */
 import type { Batch, Case } from "./cases.ts";
 
-/** Somebody who may compute a case. */
+/** A library, or a way to use it, that is timed. */
 export interface Contender {
   name: string;
   /** How many threads may work. */
   threads: number;
-  /** Whether it can compute a case; all when not given. */
+  /** Whether it can compute a case; by default it can compute all. */
   computes?(what: Case): boolean;
   /** Gets ready for a case that it can compute. */
   prepare(what: Case, batch: Batch): Ready | Promise<Ready>;
 }
 
-/** Ready to compute a case, as often as one likes. */
+/** A contender with its inputs in place, ready to compute a case repeatedly. */
 export interface Ready {
   /** Computes it once; the results stay where they are. */
   run(): void | Promise<void>;
@@ -26,7 +26,7 @@ export interface Ready {
   forget?(): void | Promise<void>;
 }
 
-/** What a function of a batch gives: a loss, a number for each logit, or both. */
+/** The results for a batch: a loss, a number for each logit, or both. */
 export interface Results {
   /** The mean over the rows, in nats. */
   loss?: number;

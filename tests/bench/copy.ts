@@ -1,7 +1,7 @@
 /**
- * The memory's limit: what it takes to copy the logits. A function that reads
- * all of them and writes as many results cannot be faster, unless it writes
- * over them.
+ * The limit that memory sets: the time to copy the logits. A function that reads
+ * all of them and writes as many results cannot be faster, unless it overwrites
+ * them.
  *
  * @module
  */

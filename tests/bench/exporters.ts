@@ -1,14 +1,13 @@
 /**
- * Compares ways from a notebook to a page: ours, nbconvert's and pandoc's, as
- * far as they are on the PATH, and the page of twelve cells with three plots
- * that each makes.
+ * Compares three exporters, ours, nbconvert and pandoc (those on the PATH), and
+ * the page that each makes of a notebook with twelve cells and three plots.
  *
- *     deno run -A tests/bench/exporters.ts [ROUNDS]
+ *     deno run -A --lock=tests/bench/deno.lock tests/bench/exporters.ts [ROUNDS]
  *
- * Times are medians of rounds in which the tools take turns, each time with
- * cells edited since the last, so that nothing of them has been run or checked
- * before. nbconvert checks no types, as `--no-check` does not. pandoc runs
- * nothing: it gets the notebook with its outputs.
+ * Times are medians of rounds in which the tools take turns. The cells are edited
+ * before each run, so that no result is cached. nbconvert does not check types;
+ * compare it with `--no-check`. pandoc runs nothing: it gets the notebook with its
+ * outputs.
  *
  * @module
  */
@@ -36,7 +35,7 @@ async function output(command: string, args: string[]): Promise<string> {
   return decoder.decode(stdout);
 }
 
-/** Calls our command as a user does. */
+/** Runs our command as a user does. */
 async function report(...args: string[]): Promise<{ code: number }> {
   return await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", join(root, "lib/cli/main.ts"), "report", ...args],
@@ -81,7 +80,7 @@ function tenCopies(): string[] {
   return Array.from({ length: 10 }, (_, i) => join(folder, `copy${i}.ipynb`));
 }
 
-/** Writes the copies, with cells that nobody has seen before. */
+/** Writes the copies with cells that differ from those of any earlier run. */
 function edit(copies: string[], round: number): void {
   const lesson = join(root, "notebooks/04_temperature.ipynb");
   for (const [i, path] of copies.entries()) {
@@ -102,7 +101,7 @@ const copies = tenCopies();
 const pages = join(folder, "pages");
 const toHtml = ["--to", "html", "--output-dir", join(folder, "theirs")];
 edit(copies, -1);
-// Type checks keep what they learnt of the libraries, as on any second day.
+// Deno has cached the types of the libraries, as it has after any first run.
 await report(copies[0], "--out", pages, "--no-cache");
 console.log("| seconds, median (range) | one lesson | ten copies |");
 console.log("| --- | ---: | ---: |");
@@ -184,7 +183,7 @@ if (pandocVersion) {
   made.push(["pandoc", page]);
 }
 
-/** What a browser without a network makes of a page. */
+/** Opens a page in a browser without a network, and counts. */
 async function look(path: string) {
   const browser = await launchBrowser();
   const { default: axe } = await import("axe-core");

@@ -1,5 +1,5 @@
 /**
- * Ours against what else there is for JavaScript, a group for each case:
+ * Our kernels beside other JavaScript libraries, one group per case:
  * `deno task bench`.
  *
  * @module
@@ -28,10 +28,10 @@ const contenders = [
   onnxruntimeWeb,
 ];
 
-/** About how many numbers a benchmark works on in all. */
+/** Roughly how many numbers each benchmark processes in total. */
 const WORK = 1e7;
 
-/** Who is ready for what; the one before has given back its memory. */
+/** The contender that is ready, and for which benchmark; its predecessor has freed its memory. */
 let ready: { name: string; by: Ready } | undefined;
 
 for (const what of cases) {

@@ -1,6 +1,6 @@
 /**
- * Tests of the contenders that need packages of their own, of which `deno test`
- * knows nothing; `deno task ok` runs them:
+ * Tests of the contenders that need packages of their own. `deno test` does not
+ * find them; `deno task ok` runs them:
  *
  *     deno test -A --lock=tests/bench/deno.lock tests/bench/libraries.ts
  *

@@ -15,13 +15,14 @@ import { root } from "../../lib/cli/files.ts";
 const usage = `deno task bench [--filter TEXT]
 deno task bench --peers [--python PATH] [--rounds N]
 
-Times the kernels and what else there is for JavaScript.
+Times the kernels beside other JavaScript libraries.
 
 --filter TEXT  only the benchmarks with TEXT in their name
---peers        compare with PyTorch, JAX and ONNX Runtime too, speed and
-               accuracy, into notebooks/data/ and README.md; takes some minutes
---python PATH  a Python that has them (default: python3)
---rounds N     how often each takes its turn (default: 9)`;
+--peers        compare speed and accuracy with PyTorch, JAX and ONNX Runtime
+               too, and write the results to notebooks/data/ and README.md;
+               takes some minutes
+--python PATH  a Python with these libraries (default: python3)
+--rounds N     how often each one is measured (default: 9)`;
 
 const bench: Command = {
   usage,
@@ -39,11 +40,11 @@ async function run(call: Call): Promise<void> {
   for (const name of peers ? ["filter"] : ["python", "rounds"]) {
     if (call.values[name] === undefined) continue;
     throw new UsageError(
-      `--${name} does not go ${peers ? "with" : "without"} --peers`,
+      `--${name} cannot go ${peers ? "with" : "without"} --peers`,
     );
   }
-  // Loaded when asked for, as it loads much. The packages that it then needs are
-  // fetched then: the task says so with --unstable-npm-lazy-caching.
+  // Loaded only here because it loads a lot. The task's
+  // --unstable-npm-lazy-caching has Deno fetch its packages only here, too.
   if (peers) return await (await import("./peers.ts")).comparePeers(call);
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: [

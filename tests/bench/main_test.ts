@@ -28,8 +28,8 @@ testWith("bench --help says how it is used", needs, async () => {
 
 const wrong: [string[], string][] = [
   [["--bogus"], "Unknown option '--bogus'"],
-  [["--rounds", "3"], "--rounds does not go without --peers"],
-  [["--peers", "--filter", "softmax"], "--filter does not go with --peers"],
+  [["--rounds", "3"], "--rounds cannot go without --peers"],
+  [["--peers", "--filter", "softmax"], "--filter cannot go with --peers"],
   [
     ["--peers", "--rounds", "0"],
     '--rounds needs a whole number of at least 1, got "0"',

@@ -1,6 +1,6 @@
 /**
- * nbconvert, which the benchmarks compare with: whatever `jupyter` is on the
- * PATH, with a Deno kernel of this Deno.
+ * nbconvert, for comparison: the `jupyter` on the PATH, with a kernel of this
+ * Deno.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export class Nbconvert implements AsyncDisposable {
     );
   }
 
-  /** Its version, or undefined where there is none. */
+  /** Its version, or undefined if it is not installed. */
   async version(): Promise<string | undefined> {
     try {
       const { stdout, success } = await this.#jupyter([

@@ -100,7 +100,7 @@ function model(
   ].flat());
 }
 
-/** An operator on results by name, these separated by spaces. */
+/** An operator and the names of its inputs, separated by spaces. */
 function node(
   operator: string,
   inputs: string,
@@ -160,7 +160,7 @@ function bytes(field: number, content: Bytes): Bytes {
   return [...varint(field << 3 | 2), ...varint(content.length), ...content];
 }
 
-/** A whole number, seven bits a byte, the lowest first. */
+/** A whole number as bytes of seven bits each, lowest first. */
 function varint(value: number): Bytes {
   return value < 128 ? [value] : [value & 127 | 128, ...varint(value >>> 7)];
 }

@@ -7,7 +7,7 @@ import type { Contender } from "./contender.ts";
 import { onnxModel } from "./onnx_model.ts";
 import { ONNXRUNTIME_WEB } from "./packages.ts";
 
-/** What is used of the package. */
+/** The part of the package that is used here. */
 interface Tensor {
   data: ArrayLike<number>;
 }
@@ -37,7 +37,7 @@ export const onnxruntimeWeb: Contender = {
   threads: 1,
   async prepare(what, batch) {
     const { rows, cols, dtype } = what;
-    // It puts another Worker into its place, which does not start ours.
+    // The package replaces Worker, and its replacement does not start ours.
     const { Worker } = globalThis;
     const session = await ort.InferenceSession.create(onnxModel(what));
     globalThis.Worker = Worker;

@@ -125,7 +125,7 @@ function compute(
   }
 }
 
-/** Of a loss and values those that the function gives. */
+/** The loss, the values or both, as the function gives them. */
 function resultsOf(
   { function: name }: Case,
   loss: number,

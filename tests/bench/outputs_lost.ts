@@ -1,14 +1,13 @@
 /**
- * Counts the outputs that a run loses, puts into another cell, or puts into
- * another order: ours, and nbconvert's, which must be on the PATH.
+ * Counts the outputs that a run loses, puts into the wrong cell or reorders: our
+ * runs and those of nbconvert, which must be on the PATH.
  *
  *     deno run -A tests/bench/outputs_lost.ts [ROUNDS] [ROUNDS OF LINES]
  *
- * In every fifth round nbconvert, which is slower, runs as well.
+ * nbconvert, which is slower, runs in every fifth round only.
  *
- * The lessons, the notebook of twelve cells, whose results are bare last
- * expressions, and one of six cells that print 500 lines each; alone, and
- * beside four busy loops.
+ * It runs the lessons, a notebook of twelve cells that end in bare expressions, and
+ * one of six cells that print 500 lines each; alone, and beside four busy loops.
  *
  * @module
  */
@@ -27,7 +26,7 @@ interface Subject {
   wanted: string[][];
 }
 
-/** What a cell shows, in pieces: a printed line is one, and so is a display. */
+/** The output of a cell in pieces: a printed line is one, and so is a display. */
 function pieces({ outputs }: CodeCell): string[] {
   return outputs.flatMap((output) => {
     switch (output.output_type) {
@@ -38,7 +37,7 @@ function pieces({ outputs }: CodeCell): string[] {
         return [`error: ${output.ename}`];
       default: {
         const { "text/html": html, "text/plain": plain } = output.data;
-        // Plot counts its clip paths through the life of a program.
+        // Plot numbers its clip paths for as long as a program runs.
         const shown = String(html ?? plain ?? JSON.stringify(output.data));
         return [`display: ${shown.replaceAll(/plot-clip-\d+/g, "")}`];
       }
@@ -52,7 +51,7 @@ function piecesOf(notebook: Notebook): string[][] {
   );
 }
 
-/** What is wrong with a run. */
+/** The faults of a run. */
 interface Count {
   lost: number;
   misplaced: number;
@@ -172,7 +171,7 @@ if (version) {
     );
     return success ? readAs(join(folder, "out.ipynb")) : undefined;
   }]);
-} else console.error("There is no jupyter on the PATH: ours only");
+} else console.error("There is no jupyter on the PATH: measures our runs only");
 
 console.log(
   `Deno ${Deno.version.deno}, ${navigator.hardwareConcurrency} processors\n`,

@@ -1,9 +1,9 @@
 /**
  * The packages that only the benchmarks need.
  *
- * Deno fetches all that the project's lock has for every task, and locks what
- * it sees in an import. So these are imported by a name in a variable, typed by
- * hand, and locked in tests/bench/deno.lock.
+ * Before any task, Deno fetches everything in the project's lock, and it locks
+ * every package that it sees in an import. So these are imported by a name in a
+ * variable, typed by hand, and locked in tests/bench/deno.lock.
  *
  * @module
  */

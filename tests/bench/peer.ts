@@ -1,6 +1,6 @@
 /**
- * Libraries of Python as racers: each set-up is a process of its own, asked in
- * lines of JSON. peers/serve.py answers.
+ * Python libraries as racers. Each set-up is a process of its own, which answers
+ * lines of JSON (peers/serve.py).
  *
  * @module
  */
@@ -17,11 +17,11 @@ export interface Setup {
   library: "PyTorch" | "JAX" | "ONNX Runtime";
   threads: number;
   env?: Record<string, string>;
-  /** Whether it is to compute a case; all when not given. */
+  /** Whether it should compute a case; by default it computes all. */
   computes?(what: Case): boolean;
 }
 
-/** A package is not there. */
+/** A package is not installed. */
 export class MissingPackage extends Error {
   constructor(readonly missing: string) {
     super(`no package ${missing}`);
@@ -31,7 +31,7 @@ export class MissingPackage extends Error {
 /** Settings that hold for one kind of machine, whatever this one is. */
 const UNSET = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
-/** What a peer answers, one of these at a time. */
+/** An answer of a peer: one of these. */
 interface Answer {
   version?: string;
   missing?: string;

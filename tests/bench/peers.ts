@@ -1,5 +1,5 @@
 /**
- * `deno task bench --peers`: ours, and PyTorch, JAX and ONNX Runtime, in turn.
+ * `deno task bench --peers`: our kernels, PyTorch, JAX and ONNX Runtime in turn.
  *
  * @module
  */
@@ -22,7 +22,7 @@ import { setups } from "./setups.ts";
 import { measureSpeed } from "./speed.ts";
 import { speedTables, writeTables } from "./speed_table.ts";
 
-/** Compares with the peers and saves what comes out. */
+/** Compares with the peers and saves the results. */
 export async function comparePeers({ values, signal }: Call): Promise<void> {
   const python = String(values.python ?? "python3");
   const rounds = Number(values.rounds ?? 9);
@@ -35,7 +35,7 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
   using handover = new Handover();
   await using stack = new AsyncDisposableStack();
   const peers = await startPeers(python, handover, stack);
-  // Loaded now that it goes on, as these fetch much.
+  // Loaded only now because these fetch a lot.
   const { onnxruntimeWeb, version: onnxruntimeWebVersion } = await import(
     "./onnxruntime_web.ts"
   );
@@ -44,7 +44,7 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
     ...[ours, oursInPlace, oursInArrays, readable, plain, tfjs, onnxruntimeWeb]
       .map(racer),
     ...peers.filter(({ threads }) => threads === 1),
-    // Last, as threads may go on for a while.
+    // Last, because their threads may keep running for a while.
     ...peers.filter(({ threads }) => threads > 1),
     racer(oursOnTwoThreads),
   ];
@@ -69,7 +69,7 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
   console.log(`Took ${duration(performance.now() - start)}`);
 }
 
-/** Whether it is a library as its users have it. */
+/** Whether it is a library with its usual settings. */
 function isDefault({ name, library }: Peer): boolean {
   return name === library;
 }

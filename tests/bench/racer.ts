@@ -1,12 +1,12 @@
 /**
- * Those whose time is taken, in this process or in another.
+ * The contenders as they are timed, in this process or in another.
  *
  * @module
  */
 import type { Batch, Case } from "./cases.ts";
 import type { Contender, Results } from "./contender.ts";
 
-/** Somebody who can say how long a case takes. */
+/** A contender that can say how long a case takes. */
 export interface Racer extends Pick<Contender, "name" | "threads"> {
   /** Whether it can compute a case. */
   computes(what: Case): boolean;
@@ -14,11 +14,11 @@ export interface Racer extends Pick<Contender, "name" | "threads"> {
   prepare(what: Case, batch: Batch): Promise<Prepared>;
 }
 
-/** Ready to compute a case. */
+/** A racer that is ready to compute a case. */
 export interface Prepared {
-  /** Computes it so many times: how long that took, in seconds. */
+  /** Computes it N times, and says how many seconds that took. */
   time(times: number): Promise<number>;
-  /** Computes it: the loss, and the results at these places. */
+  /** Computes it, and gives the loss and the results at these indices. */
   results(at: number[]): Promise<Results>;
   /** Gives back the memory. */
   forget(): Promise<void>;

@@ -1,5 +1,5 @@
 /**
- * What the benchmarks leave in notebooks/data.
+ * The files that the benchmarks write to notebooks/data.
  *
  * @module
  */
@@ -13,21 +13,21 @@ import type { FunctionName } from "./cases.ts";
 
 /** notebooks/data/speed.json. */
 export interface Speed extends Setting {
-  /** How many measurements each number is of. */
+  /** How many measurements each number summarises. */
   rounds: number;
   timings: Timing[];
 }
 
-/** How long a case takes somebody. */
+/** The time that a case takes one contender. */
 export interface Timing extends SpeedTiming {
   function: FunctionName;
-  /** Of one run, the median of the rounds. */
+  /** Seconds of one run: the median of the rounds. */
   seconds: number;
   /** The quartiles of the rounds' ratios, the lower and the upper one. */
   quartiles: [number, number];
 }
 
-/** Where and with what something was measured. */
+/** The machine and the versions of a measurement. */
 export interface Setting {
   /** The day, as 2026-11-25. */
   date: string;
@@ -53,7 +53,7 @@ export function setting(versions: Record<string, string>): Setting {
   };
 }
 
-/** Where a file of the lessons' data lies. */
+/** The path of a file of the lessons' data. */
 export function dataFile(name: string): string {
   return join(root, "notebooks/data", name);
 }
@@ -68,7 +68,7 @@ export async function writeData(
   await Deno.writeTextFile(dataFile(name), text);
 }
 
-/** Text in the form that `deno fmt` wants. */
+/** Formats a text as `deno fmt` does. */
 export async function formatted(
   input: string,
   extension: string,

@@ -1,26 +1,26 @@
 /**
- * Times that can be compared on a machine that does other things too: all take
- * their turn in every round, and what counts is their ratio within a round.
+ * Times that can be compared even on a busy machine: all racers take their turn in
+ * every round, and what counts is their ratio within a round.
  *
  * @module
  */
 import type { Prepared, Racer } from "./racer.ts";
 
-/** How long a measurement is at least, in seconds. */
+/** The shortest measurement, in seconds. */
 const LEAST = 0.02;
-/** How long one runs before it is measured, on one thread and on several. */
+/** The warm-up before a measurement in seconds, with one thread and with several. */
 const WARM = 0.01;
 const WARM_THREADS = 0.1;
-/** How long threads may go on when their work is done, in milliseconds. */
+/** The time for threads to come to rest after their work, in milliseconds. */
 const PAUSE = 150;
 
-/** One who takes part. */
+/** A racer with what it has prepared. */
 export interface Entry {
   racer: Racer;
   prepared: Prepared;
 }
 
-/** The seconds of one run in each round, in the order of the entries. */
+/** Measures all entries in turn: the seconds of one run, by entry and round. */
 export async function takeTurns(
   entries: Entry[],
   rounds: number,
@@ -48,7 +48,7 @@ export async function takeTurns(
   return seconds;
 }
 
-/** How many runs make a measurement, and the seconds of one. */
+/** Finds how many runs make a measurement, and the seconds of one. */
 async function timesFor(prepared: Prepared) {
   await prepared.time(1); // the first one is slower
   for (let times = 1;;) {
@@ -59,7 +59,7 @@ async function timesFor(prepared: Prepared) {
   }
 }
 
-/** The quantile of a share of the values, between the two next to it. */
+/** A quantile, interpolated between the two nearest values. */
 export function quantile(values: number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = share * (sorted.length - 1);

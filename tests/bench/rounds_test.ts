@@ -3,7 +3,7 @@ import { batchFor, cases } from "./cases.ts";
 import type { Racer } from "./racer.ts";
 import { quantile, takeTurns } from "./rounds.ts";
 
-/** Takes so many seconds a run by its own account, and notes its turns. */
+/** Claims to take this many seconds per run, and notes its turns. */
 function fake(name: string, seconds: number, turns: string[]): Racer {
   return {
     name,

@@ -1,12 +1,12 @@
 /**
- * The libraries of Python, as their users run them on one thread, and what
- * else is worth knowing.
+ * The Python libraries on one thread with their usual settings, and two variants
+ * worth knowing.
  *
  * @module
  */
 import type { Setup } from "./peer.ts";
 
-/** Whose time the others' are compared with: the one on as many threads. */
+/** The library that the others are compared with, on as many threads. */
 export const BASELINE = "PyTorch";
 
 export const setups: Setup[] = [
@@ -27,7 +27,7 @@ export const setups: Setup[] = [
     name: "JAX",
     library: "JAX",
     threads: 1,
-    // Without the first, softmax takes two threads all the same.
+    // Without the first, softmax still uses two threads.
     env: {
       NPROC: "1",
       XLA_FLAGS:

@@ -1,5 +1,5 @@
 /**
- * How long the cases take, ours and others.
+ * Measures how long the cases take all racers.
  *
  * @module
  */
@@ -15,7 +15,7 @@ import { BASELINE } from "./setups.ts";
 /**
  * Measures all cases.
  *
- * @param racers the first is ours, and what the others should agree with
+ * @param racers ours first: the others have to agree with it
  */
 export async function measureSpeed(
   racers: Racer[],

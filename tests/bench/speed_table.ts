@@ -18,7 +18,7 @@ const END = "<!-- end of speed -->";
 
 const FIGURE = "speed.svg";
 
-/** What the functions are called in the tables. */
+/** The names of the functions in the tables. */
 const TITLES = {
   crossEntropyWithGrad: "loss and gradient",
   softmax: "softmax",
@@ -26,7 +26,7 @@ const TITLES = {
   crossEntropy: "loss",
 };
 
-/** What the columns' cases are batches of. */
+/** The names of the shapes, which head the columns. */
 const COLUMNS = {
   "float32 [32, 27]": "bigrams<br>[32, 27]",
   "float32 [1024, 1000]": "ImageNet<br>[1024, 1000]",
@@ -34,7 +34,7 @@ const COLUMNS = {
   "float64 [1024, 1000]": "float64<br>[1024, 1000]",
 };
 
-/** Figure and tables, and with what they were measured, as Markdown. */
+/** The figure, the tables and how they were measured, as Markdown. */
 export function speedTables(speed: Speed): string {
   const { date, machine, versions, rounds, timings } = speed;
   const [first, ...others] = Object.entries(TITLES).map(([name, title]) =>

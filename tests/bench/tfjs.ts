@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import type { Contender, Results } from "./contender.ts";
 import { TFJS_CORE, TFJS_WASM } from "./packages.ts";
 
-/** What is used of the packages. */
+/** The part of the packages that is used here. */
 interface Tensor {
   dataSync(): Float32Array;
 }
@@ -42,7 +42,7 @@ await tf.setBackend("wasm");
 
 export const version: string = version_wasm;
 
-/** The core has no gradients of its own losses, so that of ours is spelt out. */
+/** The core has no gradient of the loss, so it is written out here. */
 export const tfjs: Contender = {
   name: "tfjs-wasm",
   threads: 1,

@@ -14,14 +14,14 @@ export class Explorer {
     this.#group = group;
   }
 
-  /** What its buttons are called, in order. */
+  /** The names of its buttons, in order. */
   names(): Promise<string[]> {
     return this.#group.getByRole("radio").evaluateAll((buttons) =>
       buttons.map((button) => button.ariaLabel!)
     );
   }
 
-  /** The heading of each picture that shows: one, what the chosen button is called. */
+  /** The headings of the visible pictures: just one, the name of the chosen button. */
   shown(): Promise<string[]> {
     return this.#group.locator("b:visible").allInnerTexts();
   }

@@ -1,5 +1,5 @@
 /**
- * What has to hold of every lesson in a front end.
+ * The test that every lesson passes in a front end.
  *
  * @module
  */
@@ -64,7 +64,7 @@ function checkFigures(
   }
 }
 
-/** All of the lesson's explorers wear the theme, and leave the arrow keys to nobody else. */
+/** All of the lesson's explorers wear the theme and keep the arrow keys to themselves. */
 async function checkExplorers(
   lesson: Lesson,
   name: string,

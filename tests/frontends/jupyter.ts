@@ -1,10 +1,10 @@
 /**
- * Jupyter for tests, of a virtual environment of its own:
+ * Jupyter for tests, from a virtual environment of its own:
  *
  *     python3 -m venv .lab/jupyter
  *     .lab/jupyter/bin/pip install -r tests/frontends/requirements.txt
  *
- * or of whatever environment `JUPYTER` names the `jupyter` program of.
+ * or the `jupyter` program that the variable `JUPYTER` names.
  *
  * @module
  */
@@ -12,12 +12,12 @@ import { dirname, join } from "node:path";
 import { copy, denoDir, Folder, root } from "../cli/command.ts";
 import { testWith } from "../permissions.ts";
 
-/** What it takes to run Jupyter and to talk to it. */
+/** The permissions to run Jupyter and to talk to it. */
 export const NEEDS: Deno.PermissionDescriptor[] =
   (["read", "write", "env", "run", "net", "sys"] as const)
     .map((name) => ({ name }));
 
-/** What a lesson needs beside itself. */
+/** The parts of the project that a lesson needs. */
 const PROJECT = ["deno.json", "deno.lock", "lib", "tests/std", "notebooks"];
 
 /** The `jupyter` program, or undefined where there is none. */
@@ -57,7 +57,7 @@ export function ignoredWithoutJupyter(name: string): boolean {
   return true;
 }
 
-/** How often to repeat what could lose an output now and then: `LAB_ROUNDS`, or as often as the gate has time for. */
+/** How often to repeat a test of lost outputs: `LAB_ROUNDS`, or as often as the gate has time for. */
 export function rounds(inTheGate: number): number {
   return Number(Deno.env.get("LAB_ROUNDS") ?? inTheGate);
 }
@@ -68,7 +68,7 @@ export class Jupyter implements Disposable {
   readonly #program: string;
   /** The copy of the project. */
   readonly project = join(this.#folder.path, "project");
-  /** Where Jupyter is all that there is of the user. */
+  /** An environment in which the user has nothing but Jupyter. */
   readonly env: Record<string, string> = {
     HOME: join(this.#folder.path, "home"),
     JUPYTER_CONFIG_DIR: join(this.#folder.path, "config"),
@@ -87,7 +87,7 @@ export class Jupyter implements Disposable {
     const program = findJupyter();
     if (!program) {
       throw new Error(
-        "Cannot start Jupyter: want it in .lab/jupyter, or its path in JUPYTER",
+        "Cannot start Jupyter: need it in .lab/jupyter, or its path in JUPYTER",
       );
     }
     const jupyter = new Jupyter(program);

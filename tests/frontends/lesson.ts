@@ -16,7 +16,7 @@ import { Explorer } from "./explorer.ts";
 import { look, type ShownFigure } from "./look.ts";
 import type { FrontEnd, Server } from "./server.ts";
 
-/** How a front end's pages show a notebook; JupyterLab's in a workspace in which nothing else is open. */
+/** The path at which a front end shows a notebook; JupyterLab in a workspace of its own. */
 const VIEWS = {
   lab: () => `lab/workspaces/${crypto.randomUUID()}/tree`,
   notebook: () => "notebooks",
@@ -67,7 +67,7 @@ export class Lesson implements AsyncDisposable {
     return lesson;
   }
 
-  /** What dialogs say, which would keep a reader from reading. */
+  /** The texts of open dialogs. */
   dialogs(): Promise<string[]> {
     return this.page.locator(".jp-Dialog").allInnerTexts();
   }
@@ -93,7 +93,7 @@ export class Lesson implements AsyncDisposable {
     await this.#outputsHaveCome();
   }
 
-  /** An output that is still on its way is not lost, nor is one that has not come after 5 s on its way. */
+  /** Waits for outputs that are still on their way, but for no more than 5 s. */
   async #outputsHaveCome(): Promise<void> {
     const wanted = outputs(committed(this.#name).notebook).flat().length;
     await this.page.waitForFunction(
@@ -107,7 +107,7 @@ export class Lesson implements AsyncDisposable {
       },
       wanted,
       { timeout: 5_000 },
-    ).catch(() => {}); // What is lost is told when the file is compared.
+    ).catch(() => {}); // The comparison of the files reports what is lost.
   }
 
   /** Changes the theme of the whole front end. */
@@ -144,7 +144,7 @@ export class Lesson implements AsyncDisposable {
     return (await groups.all()).map((group) => new Explorer(group));
   }
 
-  /** Which cell the front end's own keys would act on. */
+  /** The cell that the front end's own keys would act on. */
   activeCell(): Promise<number> {
     return this.page.evaluate(() =>
       // deno-lint-ignore no-explicit-any
@@ -183,12 +183,12 @@ export function codeCells({ cells }: Notebook): CodeCell[] {
   return cells.filter((cell) => cell.cell_type === "code");
 }
 
-/** What each code cell shows, in order. */
+/** The outputs of each code cell, in order. */
 export function outputs(notebook: Notebook): Output[][] {
   return codeCells(notebook).map((cell) => cell.outputs);
 }
 
-/** What a run gave otherwise than what is committed, a line for each cell. */
+/** The differences between a run and the committed outputs, one line per cell. */
 export function lost(name: string, run: Notebook): string[] {
   const wanted = outputs(committed(name).notebook);
   const got = outputs(run);

@@ -18,7 +18,7 @@ export interface ShownFigure {
   title: { text: string; size: number; contrast: number };
 }
 
-/** Scrolls to an image of a figure, and looks at it and at its title. */
+/** Scrolls to a figure's image and measures it and its title. */
 export async function look(image: Locator): Promise<ShownFigure> {
   await image.scrollIntoViewIfNeeded();
   // An image that comes in above would move this one while its picture is taken.

@@ -7,7 +7,7 @@ import type { Jupyter } from "./jupyter.ts";
 
 export type FrontEnd = "lab" | "notebook";
 
-/** A server in the copy of the project, ended when the test is over. */
+/** A server in the copy of the project; ends with the test. */
 export class Server implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly port = freePort();
@@ -56,7 +56,7 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
-/** Waits until a Jupyter server answers; what it says of its kernels. */
+/** Waits until a Jupyter server answers, and returns its list of kernels. */
 export async function waitForServer(
   port: number,
   token: string,

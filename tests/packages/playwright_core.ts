@@ -118,7 +118,6 @@ export interface Locator extends Queries {
   filter(options: { hasText: string }): Locator;
   first(): Locator;
   focus(): Promise<void>;
-  innerHTML(): Promise<string>;
   isChecked(): Promise<boolean>;
   isVisible(): Promise<boolean>;
   last(): Locator;

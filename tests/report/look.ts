@@ -20,32 +20,39 @@ async function asFiles(
   }
 }
 
+/** Each theme in a wide window and on a phone. */
+const ALL: ["light" | "dark", number][] = [
+  ["light", 1280],
+  ["light", 375],
+  ["dark", 1280],
+  ["dark", 375],
+];
+
 /** Looks at pages as files, in each theme and width and without network: nothing spills, is empty, or fails axe. */
 export async function checkLooks(
   browser: Browser,
   t: Deno.TestContext,
   pages: Record<string, string>,
+  settings: ["light" | "dark", number][] = ALL,
 ): Promise<void> {
   await asFiles(pages, async (urls) => {
-    for (const colorScheme of ["light", "dark"] as const) {
-      for (const width of [1280, 375]) {
-        for (const [name, url] of Object.entries(urls)) {
-          await t.step(`${name}, ${colorScheme}, ${width} px`, async () => {
-            const context = await browser.newContext({
-              colorScheme,
-              viewport: { width, height: 900 },
-              offline: true,
-              // The page's policy would stop axe, and this is about the reader's view.
-              bypassCSP: true,
-            });
-            const page = await context.newPage();
-            await page.goto(url);
-            await checkNothingSpills(page);
-            await checkEverythingShows(page);
-            await checkAccessible(page);
-            await context.close();
+    for (const [colorScheme, width] of settings) {
+      for (const [name, url] of Object.entries(urls)) {
+        await t.step(`${name}, ${colorScheme}, ${width} px`, async () => {
+          const context = await browser.newContext({
+            colorScheme,
+            viewport: { width, height: 900 },
+            offline: true,
+            // The page's policy would stop axe, and this is about the reader's view.
+            bypassCSP: true,
           });
-        }
+          const page = await context.newPage();
+          await page.goto(url);
+          await checkNothingSpills(page);
+          await checkEverythingShows(page);
+          await checkAccessible(page);
+          await context.close();
+        });
       }
     }
   });
@@ -72,19 +79,20 @@ export async function countShown(
       await page.goto(url);
       assertEquals(asked.filter((url) => !url.startsWith("data:")), [url]);
       assertEquals(logged, []);
-      for (const fold of await page.locator("main details").all()) {
-        await fold.evaluate((node) => node.setAttribute("open", ""));
-      }
+      await page.locator("main details").evaluateAll((folds) => {
+        for (const fold of folds) fold.setAttribute("open", "");
+      });
       const count = async (selector: string) => {
-        const all = await page.locator(selector).all();
-        for (const one of all) {
-          const box = await one.boundingBox();
-          assert(
-            box && box.width > 2 && box.height > 2,
-            `${name}: ${await one.innerHTML()}`,
-          );
+        const sizes = await page.locator(selector).evaluateAll((nodes) =>
+          nodes.map((node) => {
+            const { width, height } = node.getBoundingClientRect();
+            return { width, height, html: node.outerHTML.slice(0, 80) };
+          })
+        );
+        for (const { width, height, html } of sizes) {
+          assert(width > 2 && height > 2, `${name}: ${html}`);
         }
-        return all.length;
+        return sizes.length;
       };
       shown[name] = {
         figures: await count("main svg, main img"),
