@@ -11,7 +11,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
 import { parse, plainText } from "./hast.ts";
-import { mendMath } from "./mathml.ts";
+import { mendMath } from "./mend_mathml.ts";
 
 /** A formula in a Markdown text. */
 export interface Formula {

@@ -9,7 +9,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
 import { visit } from "unist-util-visit";
-import { cleanDeclarations, cleanSheet } from "./css.ts";
+import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
 import { parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);

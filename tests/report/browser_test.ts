@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { renderIndex, renderReport } from "../../lib/report/mod.ts";
-import { gradientCheck } from "../../lib/display/gradient_check.ts";
+import { renderReport, renderSite, type SitePage } from "@lab/report";
+import { gradientCheck } from "@lab/display";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown } from "./look.ts";
 import { checkPrinted, printTest } from "./paper.ts";
@@ -9,12 +9,12 @@ import { bundle, explorers } from "../figures/samples.ts";
 import { render } from "./read.ts";
 import { code, display, notebook, sample, wide } from "./sample.ts";
 
-const REPORT = renderReport(sample(), {
-  name: "sample.ipynb",
-  index: { title: "All lessons", href: "index.html" },
-  previous: { title: "Before", href: "before.html" },
-  next: { title: "After", href: "after.html" },
-});
+/** A report between two others, and the list of them. */
+const [, { report: REPORT }, , { html: INDEX }] = renderSite(
+  [notebook(), sample(), sample()].map((notebook, i) => {
+    return { name: `sample ${i}.ipynb`, stem: String(i), notebook };
+  }),
+).pages as Required<SitePage>[];
 /** The same explorer twice, and two others. */
 const EXPLORERS = renderReport(
   notebook(
@@ -31,9 +31,7 @@ const PAGES = {
   report: REPORT.html,
   explorers: EXPLORERS.html,
   wide: renderReport(wide(), { name: "wide.ipynb" }).html,
-  index: renderIndex(
-    [1, 2].map((i) => ({ href: `${i}.html`, report: REPORT })),
-  ),
+  index: INDEX,
 };
 
 browserTest(
@@ -142,7 +140,7 @@ browserTest(
         clipped: [],
         folded: 0,
         navigation: 0,
-        ink: ["rgb(29, 31, 35)", "rgb(28, 32, 38)"],
+        ink: ["rgb(28, 32, 38)", "rgb(28, 32, 38)"],
       });
     } finally {
       await Deno.remove(path);

@@ -1,13 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
+import { fromHtml } from "hast-util-from-html";
 import { createHash } from "node:crypto";
-import {
-  renderIndex,
-  renderReport,
-  ReportError,
-} from "../../lib/report/mod.ts";
+import { renderReport, renderSite, ReportError } from "@lab/report";
 import { print } from "../../lib/report/hast.ts";
-import type { Cell, Output } from "../../lib/nbformat/mod.ts";
+import type { Cell, Output } from "@lab/nbformat";
 import { browserTest } from "../browser.ts";
 import { assertInert, elements, render, styles, text } from "./read.ts";
 import { code, display, md, notebook, PNG, printed, sample } from "./sample.ts";
@@ -101,62 +98,70 @@ function everywhere(payload: string): Cell[] {
 }
 
 /** A browser that reads the page gets the very tree that was checked and written. */
-function assertReadsAsWritten(html: string): void {
+function assertReadsAsWritten(html: string, tree = fromHtml(html)): void {
   const written = html.slice(
     html.indexOf('\n<main id="main">') + 1,
     html.lastIndexOf("</main>") + "</main>".length,
   );
-  assertEquals(print(elements(html, "main")[0]), written);
+  assertEquals(print(elements(tree, "main")[0]), written);
+}
+
+/** The page of cells, or undefined where they cannot become one. */
+function tryRender(...cells: Cell[]): string | undefined {
+  try {
+    return render(...cells).html;
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+  }
 }
 
 Deno.test("renderReport() makes hostile cells and outputs inert", () => {
   for (const payload of PAYLOADS) {
-    for (const cell of everywhere(payload)) {
-      let html: string;
-      try {
-        html = render(cell).html;
-      } catch (error) {
-        if (!(error instanceof ReportError)) throw error;
-        continue;
-      }
+    const cells = everywhere(payload);
+    // Together, or where one of them ends the page, each by itself.
+    const whole = tryRender(...cells);
+    const pages = whole ? [whole] : cells.map((cell) => tryRender(cell));
+    for (const [i, html] of pages.entries()) {
+      if (!html) continue;
       try {
         assertInert(html);
         assertReadsAsWritten(html);
       } catch (error) {
-        console.error(JSON.stringify(cell));
+        console.error(JSON.stringify(whole ? payload : cells[i]));
         throw error;
       }
     }
   }
 });
 
-Deno.test("renderReport() makes hostile names, titles and links inert", () => {
+Deno.test("renderSite() makes hostile names, titles, summaries and figures inert", () => {
+  let made = 0;
   for (const payload of PAYLOADS) {
-    const link = { title: payload, href: "a.html" };
-    const report = renderReport(notebook(), {
-      name: payload,
-      previous: link,
-      next: link,
-      index: link,
-    });
-    assertInert(report.html);
-    assertEquals(
-      text(elements(report.html, "title")[0]),
-      report.title.replace("\x01", "\ufffd"),
-    );
-    const index = renderIndex(
-      [{
-        href: "a.html",
-        report: {
-          title: payload,
-          summary: payload,
-          figure: `<svg>${payload}</svg>`,
-          figures: 1,
-        },
-      }],
-    );
-    assertInert(index);
+    const line = payload.replaceAll("\n", " ");
+    const notebooks = [
+      notebook(), // Its title is its name.
+      notebook(md(`# \`\`\`\` ${line} \`\`\`\`\n\n\`\`\`\` ${line} \`\`\`\``)),
+      notebook(md(`# ${line}\n\n${payload}`)),
+      notebook(code("f()", [
+        display({ "image/svg+xml": `<svg>${payload}</svg>` }),
+      ])),
+    ];
+    for (const notebook of notebooks) {
+      for (const stem of ["a", "index"]) {
+        const stems = [stem, "b", payload];
+        try {
+          const { pages } = renderSite(
+            stems.map((stem) => ({ name: payload, stem, notebook })),
+          );
+          for (const { html } of pages) assertInert(html);
+          made++;
+        } catch (error) {
+          if (!(error instanceof ReportError)) throw error;
+        }
+      }
+    }
   }
+  assert(made > 6 * PAYLOADS.length, `only ${made} sets became pages`);
 });
 
 Deno.test("renderReport() keeps our figure beside what it left out, and says what that was", () => {
@@ -329,8 +334,9 @@ Deno.test("renderReport() of any notebook is an inert page or a ReportError", ()
             name,
           });
           pages++;
-          assertInert(html);
-          assertReadsAsWritten(html);
+          const tree = fromHtml(html);
+          assertInert(tree);
+          assertReadsAsWritten(html, tree);
         } catch (error) {
           if (!(error instanceof ReportError)) throw error;
         }
@@ -357,13 +363,7 @@ browserTest(
       const ours =
         '<svg width="99" height="9" aria-label="ours"><path d="M0 0h9"/></svg>';
       const cells = PAYLOADS.flatMap((payload) => everywhere(payload))
-        .filter((cell) => {
-          try {
-            return render(cell).html;
-          } catch {
-            return false;
-          }
-        });
+        .filter((cell) => tryRender(cell));
       assert(cells.length > PAYLOADS.length);
       const { html } = render(
         ...cells,

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { svgImage } from "../../lib/svg/mod.ts";
+import { svgImage } from "@lab/svg";
 import type {
   Cell,
   CodeCell,
@@ -14,7 +14,7 @@ import type {
   MimeBundle,
   Notebook,
   Output,
-} from "../../lib/nbformat/mod.ts";
+} from "@lab/nbformat";
 
 let cells = 0;
 

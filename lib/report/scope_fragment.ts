@@ -7,8 +7,13 @@
 
 import type { Element, Properties, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import { classesIn, renameInDeclarations, renameInSheet } from "./css.ts";
-import { decodeFragment, type Draft, slug } from "./draft.ts";
+import {
+  classesIn,
+  renameInDeclarations,
+  renameInSheet,
+} from "./notebook_css.ts";
+import { decodeFragment, slug } from "./ids.ts";
+import type { PageContext } from "./page_context.ts";
 import { classes } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
@@ -19,9 +24,9 @@ const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
  * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
  * @returns the classes that the element around the fragment must have for its style sheets to apply
  */
-export function settle(
+export function scopeFragment(
   tree: Root,
-  draft: Draft,
+  page: PageContext,
   prefix: string,
 ): string[] {
   const sheets = takeSheets(tree);
@@ -33,7 +38,7 @@ export function settle(
       // Buttons of one name are one choice, but only within the fragment.
       const name = String(node.properties.name ?? "");
       if (!groups.has(name)) {
-        choices ??= prefix || draft.newPrefix();
+        choices ??= prefix || page.newPrefix();
         groups.set(name, name && `${choices}${groups.size}`);
       }
       node.properties.name = groups.get(name) || undefined;
@@ -46,19 +51,19 @@ export function settle(
     if (typeof id !== "string") return;
     const wanted = prefix + slug(id);
     if (names.has(id) || !slug(id)) delete node.properties.id;
-    else names.set(id, node.properties.id = draft.ids.claim(wanted));
+    else names.set(id, node.properties.id = page.ids.claim(wanted));
   });
   const rename = (id: string) => names.get(id) ?? prefix + slug(id);
 
   const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
   visit(tree, "element", (node) => {
     renameReferences(node.properties, rename);
-    settleClasses(node, styled, draft, rename);
+    scopeClasses(node, styled, page, rename);
   });
   return [
     ...new Set(
       sheets.map((sheet) =>
-        draft.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
+        page.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
       ),
     ),
   ];
@@ -99,10 +104,10 @@ function renameReferences(
 }
 
 /** Classes that mean something here: those of its own style sheet, a fence's language, footnotes', temml's. */
-function settleClasses(
+function scopeClasses(
   node: Element,
   styled: Set<string>,
-  draft: Draft,
+  page: PageContext,
   rename: (id: string) => string,
 ): void {
   const names = classes(node).flatMap((name) => {
@@ -114,7 +119,7 @@ function settleClasses(
   });
   const { style } = node.properties;
   if (typeof style === "string") {
-    names.push(draft.styles.declare(renameInDeclarations(style, rename)));
+    names.push(page.styles.declare(renameInDeclarations(style, rename)));
   }
   delete node.properties.style;
   if (names.length) node.properties.className = names;

@@ -1,44 +1,15 @@
 /**
- * What prose and HTML output have in common on the page: tables and formulas
- * that scroll by themselves, links that lead to reports.
+ * Formulas on the page: the box around each, its punctuation and its name.
  *
  * @module
  */
 
-import type { Element, ElementContent, Parents, Root } from "hast";
+import type { Element, ElementContent, Parents } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import { decodeFragment, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 
-/** A phone shows about so many characters in a line; what is wider scrolls, and the keyboard reaches it. */
+/** A phone shows about this many characters in a line. A wider formula scrolls, and the keyboard can reach it. */
 const PHONE_COLUMNS = 30;
-
-/** Puts each table in a box that scrolls. */
-export function scrollTables(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "table" || !parent) return;
-    const isWide = tableWidth(node) > PHONE_COLUMNS;
-    parent.children[index!] = el("div", {
-      className: ["scroll"],
-      ...(isWide ? { tabIndex: 0 } : {}),
-    }, node);
-    return SKIP;
-  });
-}
-
-/** About how many characters wide: those of the longest row, and three between cells. */
-function tableWidth(table: Element): number {
-  let width = 0;
-  visit(table, "element", (row) => {
-    if (row.tagName !== "tr") return;
-    let sum = 0;
-    for (const cell of row.children) {
-      if (cell.type === "element") sum += plainText(cell).length + 3;
-    }
-    width = Math.max(width, sum);
-  });
-  return width;
-}
 
 /**
  * Puts each display formula in a box of its own, which scrolls where the
@@ -159,41 +130,4 @@ function isFormulaOnly(node: ElementContent): boolean {
   if (node.type === "text") return !node.value.trim();
   return node.type === "element" &&
     (node.tagName === "math" || node.children.every(isFormulaOnly));
-}
-
-/** The boxes of a task list, which Markdown leaves as `[ ]` and `[x]`. */
-export function tickBoxes(tree: Root): void {
-  visit(tree, "element", (item) => {
-    if (item.tagName !== "li") return;
-    const first = item.children.find((child) =>
-      child.type !== "text" || child.value.trim()
-    );
-    const isLoose = first?.type === "element" && first.tagName === "p";
-    const text = isLoose ? first.children[0] : first;
-    if (text?.type !== "text") return;
-    const match = /^\s*\[([ xX])\]\s+/.exec(text.value);
-    if (!match) return;
-    const isDone = match[1] !== " ";
-    text.value = text.value.slice(match[0].length);
-    item.properties.className = ["task"];
-    (isLoose ? first : item).children.unshift(el("span", {
-      className: ["box"],
-      role: "img",
-      ariaLabel: isDone ? "Done" : "To do",
-    }, isDone ? "☑" : "☐"));
-  });
-}
-
-/** A link to a notebook beside this one leads to its report. */
-export function mendLinks(tree: Root): void {
-  visit(tree, "element", ({ tagName, properties }) => {
-    if (tagName !== "a" || typeof properties.href !== "string") return;
-    const match = properties.href.match(
-      /^(?:\.\/)?([^/?#:]+)\.ipynb(?:#(.*))?$/,
-    );
-    if (!match) return;
-    const [, stem, fragment] = match;
-    properties.href = `${stem}.html` +
-      (fragment ? `#${slug(decodeFragment(fragment))}` : "");
-  });
 }
