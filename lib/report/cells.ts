@@ -69,7 +69,7 @@ function prose(
   return el("div", { className: ["prose"] }, ...children as ElementContent[]);
 }
 
-/** A code cell with its outputs under it, by the tags of Jupyter Book. */
+/** A code cell with its outputs under it, as the tags of Jupyter Book ask. */
 function code(
   cell: CodeCell,
   number: number,

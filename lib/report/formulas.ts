@@ -14,9 +14,9 @@ const PHONE_COLUMNS = 30;
 /**
  * Puts each display formula in a box of its own, which scrolls where the
  * formula is wider than the page. A paragraph ends before it and goes on
- * after. A formula in the text has such a box where it cannot be broken.
+ * after it. A formula in the text gets such a box where it cannot be broken.
  *
- * @returns how many formulas there are
+ * @returns the number of formulas
  */
 export function boxFormulas(tree: Element): number {
   let count = 0;
@@ -74,7 +74,7 @@ function keepWithMarks(parent: Parents, index: number): number {
   return index + 1;
 }
 
-/** Whether the formula cannot go on in the next line: only operators of the outermost row may end a line. */
+/** Whether the formula must stay on one line. Only operators of the outermost row may end a line. */
 function isUnbreakable(math: Element): boolean {
   let found = math.properties.display === "block";
   visit(math, "element", ({ tagName }) => {
@@ -111,8 +111,8 @@ function splitAtDisplays(paragraph: Element): Element[] {
 }
 
 /**
- * Gives the formula a name where it is all that a link, heading or header cell
- * holds, for their names come from text, and a formula counts as none.
+ * Names each formula that is all there is in a link, heading or header cell.
+ * Their names come from their text, and a formula does not count as text.
  */
 export function nameFormulas(tree: Element): void {
   visit(tree, "element", (node) => {

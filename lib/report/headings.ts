@@ -19,9 +19,9 @@ export interface Heading {
 }
 
 /**
- * Gives every heading of the prose its level, id and anchor. Levels follow one
- * another (h1, h3 becomes h1, h2); headings in outputs come under the section
- * they stand in, and are not listed.
+ * Gives every heading of the prose its level, id and anchor. No level is
+ * skipped: h1, h3 becomes h1, h2. Headings in outputs come under the section
+ * around them and are not listed.
  */
 export function outline(main: Element, page: PageContext): Heading[] {
   const headings: Heading[] = [];
@@ -88,7 +88,7 @@ function withoutLinks(heading: Element): ElementContent[] {
   return copy.children as ElementContent[];
 }
 
-/** The table of contents as nested lists, three levels deep; without the title. */
+/** The table of contents as nested lists: the headings of levels 2 and 3. */
 export function tableOfContents(headings: Heading[]): Element | undefined {
   const listed = headings.filter(({ level }) => level > 1 && level <= 3);
   if (listed.length === 0) return undefined;

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** The ids of a page, each given once. */
+/** Gives each id once. */
 export class Ids {
   readonly #given = new Set<string>();
 
@@ -25,13 +25,13 @@ export class Ids {
   }
 }
 
-/** Text as an id: lower case, hyphens for spaces, no punctuation, as code hosts make it. */
+/** Text as an id in the way of code hosts: lower case, hyphens for spaces, no punctuation. */
 export function slug(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").trim()
     .replaceAll(/\s+/g, "-");
 }
 
-/** A link's fragment as the id it means. */
+/** The id that a link's fragment means. */
 export function decodeFragment(fragment: string): string {
   try {
     return decodeURIComponent(fragment);

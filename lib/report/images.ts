@@ -1,6 +1,6 @@
 /**
- * Images: SVG goes into the page as a labelled figure, pixels as data. What
- * lies elsewhere is named, for a report asks nothing of any network or folder.
+ * Images: SVG goes into the page as a labelled figure, pixels as data. An
+ * image that lies elsewhere is only named: a report loads nothing.
  *
  * @module
  */
@@ -14,13 +14,13 @@ import { roundSvg } from "./round_svg.ts";
 import { clean, PIXELS } from "./sanitize.ts";
 import { scopeFragment } from "./scope_fragment.ts";
 
-/** A figure no wider than this can be read when it is made as narrow as a phone; a wider one scrolls there. */
+/** A figure of at most this width can be read when it is made as narrow as a phone. A wider one scrolls there. */
 const LEGIBLE_WIDTH = 520;
 
-/** A phone's column is about so wide; a wider figure has the whole width of the screen. */
+/** The column on a phone is about this wide. A wider figure gets the whole width of the screen. */
 const PHONE_WIDTH = 320;
 
-/** Replaces every img in the tree by what the page shows for it. */
+/** Replaces every img in the tree by a figure of the page. */
 export function embedImages(
   tree: Root | Element,
   context: CellContext,
@@ -121,7 +121,7 @@ function decoded(text: string, context: CellContext): string {
  * An SVG document as a figure of the page: one image with one text alternative.
  *
  * @param source the document
- * @param alt its text alternative; where empty, the document's own
+ * @param alt its text alternative; "" for the document's own
  * @throws {ReportError} when there is no svg element in it
  */
 export function svgFigure(
@@ -173,7 +173,7 @@ export function pixelFigure(
 ): Element {
   if (!PIXELS.test(src)) {
     context.fail(
-      `Cannot show the image ${shorten(src)}: want SVG, or PNG, JPEG, GIF, ` +
+      `Cannot show the image ${shorten(src)}: need SVG, or PNG, JPEG, GIF, ` +
         "WebP, AVIF or BMP in base64",
     );
   }
@@ -196,7 +196,7 @@ function shorten(address: string): string {
   return address.length > 80 ? `${address.slice(0, 80)}…` : address;
 }
 
-/** What stands for an image that is not in the notebook. */
+/** A placeholder for an image that is not in the notebook. */
 function absent(
   src: string,
   alt: string,
@@ -207,7 +207,7 @@ function absent(
   const shown = shorten(src);
   context.warn(
     isRemote
-      ? `the image ${shown} lies on a network: the report links to it instead`
+      ? `the image ${shown} is on the network: the report links to it instead`
       : `the image ${shown} lies outside the notebook and is not in the report: ` +
         "attach it to the cell, or show it from a cell",
   );
@@ -220,7 +220,7 @@ function absent(
 /**
  * Makes each svg that stands in sanitised HTML one labelled image.
  *
- * @param label for one that has no label of its own
+ * @param label the label of an svg that has none of its own
  */
 export function labelSvgs(
   tree: Root,
@@ -267,7 +267,7 @@ function labelSvg(svg: Element, label: string): void {
   roundSvg(svg);
 }
 
-/** Whether an author thought of a dark page. */
+/** Whether the author thought of a dark page. */
 export function adaptsToTheme(source: string): boolean {
   return /currentColor|prefers-color-scheme|light-dark\(/i.test(source);
 }

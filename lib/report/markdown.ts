@@ -1,6 +1,6 @@
 /**
- * Markdown as JupyterLab reads it: GitHub's, with HTML and mathematics; and, as
- * Jupyter Book does, footnotes and definition lists.
+ * Markdown as JupyterLab reads it, GitHub's with HTML and mathematics, and the
+ * footnotes and definition lists of Jupyter Book.
  *
  * @module
  */

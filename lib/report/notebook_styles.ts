@@ -6,12 +6,12 @@
 
 import { scopeSheet } from "./notebook_css.ts";
 
-/** The styles that came with the notebook, each written once. */
+/** Gives each sheet and each style attribute a class, and writes each once. */
 export class NotebookStyles {
   readonly #sheets = new Map<string, { scope: string; css: string }>();
   readonly #declarations = new Map<string, string>();
 
-  /** The class for the element that the sheet shall apply within. */
+  /** The class of the element within which the sheet applies. */
   scope(sheet: string): string {
     let entry = this.#sheets.get(sheet);
     if (!entry) {
@@ -32,7 +32,7 @@ export class NotebookStyles {
     return name;
   }
 
-  /** All of them; style attributes win over style sheets, and both over the page's own layer. */
+  /** All of them. Style attributes win over style sheets, and both over the page's own layer. */
   toString(): string {
     const sheets = [...this.#sheets.values()].map(({ css }) => css).join("\n");
     const rules = [...this.#declarations].map(([css, name]) =>

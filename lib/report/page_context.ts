@@ -9,6 +9,7 @@ import { NotebookStyles } from "./notebook_styles.ts";
 
 /** No faithful page can be made of the notebook. The message names it and the cell. */
 export class ReportError extends Error {
+  /** Always "ReportError". */
   override name = "ReportError";
 }
 

@@ -1,6 +1,7 @@
 /**
- * Makes a sanitised fragment part of a page: ids that occur once, style
- * attributes as classes, style sheets kept to the fragment.
+ * Keeps a sanitised fragment from meddling with the rest of the page: its ids
+ * become unique, its style attributes classes, and its style sheets apply to
+ * nothing else.
  *
  * @module
  */
@@ -19,7 +20,7 @@ import { classes } from "./hast.ts";
 const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
 
 /**
- * Settles a fragment. It is changed.
+ * Scopes a fragment, which is changed.
  *
  * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
  * @returns the classes that the element around the fragment must have for its style sheets to apply
@@ -35,7 +36,7 @@ export function scopeFragment(
   const groups = new Map<string, string>();
   visit(tree, "element", (node) => {
     if (node.tagName === "input") {
-      // Buttons of one name are one choice, but only within the fragment.
+      // Buttons with one name are one choice, but only within the fragment.
       const name = String(node.properties.name ?? "");
       if (!groups.has(name)) {
         choices ??= prefix || page.newPrefix();
@@ -69,7 +70,7 @@ export function scopeFragment(
   ];
 }
 
-/** The style sheets, each by itself: figures have some in common. */
+/** Takes the style sheets out, each by itself: figures have some in common. */
 function takeSheets(tree: Root): string[] {
   const sheets: string[] = [];
   visit(tree, "element", (node, index, parent) => {
@@ -103,7 +104,7 @@ function renameReferences(
   }
 }
 
-/** Classes that mean something here: those of its own style sheet, a fence's language, footnotes', temml's. */
+/** Keeps the classes that mean something here: of its own style sheets, a fence's language, footnotes, temml. */
 function scopeClasses(
   node: Element,
   styled: Set<string>,
@@ -128,6 +129,6 @@ function scopeClasses(
 
 const FOOTNOTES = /^footnote(s|s-sep|-backref)$/;
 
-/** The classes by which temml's style sheet mends what MathML lacks. */
+/** Classes with which temml's style sheet mends MathML. */
 const TEMML =
   /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;

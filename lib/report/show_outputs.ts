@@ -37,10 +37,10 @@ interface Showing {
   size: { width?: number; height?: number };
 }
 
-/** Some data as elements: none, if the page can hold nothing of it. */
+/** Shows some data: as no element, if the page can hold nothing of it. */
 type Show = (data: string, showing: Showing) => ElementContent[];
 
-/** Of more lines than this, all but the first fold. */
+/** If more lines than this were printed, all but the first ones fold. */
 const MANY_LINES = 40;
 const FIRST_LINES = 25;
 
@@ -64,7 +64,7 @@ const TYPES: [RegExp, Show][] = [
 /**
  * Outputs as elements of the page.
  *
- * @throws {ReportError} for an output of types that a page cannot show
+ * @throws {ReportError} for an output that has no type which a page can show
  */
 export function showOutputs(
   outputs: Output[],
@@ -221,7 +221,7 @@ function textOf(value: Json): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** The plain text, where it was written to be read: `<Figure size 640x480>` was not. */
+/** The plain text, if it was written for readers: `<Figure size 640x480>` was not. */
 function alternative(data: MimeBundle): string {
   const text = data["text/plain"];
   return typeof text === "string" && !/^\s*[<[{]/.test(text) ? text.trim() : "";

@@ -24,7 +24,7 @@ export function scrollTables(tree: Root): void {
   });
 }
 
-/** The width in characters, about: those of the longest row, and three between cells. */
+/** The approximate width in characters: those of the longest row, and three between cells. */
 function tableWidth(table: Element): number {
   let width = 0;
   visit(table, "element", (row) => {

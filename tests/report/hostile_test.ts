@@ -138,21 +138,21 @@ Deno.test("renderSite() makes hostile names, titles, summaries and figures inert
   let made = 0;
   for (const payload of PAYLOADS) {
     const line = payload.replaceAll("\n", " ");
-    const notebooks = [
-      notebook(), // Its title is its name.
-      notebook(md(`# \`\`\`\` ${line} \`\`\`\`\n\n\`\`\`\` ${line} \`\`\`\``)),
-      notebook(md(`# ${line}\n\n${payload}`)),
-      notebook(code("f()", [
-        display({ "image/svg+xml": `<svg>${payload}</svg>` }),
-      ])),
+    const quoted = `\`\`\`\` ${line} \`\`\`\``;
+    const svg = { "image/svg+xml": `<svg>${payload}</svg>` };
+    // The title of an empty notebook is its name.
+    const sets = [
+      [notebook(), notebook(md(`# ${quoted}\n\n${quoted}`))],
+      [notebook(), notebook(md(`# ${line}\n\n${payload}`))],
+      [notebook(), notebook(code("f()", [display(svg)]))],
     ];
-    for (const notebook of notebooks) {
+    for (const notebooks of sets) {
       for (const stem of ["a", "index"]) {
-        const stems = [stem, "b", payload];
+        const sources = notebooks.map((notebook, i) => {
+          return { name: payload, stem: i ? payload : stem, notebook };
+        });
         try {
-          const { pages } = renderSite(
-            stems.map((stem) => ({ name: payload, stem, notebook })),
-          );
+          const { pages } = renderSite(sources);
           for (const { html } of pages) assertInert(html);
           made++;
         } catch (error) {
@@ -161,7 +161,7 @@ Deno.test("renderSite() makes hostile names, titles, summaries and figures inert
       }
     }
   }
-  assert(made > 6 * PAYLOADS.length, `only ${made} sets became pages`);
+  assert(made > 4 * PAYLOADS.length, `only ${made} sets became pages`);
 });
 
 Deno.test("renderReport() keeps our figure beside what it left out, and says what that was", () => {

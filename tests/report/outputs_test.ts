@@ -253,9 +253,9 @@ Deno.test("renderReport() asks for no image elsewhere: it links or names it, and
   );
   assert(text(main(html)).includes("Image: near"));
   assertEquals(warnings, [
-    "test.ipynb, cell 1: the image https://example.org/a.png lies on a network: the report links to it instead",
+    "test.ipynb, cell 1: the image https://example.org/a.png is on the network: the report links to it instead",
     "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
-    "test.ipynb, cell 2: the image //example.org/c.gif lies on a network: the report links to it instead",
+    "test.ipynb, cell 2: the image //example.org/c.gif is on the network: the report links to it instead",
   ]);
 });
 
