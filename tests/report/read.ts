@@ -56,7 +56,7 @@ export function styles(html: string | Root): string {
  * Checks that the page can run nothing and load nothing: no script, handler,
  * frame, form or outside address but those of links.
  */
-export function assertInert(html: string | Root): void {
+export function assertInert(html: string | Root, of?: string): void {
   const tree = typeof html === "string" ? fromHtml(html) : html;
   const bad: string[] = [];
   visit(tree, (node) => {
@@ -105,7 +105,7 @@ export function assertInert(html: string | Root): void {
   if (/@import|url\(\s*["']?(?!#)|image-set\(/i.test(styles(tree))) {
     bad.push("a style sheet that loads something");
   }
-  assertEquals(bad, []);
+  assertEquals(bad, [], of);
 }
 
 /** What a radio button may have: it is neither sent nor focused by itself. */

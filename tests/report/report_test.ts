@@ -55,8 +55,6 @@ Deno.test("renderReport() changes nothing in the notebook", () => {
 });
 
 Deno.test("renderReport() takes the title from the first heading of level 1, else from the file's name", () => {
-  const title = (source: string, name: string) =>
-    renderWith({ name }, md(source)).title;
   const cases: [source: string, name: string, title: string][] = [
     ["## a\n\n# The *title* & $x_1$", "n.ipynb", "The title & x_1"],
     ["Title\n===", "n.ipynb", "Title"],
@@ -69,15 +67,14 @@ Deno.test("renderReport() takes the title from the first heading of level 1, els
     ["", ".ipynb", "Notebook"],
   ];
   for (const [source, name, expected] of cases) {
-    assertEquals(title(source, name), expected, source);
+    const { title } = renderWith({ name }, md(source));
+    assertEquals(title, expected, source);
   }
-});
-
-Deno.test("renderReport() adds the title as a heading only where there is none", () => {
-  const headings = (source: string) =>
-    elements(main(render(md(source)).html), "h1").map(text);
-  assertEquals(headings("# Mine"), ["Mine"]);
-  assertEquals(headings("text"), ["Test"]);
+  // The page shows the title as a heading only if the notebook has none.
+  for (const [source, heading] of [["# Mine", "Mine"], ["text", "Test"]]) {
+    const { html } = render(md(source));
+    assertEquals(elements(main(html), "h1").map(text), [heading]);
+  }
 });
 
 Deno.test("renderReport() makes heading levels follow one another", () => {
