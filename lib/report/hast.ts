@@ -1,5 +1,5 @@
 /**
- * The little that the report needs to build and read hast trees:
+ * Builds and reads hast trees:
  * https://github.com/syntax-tree/hast
  *
  * @module
@@ -10,7 +10,7 @@ import { fromHtml } from "hast-util-from-html";
 import { toHtml } from "hast-util-to-html";
 import { toText } from "hast-util-to-text";
 
-/** Makes an element; a string among the children becomes text, if it is not empty. */
+/** Makes an element. A string among the children becomes text; an empty one is left out. */
 export function el(
   tagName: string,
   properties: Properties,
@@ -46,7 +46,7 @@ export function classes(node: Element): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** What a reader reads in the tree, on one line, formulas in a linear form: `e^(z_i)/n`. */
+/** The text of the tree on one line. Formulas take a linear form, `e^(z_i)/n`. */
 export function plainText(tree: Root | Element): string {
   return toText(linear(tree)).replaceAll(/\s+/g, " ").trim();
 }

@@ -7,7 +7,8 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import { type Draft, slug } from "./draft.ts";
+import { slug } from "./ids.ts";
+import type { PageContext } from "./page_context.ts";
 import { classes, el, plainText } from "./hast.ts";
 
 /** A heading as the table of contents lists it. */
@@ -18,11 +19,11 @@ export interface Heading {
 }
 
 /**
- * Gives every heading of the prose its level, id and anchor. Levels follow one
- * another (h1, h3 becomes h1, h2); headings in outputs come under the section
- * they stand in, and are not listed.
+ * Gives every heading of the prose its level, id and anchor. No level is
+ * skipped: h1, h3 becomes h1, h2. Headings in outputs come under the section
+ * around them and are not listed.
  */
-export function outline(main: Element, draft: Draft): Heading[] {
+export function outline(main: Element, page: PageContext): Heading[] {
   const headings: Heading[] = [];
   const open: number[] = [];
   visit(main, "element", (node) => {
@@ -40,7 +41,7 @@ export function outline(main: Element, draft: Draft): Heading[] {
     const depth = Math.min(6, open.length);
     node.tagName = `h${depth}`;
     const id = String(
-      node.properties.id ??= draft.ids.claim(
+      node.properties.id ??= page.ids.claim(
         slug(plainText(node)) || "section",
       ),
     );
@@ -87,7 +88,7 @@ function withoutLinks(heading: Element): ElementContent[] {
   return copy.children as ElementContent[];
 }
 
-/** The table of contents as nested lists, three levels deep; without the title. */
+/** The table of contents as nested lists: the headings of levels 2 and 3. */
 export function tableOfContents(headings: Heading[]): Element | undefined {
   const listed = headings.filter(({ level }) => level > 1 && level <= 3);
   if (listed.length === 0) return undefined;

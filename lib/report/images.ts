@@ -1,6 +1,6 @@
 /**
- * Images: SVG goes into the page as a labelled figure, pixels as data. What
- * lies elsewhere is named, for a report asks nothing of any network or folder.
+ * Images: SVG goes into the page as a labelled figure, pixels as data. An
+ * image that lies elsewhere is only named: a report loads nothing.
  *
  * @module
  */
@@ -8,22 +8,22 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import type { Place } from "./draft.ts";
 import { el, parse, plainText, print } from "./hast.ts";
-import { roundGeometry } from "./precision.ts";
+import type { CellContext } from "./page_context.ts";
+import { roundSvg } from "./round_svg.ts";
 import { clean, PIXELS } from "./sanitize.ts";
-import { settle } from "./settle.ts";
+import { scopeFragment } from "./scope_fragment.ts";
 
-/** A figure no wider than this can be read when it is made as narrow as a phone; a wider one scrolls there. */
+/** A figure of at most this width can be read when it is made as narrow as a phone. A wider one scrolls there. */
 const LEGIBLE_WIDTH = 520;
 
-/** A phone's column is about so wide; a wider figure has the whole width of the screen. */
+/** The column on a phone is about this wide. A wider figure gets the whole width of the screen. */
 const PHONE_WIDTH = 320;
 
-/** Replaces every img in the tree by what the page shows for it. */
+/** Replaces every img in the tree by a figure of the page. */
 export function embedImages(
   tree: Root | Element,
-  place: Place,
+  context: CellContext,
   attachments: Record<string, MimeBundle> = {},
   isInLink = false,
 ): void {
@@ -33,9 +33,9 @@ export function embedImages(
     const image = only ?? (node.tagName === "img" ? node : undefined);
     if (image) {
       const isBlock = only !== undefined || tree.type === "root";
-      return embed(image, { isBlock, isInLink }, place, attachments);
+      return embed(image, { isBlock, isInLink }, context, attachments);
     }
-    embedImages(node, place, attachments, isInLink || node.tagName === "a");
+    embedImages(node, context, attachments, isInLink || node.tagName === "a");
     return node;
   });
 }
@@ -59,59 +59,59 @@ function onlyImage(paragraph: Element): Element | undefined {
 function embed(
   image: Element,
   { isBlock, isInLink }: Setting,
-  place: Place,
+  context: CellContext,
   attachments: Record<string, MimeBundle>,
 ): ElementContent {
   const alt = String(image.properties.alt ?? "").trim();
   let src = String(image.properties.src ?? "").trim();
-  if (/^attachment:/i.test(src)) src = attached(src, place, attachments);
+  if (/^attachment:/i.test(src)) src = attached(src, context, attachments);
   if (/^data:image\/svg\+xml[;,]/i.test(src)) {
-    return svgFigure(dataText(src, place), alt, isBlock, place);
+    return svgFigure(dataText(src, context), alt, isBlock, context);
   }
   if (/^data:/i.test(src)) {
-    return pixelFigure(src, alt, image.properties, isBlock, place);
+    return pixelFigure(src, alt, image.properties, isBlock, context);
   }
-  return absent(src, alt, isInLink, place);
+  return absent(src, alt, isInLink, context);
 }
 
 /** The attachment as a data URI. */
 function attached(
   src: string,
-  place: Place,
+  context: CellContext,
   attachments: Record<string, MimeBundle>,
 ): string {
-  const name = decoded(src.slice("attachment:".length), place);
+  const name = decoded(src.slice("attachment:".length), context);
   const bundle = Object.hasOwn(attachments, name)
     ? attachments[name]
-    : place.fail(
+    : context.fail(
       `Cannot show the attachment ${name}: the cell has ` +
         (Object.keys(attachments).join(", ") || "no attachments"),
     );
   const [type, data] = Object.entries(bundle)[0] ?? [];
-  if (typeof data !== "string") place.fail(`The attachment ${name} is empty`);
+  if (typeof data !== "string") context.fail(`The attachment ${name} is empty`);
   return type === "image/svg+xml"
     ? `data:${type},${encodeURIComponent(data)}`
     : `data:${type};base64,${data.replaceAll(/\s/g, "")}`;
 }
 
 /** The text in a data URI. */
-function dataText(uri: string, place: Place): string {
+function dataText(uri: string, context: CellContext): string {
   const comma = uri.indexOf(",");
-  const data = decoded(uri.slice(comma + 1), place);
+  const data = decoded(uri.slice(comma + 1), context);
   if (!/;base64$/i.test(uri.slice(0, comma).trimEnd())) return data;
   try {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     return new TextDecoder().decode(bytes);
   } catch {
-    return place.fail("Cannot show an image: its data is not base64");
+    return context.fail("Cannot show an image: its data is not base64");
   }
 }
 
-function decoded(text: string, place: Place): string {
+function decoded(text: string, context: CellContext): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return place.fail(
+    return context.fail(
       `Cannot show an image: bad percent-encoding in its address`,
     );
   }
@@ -121,30 +121,30 @@ function decoded(text: string, place: Place): string {
  * An SVG document as a figure of the page: one image with one text alternative.
  *
  * @param source the document
- * @param alt its text alternative; where empty, the document's own
+ * @param alt its text alternative; "" for the document's own
  * @throws {ReportError} when there is no svg element in it
  */
 export function svgFigure(
   source: string,
   alt: string,
   isBlock: boolean,
-  place: Place,
+  context: CellContext,
 ): Element {
-  const tree = clean(parse(source), (name) => warnMissing(name, place));
+  const tree = clean(parse(source), (tagName) => context.leftOut(tagName));
   const svg =
     tree.children.find((node): node is Element =>
       node.type === "element" && node.tagName === "svg"
-    ) ?? place.fail("Cannot show an SVG image: there is no <svg> in it");
+    ) ?? context.fail("Cannot show an SVG image: there is no <svg> in it");
   const label = alt || ownLabel(svg);
-  if (!label) place.lacksAlt("a figure");
+  if (!label) context.lacksAlt("a figure");
   labelSvg(svg, label || "Figure");
-  place.draft.firstFigure ??= print(svg);
-  place.draft.figures++;
+  context.page.firstFigure ??= print(svg);
+  context.page.figures++;
   const adapts = adaptsToTheme(source);
-  const scopes = settle(
+  const scopes = scopeFragment(
     { type: "root", children: [svg] },
-    place.draft,
-    place.draft.newPrefix(),
+    context.page,
+    context.page.newPrefix(),
   );
   const width = Number(svg.properties.width ?? 0);
   const isWide = width > LEGIBLE_WIDTH;
@@ -169,16 +169,16 @@ export function pixelFigure(
   alt: string,
   { width, height }: Properties,
   isBlock: boolean,
-  place: Place,
+  context: CellContext,
 ): Element {
   if (!PIXELS.test(src)) {
-    place.fail(
-      `Cannot show the image ${shorten(src)}: want SVG, or PNG, JPEG, GIF, ` +
+    context.fail(
+      `Cannot show the image ${shorten(src)}: need SVG, or PNG, JPEG, GIF, ` +
         "WebP, AVIF or BMP in base64",
     );
   }
-  if (!alt) place.lacksAlt("an image");
-  place.draft.figures++;
+  if (!alt) context.lacksAlt("an image");
+  context.page.figures++;
   return figure(el("img", { src, alt, width, height }), isBlock, {
     className: ["figure", "on-white"],
   });
@@ -196,18 +196,18 @@ function shorten(address: string): string {
   return address.length > 80 ? `${address.slice(0, 80)}…` : address;
 }
 
-/** What stands for an image that is not in the notebook. */
+/** A placeholder for an image that is not in the notebook. */
 function absent(
   src: string,
   alt: string,
   isInLink: boolean,
-  place: Place,
+  context: CellContext,
 ): Element {
   const isRemote = /^(https?:)?\/\//i.test(src);
   const shown = shorten(src);
-  place.warn(
+  context.warn(
     isRemote
-      ? `the image ${shown} lies on a network: the report links to it instead`
+      ? `the image ${shown} is on the network: the report links to it instead`
       : `the image ${shown} lies outside the notebook and is not in the report: ` +
         "attach it to the cell, or show it from a cell",
   );
@@ -220,19 +220,23 @@ function absent(
 /**
  * Makes each svg that stands in sanitised HTML one labelled image.
  *
- * @param label for one that has no label of its own
+ * @param label the label of an svg that has none of its own
  */
-export function labelSvgs(tree: Root, label: string, place: Place): void {
+export function labelSvgs(
+  tree: Root,
+  label: string,
+  context: CellContext,
+): void {
   visit(tree, "element", (node) => {
     if (node.tagName !== "svg") return;
     const isIcon = Number(node.properties.width ?? 99) <= 32;
     if (isIcon) node.properties.ariaHidden = "true";
     else {
       const text = ownLabel(node) || label;
-      if (!text) place.lacksAlt("a figure");
+      if (!text) context.lacksAlt("a figure");
       labelSvg(node, text || "Figure");
-      place.draft.firstFigure ??= print(node);
-      place.draft.figures++;
+      context.page.firstFigure ??= print(node);
+      context.page.figures++;
     }
     return SKIP;
   });
@@ -260,15 +264,10 @@ function labelSvg(svg: Element, label: string): void {
     svg.properties.viewBox = `0 0 ${width} ${height}`;
   }
   Object.assign(svg.properties, { role: "img", ariaLabel: label });
-  roundGeometry(svg);
+  roundSvg(svg);
 }
 
-/** Whether an author thought of a dark page. */
+/** Whether the author thought of a dark page. */
 export function adaptsToTheme(source: string): boolean {
   return /currentColor|prefers-color-scheme|light-dark\(/i.test(source);
-}
-
-/** Says that an element was left out which a reader would miss. */
-export function warnMissing(name: string, place: Place): void {
-  place.warn(`a report holds no <${name}>: it was left out`);
 }

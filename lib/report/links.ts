@@ -1,30 +1,35 @@
 /**
- * Where the links of a set of reports lead.
+ * Links between the pages of a set: finds them, makes them lead to pages, and
+ * checks that they lead somewhere.
  *
  * @module
  */
 
-import type { Element } from "hast";
+import type { Element, Root } from "hast";
 import { visit } from "unist-util-visit";
-import { decodeFragment, type Place } from "./draft.ts";
+import { decodeFragment, slug } from "./ids.ts";
+import type { CellContext } from "./page_context.ts";
 
 /** A link as a notebook's author wrote it. */
 export interface FoundLink {
   href: string;
-  /** The notebook and the cell, as messages name them. */
-  place: string;
+  context: CellContext;
 }
 
-/** A page of a set, and what is known of its links. */
+/** A relative link to another page or file. */
+export interface OutwardLink {
+  href: string;
+  /** The notebook and the cell, as messages name them. */
+  from: string;
+}
+
+/** A page of a set, as the check of links sees it. */
 export interface LinkedPage {
   /** Relative, as in the links of the other pages. */
   href: string;
-  report: {
-    /** The ids on the page, where a link may lead. */
-    anchors: string[];
-    /** The relative links from the page to something else than itself. */
-    links: FoundLink[];
-  };
+  links: OutwardLink[];
+  /** The ids on the page. */
+  anchors: string[];
 }
 
 /** The links in a part of the page. */
@@ -36,58 +41,63 @@ export function linksIn(part: Element): string[] {
   return found;
 }
 
-/** Warns of links into the page that lead nowhere; returns the relative links that lead elsewhere. */
-export function checkOwnLinks(
-  links: { href: string; place: Place }[],
-): FoundLink[] {
-  return links.flatMap(({ href, place }) => {
+/** Warns of links within the page that lead nowhere. Returns the relative links that leave it. */
+export function checkOwnLinks(links: FoundLink[]): OutwardLink[] {
+  return links.flatMap(({ href, context }) => {
     const isOwn = href.startsWith("#");
-    if (isOwn && !place.draft.ids.has(decodeFragment(href.slice(1)))) {
-      place.warn(`the link ${href} leads nowhere`);
+    if (isOwn && !context.page.ids.has(decodeFragment(href.slice(1)))) {
+      context.warn(`the link ${href} leads nowhere`);
     }
-    // Not those with a scheme or a host: a report asks no network.
+    // A link with a scheme or a host cannot be checked without a network.
     return isOwn || /^([a-z][a-z\d+.-]*:|\/\/)/i.test(href)
       ? []
-      : [{ href, place: place.name }];
+      : [{ href, from: context.name }];
   });
 }
 
-/** The page that a relative link leads to, by its name, and the place on it. */
+/** The page to which a relative link leads, and the id on it. */
 export function target(href: string): { page: string; anchor: string } {
   const [, path, fragment] = /^(?:\.\/)?([^?#]*)[^#]*(?:#(.*))?$/s.exec(href)!;
   return { page: decodeFragment(path), anchor: decodeFragment(fragment ?? "") };
 }
 
 /**
- * The links between the reports of a set that lead nowhere.
+ * Finds the links between the pages of a set that lead nowhere.
  *
  * @param pages the set
- * @param others other pages beside them, of which only the names are known
- * @returns for each such link what is wrong with it, with the notebook and the cell
+ * @param others the names of other pages beside them
+ * @returns a message for each such link, with the notebook and the cell
  */
-export function checkLinks(
-  pages: LinkedPage[],
-  others: string[] = [],
-): string[] {
+export function checkLinks(pages: LinkedPage[], others: string[]): string[] {
   const anchors = new Map(
-    pages.map(({ href, report }) => [
-      decodeFragment(href),
-      new Set(report.anchors),
-    ]),
+    pages.map((page) => [decodeFragment(page.href), new Set(page.anchors)]),
   );
-  return pages.flatMap(({ report }) =>
-    report.links.flatMap(({ href, place }) => {
+  return pages.flatMap(({ links }) =>
+    links.flatMap(({ href, from }) => {
       const { page, anchor } = target(href);
-      if (others.includes(page) && !anchors.has(page)) return [];
       const ids = anchors.get(page);
       if (!ids) {
-        return [`${place}: the link ${href} leads to no page of this report`];
+        return others.includes(page)
+          ? []
+          : [`${from}: the link ${href} leads to no page of this report`];
       }
-      return anchor && !ids.has(anchor)
-        ? [
-          `${place}: the link ${href} leads nowhere: ${page} has no #${anchor}`,
-        ]
-        : [];
+      return !anchor || ids.has(anchor) ? [] : [
+        `${from}: the link ${href} leads nowhere: ${page} has no #${anchor}`,
+      ];
     })
   );
+}
+
+/** Makes a link to a notebook beside this one lead to its page. */
+export function linkToPages(tree: Root): void {
+  visit(tree, "element", ({ tagName, properties }) => {
+    if (tagName !== "a" || typeof properties.href !== "string") return;
+    const match = properties.href.match(
+      /^(?:\.\/)?([^/?#:]+)\.ipynb(?:#(.*))?$/,
+    );
+    if (!match) return;
+    const [, stem, fragment] = match;
+    properties.href = `${stem}.html` +
+      (fragment ? `#${slug(decodeFragment(fragment))}` : "");
+  });
 }

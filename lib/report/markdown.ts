@@ -1,6 +1,6 @@
 /**
- * Markdown as JupyterLab reads it: GitHub's, with HTML and mathematics; and, as
- * Jupyter Book does, footnotes and definition lists.
+ * Markdown as JupyterLab reads it, GitHub's with HTML and mathematics, and the
+ * footnotes and definition lists of Jupyter Book.
  *
  * @module
  */
@@ -10,15 +10,10 @@ import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import type { Place } from "./draft.ts";
-import { highlightFences } from "./highlight.ts";
 import { parse } from "./hast.ts";
-import { embedImages, labelSvgs, warnMissing } from "./images.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
-import { clean } from "./sanitize.ts";
-import { settle } from "./settle.ts";
-import { mendLinks, scrollTables, tickBoxes } from "./transform.ts";
-import { keepTogether } from "./typography.ts";
+import type { CellContext } from "./page_context.ts";
+import { takeIn } from "./passes.ts";
 
 const markdownIt = new MarkdownIt({
   html: true,
@@ -26,32 +21,11 @@ const markdownIt = new MarkdownIt({
   typographer: true,
 });
 markdownIt.use(footnotes).use(definitionLists);
-// Of the typographer only the quotation marks: "--" may be a flag, and (c) a case.
+// Only the typographer's quotation marks: "--" may be a flag, and (c) a case.
 markdownIt.disable("replacements");
 markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
-
-function render(
-  source: string,
-  formula: (formula: Formula) => ElementContent[],
-): Root {
-  const { text, formulas } = takeFormulas(source);
-  const tree = parse(markdownIt.render(text));
-  putFormulas(tree, formulas, formula);
-  return tree;
-}
-
-/** Markdown as a tree to look things up in. Nothing is checked; TeX that cannot be read stays TeX. */
-export function outlineOf(source: string): Root {
-  return render(source, ({ tex, display }) => {
-    try {
-      return renderTex(tex, display, {});
-    } catch {
-      return [{ type: "text", value: tex }];
-    }
-  });
-}
 
 /**
  * Markdown as part of a page.
@@ -61,31 +35,25 @@ export function outlineOf(source: string): Root {
  */
 export function markdown(
   source: string,
-  place: Place,
+  context: CellContext,
   prefix = "",
-  attachments: Record<string, MimeBundle> = {},
+  attachments?: Record<string, MimeBundle>,
 ): Root {
-  const tree = clean(
-    render(source, (formula) => typeset(formula, place)),
-    (name) => warnMissing(name, place),
-  );
-  labelSvgs(tree, "", place);
-  settle(tree, place.draft, prefix);
-  embedImages(tree, place, attachments);
-  highlightFences(tree);
-  tickBoxes(tree);
-  keepTogether(tree);
-  scrollTables(tree);
-  mendLinks(tree);
-  return tree;
+  const { text, formulas } = takeFormulas(source);
+  const parsed = parse(markdownIt.render(text));
+  putFormulas(parsed, formulas, (formula) => typeset(formula, context));
+  return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
 }
 
-function typeset({ tex, display }: Formula, place: Place): ElementContent[] {
+function typeset(
+  { tex, display }: Formula,
+  context: CellContext,
+): ElementContent[] {
   try {
-    return renderTex(tex, display, place.draft.macros);
+    return renderTex(tex, display, context.page.macros);
   } catch (error) {
     const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
-    return place.fail(
+    return context.fail(
       `Cannot read the formula ${
         tex.length > 200 ? tex.slice(0, 200) + "…" : tex
       }: ${reason}`,

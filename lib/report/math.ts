@@ -1,8 +1,8 @@
 /**
  * Mathematics in Markdown, as JupyterLab finds it, made into MathML.
  *
- * Like JupyterLab this takes the formulas out before Markdown is read and puts
- * them back after, so that `_`, `|`, `-` and `\\` mean TeX inside a formula and
+ * As JupyterLab does, it takes the formulas out before Markdown is read and
+ * puts them back after, so that `_`, `|`, `-` and `\\` mean TeX inside a formula and
  * nothing else.
  *
  * @module
@@ -11,7 +11,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
 import { parse, plainText } from "./hast.ts";
-import { mendMath } from "./mathml.ts";
+import { mendMath } from "./mend_mathml.ts";
 
 /** A formula in a Markdown text. */
 export interface Formula {
@@ -26,8 +26,8 @@ const END = "\uE001";
 
 /**
  * Takes the formulas out of Markdown: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` (two
- * backslashes, for Markdown takes one) and `\begin{…}…\end{…}`, none of them in
- * code or across an empty line. Dollars that are prices stay.
+ * backslashes, as Markdown takes one) and `\begin{…}…\end{…}`, but not in code
+ * or across an empty line. Prices in dollars stay.
  *
  * @returns the text with a mark for each formula, and the formulas in order
  */
@@ -63,7 +63,7 @@ export function takeFormulas(
   return { text: text + source.slice(at), formulas };
 }
 
-/** Where a fenced block of code ends that has just begun. */
+/** The end of the fenced block of code that has just begun. */
 function fenceEnd(source: string, from: number, fence: string): number {
   const closing = new RegExp(
     `^[ \\t>]*${fence[0]}{${fence.length},}[ \\t]*$`,
@@ -74,7 +74,7 @@ function fenceEnd(source: string, from: number, fence: string): number {
   return closing.exec(source) ? closing.lastIndex : source.length;
 }
 
-/** Where code within a line ends: at as many backticks as opened it, within the paragraph. */
+/** The end of code within a line: as many backticks as opened it, in the same paragraph. */
 function codeEnd(source: string, begin: number, ticks: string): number {
   const after = begin + ticks.length;
   const paragraph = source.slice(after).split(/\n[ \t]*\n/, 1)[0];
@@ -112,7 +112,7 @@ function readFormula(
   };
 }
 
-/** Finds the closing delimiter outside braces, or failing that the last one inside. */
+/** Finds the closing delimiter outside braces, or else the last one inside. */
 function closingAt(
   source: string,
   from: number,
@@ -138,8 +138,8 @@ function closingAt(
 }
 
 /**
- * Puts the formulas back into the HTML that Markdown made of the text: as
- * MathML, and in code and attributes as they were written.
+ * Puts the formulas back into the HTML that Markdown became: as MathML, but in
+ * code and attributes as they were written.
  */
 export function putFormulas(
   tree: Root,
@@ -182,8 +182,8 @@ const DEFINES = /\\((re|provide)?newcommand|[gex]?def|let)(?![a-z])/i;
 /**
  * TeX as MathML: an element, or nothing where the TeX only defines.
  *
- * @param macros the definitions made so far, which hold for the whole page as
- * in JupyterLab; those of this formula are added
+ * @param macros the definitions so far, which hold for the whole page, as in
+ * JupyterLab; those of this formula are added
  * @throws {Error} when temml cannot read the TeX
  */
 export function renderTex(
@@ -198,7 +198,7 @@ export function renderTex(
   const defined: Record<string, unknown> = DEFINES.test(source)
     ? temml.definePreamble(source)
     : {};
-  // A definition may be made again.
+  // A later definition replaces an earlier one.
   for (const name in defined) delete macros[name];
   const mathml = temml.renderToString(source, {
     displayMode: display,

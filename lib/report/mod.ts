@@ -1,18 +1,20 @@
 /**
- * Reports: a notebook in, one self-contained HTML page out. No disk, no
- * network, no clock.
+ * Reports: a notebook in, one self-contained HTML page out; or a set of
+ * notebooks in, linked pages out. No disk, no network, no clock.
  *
  * @module
  */
 
-export { ReportError } from "./error.ts";
-export { type IndexEntry, renderIndex } from "./index_page.ts";
-export { checkLinks, type FoundLink, type LinkedPage } from "./links.ts";
 export {
+  checkLinks,
+  type IndexEntry,
   type Link,
+  type LinkedPage,
   notebookTitle,
+  renderIndex,
   renderReport,
   type Report,
   type ReportOptions,
-} from "./report.ts";
+} from "./legacy.ts";
+export { ReportError } from "./page_context.ts";
 export { renderSite, type SitePage, type Source } from "./site.ts";

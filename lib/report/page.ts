@@ -1,5 +1,6 @@
 /**
- * The frame of every page: head, policy, styles, skip link.
+ * The frame of every page: head, policy, styles, and the navigation around
+ * the text.
  *
  * @module
  */
@@ -8,14 +9,27 @@ import { createHash } from "node:crypto";
 import type { Element } from "hast";
 import { visit } from "unist-util-visit";
 import { el, print } from "./hast.ts";
-import { neededRules } from "./needed.ts";
-import { CSS } from "./style.ts";
+import { pageStyles } from "./page_styles.ts";
 
-/** What a page is made of. */
-export interface Page {
+/** A link to another page of the set. */
+export interface Link {
+  title: string;
+  /** Relative, so that the set can lie in any folder. */
+  href: string;
+}
+
+/** The links from a page to those around it. */
+export interface Navigation {
+  index?: Link;
+  previous?: Link;
+  next?: Link;
+}
+
+/** The parts of a page. */
+export interface PageParts {
   title: string;
   description: string;
-  /** Styles that came with the content. */
+  /** The styles that came with the notebook. */
   styles: string;
   body: Element[];
 }
@@ -24,9 +38,9 @@ export interface Page {
  * A complete page as HTML. It may run nothing and load nothing: its policy
  * allows the one style element that it holds, by hash, and images as data.
  */
-export function printPage(page: Page): string {
+export function printPage(page: PageParts): string {
   // Sanitised styles have no "<" before a letter or "/", so nothing ends the element early.
-  const css = wellFormed(neededRules(CSS, page.body) + page.styles);
+  const css = wellFormed(pageStyles(page.body) + page.styles);
   const hash = createHash("sha256").update(css).digest("base64");
   const policy = `default-src 'none'; style-src 'sha256-${hash}'; ` +
     "img-src data:; base-uri 'none'; form-action 'none'";
@@ -58,7 +72,7 @@ export function printPage(page: Page): string {
   return wellFormed(`<!DOCTYPE html>\n${print(html)}\n`);
 }
 
-/** A reader of HTML drops a line break that begins a pre: it needs a second one. */
+/** HTML drops the line break that a pre begins with, so that one needs a second. */
 function keepFirstLines(tree: Element): void {
   visit(tree, "element", ({ tagName, children: [first] }) => {
     if (tagName !== "pre" || first?.type !== "text") return;
@@ -66,14 +80,87 @@ function keepFirstLines(tree: Element): void {
   });
 }
 
-/** The text with a sign for each character that HTML cannot hold. */
+/** The text with U+FFFD for each character that HTML cannot hold. */
 function wellFormed(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, "\n")
     // deno-lint-ignore no-control-regex
     .replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, "\ufffd");
 }
 
-/** The link that takes a keyboard past the navigation. */
+/** The link with which a keyboard skips the navigation. */
 export function skipLink(): Element {
   return el("a", { className: ["skip"], href: "#main" }, "Skip to the text");
+}
+
+/** The links above the text. */
+export function header({ index, previous, next }: Navigation): Element[] {
+  const links = [
+    index && el("a", { href: index.href }, index.title),
+    previous && el(
+      "a",
+      {
+        href: previous.href,
+        rel: ["prev"],
+        ariaLabel: `Previous: ${previous.title}`,
+      },
+      "← Previous",
+    ),
+    next && el(
+      "a",
+      { href: next.href, rel: ["next"], ariaLabel: `Next: ${next.title}` },
+      "Next →",
+    ),
+  ].filter((link) => link !== undefined);
+  if (links.length === 0) return [];
+  return [
+    el(
+      "header",
+      { className: ["top"] },
+      el("nav", { ariaLabel: "Reports" }, ...links),
+    ),
+  ];
+}
+
+/** The contents twice: beside the text where there is room, else folded above it. */
+export function contentsOf(list: Element): Element[] {
+  return [
+    el(
+      "details",
+      { className: ["contents"] },
+      el("summary", {}, "Contents"),
+      el("nav", { ariaLabel: "Contents" }, structuredClone(list)),
+    ),
+    el("nav", { className: ["contents"], ariaLabel: "Contents" }, list),
+  ];
+}
+
+/** The links below the text. */
+export function footer({ index, previous, next }: Navigation): Element[] {
+  const link = (label: string, to?: Link, rel?: string) =>
+    to
+      ? [el(
+        "a",
+        { href: to.href, ...(rel ? { rel: [rel] } : {}) },
+        el("span", {}, label),
+        " ",
+        to.title,
+      )]
+      : [];
+  const links = [
+    ...link("Previous", previous, "prev"),
+    ...link("All reports", index),
+    ...link("Next", next, "next"),
+  ];
+  if (links.length === 0) return [];
+  return [
+    el(
+      "footer",
+      {},
+      el(
+        "nav",
+        { className: ["steps"], ariaLabel: "Other reports" },
+        ...links,
+      ),
+    ),
+  ];
 }

@@ -1,7 +1,7 @@
 /**
- * What of a notebook's HTML, SVG and MathML may stand in a page: an allow-list
- * of elements, attributes and styles. What is left can run nothing and load
- * nothing.
+ * Keeps of a notebook's HTML, SVG and MathML what a page may hold, by an
+ * allow-list of elements, attributes and styles. The rest can run nothing and
+ * load nothing.
  *
  * @module
  */
@@ -9,7 +9,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
 import { visit } from "unist-util-visit";
-import { cleanDeclarations, cleanSheet } from "./css.ts";
+import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
 import { parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
@@ -39,19 +39,19 @@ const MATH_ELEMENTS = words(`
   mtext mtr munder munderover none semantics
 `);
 
-/** Dropped with all that they hold; any other element not listed gives way to what it holds. */
+/** Dropped with all that they hold. Any other element that is not listed is replaced by what it holds. */
 const STRIPPED = words(`
   annotation annotation-xml animate animateMotion animateTransform applet audio
   canvas embed foreignObject frameset head iframe metadata noembed noframes
   noscript object plaintext script select set template textarea video xmp
 `);
 
-/** Of these, those that a reader would miss. */
+/** Those among them that a reader would miss. */
 const MISSED = words(
   "audio canvas embed foreignObject iframe object script video",
 );
 
-/** The names that hast gives to attributes, for elements of one kind. */
+/** The names in hast of attributes, for elements of one kind. */
 function properties(tagName: string, attributes: string): string[] {
   const inside = tagName === "svg" || tagName === "math";
   const markup = words(attributes).map((name) => `${name}="1"`).join(" ");
@@ -130,7 +130,7 @@ const SCHEMA: Schema = {
     "*": EVERYWHERE,
     a: properties("a", "href name"),
     img: properties("img", "src alt width height"),
-    // A choice that a style sheet may show; without a form it goes nowhere.
+    // A choice by which a style sheet may show something. Without a form it is sent nowhere.
     input: [["type", "radio"], "name", "checked"],
     col: properties("col", "span width"),
     colgroup: properties("colgroup", "span"),
@@ -165,15 +165,15 @@ const SCHEMA: Schema = {
   required: {},
 };
 
-/** An image as data, of a kind that holds nothing but pixels. */
+/** A data URI of an image of pixels, which can hold nothing else. */
 export const PIXELS =
   /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z\d+/\s]*={0,2}\s*$/i;
 
 /**
- * The tree without what could run, load or lie over the page.
+ * Removes what could run, load something or cover the page.
  *
- * @param tree a fragment as parsed from the notebook; it is changed
- * @param missing is told the name of each element left out that a reader would miss
+ * @param tree a parsed fragment; it is changed
+ * @param missing called with the name of each element left out that a reader would miss
  */
 export function clean(tree: Root, missing: (name: string) => void): Root {
   visit(tree, "element", (node) => {
@@ -189,7 +189,7 @@ export function clean(tree: Root, missing: (name: string) => void): Root {
   return root;
 }
 
-/** Of the controls of forms only radio buttons. */
+/** Keeps only radio buttons of the controls of forms. */
 function keepChoices(tree: Root): void {
   visit(tree, "element", (node, index, parent) => {
     if (node.tagName !== "input" || node.properties.type === "radio") return;
@@ -219,7 +219,7 @@ function cleanStyles(node: Root | Element, inSvg: boolean): void {
   }
 }
 
-/** An HTML element inside an SVG, or the reverse, would be read otherwise than it was checked. */
+/** Keeps HTML out of SVG and MathML, and the reverse: a browser would read it otherwise than it was checked. */
 function keepKinds(node: Root | Element, kind: string[]): void {
   node.children = (node.children as ElementContent[]).flatMap((child) => {
     if (child.type !== "element") return [child];
@@ -241,7 +241,7 @@ function keepKinds(node: Root | Element, kind: string[]): void {
   });
 }
 
-/** In an SVG, an address is a place within it, or pixels. */
+/** Keeps addresses that load nothing. In an SVG they lead to a part of it, or are pixels. */
 function keepAddresses({ tagName, properties }: Element, inSvg: boolean): void {
   for (const [name, value] of Object.entries(properties)) {
     const text = String(value);

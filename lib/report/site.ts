@@ -6,86 +6,117 @@
  */
 
 import type { Notebook } from "../nbformat/mod.ts";
-import { renderIndex } from "./index_page.ts";
+import { type Card, listPage } from "./cards.ts";
 import { checkLinks } from "./links.ts";
+import { ReportError } from "./page_context.ts";
 import {
-  type Link,
-  notebookTitle,
-  renderReport,
+  framed,
+  type LinkedReport,
+  renderText,
   type Report,
-} from "./report.ts";
+} from "./render_report.ts";
 
 /** A notebook of the set. */
 export interface Source {
-  /** What messages call it. */
+  /** The notebook's file name, as messages call it. */
   name: string;
-  /** The name of its page without ".html"; "index" makes it the front page. */
+  /** The name of its page without ".html". "index" makes it the front page, in the place of the list. */
   stem: string;
+  /** The notebook with its outputs. */
   notebook: Notebook;
-  /** Whether a picture without a text alternative is an error. */
+  /** Whether a picture without a text alternative is an error. By default it is a warning. */
   requireAlt?: boolean;
 }
 
-/** A page of the set: a notebook's, or the list of the others. */
+/** A page of the set. */
 export interface SitePage {
+  /** The file's name. */
   file: string;
+  /** The whole page. */
   html: string;
+  /** The notebook that the page shows. The list has none. */
   source?: Source;
+  /** What is known of the notebook's page. */
   report?: Report;
-}
-
-/** The pages in the order given, and last the list, unless there is a front page. */
-export function renderSite(
-  sources: Source[],
-  otherPages: string[] = [],
-): { pages: SitePage[]; warnings: string[] } {
-  const front = sources.find(isFront);
-  const parts = sources.filter((source) => !isFront(source));
-  const index = front ? linkTo(front) : { title: "All reports", href: INDEX };
-  const links = parts.map(linkTo);
-  const reports = new Map(parts.map((source, i) => [
-    source,
-    renderReport(source.notebook, {
-      ...{ previous: links[i - 1], next: links[i + 1], index },
-      ...source,
-    }),
-  ]));
-  const entries = parts.map((source) => entry(source, reports.get(source)!));
-  if (front) {
-    const options = { ...front, others: entries };
-    reports.set(front, renderReport(front.notebook, options));
-  }
-  const pages = sources.map((source): SitePage => {
-    const report = reports.get(source)!;
-    return { file: pageOf(source), html: report.html, source, report };
-  });
-  const linked = sources.map((source) => entry(source, reports.get(source)!));
-  const warnings = linked.flatMap(({ report }) => report.warnings)
-    .concat(checkLinks(linked, [INDEX, ...otherPages]));
-  if (!front) pages.push({ file: INDEX, html: renderIndex(entries) });
-  return { pages, warnings };
 }
 
 const INDEX = "index.html";
 
+/**
+ * Renders notebooks as pages that link to each other: previous, next, and the
+ * front page or a list of all.
+ *
+ * @param sources the notebooks in the order of reading
+ * @param otherPages the names of other pages beside them, to which links may lead
+ * @returns the pages in the order of the sources, and last the list, unless there
+ * is a front page; and what the authors should know, dead links included
+ * @throws {ReportError} when two notebooks would be the same page, or no
+ * faithful page can be made of one
+ */
+export function renderSite(
+  sources: Source[],
+  otherPages: string[] = [],
+): { pages: SitePage[]; warnings: string[] } {
+  refuseClashes(sources);
+  const drafts = sources.map((source) => ({
+    source,
+    href: hrefOf(source),
+    text: renderText(source.notebook, source),
+  }));
+  const front = drafts.find(({ source }) => isFront(source));
+  const parts = drafts.filter((draft) => draft !== front);
+  const links = parts.map(({ href, text: { title } }) => ({ href, title }));
+  const index = front
+    ? { href: front.href, title: front.text.title }
+    : { href: INDEX, title: "All reports" };
+
+  const reports = new Map<Source, LinkedReport>();
+  const cards = parts.map(({ source, href, text }, i): Card => {
+    const around = { index, previous: links[i - 1], next: links[i + 1] };
+    const report = framed(text, around);
+    reports.set(source, report);
+    const { title, summary, figure } = report;
+    return { title, summary, figure, href };
+  });
+  if (front) reports.set(front.source, framed(front.text, {}, cards));
+
+  const linked = drafts.map(({ source, href }) => {
+    return { href, ...reports.get(source)! };
+  });
+  const pages = sources.map((source): SitePage => {
+    const report = reports.get(source)!;
+    return { file: pageOf(source), html: report.html, source, report };
+  });
+  if (!front) pages.push({ file: INDEX, html: listPage(cards) });
+  const warnings = linked.flatMap(({ warnings }) => warnings)
+    .concat(checkLinks(linked, [INDEX, ...otherPages]));
+  return { pages, warnings };
+}
+
+function refuseClashes(sources: Source[]): void {
+  const writers = new Map<string, Source>();
+  for (const source of sources) {
+    const page = pageOf(source).toLowerCase(); // As some file systems see it.
+    const other = writers.get(page);
+    if (other) {
+      throw new ReportError(
+        `Cannot write one report for two notebooks: ${other.name} and ` +
+          `${source.name} would both be ${pageOf(source)}`,
+      );
+    }
+    writers.set(page, source);
+  }
+}
+
 function isFront({ stem }: Source): boolean {
-  return stem.toLowerCase() === "index"; // as some file systems see it
+  return stem.toLowerCase() === "index"; // As some file systems see it.
 }
 
 function pageOf(source: Source): string {
   return isFront(source) ? INDEX : `${source.stem}.html`;
 }
 
-function linkTo(source: Source): Link {
-  const title = notebookTitle(source.notebook, source.name);
-  return { title, href: hrefOf(source) };
-}
-
-function entry(source: Source, report: Report) {
-  return { href: hrefOf(source), report };
-}
-
-/** Without an apostrophe, which HTML would hold as an entity. */
+/** The link to a page, without an apostrophe, which HTML would hold as an entity. */
 function hrefOf(source: Source): string {
   return encodeURIComponent(pageOf(source)).replaceAll("'", "%27");
 }

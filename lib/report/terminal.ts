@@ -8,18 +8,23 @@
 import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
 import { visit } from "unist-util-visit";
-import { readable, type Rgb, rgb, THEMES } from "./colours.ts";
-import type { Styles } from "./draft.ts";
+import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
 import { parse } from "./hast.ts";
+import type { NotebookStyles } from "./notebook_styles.ts";
 import { clean } from "./sanitize.ts";
 
-/** One place on the screen: a character, and the colours in force when it was written. */
+/** A character on the screen, and the codes of the colours and styles (SGR) that it was written in. */
 interface Spot {
   character: string;
-  colours: string;
+  codes: string;
 }
 
-/** ESC [ … letter, ESC ] … (BEL or ESC \\), any other escape of two characters, a control, or a run of text. */
+const BLANK: Spot = { character: " ", codes: "" };
+
+/** The cursor moves to this column at most, so that a short escape makes no long line. */
+const LAST_COLUMN = 1000;
+
+/** ESC [ ... letter, ESC ] ... (BEL or ESC \\), any other escape, a control character, or a run of text. */
 const PIECES =
   // deno-lint-ignore no-control-regex
   /\x1b\[([0-9;:?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
@@ -27,7 +32,7 @@ const PIECES =
 /**
  * Applies what moves the cursor, so that a progress bar shows its last state.
  *
- * @returns lines of text with no control left but the colours' (SGR) and links' (OSC 8)
+ * @returns text in which the only escapes are those of colours and styles
  */
 export function applyControls(text: string): string {
   // deno-lint-ignore no-control-regex
@@ -35,69 +40,91 @@ export function applyControls(text: string): string {
   const lines: Spot[][] = [[]];
   let row = 0;
   let column = 0;
-  let colours = "";
-  const goTo = (line: number) => {
-    row = Math.max(0, line);
-    while (lines.length <= row) lines.push([]);
-  };
+  let codes = "";
   const write = (character: string) => {
     const line = lines[row];
-    while (line.length < column) line.push({ character: " ", colours: "" });
-    line[column++] = { character, colours };
+    while (line.length < column) line.push(BLANK);
+    line[column++] = { character, codes };
   };
+  const eraseRest = () => lines[row].splice(column);
   for (const [piece, argument, letter] of text.matchAll(PIECES)) {
     const count = Number(argument) || 1;
-    if (letter === "m") {
-      colours = /^[0;]*$/.test(argument) ? "" : colours + piece;
-    } else if (letter === "A") goTo(row - Math.min(count, row));
-    else if (letter === "B") goTo(Math.min(row + count, lines.length - 1));
-    else if (letter === "C") column += Math.min(count, 1000);
-    else if (letter === "D") column = Math.max(0, column - count);
-    else if (letter === "G") column = Math.min(count, 1000) - 1;
+    if (letter === "m") codes = inForce(codes, argument);
+    else if (letter === "A") row = Math.max(0, row - count);
+    else if (letter === "B") row = Math.min(row + count, lines.length - 1);
+    else if (letter === "C") {
+      column = Math.max(column, Math.min(column + count, LAST_COLUMN));
+    } else if (letter === "D") column = Math.max(0, column - count);
+    else if (letter === "G") column = Math.min(count, LAST_COLUMN) - 1;
     else if (letter === "K") {
-      if (argument === "1") {
-        lines[row].fill({ character: " ", colours: "" }, 0, column + 1);
-      } else if (argument === "2") lines[row] = [];
-      else lines[row].length = Math.min(lines[row].length, column);
+      if (argument === "1") lines[row].fill(BLANK, 0, column + 1);
+      else if (argument === "2") lines[row] = [];
+      else eraseRest();
     } else if (letter === "J") {
-      if (argument === "2" || argument === "3") lines.fill([]);
+      if (/[23]/.test(argument)) lines.forEach((_, i) => lines[i] = []);
       lines.length = row + 1;
-      lines[row].length = Math.min(lines[row].length, column);
+      eraseRest();
     } else if (piece === "\n") {
-      goTo(row + 1);
+      row++;
+      if (row === lines.length) lines.push([]);
       column = 0;
     } else if (piece === "\r") column = 0;
     else if (piece === "\b") column = Math.max(0, column - 1);
-    else if (piece === "\t") write("\t");
     // deno-lint-ignore no-control-regex
-    else if (!/^[\0-\x1f\x7f]/.test(piece)) {
+    else if (piece === "\t" || !/^[\0-\x1f\x7f]/.test(piece)) {
       for (const character of piece) write(character);
     }
   }
   return lines.map(writeLine).join("\n");
 }
 
+/** One colour or style of an SGR escape. */
+const CODE = /[34]8;(?:5;\d+|2;\d+;\d+;\d+)|\d+/g;
+
+/** The codes in force after an SGR escape. Of those that set the same, only the last one stays. */
+function inForce(before: string, escape: string): string {
+  const codes = new Map<string, string>();
+  const all = `${before};${escape.replaceAll(":", ";") || "0"}`;
+  for (const [code] of all.matchAll(CODE)) {
+    const number = parseInt(code);
+    const kind = number < 30
+      ? `effect ${number % 20}`
+      : /^(3|9)/.test(code)
+      ? "ink"
+      : "ground";
+    if (number === 0) codes.clear();
+    else if (number === 22) codes.delete("effect 1");
+    codes.delete(kind);
+    const ends = number === 0 || number === 39 || number === 49 ||
+      number > 20 && number < 30;
+    if (!ends) codes.set(kind, code);
+  }
+  return [...codes.values()].join(";");
+}
+
 function writeLine(line: Spot[]): string {
   let text = "";
   let last = "";
-  for (const { character, colours } of line) {
-    if (colours !== last) text += "\x1b[0m" + colours;
-    last = colours;
+  for (const { character, codes } of line) {
+    if (codes !== last) text += `\x1b[0${codes && `;${codes}`}m`;
+    last = codes;
     text += character;
   }
   return last ? text + "\x1b[0m" : text;
 }
 
 /**
- * Terminal text as a tree. Colours become classes of the page, or for those
- * outside the 16 a style; each can be read on light paper and on dark.
+ * Text with colours as a tree. The 16 colours of terminals become classes of
+ * the page, others a style. Each can be read on light paper and on dark.
+ *
+ * @param text as {@linkcode applyControls} gives it
  */
-export function terminalText(text: string, styles: Styles): Root {
+export function terminalText(text: string, styles: NotebookStyles): Root {
   const ansi = new AnsiUp();
   ansi.use_classes = true;
-  // Less opaque text has less contrast.
+  // AnsiUp would make faint text less opaque: too little contrast.
   ansi.faintStyle = "font-style:italic";
-  const tree = clean(parse(ansi.ansi_to_html(applyControls(text))), () => {});
+  const tree = clean(parse(ansi.ansi_to_html(text)), () => {});
   visit(tree, "element", ({ properties }) => {
     if (typeof properties.style !== "string") return;
     const style = readableStyle(properties.style);
@@ -120,7 +147,7 @@ function readableStyle(style: string): string {
   const ink = read("color");
   const ground = read("background-color");
   const rest = style.split(";").filter((part) => !part.includes("color:"));
-  const css = (colour: Rgb) => `rgb(${colour.join(",")})`;
+  const css = (color: Rgb) => `rgb(${color.join(",")})`;
   if (ground) {
     rest.push(`background-color:${css(ground)}`);
     rest.push(`color:${css(readable(ink ?? ground, ground))}`);

@@ -1,5 +1,5 @@
 /**
- * What a typesetter keeps together.
+ * Keeps together what belongs on one line or page.
  *
  * @module
  */
@@ -8,16 +8,16 @@ import type { Element, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 import { classes, plainText } from "./hast.ts";
 
-/** Not prose. */
+/** Elements without prose. */
 const LITERAL = /^(code|kbd|math|pre|samp|style|svg)$/;
 
 /** A space before a percent sign that follows a number, and before a number of one or two digits that follows a word. */
 const TIES = /(?<=\d)\s+(?=%)|(?<=\p{L})\s+(?=\d{1,2}(?![\p{L}\d]|[.,]\d))/gu;
 
-/** Longer code may go on in the next line. */
+/** Longer code may be broken. */
 const SHORT = 20;
 
-/** Keeps "98 %", "part 1" and short pieces of code each in one line, and a paragraph that ends in a colon with what comes. */
+/** Keeps "98 %", "part 1" and short code each in one line, and a paragraph that ends in a colon with what follows. */
 export function keepTogether(tree: Root): void {
   visit(tree, (node, index, parent) => {
     if (node.type === "element" && LITERAL.test(node.tagName)) {

@@ -71,6 +71,7 @@ interface Queries {
 }
 
 export interface Page extends Queries {
+  addInitScript(script: () => void): Promise<void>;
   readonly keyboard: { press(key: string): Promise<void> };
   context(): BrowserContext;
   close(): Promise<void>;

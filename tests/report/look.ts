@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import type Axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 
 /** Runs fn with pages as files of a folder, given as URLs by name. */
 async function asFiles(
@@ -144,4 +144,28 @@ async function checkAccessible(page: Page): Promise<void> {
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
     [],
   );
+}
+
+/** Opens a page from disk as readers with these wishes see it, and runs fn on it. */
+export async function open(
+  browser: Browser,
+  html: string,
+  options: BrowserContextOptions,
+  fn: (page: Page) => Promise<void>,
+): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".html" });
+  const context = await browser.newContext({
+    offline: true,
+    bypassCSP: true,
+    ...options,
+  });
+  try {
+    await Deno.writeTextFile(path, html);
+    const page = await context.newPage();
+    await page.goto(`file://${path}`);
+    await fn(page);
+  } finally {
+    await context.close();
+    await Deno.remove(path);
+  }
 }

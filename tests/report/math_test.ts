@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { ReportError } from "../../lib/report/mod.ts";
+import { ReportError } from "@lab/report";
 import { takeFormulas } from "../../lib/report/math.ts";
 import { elements, main, render, text } from "./read.ts";
 import { code, display, md } from "./sample.ts";
@@ -154,7 +154,7 @@ Deno.test("renderReport() keeps the punctuation around a formula in its line", (
   const paragraph = elements(main(html), "p")[0];
   assertEquals(text(paragraph), "See (x), y; or z and w");
   assertEquals(
-    elements({ type: "root", children: [paragraph] }, "span").map(text),
+    elements(paragraph, "span").map(text),
     ["(x),", "y;"],
   );
 });
@@ -190,7 +190,7 @@ Deno.test("renderReport() gives an operator after a bracket its space, and a fun
   assertEquals(alone, []);
   const log = elements(html, "math")[1];
   assertEquals(
-    elements({ type: "root", children: [log] }).map(({ tagName }) => tagName),
+    elements(log).map(({ tagName }) => tagName),
     ["math", "mrow", "mi"],
   );
 });

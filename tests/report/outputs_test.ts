@@ -5,9 +5,9 @@ import {
   assertThrows,
 } from "@std/assert";
 import type { Element } from "hast";
-import { ReportError } from "../../lib/report/mod.ts";
+import { ReportError } from "@lab/report";
 import { classes } from "../../lib/report/hast.ts";
-import type { MimeBundle, Output } from "../../lib/nbformat/mod.ts";
+import type { MimeBundle, Output } from "@lab/nbformat";
 import { elements, main, render, styles, text } from "./read.ts";
 import { code, display, figure, md, PNG, printed } from "./sample.ts";
 
@@ -17,10 +17,6 @@ function outputs(...given: Output[]): Element {
   return elements(main(html)).find((node) =>
     classes(node).includes("outputs")
   )!;
-}
-
-function inside(node: Element, tagName?: string): Element[] {
-  return elements({ type: "root", children: [node] }, tagName);
 }
 
 const SVG = '<svg width="10" height="5"><rect width="3" height="3"/></svg>';
@@ -46,7 +42,7 @@ Deno.test("renderReport() shows the richest type that it knows", () => {
     ["text/plain", "pre"],
   ];
   for (const [type, tagName] of order) {
-    assert(inside(outputs(display(all)), tagName).length > 0, type);
+    assert(elements(outputs(display(all)), tagName).length > 0, type);
     delete all[type];
   }
 });
@@ -62,7 +58,7 @@ Deno.test("renderReport() names cell and types of an output that it cannot show"
         ]),
       ),
     ReportError,
-    "test.ipynb, cell 2: Cannot show an output of type application/x-secret+json, text/x-sixel: want one of text/html,",
+    "test.ipynb, cell 2: Cannot show an output of type application/x-secret+json, text/x-sixel: need one of text/html,",
   );
   assertThrows(
     () => outputs(display({})),
@@ -88,8 +84,8 @@ Deno.test("renderReport() joins what one stream printed in a row, and keeps the 
     printed("oops\n", "stderr"),
     printed("end\n"),
   );
-  assertEquals(inside(shown, "pre").map(text), ["100%", "oops", "end"]);
-  const [label] = inside(shown, "p");
+  assertEquals(elements(shown, "pre").map(text), ["100%", "oops", "end"]);
+  const [label] = elements(shown, "p");
   assertEquals(text(label), "stderr");
 });
 
@@ -101,7 +97,7 @@ Deno.test("renderReport() shows an error with its traceback, or its name where t
     traceback,
   });
   const shown = (traceback: string[]) =>
-    inside(outputs(error(traceback)), "pre").map(text);
+    elements(outputs(error(traceback)), "pre").map(text);
   assertEquals(shown(["\x1b[31mRangeError\x1b[0m: too <far>", "    at f"]), [
     "RangeError: too <far>\n    at f",
   ]);
@@ -137,7 +133,7 @@ Deno.test("renderReport() draws an SVG image of HTML or Markdown inline, as one 
       assertEquals(found.properties.role, "img");
       assertEquals(found.properties.ariaLabel, 'an "alt"');
       assertEquals(found.properties.viewBox, "0 0 600 50");
-      const labels = inside(found).filter(({ properties }) =>
+      const labels = elements(found).filter(({ properties }) =>
         properties.ariaLabel || properties.role
       );
       assertEquals(labels, [found]);
@@ -201,7 +197,7 @@ Deno.test("renderReport() gives each figure ids of its own and writes their comm
 });
 
 Deno.test("renderReport() shows pixels as data with the size and text that the bundle gives", () => {
-  const shown = inside(
+  const shown = elements(
     outputs(
       display({ "image/png": `${PNG}\n`, "text/plain": "A dot." }, {
         "image/png": { width: 32, height: 16 },
@@ -257,9 +253,9 @@ Deno.test("renderReport() asks for no image elsewhere: it links or names it, and
   );
   assert(text(main(html)).includes("Image: near"));
   assertEquals(warnings, [
-    "test.ipynb, cell 1: the image https://example.org/a.png lies on a network: the report links to it instead",
+    "test.ipynb, cell 1: the image https://example.org/a.png is on the network: the report links to it instead",
     "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
-    "test.ipynb, cell 2: the image //example.org/c.gif lies on a network: the report links to it instead",
+    "test.ipynb, cell 2: the image //example.org/c.gif is on the network: the report links to it instead",
   ]);
 });
 
@@ -295,7 +291,7 @@ Deno.test("renderReport() refuses an image whose data cannot be read", () => {
 });
 
 Deno.test("renderReport() keeps the empty line that a text begins with", () => {
-  const pre = (output: Output) => text(inside(outputs(output), "pre")[0]);
+  const pre = (output: Output) => text(elements(outputs(output), "pre")[0]);
   assertEquals(pre(printed("\n\n  x\n")), "\n\n  x");
   assertEquals(pre(display({ "text/html": "<pre>\n\n  x</pre>" })), "\n  x");
 });
@@ -358,22 +354,22 @@ Deno.test("renderReport() folds long text but for its first lines, and says how 
     ]
   ) {
     const html = outputs(output);
-    const [first, rest] = inside(html, "pre").map(text);
-    const [details] = inside(html, "details");
+    const [first, rest] = elements(html, "pre").map(text);
+    const [details] = elements(html, "details");
     assertEquals(first.split("\n").length, 25);
     assertEquals(`${first}\n${rest}`, LONG.join("\n")); // Nothing is lost.
-    assertEquals(text(inside(html, "summary")[0]), "75 more lines");
+    assertEquals(text(elements(html, "summary")[0]), "75 more lines");
     assertEquals(details.properties.open, undefined);
   }
   const short = outputs(printed(LONG.slice(0, 40).join("\n")));
-  assertEquals(inside(short, "details"), []);
+  assertEquals(elements(short, "details"), []);
 });
 
 Deno.test("renderReport() keeps colours that go on where long text is folded", () => {
   const html = outputs(printed(`\x1b[31m${LONG.join("\n")}\x1b[0m`));
-  const [first, rest] = inside(html, "pre");
+  const [first, rest] = elements(html, "pre");
   for (const pre of [first, rest]) {
-    const [span] = elements({ type: "root", children: [pre] }, "span");
+    const [span] = elements(pre, "span");
     assertEquals(classes(span), ["ansi-red-fg"]);
   }
 });
@@ -387,19 +383,17 @@ Deno.test("renderReport() shows JSON as a tree, open at its first level, with al
     empty: {},
   };
   const html = outputs(display({ "application/json": value }));
-  const all = inside(html, "details");
+  const all = elements(html, "details");
   assertEquals(all[0].properties.open, true);
   assert(all.slice(1).every(({ properties }) => !properties.open));
-  const shown = text({ type: "root", children: [all[0]] });
+  const shown = text(all[0]);
   for (
     const part of [
       '"name": "softmax"',
       '"shape": [2, 3]',
-      '"nested": { 1 key }',
+      '"nested": Object (1)',
       "-1.5e-7",
-      '"long": [ 250 items ]',
-      "0 … 99",
-      "200 … 249",
+      '"long": Array (250)',
       '"empty": {}',
     ]
   ) assertStringIncludes(shown, part);
@@ -412,8 +406,8 @@ Deno.test("renderReport() shows large JSON whole without an element for each val
     (_, i) => [i, i / 7, "name of " + i],
   );
   const html = outputs(display({ "application/json": { a: { rows } } }));
-  assert(inside(html).length < 500);
-  assertStringIncludes(text(inside(html, "details")[0]), '"name of 2999"');
+  assert(elements(html).length < 500);
+  assertStringIncludes(text(elements(html, "details")[0]), '"name of 2999"');
 });
 
 Deno.test("renderReport() says what only a script could show, and keeps its text and its data", () => {
@@ -437,10 +431,7 @@ Deno.test("renderReport() says what only a script could show, and keeps its text
     ]),
   );
   const shown = text(main(html));
-  assertEquals(
-    shown.match(/A Vega-Lite chart, which needs a script/g)?.length,
-    2,
-  );
+  assertEquals(shown.match(/which needs a script/g)?.length, 3);
   assertStringIncludes(shown, "<VegaLite 5 object>");
   assertStringIncludes(shown, '"mark": "bar"');
   assertStringIncludes(shown, "draw('</script>')");

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { svgImage } from "../../lib/svg/mod.ts";
+import { svgImage } from "@lab/svg";
 import type {
   Cell,
   CodeCell,
@@ -14,7 +14,7 @@ import type {
   MimeBundle,
   Notebook,
   Output,
-} from "../../lib/nbformat/mod.ts";
+} from "@lab/nbformat";
 
 let cells = 0;
 
@@ -283,7 +283,7 @@ SELECT decision, avg(p) FROM trades WHERE p > 0.5 GROUP BY decision; -- confiden
       display({
         "application/json": {
           run: { seed: 14, steps: 3, rate: 0.5, name: "softmax regression" },
-          losses: Array.from({ length: 250 }, (_, i) => ({
+          losses: Array.from({ length: 30 }, (_, i) => ({
             step: i,
             loss: 1.0986 / (1 + i / 50),
             note: "the loss goes down from ln 3, as it should",
@@ -301,10 +301,10 @@ SELECT decision, avg(p) FROM trades WHERE p > 0.5 GROUP BY decision; -- confiden
         "text/plain": "<VegaLite 5 object>",
       }),
     ]),
-    code("for (let i = 1; i <= 500; i++) console.log(step(i))", [
+    code("for (let i = 1; i <= 80; i++) console.log(step(i))", [
       printed(
         Array.from(
-          { length: 500 },
+          { length: 80 },
           (_, i) =>
             `step ${i + 1}: loss \x1b[33m${(1 / (i + 1)).toFixed(4)}\x1b[39m`,
         )

@@ -5,9 +5,9 @@ import {
   type Rgb,
   rgb,
   THEMES,
-} from "../../lib/report/colours.ts";
+} from "../../lib/report/colors.ts";
 import { applyControls, terminalText } from "../../lib/report/terminal.ts";
-import { Styles } from "../../lib/report/draft.ts";
+import { NotebookStyles } from "../../lib/report/notebook_styles.ts";
 import { elements, text } from "./read.ts";
 
 Deno.test("applyControls() shows what a terminal would show in the end", () => {
@@ -26,9 +26,17 @@ Deno.test("applyControls() shows what a terminal would show in the end", () => {
     ["abc\x1b[2GX", "aXc"],
     ["bell\x07 and \x1b]0;title\x07end", "bell and end"],
     ["a\x1b[999999999Ab", "ab"],
-    ["\x1b[31mred\x1b[0m", "\x1b[0m\x1b[31mred\x1b[0m"],
-    ["\x1b[31mab\x1b[0m\rX", "X\x1b[0m\x1b[31mb\x1b[0m"],
+    ["\x1b[31mred\x1b[0m", "\x1b[0;31mred\x1b[0m"],
+    ["\x1b[31mab\x1b[0m\rX", "X\x1b[0;31mb\x1b[0m"],
     ["👍🏽\rx", "x🏽"],
+    ["a\nb\x1b[2Jc", "\n c"],
+    ["\x1b[5000C\x1b[5000Cx", " ".repeat(1000) + "x"],
+    // Of the codes, those in force stay, however many came before.
+    ["\x1b[31m\x1b[32m\x1b[1;4m\x1b[22ma", "\x1b[0;32;4ma\x1b[0m"],
+    [
+      "\x1b[38:5:9;48;2;1;2;3ma\x1b[39;49mb",
+      "\x1b[0;38;5;9;48;2;1;2;3ma\x1b[0mb",
+    ],
   ];
   for (const [written, shown] of cases) {
     assertEquals(applyControls(written), shown, JSON.stringify(written));
@@ -38,7 +46,7 @@ Deno.test("applyControls() shows what a terminal would show in the end", () => {
 Deno.test("terminalText() turns colours into classes and loses no text", () => {
   const tree = terminalText(
     '\x1b[31m<b>\x1b[1m & "x"\x1b[39;22m\x1b[44m\' \x1b[0mend',
-    new Styles(),
+    new NotebookStyles(),
   );
   assertEquals(text(tree), '<b> & "x"\' end');
   const [red, bold, blue] = elements(tree, "span");
@@ -48,7 +56,7 @@ Deno.test("terminalText() turns colours into classes and loses no text", () => {
 });
 
 Deno.test("terminalText() gives every colour of 256 and of 24 bits AA contrast in both themes", () => {
-  const styles = new Styles();
+  const styles = new NotebookStyles();
   const codes = Array.from({ length: 256 }, (_, i) => `38;5;${i}`);
   codes.push("38;2;1;2;3", "38;2;254;253;252", "38;2;120;120;120");
   for (const code of codes) terminalText(`\x1b[${code}mx`, styles);

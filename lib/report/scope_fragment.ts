@@ -1,27 +1,33 @@
 /**
- * Makes a sanitised fragment part of a page: ids that occur once, style
- * attributes as classes, style sheets kept to the fragment.
+ * Keeps a sanitised fragment from meddling with the rest of the page: its ids
+ * become unique, its style attributes classes, and its style sheets apply to
+ * nothing else.
  *
  * @module
  */
 
 import type { Element, Properties, Root } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import { classesIn, renameInDeclarations, renameInSheet } from "./css.ts";
-import { decodeFragment, type Draft, slug } from "./draft.ts";
+import {
+  classesIn,
+  renameInDeclarations,
+  renameInSheet,
+} from "./notebook_css.ts";
+import { decodeFragment, slug } from "./ids.ts";
+import type { PageContext } from "./page_context.ts";
 import { classes } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
 
 /**
- * Settles a fragment. It is changed.
+ * Scopes a fragment, which is changed.
  *
  * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
  * @returns the classes that the element around the fragment must have for its style sheets to apply
  */
-export function settle(
+export function scopeFragment(
   tree: Root,
-  draft: Draft,
+  page: PageContext,
   prefix: string,
 ): string[] {
   const sheets = takeSheets(tree);
@@ -30,10 +36,10 @@ export function settle(
   const groups = new Map<string, string>();
   visit(tree, "element", (node) => {
     if (node.tagName === "input") {
-      // Buttons of one name are one choice, but only within the fragment.
+      // Buttons with one name are one choice, but only within the fragment.
       const name = String(node.properties.name ?? "");
       if (!groups.has(name)) {
-        choices ??= prefix || draft.newPrefix();
+        choices ??= prefix || page.newPrefix();
         groups.set(name, name && `${choices}${groups.size}`);
       }
       node.properties.name = groups.get(name) || undefined;
@@ -46,25 +52,25 @@ export function settle(
     if (typeof id !== "string") return;
     const wanted = prefix + slug(id);
     if (names.has(id) || !slug(id)) delete node.properties.id;
-    else names.set(id, node.properties.id = draft.ids.claim(wanted));
+    else names.set(id, node.properties.id = page.ids.claim(wanted));
   });
   const rename = (id: string) => names.get(id) ?? prefix + slug(id);
 
   const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
   visit(tree, "element", (node) => {
     renameReferences(node.properties, rename);
-    settleClasses(node, styled, draft, rename);
+    scopeClasses(node, styled, page, rename);
   });
   return [
     ...new Set(
       sheets.map((sheet) =>
-        draft.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
+        page.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
       ),
     ),
   ];
 }
 
-/** The style sheets, each by itself: figures have some in common. */
+/** Takes the style sheets out, each by itself: figures have some in common. */
 function takeSheets(tree: Root): string[] {
   const sheets: string[] = [];
   visit(tree, "element", (node, index, parent) => {
@@ -98,11 +104,11 @@ function renameReferences(
   }
 }
 
-/** Classes that mean something here: those of its own style sheet, a fence's language, footnotes', temml's. */
-function settleClasses(
+/** Keeps the classes that mean something here: of its own style sheets, a fence's language, footnotes, temml. */
+function scopeClasses(
   node: Element,
   styled: Set<string>,
-  draft: Draft,
+  page: PageContext,
   rename: (id: string) => string,
 ): void {
   const names = classes(node).flatMap((name) => {
@@ -114,7 +120,7 @@ function settleClasses(
   });
   const { style } = node.properties;
   if (typeof style === "string") {
-    names.push(draft.styles.declare(renameInDeclarations(style, rename)));
+    names.push(page.styles.declare(renameInDeclarations(style, rename)));
   }
   delete node.properties.style;
   if (names.length) node.properties.className = names;
@@ -123,6 +129,6 @@ function settleClasses(
 
 const FOOTNOTES = /^footnote(s|s-sep|-backref)$/;
 
-/** The classes by which temml's style sheet mends what MathML lacks. */
+/** Classes with which temml's style sheet mends MathML. */
 const TEMML =
   /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;

@@ -4,7 +4,7 @@ import {
   cleanSheet,
   renameInSheet,
   scopeSheet,
-} from "../../lib/report/css.ts";
+} from "../../lib/report/notebook_css.ts";
 
 Deno.test("cleanDeclarations() keeps looks and drops what loads, moves or covers", () => {
   const cases: [given: string, kept: string][] = [

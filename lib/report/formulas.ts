@@ -1,51 +1,22 @@
 /**
- * What prose and HTML output have in common on the page: tables and formulas
- * that scroll by themselves, links that lead to reports.
+ * Formulas on the page: the box around each, its punctuation and its name.
  *
  * @module
  */
 
-import type { Element, ElementContent, Parents, Root } from "hast";
+import type { Element, ElementContent, Parents } from "hast";
 import { SKIP, visit } from "unist-util-visit";
-import { decodeFragment, slug } from "./draft.ts";
 import { el, plainText } from "./hast.ts";
 
-/** A phone shows about so many characters in a line; what is wider scrolls, and the keyboard reaches it. */
+/** A phone shows about this many characters in a line. A wider formula scrolls, and the keyboard can reach it. */
 const PHONE_COLUMNS = 30;
-
-/** Puts each table in a box that scrolls. */
-export function scrollTables(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "table" || !parent) return;
-    const isWide = tableWidth(node) > PHONE_COLUMNS;
-    parent.children[index!] = el("div", {
-      className: ["scroll"],
-      ...(isWide ? { tabIndex: 0 } : {}),
-    }, node);
-    return SKIP;
-  });
-}
-
-/** About how many characters wide: those of the longest row, and three between cells. */
-function tableWidth(table: Element): number {
-  let width = 0;
-  visit(table, "element", (row) => {
-    if (row.tagName !== "tr") return;
-    let sum = 0;
-    for (const cell of row.children) {
-      if (cell.type === "element") sum += plainText(cell).length + 3;
-    }
-    width = Math.max(width, sum);
-  });
-  return width;
-}
 
 /**
  * Puts each display formula in a box of its own, which scrolls where the
  * formula is wider than the page. A paragraph ends before it and goes on
- * after. A formula in the text has such a box where it cannot be broken.
+ * after it. A formula in the text gets such a box where it cannot be broken.
  *
- * @returns how many formulas there are
+ * @returns the number of formulas
  */
 export function boxFormulas(tree: Element): number {
   let count = 0;
@@ -103,7 +74,7 @@ function keepWithMarks(parent: Parents, index: number): number {
   return index + 1;
 }
 
-/** Whether the formula cannot go on in the next line: only operators of the outermost row may end a line. */
+/** Whether the formula must stay on one line. Only operators of the outermost row may end a line. */
 function isUnbreakable(math: Element): boolean {
   let found = math.properties.display === "block";
   visit(math, "element", ({ tagName }) => {
@@ -140,8 +111,8 @@ function splitAtDisplays(paragraph: Element): Element[] {
 }
 
 /**
- * Gives the formula a name where it is all that a link, heading or header cell
- * holds, for their names come from text, and a formula counts as none.
+ * Names each formula that is all there is in a link, heading or header cell.
+ * Their names come from their text, and a formula does not count as text.
  */
 export function nameFormulas(tree: Element): void {
   visit(tree, "element", (node) => {
@@ -159,41 +130,4 @@ function isFormulaOnly(node: ElementContent): boolean {
   if (node.type === "text") return !node.value.trim();
   return node.type === "element" &&
     (node.tagName === "math" || node.children.every(isFormulaOnly));
-}
-
-/** The boxes of a task list, which Markdown leaves as `[ ]` and `[x]`. */
-export function tickBoxes(tree: Root): void {
-  visit(tree, "element", (item) => {
-    if (item.tagName !== "li") return;
-    const first = item.children.find((child) =>
-      child.type !== "text" || child.value.trim()
-    );
-    const isLoose = first?.type === "element" && first.tagName === "p";
-    const text = isLoose ? first.children[0] : first;
-    if (text?.type !== "text") return;
-    const match = /^\s*\[([ xX])\]\s+/.exec(text.value);
-    if (!match) return;
-    const isDone = match[1] !== " ";
-    text.value = text.value.slice(match[0].length);
-    item.properties.className = ["task"];
-    (isLoose ? first : item).children.unshift(el("span", {
-      className: ["box"],
-      role: "img",
-      ariaLabel: isDone ? "Done" : "To do",
-    }, isDone ? "☑" : "☐"));
-  });
-}
-
-/** A link to a notebook beside this one leads to its report. */
-export function mendLinks(tree: Root): void {
-  visit(tree, "element", ({ tagName, properties }) => {
-    if (tagName !== "a" || typeof properties.href !== "string") return;
-    const match = properties.href.match(
-      /^(?:\.\/)?([^/?#:]+)\.ipynb(?:#(.*))?$/,
-    );
-    if (!match) return;
-    const [, stem, fragment] = match;
-    properties.href = `${stem}.html` +
-      (fragment ? `#${slug(decodeFragment(fragment))}` : "");
-  });
 }

@@ -5,8 +5,8 @@ import {
   readable,
   rgb,
   THEMES,
-} from "../../lib/report/colours.ts";
-import { CSS } from "../../lib/report/style.ts";
+} from "../../lib/report/colors.ts";
+import { SHEET } from "../../lib/report/page_styles.ts";
 
 /** Which text stands on which ground. */
 const ON: Record<string, string[]> = {
@@ -48,7 +48,7 @@ Deno.test("every text colour of the page has AA contrast on every ground that it
 });
 
 Deno.test("every rule that sets both ground and text has AA contrast", () => {
-  const rules = CSS.matchAll(/background: (#\w+); color: (#\w+)/g);
+  const rules = SHEET.matchAll(/background: (#\w+);\s+color: (#\w+)/g);
   const expand = (hex: string) =>
     rgb(hex.length === 4 ? hex.replaceAll(/\w/g, "$&$&") : hex);
   let checked = 0;
@@ -61,9 +61,9 @@ Deno.test("every rule that sets both ground and text has AA contrast", () => {
 
 Deno.test("the style sheet uses no variable that it does not define", () => {
   const defined = new Set(
-    [...CSS.matchAll(/(--[\w-]+):/g)].map((match) => match[1]),
+    [...SHEET.matchAll(/(--[\w-]+):/g)].map((match) => match[1]),
   );
-  for (const [, name] of CSS.matchAll(/var\((--[\w-]+)/g)) {
+  for (const [, name] of SHEET.matchAll(/var\((--[\w-]+)/g)) {
     assert(defined.has(name), name);
   }
 });

@@ -1,5 +1,5 @@
 /**
- * Mends what browsers would set badly of temml's MathML.
+ * Mends the parts of temml's MathML that browsers set badly.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Element, ElementContent } from "hast";
 import { el } from "./hast.ts";
 
-/** Mends a formula. It is changed. */
+/** Mends a formula, which is changed. */
 export function mendMath(math: Element): void {
   lowerPrimes(math);
   joinOperators(math);
@@ -15,8 +15,8 @@ export function mendMath(math: Element): void {
 }
 
 /**
- * Sets primes beside their base, not in a superscript: the sign itself is high,
- * and not every browser takes the font's low one in a superscript.
+ * Sets primes beside their base, not in a superscript. The sign itself is high,
+ * and some browsers do not take the font's low one in a superscript.
  */
 function lowerPrimes(node: Element): Element {
   node.children = node.children.map((child) =>
@@ -44,7 +44,7 @@ function lowerPrimes(node: Element): Element {
   return el(tagName, {}, primed, ...scripts);
 }
 
-/** A row that is one operator, as temml makes it after a closing bracket, belongs to the row before: alone it has no space. */
+/** Joins a row that is one operator to the row before. Temml makes such rows after a closing bracket, but alone an operator has no space. */
 function joinOperators(math: Element): void {
   math.children = math.children.reduce<ElementContent[]>((rows, row) => {
     const last = rows.at(-1);
@@ -57,7 +57,7 @@ function joinOperators(math: Element): void {
   }, []);
 }
 
-/** Function application at the end, as in `\log` alone, applies to nothing and needs no space. */
+/** Drops function application at the end, as in `\log` alone: it applies to nothing and needs no space. */
 function trimApplication(node: Element): void {
   const [sign, last] = node.children.slice(-2);
   if (/^(math|mrow)$/.test(tagOf(node.children.at(-1)))) {
@@ -71,7 +71,7 @@ function tagOf(node: ElementContent | undefined): string {
   return node?.type === "element" ? node.tagName : "";
 }
 
-/** What an operator says. */
+/** The sign of an operator, or "". */
 function contentOf(node: ElementContent): string {
   return node.type === "element" && node.tagName === "mo"
     ? node.children.map((child) => child.type === "text" ? child.value : "")

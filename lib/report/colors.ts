@@ -1,14 +1,16 @@
 /**
- * The report's colours, and the arithmetic of contrast that they are chosen by:
+ * The page's colours, and the contrast by which they are chosen:
  * https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
  *
  * @module
  */
 
+import { INK, MUTED } from "../svg/mod.ts";
+
 /** Red, green and blue, each 0 to 255. */
 export type Rgb = readonly [number, number, number];
 
-/** Every colour of the page, by the name of its CSS variable. Text of each kind has AA contrast on its ground. */
+/** The colours of the page by the names of their CSS variables. Each kind of text has AA contrast on its ground. */
 export const THEMES: Record<"light" | "dark", Record<string, string>> = {
   light: {
     "paper": "#fdfdfb",
@@ -16,8 +18,8 @@ export const THEMES: Record<"light" | "dark", Record<string, string>> = {
     "note-ground": "#edf3fb",
     "error-ground": "#fcefed",
     "line": "#d8d9d6",
-    "ink": "#1d1f23",
-    "muted": "#595e66",
+    "ink": INK.light,
+    "muted": MUTED.light,
     "accent": "#0b57b0",
     "keyword": "#7327b8",
     "string": "#14603c",
@@ -38,8 +40,8 @@ export const THEMES: Record<"light" | "dark", Record<string, string>> = {
     "note-ground": "#1b2534",
     "error-ground": "#2d1f20",
     "line": "#3a3e46",
-    "ink": "#dfe1e5",
-    "muted": "#a3a9b3",
+    "ink": INK.dark,
+    "muted": MUTED.dark,
     "accent": "#8fbaff",
     "keyword": "#cba6ff",
     "string": "#98d4a4",
@@ -62,8 +64,8 @@ export function rgb(hex: string): Rgb {
   return [value >> 16, (value >> 8) & 255, value & 255];
 }
 
-function luminance(colour: Rgb): number {
-  const [r, g, b] = colour.map((channel) => {
+function luminance(color: Rgb): number {
+  const [r, g, b] = color.map((channel) => {
     const c = channel / 255;
     return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   });
@@ -76,18 +78,18 @@ export function contrast(a: Rgb, b: Rgb): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** WCAG's bound for body text, level AA. */
+/** The least contrast that WCAG's level AA asks of body text. */
 export const AA = 4.5;
 
-/** The colour, or the nearest one between it and black or white that can be read on the ground. */
-export function readable(colour: Rgb, ground: Rgb): Rgb {
+/** The colour, or the nearest one towards black or white that can be read on the ground. */
+export function readable(color: Rgb, ground: Rgb): Rgb {
   const end = contrast([0, 0, 0], ground) > contrast([255, 255, 255], ground)
     ? 0
     : 255;
-  let mixed = colour;
+  let mixed = color;
   for (let share = 0; contrast(mixed, ground) < AA && share < 1;) {
     share = Math.min(1, share + 1 / 16);
-    mixed = colour.map((c) =>
+    mixed = color.map((c) =>
       Math.round(c + (end - c) * share)
     ) as unknown as Rgb;
   }

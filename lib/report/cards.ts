@@ -1,0 +1,73 @@
+/**
+ * The list of a set of pages, each as a card with title, summary and figure.
+ *
+ * @module
+ */
+
+import type { Element } from "hast";
+import { el } from "./hast.ts";
+import { svgFigure } from "./images.ts";
+import { printPage } from "./page.ts";
+import { PageContext } from "./page_context.ts";
+
+/** A page in the list. */
+export interface Card {
+  title: string;
+  summary: string;
+  /** An SVG document, sanitised. */
+  figure?: string;
+  /** Relative, so that the set can lie in any folder. */
+  href: string;
+}
+
+/** The page that lists the others. */
+export function listPage(pages: Card[]): string {
+  const title = "Reports";
+  const page = new PageContext(title);
+  page.ids.claim("main");
+  const list = cards(pages, page, "h2");
+  return printPage({
+    title,
+    description: "",
+    styles: String(page.styles),
+    body: [
+      el(
+        "main",
+        { id: "main", className: ["index"] },
+        el("h1", {}, title),
+        list,
+      ),
+    ],
+  });
+}
+
+/** A list of cards whose titles are headings of the level. */
+export function cards(
+  pages: Card[],
+  page: PageContext,
+  level: "h2" | "h3",
+): Element {
+  const items = pages.map(({ title, summary, figure, href }) =>
+    el(
+      "li",
+      {},
+      ...(figure ? [thumbnail(figure, page)] : []),
+      el(
+        "div",
+        {},
+        el(level, {}, el("a", { href }, title)),
+        ...(summary ? [el("p", {}, summary)] : []),
+      ),
+    )
+  );
+  // Safari takes a list without markers for no list, unless its role says so.
+  return el("ol", { className: ["cards"], role: "list" }, ...items);
+}
+
+/** The figure as a picture beside the title, which says all that a listener needs. */
+function thumbnail(svg: string, page: PageContext): Element {
+  const figure = svgFigure(svg, "Figure", true, page.at(1));
+  delete figure.properties.tabIndex;
+  figure.properties.ariaHidden = "true";
+  return figure;
+}

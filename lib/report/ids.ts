@@ -1,0 +1,41 @@
+/**
+ * The ids of a page, to which links lead.
+ *
+ * @module
+ */
+
+/** Gives each id once. */
+export class Ids {
+  readonly #given = new Set<string>();
+
+  has(id: string): boolean {
+    return this.#given.has(id);
+  }
+
+  values(): string[] {
+    return [...this.#given];
+  }
+
+  /** The id wanted, or the next free one like it. */
+  claim(wanted: string): string {
+    let id = wanted;
+    for (let i = 1; this.#given.has(id); i++) id = `${wanted}-${i}`;
+    this.#given.add(id);
+    return id;
+  }
+}
+
+/** Text as an id in the way of code hosts: lower case, hyphens for spaces, no punctuation. */
+export function slug(text: string): string {
+  return text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").trim()
+    .replaceAll(/\s+/g, "-");
+}
+
+/** The id that a link's fragment means. */
+export function decodeFragment(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * What the parts of one page share while it is made.
+ *
+ * @module
+ */
+
+import { Ids } from "./ids.ts";
+import { NotebookStyles } from "./notebook_styles.ts";
+
+/** No faithful page can be made of the notebook. The message names it and the cell. */
+export class ReportError extends Error {
+  /** Always "ReportError". */
+  override name = "ReportError";
+}
+
+/** Collects what the whole page must agree on. */
+export class PageContext {
+  readonly ids = new Ids();
+  readonly styles = new NotebookStyles();
+  readonly warnings: string[] = [];
+  /** TeX definitions so far, which later formulas may use. */
+  readonly macros: Record<string, unknown> = {};
+  /** The first figure, sanitised, as an SVG document. */
+  firstFigure?: string;
+  figures = 0;
+  #prefixes = 0;
+
+  /**
+   * @param name the notebook's name in messages
+   * @param requireAlt whether a picture without a text alternative is an error
+   */
+  constructor(readonly name: string, readonly requireAlt = false) {}
+
+  /** A prefix for ids that no other part of the page has. */
+  newPrefix(): string {
+    return `o${++this.#prefixes}.`;
+  }
+
+  at(cell: number): CellContext {
+    return new CellContext(this, `${this.name}, cell ${cell}`);
+  }
+}
+
+/** The page's context for one cell, which its messages name. */
+export class CellContext {
+  constructor(readonly page: PageContext, readonly name: string) {}
+
+  /** Tells the author of something that spoils no page. */
+  warn(message: string): void {
+    const text = `${this.name}: ${message}`;
+    if (!this.page.warnings.includes(text)) this.page.warnings.push(text);
+  }
+
+  /** A reader would miss the element, but a page may not hold it. */
+  leftOut(tagName: string): void {
+    this.warn(`a report holds no <${tagName}>: it was left out`);
+  }
+
+  /** A picture has no text alternative, which its author owes the readers. */
+  lacksAlt(picture: string): void {
+    const message = `${picture} has no text alternative: give it one, as in ` +
+      '`await show(figure, { alt: "..." })` or `![...](image.png)`';
+    if (this.page.requireAlt) this.fail(message);
+    this.warn(message);
+  }
+
+  /** Gives up on the page. */
+  fail(message: string): never {
+    throw new ReportError(`${this.name}: ${message}`);
+  }
+}

@@ -1,0 +1,194 @@
+/**
+ * A notebook as one self-contained HTML page.
+ *
+ * @module
+ */
+
+import type { Element } from "hast";
+import { EXIT, SKIP, visit } from "unist-util-visit";
+import { codeLanguage, type Notebook } from "../nbformat/mod.ts";
+import { type Card, cards } from "./cards.ts";
+import { renderCell } from "./cells.ts";
+import { boxFormulas, nameFormulas } from "./formulas.ts";
+import { classes, el, plainText } from "./hast.ts";
+import { outline, tableOfContents } from "./headings.ts";
+import {
+  checkOwnLinks,
+  type FoundLink,
+  linksIn,
+  type OutwardLink,
+  target,
+} from "./links.ts";
+import {
+  contentsOf,
+  footer,
+  header,
+  type Navigation,
+  printPage,
+  skipLink,
+} from "./page.ts";
+import { PageContext } from "./page_context.ts";
+
+/** How to render a notebook. */
+export interface ReportOptions {
+  /**
+   * The notebook's file name. Messages begin with it, and it becomes the title
+   * of a notebook without a heading of level 1.
+   */
+  name: string;
+  /** Whether a picture without a text alternative is an error. By default it is a warning. */
+  requireAlt?: boolean;
+}
+
+/** A rendered notebook. */
+export interface Report {
+  /** One complete page. It holds no script and loads nothing. */
+  html: string;
+  /** The text of the first heading of level 1, or else the file's name made readable. */
+  title: string;
+  /** The text of the first paragraph, or "". */
+  summary: string;
+  /** The first figure that is an SVG, sanitised. */
+  figure?: string;
+  /** The number of figures on the page. */
+  figures: number;
+  /** The number of formulas on the page. */
+  formulas: number;
+  /** What the author should know, each with the notebook's name and the cell's number. */
+  warnings: string[];
+}
+
+/** A report, and what checking its links to other pages needs. */
+export interface LinkedReport extends Report {
+  links: OutwardLink[];
+  /** The ids on the page. */
+  anchors: string[];
+}
+
+/**
+ * Renders a notebook with its saved outputs. The same notebook and options
+ * always give the same bytes.
+ *
+ * @throws {ReportError} when no faithful page can be made: TeX that cannot be
+ * read, an output of a type that no page can show, or a picture without the
+ * text alternative that is required. The message names the notebook and the
+ * cell.
+ */
+export function renderReport(
+  notebook: Notebook,
+  options: ReportOptions,
+): Report {
+  const { links: _, anchors: __, ...report } = framed(
+    renderText(notebook, options),
+    {},
+  );
+  return report;
+}
+
+/** A notebook's cells as the main part of a page, without the frame. */
+export interface NotebookText {
+  page: PageContext;
+  main: Element;
+  title: string;
+  summary: string;
+  links: FoundLink[];
+}
+
+/** Renders the cells. Their titles are what the pages around them link to. */
+export function renderText(
+  notebook: Notebook,
+  { name, requireAlt }: ReportOptions,
+): NotebookText {
+  const page = new PageContext(name, requireAlt);
+  page.ids.claim("main");
+  notebook.cells.forEach((_, i) => page.ids.claim(`cell-${i + 1}`));
+  const language = codeLanguage(notebook);
+  const main = el("main", { id: "main" });
+  const links = notebook.cells.flatMap((cell, i) => {
+    const parts = renderCell(cell, i + 1, language, page);
+    main.children.push(...parts);
+    const context = page.at(i + 1);
+    return parts.flatMap(linksIn).map((href) => ({ href, context }));
+  });
+  nameFormulas(main);
+  const heading = firstText(main, "h1");
+  const title = heading || readable(name);
+  const summary = firstText(main, "p");
+  if (!heading) main.children.unshift(el("h1", {}, title));
+  return { page, main, title, summary, links };
+}
+
+/** The text of the first such element in the prose that has any, or "". */
+function firstText(main: Element, tagName: "h1" | "p"): string {
+  let text = "";
+  visit(main, "element", (node, _, parent) => {
+    const isElsewhere = parent === main && !classes(node).includes("prose");
+    if (isElsewhere || node.tagName === "details") return SKIP;
+    if (node.tagName === tagName) text = plainText(node);
+    return text ? EXIT : undefined;
+  });
+  return text;
+}
+
+/** A file's name as a title: `notebooks/01_cross_entropy.ipynb` is "Cross entropy". */
+function readable(name: string): string {
+  const stem = name.replace(/^.*[/\\]/, "").replace(/\.ipynb$/i, "");
+  const words = stem.replaceAll(/[_\s-]+/g, " ").trim();
+  const text = words.replace(/^\d{1,2} (?=\S)/, "");
+  return text.charAt(0).toUpperCase() + text.slice(1) || "Notebook";
+}
+
+/**
+ * Puts the page around a notebook's cells.
+ *
+ * @param others makes it the front page of a set: those of the set's other
+ * pages that the notebook has no link to are listed below it
+ */
+export function framed(
+  { page, main, title, summary, links }: NotebookText,
+  navigation: Navigation,
+  others?: Card[],
+): LinkedReport {
+  if (others) {
+    main.properties.className = ["front"];
+    main.children.push(...unlinked(others, links, page));
+  }
+  const headings = outline(main, page);
+  const formulas = boxFormulas(main);
+  const contents = others ? undefined : tableOfContents(headings);
+  return {
+    html: printPage({
+      title,
+      description: summary,
+      styles: String(page.styles),
+      body: [
+        skipLink(),
+        ...header(navigation),
+        ...(contents ? contentsOf(contents) : []),
+        main,
+        ...footer(navigation),
+      ],
+    }),
+    title,
+    summary,
+    ...(page.firstFigure ? { figure: page.firstFigure } : {}),
+    figures: page.figures,
+    formulas,
+    links: checkOwnLinks(links),
+    anchors: page.ids.values(),
+    warnings: page.warnings,
+  };
+}
+
+/** The list of the pages that no link leads to. */
+function unlinked(
+  pages: Card[],
+  links: FoundLink[],
+  page: PageContext,
+): Element[] {
+  const linked = new Set(links.map(({ href }) => target(href).page));
+  const rest = pages.filter(({ href }) => !linked.has(target(href).page));
+  return rest.length
+    ? [el("h2", {}, "More pages"), cards(rest, page, "h3")]
+    : [];
+}

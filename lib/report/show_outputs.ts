@@ -1,0 +1,297 @@
+/**
+ * Shows what a code cell printed, displayed and threw.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent, Root } from "hast";
+import { toText } from "hast-util-to-text";
+import { SKIP, visit } from "unist-util-visit";
+import type {
+  DisplayOutput,
+  ErrorOutput,
+  Json,
+  MimeBundle,
+  Output,
+  ResultOutput,
+  StreamOutput,
+} from "../nbformat/mod.ts";
+import { classes, el, parse } from "./hast.ts";
+import { codeBlock, scrolling } from "./highlight.ts";
+import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
+import { jsonTree } from "./json_tree.ts";
+import { markdown } from "./markdown.ts";
+import type { CellContext } from "./page_context.ts";
+import { takeIn } from "./passes.ts";
+import { applyControls, terminalText } from "./terminal.ts";
+
+/** The surroundings of an output's data. */
+interface Showing {
+  context: CellContext;
+  type: string;
+  /** The data as they are. */
+  json: Json;
+  /** The text alternative in the bundle, or "". */
+  alt: string;
+  /** The image's size in the metadata. */
+  size: { width?: number; height?: number };
+}
+
+/** Shows some data: as no element, if the page can hold nothing of it. */
+type Show = (data: string, showing: Showing) => ElementContent[];
+
+/** If more lines than this were printed, all but the first ones fold. */
+const MANY_LINES = 40;
+const FIRST_LINES = 25;
+
+/** Types that only a script can show. */
+const SCRIPTED =
+  /^(application\/vnd\.(vega|plotly|bokeh|holoviews|jupyter\.widget-view)|application\/geo\+json$|(application|text)\/javascript$)/;
+
+/** The types that a page can show, the richest first. */
+const TYPES: [RegExp, Show][] = [
+  [/^text\/html$/, html],
+  [
+    /^image\/svg\+xml$/,
+    (data, { alt, context }) => [svgFigure(data, alt, true, context)],
+  ],
+  [/^text\/markdown$/, prose],
+  [/^image\/(png|jpe?g|gif|webp)$/, pixels],
+  [/^text\/latex$/, prose],
+  [/^application\/json$/, (_, { json }) => [jsonTree(json)]],
+];
+
+/**
+ * Outputs as elements of the page.
+ *
+ * @throws {ReportError} for an output that has no type which a page can show
+ */
+export function showOutputs(
+  outputs: Output[],
+  context: CellContext,
+): Element[] {
+  return mergeStreams(outputs).flatMap((output) => {
+    switch (output.output_type) {
+      case "stream":
+        return stream(output, context);
+      case "error":
+        return [thrown(output, context)];
+      default:
+        return [displayed(output, context)];
+    }
+  });
+}
+
+/** Joins what one stream printed in a row: a `\r` may go back over all of it. */
+function mergeStreams(outputs: Output[]): Output[] {
+  const merged: Output[] = [];
+  for (const output of outputs) {
+    const last = merged.at(-1);
+    if (
+      output.output_type === "stream" && last?.output_type === "stream" &&
+      last.name === output.name
+    ) {
+      merged[merged.length - 1] = { ...last, text: last.text + output.text };
+    } else merged.push(output);
+  }
+  return merged;
+}
+
+function printed(text: string, context: CellContext): Element[] {
+  const lines = applyControls(text.replace(/\n+$/, "")).split("\n");
+  const block = (lines: string[]) => {
+    const tree = terminalText(lines.join("\n"), context.page.styles);
+    return scrolling(
+      el("pre", {}, el("samp", {}, ...content(tree))),
+      toText(tree),
+    );
+  };
+  if (lines.length <= MANY_LINES) return [block(lines)];
+  const rest = lines.slice(FIRST_LINES);
+  return [
+    block(lines.slice(0, FIRST_LINES)),
+    el(
+      "details",
+      { className: ["more"] },
+      el("summary", {}, `${rest.length} more lines`),
+      block(rest),
+    ),
+  ];
+}
+
+function stream({ name, text }: StreamOutput, context: CellContext): Element[] {
+  if (!text) return [];
+  const pre = printed(text, context);
+  if (name !== "stderr") return pre;
+  return [
+    el(
+      "div",
+      { className: ["stderr"] },
+      el("p", { className: ["label"] }, "stderr"),
+      ...pre,
+    ),
+  ];
+}
+
+function thrown(error: ErrorOutput, context: CellContext): Element {
+  const name = [error.ename, error.evalue].filter(Boolean).join(": ");
+  const traceback = error.traceback.join("\n");
+  // deno-lint-ignore no-control-regex
+  const said = applyControls(traceback).replaceAll(/\x1b\[[\d;]*m/g, "");
+  const isNamed = traceback && said.includes(error.evalue || error.ename);
+  return el(
+    "div",
+    { className: ["error"] },
+    el("p", { className: ["label"] }, "Error"),
+    ...printed(isNamed ? traceback : [name, traceback].join("\n"), context),
+  );
+}
+
+function displayed(
+  { data, metadata }: DisplayOutput | ResultOutput,
+  context: CellContext,
+): Element {
+  const display = (...shown: ElementContent[]) =>
+    el("div", { className: ["display"] }, ...shown);
+  const find = (pattern: RegExp) =>
+    Object.keys(data).find((type) => pattern.test(type));
+  for (const [pattern, show] of TYPES) {
+    const type = find(pattern);
+    if (type === undefined) continue;
+    const size = metadata[type];
+    const shown = show(textOf(data[type]), {
+      context,
+      type,
+      json: data[type],
+      alt: alternative(data),
+      size: isSize(size) ? size : {},
+    });
+    if (shown.length) return display(...shown);
+  }
+  const plain = data["text/plain"] === undefined
+    ? []
+    : printed(textOf(data["text/plain"]), context);
+  const scripted = find(SCRIPTED);
+  if (scripted !== undefined) {
+    return display(...unscripted(scripted, data[scripted], plain, context));
+  }
+  if (plain.length) return display(...plain);
+  if (data["text/html"] !== undefined) {
+    const isMissed = /<(script|iframe|object|embed|canvas|audio|video)\b/i
+      .test(textOf(data["text/html"]));
+    return isMissed ? display(absent("an output")) : display();
+  }
+  const types = Object.keys(data).join(", ");
+  return context.fail(
+    types
+      ? `Cannot show an output of type ${types}: need one of text/html, ` +
+        "image/svg+xml, text/markdown, image/png, image/jpeg, image/gif, " +
+        "image/webp, text/latex, application/json, text/plain beside it"
+      : "Cannot show an output without data",
+  );
+}
+
+/** A placeholder for an output that only a script can show, with its text and its data. */
+function unscripted(
+  type: string,
+  data: Json,
+  plain: Element[],
+  context: CellContext,
+): Element[] {
+  context.warn(
+    `a report holds no script, which ${type} needs: ` +
+      "display an image beside it, image/png or image/svg+xml",
+  );
+  const content = typeof data === "string"
+    ? codeBlock(data, "javascript")
+    : jsonTree(data);
+  return [
+    absent(type),
+    ...plain,
+    el("details", {}, el("summary", {}, "Its data"), content),
+  ];
+}
+
+function absent(what: string): Element {
+  const text = `Not in this report: ${what}, which needs a script`;
+  return el("p", { className: ["absent"] }, text);
+}
+
+function textOf(value: Json): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+/** The plain text, if it was written for readers: `<Figure size 640x480>` was not. */
+function alternative(data: MimeBundle): string {
+  const text = data["text/plain"];
+  return typeof text === "string" && !/^\s*[<[{]/.test(text) ? text.trim() : "";
+}
+
+function isSize(value: Json | undefined): value is Showing["size"] & Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value) &&
+    [value.width, value.height].every((side) =>
+      side === undefined || typeof side === "number"
+    );
+}
+
+function html(data: string, { context, alt }: Showing): ElementContent[] {
+  const parsed = parse(data);
+  dropStills(parsed);
+  const { tree, scopes } = takeIn(parsed, {
+    context,
+    prefix: context.page.newPrefix(),
+    isProse: false,
+    label: alt,
+  });
+  const only = tree.children.filter((node) =>
+    node.type !== "text" || node.value.trim()
+  );
+  if (only.length === 0) return [];
+  const isFigure = only.length === 1 && only[0].type === "element" &&
+    only[0].tagName === "figure";
+  if (isFigure) return content(tree);
+  const isForPaper = bringsColors(data) && !adaptsToTheme(data);
+  return [
+    el("div", {
+      className: ["html", ...scopes, ...(isForPaper ? ["on-white"] : [])],
+    }, ...content(tree)),
+  ];
+}
+
+/** Leaves out images that stand for a figure where its styles are lost: a report keeps them. */
+function dropStills(tree: Root): void {
+  visit(tree, "element", (node, index, parent) => {
+    if (!parent || !classes(node).includes("lab-still")) return;
+    parent.children.splice(index!, 1);
+    return [SKIP, index!];
+  });
+}
+
+/** Whether the markup sets colours: they were chosen for light paper. */
+function bringsColors(markup: string): boolean {
+  return /(?<![-\w])(color|background(-color)?|fill|stroke)\s*[:=]/i.test(
+    markup,
+  );
+}
+
+function prose(data: string, { context }: Showing): ElementContent[] {
+  return [
+    el(
+      "div",
+      { className: ["prose"] },
+      ...content(markdown(data, context, context.page.newPrefix())),
+    ),
+  ];
+}
+
+function pixels(
+  data: string,
+  { context, type, alt, size }: Showing,
+): ElementContent[] {
+  const src = `data:${type};base64,${data.replaceAll(/\s/g, "")}`;
+  return [pixelFigure(src, alt, size, true, context)];
+}
+
+function content(tree: Root): ElementContent[] {
+  return tree.children as ElementContent[];
+}
