@@ -1,7 +1,7 @@
 import { dirname } from "node:path";
 import { parseNotebook } from "../nbformat/mod.ts";
 import { deno } from "./deno.ts";
-import { type NotebookFile, shown } from "./files.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
 
 /**
  * Compares the cells of notebooks with what `deno fmt` makes of them. Its own
@@ -15,7 +15,7 @@ export async function checkCellFormat(
   signal: AbortSignal,
 ): Promise<string> {
   const found = await Promise.all(files.map(async (file) => {
-    const name = shown(file.path);
+    const name = displayPath(file.path);
     const { success, output } = await deno(["fmt", "--ext", "ipynb", "-"], {
       cwd: dirname(file.path),
       signal,
