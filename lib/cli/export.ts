@@ -100,6 +100,9 @@ function savedOutputs(file: NotebookFile): Outcome {
 /** Pages, as the cache keeps them. */
 type Rendered = { pages: Page[]; warnings: string[] };
 
+/** Imported under a computed name: Deno fetches the packages of all others for every command. */
+const RENDERER = import.meta.resolve("../report/mod.ts");
+
 /** The code that this process renders with, whatever is saved later. */
 const code = digestOfCode("lib");
 
@@ -120,7 +123,9 @@ async function render(
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
 
-  const { renderSite } = await import("../report/mod.ts");
+  const { renderSite }: typeof import("../report/mod.ts") = await import(
+    RENDERER
+  );
   if (keepGoing) {
     outcomes = outcomes.map((outcome) => {
       try {

@@ -48,8 +48,8 @@ const cases: Case[] = [
     with: "two notebooks of one name",
     files: { "sub/Good.ipynb": good },
     args: ["good.ipynb", "sub/Good.ipynb"],
-    says: "Cannot write one report for two notebooks: good.ipynb and " +
-      "sub/Good.ipynb would both be Good.html",
+    says: "Cannot export both good.ipynb and sub/Good.ipynb: each would be " +
+      "Good.html",
   },
   {
     with: "a notebook for another kernel",

@@ -92,7 +92,7 @@ testWith(
     assertEquals(code, 0);
     assertEquals(
       stderr,
-      "Warning: a b.ipynb: not run when saved: cells 3, 5\n",
+      "Warning: a b.ipynb: cells without a run: 3, 5\n",
     );
     assertMatch(stdout, /^wrote out\/a b\.html/);
     assertStringIncludes(folder.read("out/a b.html"), "saved-1");
@@ -117,7 +117,7 @@ testWith(
     assertEquals([kept.code, kept.stderr], [0, ""]);
     assertStringIncludes(
       kept.stdout,
-      "kept out/index.html, which also lists a.html\n",
+      "kept index.html: it also lists a.html\n",
     );
     assertEquals(folder.read("out/index.html"), index);
     assertStringIncludes(folder.read("out/b.html"), "Better");
@@ -128,7 +128,7 @@ testWith(
     await report("a.ipynb", "b.ipynb", odd);
     assertStringIncludes(
       (await report("b.ipynb", "a.ipynb")).stdout,
-      "kept out/index.html, which also lists it%27s%20b%26c.html\n",
+      "kept index.html: it also lists it's b&c.html\n",
     );
     Deno.removeSync(join(folder.path, "out/it's b&c.html"));
 
@@ -177,7 +177,7 @@ testWith(
     // One page of the set leaves the front page as it is.
     assertStringIncludes(
       (await report("a.ipynb")).stdout,
-      "kept out/index.html, which also lists b.html\n",
+      "kept index.html: it also lists b.html\n",
     );
     assertEquals(folder.read("out/index.html"), front);
 
@@ -231,7 +231,7 @@ testWith(
     assertEquals(code, 0);
     assertStringIncludes(
       stdout,
-      "kept index.html, which is not a list of reports\n",
+      "kept index.html: it is not a list of reports\n",
     );
     assertEquals(folder.read("index.html"), index);
     assertStringIncludes(folder.read("a.html"), "<h1");
@@ -242,7 +242,7 @@ testWith(
       ["report", "--no-execute", "a.ipynb", "index.ipynb", "--out", "."],
     );
     assertEquals(again.code, 0);
-    assertStringIncludes(again.stdout, "kept index.html, which is not a list");
+    assertStringIncludes(again.stdout, "kept index.html: it is not a list");
     assertEquals(folder.read("index.html"), index);
   },
 );
@@ -365,8 +365,8 @@ testWith(
     assertEquals(missing.code, 1);
     assertEquals(
       missing.stderr,
-      "out/a.html is not there\nout/b.html is not there\n" +
-        "out/index.html is not there\n",
+      "out/a.html does not exist\nout/b.html does not exist\n" +
+        "out/index.html does not exist\n",
     );
     assertEquals(
       Object.keys(folder.files()).sort(),
@@ -384,7 +384,7 @@ testWith(
     assertEquals(code, 1);
     assertMatch(
       stderr,
-      /^out\/a\.html is not what an export gives, from line \d+, column \d+\n {4}there: .*one.*\n {4}fresh: .*two.*\n$/,
+      /^out\/a\.html .*\n {4}saved: .*one.*\n {4}fresh: .*two.*\n$/,
     );
     assertEquals(folder.files(), before);
   },
