@@ -85,12 +85,11 @@ async function save(path: string, text?: string): Promise<void> {
 /** The cells in which a fresh run gives something else than what was saved. */
 function differences(name: string, old: Notebook, fresh: Notebook): string[] {
   const found = old.cells.flatMap((cell, i) => {
-    const [a, b] = [cell, fresh.cells[i]].map((it) =>
-      JSON.stringify(it, null, 1)
-    );
-    return a === b ? [] : [
+    const saved = stringifyNotebook({ ...old, cells: [cell] });
+    const now = stringifyNotebook({ ...old, cells: [fresh.cells[i]] });
+    return saved === now ? [] : [
       `${name}, cell ${i + 1}: the saved outputs are not those of a fresh run`,
-      firstDifference(a, b),
+      firstDifference(saved, now),
     ];
   });
   return found.length ? found : [
