@@ -16,17 +16,20 @@ function savedReporter({ path }: Folder) {
 }
 
 testWith(
-  "report runs notebooks and writes a page each and an index",
+  "report runs notebooks in their own folders and writes a page for each and an index",
   needs,
   async () => {
     using folder = new Folder({
       "two.ipynb": notebook(["# Second", "console.log(6 * 7)"]),
       "sub/one.ipynb": notebook([
         "# First",
-        'import { n } from "./n.ts";\nconsole.log(n + 1);',
+        'import { n } from "their/n.ts";\nconsole.log(n + 1);',
         "n * 10",
+        'Deno.readTextFileSync("data.txt")',
       ]),
-      "sub/n.ts": "export const n = 1233;",
+      "sub/deno.json": '{ "imports": { "their/": "./" } }',
+      "sub/n.ts": "export const n: number = 1233;",
+      "sub/data.txt": "given",
     });
     const before = folder.files();
     const { code, stdout, stderr } = await command(
@@ -39,7 +42,7 @@ testWith(
     assertMatch(
       stdout,
       new RegExp(
-        `^${join("sub", "one.ipynb")}  2/2 cells  ${time}\n` +
+        `^${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
           `two.ipynb  1/1 cells  ${time}\n` +
           `wrote pages/new/one.html  0 figures, 0 formulas\n` +
           `wrote pages/new/two.html  0 figures, 0 formulas\n` +
@@ -55,6 +58,7 @@ testWith(
     ]);
     assertStringIncludes(pages["pages/new/one.html"], "1234");
     assertStringIncludes(pages["pages/new/one.html"], "12330");
+    assertStringIncludes(pages["pages/new/one.html"], "given");
     assertStringIncludes(pages["pages/new/one.html"], 'href="two.html"');
     assertStringIncludes(pages["pages/new/two.html"], 'href="one.html"');
     assertStringIncludes(pages["pages/new/two.html"], "42");
@@ -288,7 +292,15 @@ while (true) {
         "a.ipynb": waits("a", "b"),
         "b.ipynb": waits("b", "a"),
       });
-      const args = ["report", ".", "--out", "out", "--jobs", jobs];
+      const args = [
+        "report",
+        ".",
+        "--out",
+        "out",
+        "--no-check",
+        "--jobs",
+        jobs,
+      ];
       const { code, stderr } = await command(folder.path, [
         ...args,
         ...["--timeout", jobs === "1" ? "1" : "60"],
@@ -387,29 +399,6 @@ testWith(
       /^out\/a\.html .*\n {4}saved: .*one.*\n {4}fresh: .*two.*\n$/,
     );
     assertEquals(folder.files(), before);
-  },
-);
-
-testWith(
-  "report runs a notebook in its own folder, with that folder's settings",
-  needs,
-  async () => {
-    using folder = new Folder({
-      "theirs/deno.json": '{ "imports": { "their/": "./src/" } }',
-      "theirs/src/n.ts": "export const n: number = 41;",
-      "theirs/data.txt": "given",
-      "theirs/a.ipynb": notebook([
-        'import { n } from "their/n.ts";\nn + 1',
-        'Deno.readTextFileSync("data.txt")',
-      ]),
-    });
-    const { code, stderr } = await command(
-      folder.path,
-      ["report", "theirs/a.ipynb", "--out", "out"],
-    );
-    assertEquals([code, stderr], [0, ""]);
-    assertStringIncludes(folder.read("out/a.html"), "42");
-    assertStringIncludes(folder.read("out/a.html"), "given");
   },
 );
 

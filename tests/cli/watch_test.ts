@@ -117,7 +117,7 @@ testWith(
 
     // A notebook that comes.
     folder.write("c.ipynb", notebook(["# C"]));
-    assertMatch(await watching.waits(), /^wrote out\/c\.html$/m);
+    assertMatch(await watching.waits(), /^wrote out\/c\.html /m);
 
     assertEquals(await watching.interrupt(), 130);
   },
