@@ -145,6 +145,7 @@ async function watch(
       server?.update(explanation(error));
     }
     await added;
+    await files.acceptData();
     console.log("watching; Ctrl-C ends");
     const saved = await files.nextSave();
     console.log(`\nsaved ${saved.map(displayPath).join(", ")}`);

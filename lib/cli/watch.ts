@@ -33,6 +33,13 @@ export class WatchedFiles {
     }
   }
 
+  /** Takes data as they are now: a notebook that writes a file that it names must not run for ever. */
+  async acceptData(): Promise<void> {
+    const paths = Object.keys(this.#known)
+      .filter((path) => !/\.(ipynb|\w?[jt]sx?)$/.test(path));
+    Object.assign(this.#known, await digests(paths));
+  }
+
   /**
    * Waits until a burst of saves is over.
    *
@@ -40,7 +47,6 @@ export class WatchedFiles {
    * @throws when the signal is aborted
    */
   async nextSave(): Promise<string[]> {
-    await this.#acceptData();
     for (let last = this.#known;;) {
       await delay(INTERVAL, undefined, { signal: this.#signal });
       const notebooks = await this.#notebooks();
@@ -56,13 +62,6 @@ export class WatchedFiles {
 
   async #add(paths: Iterable<string>): Promise<void> {
     this.#known = { ...await digests(paths), ...this.#known };
-  }
-
-  /** Takes data as they are now: a notebook that writes a file that it names must not run for ever. */
-  async #acceptData(): Promise<void> {
-    const paths = Object.keys(this.#known)
-      .filter((path) => !/\.(ipynb|\w?[jt]sx?)$/.test(path));
-    Object.assign(this.#known, await digests(paths));
   }
 
   async #notebooks(): Promise<string[]> {
