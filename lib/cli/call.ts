@@ -1,13 +1,14 @@
 /**
- * A command called: its arguments parsed, its errors told.
+ * Calling a command: reading its arguments, printing its errors, and asking it
+ * to end.
  *
  * @module
  */
+import { constants } from "node:os";
 import { parseArgs } from "node:util";
-import { type Command, explanation, UsageError } from "./command.ts";
-import { type Interruption, interruption } from "./interrupt.ts";
+import { type Command, explanation, Failure, UsageError } from "./command.ts";
 
-/** Calls the command behind `deno task NAME`; its exit status. */
+/** Calls the command behind `deno task NAME` and returns its exit status. */
 export async function call(
   name: string,
   command: Command,
@@ -45,7 +46,7 @@ function parse(command: Command, args: string[]) {
   }
 }
 
-/** Says what went wrong, and returns the exit status that says so too. */
+/** Prints what went wrong and returns the exit status. */
 function explain(error: unknown, name: string): number {
   if (error instanceof UsageError) {
     console.error(`${error.message}\nSee: deno task ${name} --help`);
@@ -53,4 +54,41 @@ function explain(error: unknown, name: string): number {
   }
   console.error(explanation(error));
   return 1;
+}
+
+/** The signals by which this system asks a process to end. */
+const END_SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
+  ? ["SIGINT", "SIGBREAK"]
+  : ["SIGINT", "SIGTERM", "SIGHUP"];
+
+/** A signal asked this process to end. */
+class Interruption extends Failure {
+  /** The exit status, as of a shell: 128 plus the signal's number, so 130 for Ctrl-C. */
+  readonly status: number;
+
+  constructor(signal: Deno.Signal) {
+    super("Interrupted");
+    this.status = 128 +
+      (constants.signals as Record<string, number>)[signal];
+  }
+}
+
+/**
+ * A signal that Ctrl-C and the like abort with an {@linkcode Interruption}, so
+ * that the command can clean up. Asked a second time, the process ends at once.
+ */
+function interruption(): AbortSignal {
+  const interrupt = new AbortController();
+  let asked = 0;
+  for (const signal of END_SIGNALS) {
+    const reason = new Interruption(signal);
+    Deno.addSignalListener(signal, () => {
+      // `deno task` repeats a Ctrl-C that the terminal has sent already, so
+      // that one does not count as a second.
+      if (asked && performance.now() - asked > 1000) Deno.exit(reason.status);
+      asked ||= performance.now();
+      interrupt.abort(reason);
+    });
+  }
+  return interrupt.signal;
 }

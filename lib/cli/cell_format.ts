@@ -1,21 +1,21 @@
 import { dirname } from "node:path";
 import { parseNotebook } from "../nbformat/mod.ts";
 import { deno } from "./deno.ts";
-import { type NotebookFile, shown } from "./files.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
 
 /**
  * Compares the cells of notebooks with what `deno fmt` makes of them. Its own
- * `--check` takes every Markdown cell that does not end with a newline, as few
- * do, for badly formatted.
+ * `--check` rejects every Markdown cell that does not end with a newline, and
+ * few do.
  *
- * @returns what was found, in words for the user; empty when all is well
+ * @returns text for the user; empty when all cells are formatted
  */
 export async function checkCellFormat(
   files: NotebookFile[],
   signal: AbortSignal,
 ): Promise<string> {
   const found = await Promise.all(files.map(async (file) => {
-    const name = shown(file.path);
+    const name = displayPath(file.path);
     const { success, output } = await deno(["fmt", "--ext", "ipynb", "-"], {
       cwd: dirname(file.path),
       signal,
@@ -23,19 +23,15 @@ export async function checkCellFormat(
     });
     if (!success) return [`${name}: ${output}`];
     const formatted = parseNotebook(output, name).cells;
-    const others = file.notebook.cells.flatMap(({ source }, i) =>
+    const cells = file.notebook.cells.flatMap(({ source }, i) =>
       source === formatted[i].source ? [] : [i + 1]
     );
-    if (!others.length) return [];
-    const cells = `${others.length === 1 ? "cell" : "cells"} ${
-      others.join(", ")
-    }`;
-    return [
-      `${name}: not formatted: ${cells}`,
-      `Run: deno fmt --no-config ${
-        /[^\w./\\-]/.test(name) ? `"${name}"` : name
-      }`,
-    ];
+    return cells.length
+      ? [`${name}: not formatted: cells ${cells.join(", ")}`]
+      : [];
   }));
-  return found.flat().join("\n");
+  const lines = found.flat();
+  return lines.length
+    ? [...lines, "Run: deno fmt --no-config NOTEBOOK"].join("\n")
+    : "";
 }

@@ -1,9 +1,10 @@
 /**
- * Deno's checks do not read notebooks: so the code cells of a notebook become
- * one module beside it, and what is found there is said of the cell.
+ * Deno's checks do not read notebooks. So the code cells of a notebook become
+ * one module beside it, and what Deno finds in the module is reported for the
+ * cell.
  *
- * One module is one scope: a second `const x`, which in the kernel silently
- * replaces the first, is an error.
+ * One module is one scope: a second `const x` is an error, where the kernel
+ * silently replaces the first.
  *
  * @module
  */
@@ -11,18 +12,19 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { codeLanguage, mayFail, type Notebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
-import { type NotebookFile, shown } from "./files.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
 
-/** A place in a notebook; cells and lines count from 1. */
-export interface Place {
+/** A line of a cell; cells and lines count from 1. */
+export interface CellLine {
   cell: number;
   line: number;
 }
 
-/** The code of a notebook as one module, with the place that each of its lines has in the notebook. */
+/** The code of a notebook as one module. */
 export interface CellModule {
   text: string;
-  places: Place[];
+  /** Where each line of the text comes from. */
+  lines: CellLine[];
 }
 
 /**
@@ -34,27 +36,27 @@ export function cellModule(
   notebook: Notebook,
   without?: ReadonlySet<number>,
 ): CellModule {
-  const lines: string[] = [];
-  const places: Place[] = [];
+  const text: string[] = [];
+  const lines: CellLine[] = [];
   for (const [i, cell] of notebook.cells.entries()) {
     if (cell.cell_type !== "code" || without?.has(i + 1)) continue;
     const source = cell.source.split("\n");
-    const add = (text: string, line: number) => {
-      lines.push(text);
-      places.push({ cell: i + 1, line });
+    const add = (code: string, line: number) => {
+      text.push(code);
+      lines.push({ cell: i + 1, line });
     };
-    // All that follows a bare throw is unreachable, and TypeScript does not
-    // look at the flow of unreachable code.
+    // Code after a bare throw is unreachable, and TypeScript does not narrow
+    // types in unreachable code.
     const thrown = mayFail(cell)
-      ? source.findIndex((text) => /^throw\b/.test(text))
+      ? source.findIndex((code) => /^throw\b/.test(code))
       : -1;
-    source.forEach((text, j) => {
+    source.forEach((code, j) => {
       if (j === thrown) add("try {", j + 1);
-      add(text, j + 1);
+      add(code, j + 1);
     });
     add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
   }
-  return { text: lines.join("\n"), places };
+  return { text: text.join("\n"), lines };
 }
 
 /** A notebook's module on disk. */
@@ -64,44 +66,37 @@ export interface WrittenModule extends CellModule {
   url: string;
 }
 
-/** How {@linkcode withCellModules} writes modules. */
-export interface ModuleOptions {
-  /** Numbers of cells to leave out. */
-  without?: ReadonlySet<number>;
-  /** Whether a module has the same name each time, by which Deno knows what it has checked before. */
-  sameNames?: boolean;
-}
-
 /**
- * Writes the modules of notebooks in one folder beside them, where a relative
- * import means what it means in the kernel, for as long as they are used.
+ * Writes the modules of notebooks beside them, where a relative import means
+ * what it means in the kernel, and removes them when they have been used.
  *
- * @throws {Failure} when the folder cannot be written
+ * @param without numbers of cells to leave out
+ * @throws {Failure} when a folder cannot be written
  */
 export async function withCellModules<T>(
   files: NotebookFile[],
   use: (modules: WrittenModule[]) => Promise<T>,
-  options: ModuleOptions = {},
+  without?: ReadonlySet<number>,
 ): Promise<T> {
   const modules: WrittenModule[] = [];
   try {
-    for (const file of files) modules.push(await write(file, options));
+    for (const file of files) modules.push(await write(file, without));
     return await use(modules);
   } finally {
     for (const { path } of modules) await Deno.remove(path).catch(() => {});
   }
 }
 
-/** Writes a notebook's module, where its name is taken, by another command at work, under one of its own. */
 async function write(
   file: NotebookFile,
-  { without, sameNames }: ModuleOptions,
+  without?: ReadonlySet<number>,
 ): Promise<WrittenModule> {
   const module = cellModule(file.notebook, without);
-  // As TSX, as the kernel reads cells, whose types nobody checks in JavaScript.
+  // As TSX, which is how the kernel reads cells. Deno checks no types in JSX.
   const ending = codeLanguage(file.notebook) === "javascript" ? "jsx" : "tsx";
-  const names = sameNames ? [file.stem] : [];
-  for (const name of [...names, crypto.randomUUID()]) {
+  // Under the same name each time, Deno knows the code that it has checked.
+  // Another command may be using that name.
+  for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
       await Deno.writeTextFile(path, module.text, { createNew: true });
@@ -109,11 +104,11 @@ async function write(
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw new Failure(
-        `Cannot check the types of ${shown(file.path)}: ` +
+        `Cannot check the types of ${displayPath(file.path)}: ` +
           `its folder cannot be written: ${(error as Error).message}; ` +
-          "--no-check leaves them out",
+          "--no-check skips the check",
       );
     }
   }
-  throw new Failure(`Cannot check the types of ${shown(file.path)}`);
+  throw new Failure(`Cannot check the types of ${displayPath(file.path)}`);
 }

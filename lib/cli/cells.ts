@@ -1,7 +1,6 @@
 /**
- * The types and the lint of notebooks' cells, with the settings and aliases
- * that hold in the notebooks' own folders. What is found is told in words for
- * the user, in at most 15 lines a notebook.
+ * Checks the types of notebooks' cells, and lints them, with Deno's settings for
+ * the notebooks' own folders.
  *
  * @module
  */
@@ -10,12 +9,12 @@ import { failureText } from "../jupyter/mod.ts";
 import { mayFail } from "../nbformat/mod.ts";
 import { withCellModules, type WrittenModule } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
-import { type NotebookFile, shown } from "./files.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
 
-/** What was found, by notebook; a notebook that is not there is well. */
+/** Descriptions of what is wrong, for the notebooks with something wrong. */
 export type Found = Map<NotebookFile, string>;
 
-/** Something found, and where, if it is in a cell. */
+/** Something that is wrong, and where, if it is in a cell. */
 interface Problem {
   message: string[];
   cell?: number;
@@ -23,8 +22,8 @@ interface Problem {
 }
 
 /**
- * Checks the types of cells. What is found in a cell that may fail, and so may
- * be wrong on purpose, does not count.
+ * Checks the types of cells. A cell that may fail may be wrong on purpose, so
+ * nothing found in it counts.
  */
 export async function checkTypes(
   files: NotebookFile[],
@@ -35,11 +34,11 @@ export async function checkTypes(
   for (const group of folders.values()) {
     const { success } = await denoCheck(group, signal);
     if (success) continue;
-    // One by one: what is wrong in a module belongs to all that import it, and
-    // where one cannot be read the others have not been looked at.
+    // One by one: an error in a module belongs to all notebooks that import it,
+    // and after one that cannot be parsed Deno has not looked at the others.
     for (const file of group) {
       const wrong = await typeProblems(file, signal);
-      if (wrong.length) found.set(file, told(file, wrong));
+      if (wrong.length) found.set(file, textOf(file, wrong));
     }
   }
   return found;
@@ -59,9 +58,11 @@ async function typeProblems(
   const blocks = output.split(/^(?=TS\d+ \[ERROR\]: |error: )/m)
     .filter((block) => !/^(\s*$|error: Type checking failed)/.test(block));
   const problems = blocks.map((block) => readProblem(block, module));
-  const wrong = problems.filter(({ cell }) => !cell || !isFree(file, cell));
+  const wrong = problems.filter(({ cell }) =>
+    !cell || !mayFail(file.notebook.cells[cell - 1])
+  );
   if (wrong.length) return wrong;
-  // A module that cannot be parsed says nothing of the other cells.
+  // Where a cell cannot be parsed, Deno has not looked at the others.
   const broken = problems.find(({ message: [first] }) => !/^TS\d/.test(first))
     ?.cell;
   return broken && !without.has(broken)
@@ -79,10 +80,10 @@ function denoCheck(
     const cwd = dirname(paths[0]);
     const args = ["check", "--quiet", ...paths];
     return { ...await deno(args, { cwd, signal }), modules };
-  }, { without, sameNames: true });
+  }, without);
 }
 
-/** What `deno check` says of one thing: the message, the line with marks under it, the place. */
+/** Reads one error of `deno check`: the message, the line with marks under it, the place. */
 function readProblem(block: string, module: WrittenModule): Problem {
   const lines = block.trimEnd().replaceAll(` from "${module.url}"`, "")
     .split("\n");
@@ -94,7 +95,7 @@ function readProblem(block: string, module: WrittenModule): Problem {
       message: block.trimEnd().replace(" [ERROR]", "").split("\n").map((line) =>
         line.replace(
           /file:\/\/\S+?(?=:\d)/,
-          (url) => shown(new URL(url).pathname),
+          (url) => displayPath(new URL(url).pathname),
         )
       ),
     };
@@ -128,7 +129,7 @@ export async function lintCells(
             ...inCell(module, start.line, start.col + 1),
           }));
         if (problems.length) {
-          found.set(module.file, told(module.file, problems));
+          found.set(module.file, textOf(module.file, problems));
         }
       }
     });
@@ -136,7 +137,7 @@ export async function lintCells(
   return found;
 }
 
-/** What `deno lint --json` tells; lines count from 1, columns from 0. */
+/** A finding of `deno lint --json`. Lines count from 1, columns from 0. */
 interface Diagnostic {
   filename: string;
   message: string;
@@ -145,37 +146,18 @@ interface Diagnostic {
   range: { start: { line: number; col: number } };
 }
 
-function inCell({ places }: WrittenModule, line: number, column: number) {
-  const place = places[Math.min(line, places.length) - 1];
-  return { cell: place.cell, position: { line: place.line, column } };
+function inCell({ lines }: WrittenModule, line: number, column: number) {
+  const at = lines[Math.min(line, lines.length) - 1];
+  return { cell: at.cell, position: { line: at.line, column } };
 }
 
-function isFree({ notebook }: NotebookFile, cell: number): boolean {
-  const it = notebook.cells[cell - 1];
-  return it.cell_type === "code" && mayFail(it);
-}
-
-/** As many of the problems as fit into 15 lines, and how many more there are. */
-function told(file: NotebookFile, problems: Problem[]): string {
-  const notebook = shown(file.path);
-  const texts = problems.map(({ message, cell, position }) =>
-    cell === undefined ? [notebook, ...message].join("\n") : failureText(
-      {
-        notebook,
-        cellNumber: cell,
-        source: file.notebook.cells[cell - 1].source,
-      },
-      message,
-      position,
-    )
-  );
-  let text = texts.shift()!;
-  const lines = (text: string) => text.split("\n").length;
-  const room = () => 15 - lines(text) - 1 - (texts.length > 1 ? 2 : 0);
-  while (texts.length && lines(texts[0]) <= room()) {
-    text += `\n\n${texts.shift()}`;
-  }
-  return texts.length
-    ? `${text}\n\n… ${texts.length} more in ${notebook}`
-    : text;
+/** The problems of a notebook as text for the user. */
+function textOf(file: NotebookFile, problems: Problem[]): string {
+  const notebook = displayPath(file.path);
+  const texts = problems.map(({ message, cell: cellNumber, position }) => {
+    if (!cellNumber) return [notebook, ...message].join("\n");
+    const { source } = file.notebook.cells[cellNumber - 1];
+    return failureText({ notebook, cellNumber, source }, message, position);
+  });
+  return texts.join("\n\n");
 }

@@ -3,14 +3,14 @@ import { checkCellFormat } from "./cell_format.ts";
 import { checkTypes, type Found, lintCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
-import { duration } from "./progress.ts";
+import { duration } from "./phrases.ts";
 
 const usage = `deno task check
 
-Checks what can be seen without running anything: formatting, lint and types of
-the code, its tests and the cells of the notebooks.`;
+Checks the formatting, lint and types of the code, its tests and the cells of
+the notebooks. Runs nothing.`;
 
-/** `deno task check`: formatting, lint and types, of the notebooks' cells too. */
+/** `deno task check`: the formatting, lint and types of the code and of the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
 
 async function run({ signal }: Call): Promise<void> {
@@ -26,8 +26,11 @@ async function run({ signal }: Call): Promise<void> {
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
-      ["types of cells", async () => told(await checkTypes(notebooks, signal))],
-      ["lint of cells", async () => told(await lintCells(notebooks, signal))],
+      [
+        "types of cells",
+        async () => joined(await checkTypes(notebooks, signal)),
+      ],
+      ["lint of cells", async () => joined(await lintCells(notebooks, signal))],
     ] as const
   ) {
     const start = performance.now();
@@ -42,6 +45,6 @@ async function run({ signal }: Call): Promise<void> {
   if (failed.length) throw new Failure(`Failed: ${failed.join(", ")}`);
 }
 
-function told(found: Found): string {
+function joined(found: Found): string {
   return [...found.values()].map((text) => `${text}\n`).join("\n");
 }

@@ -1,5 +1,5 @@
 /**
- * What a command is, and the errors by which one ends.
+ * Commands, their options, and the errors that end them.
  *
  * @module
  */
@@ -9,9 +9,9 @@ import type { ParseArgsConfig } from "node:util";
 export interface Command {
   /** The whole text of `--help`. */
   usage: string;
-  /** Its options, as `parseArgs` of node:util takes them. */
+  /** Its options in the form that `parseArgs` of node:util takes. */
   options: NonNullable<ParseArgsConfig["options"]>;
-  /** Whether it takes arguments that are no options. */
+  /** Whether it takes arguments besides its options. */
   takesArguments?: boolean;
   run(call: Call): Promise<void>;
 }
@@ -20,13 +20,13 @@ export interface Command {
 export interface Call {
   /** The options given, by name. */
   values: Record<string, unknown>;
-  /** The arguments that are no options. */
+  /** The arguments besides the options. */
   args: string[];
-  /** Aborted by Ctrl-C. */
+  /** Aborted by Ctrl-C, and by the other signals that ask a process to end. */
   signal: AbortSignal;
 }
 
-/** The command could not do its work; the message is all that the user needs. */
+/** The command could not do its work. The message is all that the user needs. */
 export class Failure extends Error {
   override name = "Failure";
 }
@@ -36,7 +36,10 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-/** Errors whose message is all that the user needs. By name: their classes are loaded by the commands that throw them. */
+/**
+ * Errors whose message is all that the user needs. They are known by name, so
+ * that no command loads the classes of errors that it cannot throw.
+ */
 const expected = new Set([
   "Failure",
   "NotebookFormatError",
@@ -47,14 +50,14 @@ const expected = new Set([
   "ReportError",
 ]);
 
-/** What the user is told of an error. */
+/** The text that explains an error to the user. */
 export function explanation(error: unknown): string {
   return error instanceof Error && expected.has(error.name)
     ? error.message
     : Deno.inspect(error);
 }
 
-/** The value of `--timeout`, in seconds, or what holds without it. */
+/** The value of `--timeout` in seconds; 120 if it was not given. */
 export function timeoutOption(value: unknown): number {
   if (value === undefined) return 120;
   const seconds = Number(value);
@@ -63,5 +66,31 @@ export function timeoutOption(value: unknown): number {
   throw new UsageError(
     "--timeout needs a number of seconds greater than 0 and at most " +
       `${longest}, got "${value}"`,
+  );
+}
+
+/** The value of `--port`, if it was given. */
+export function portOption(value: unknown): number | undefined {
+  return wholeNumber("--port", value, 0, 65535);
+}
+
+/** The value of `--jobs`; without it, the number of processors. */
+export function jobsOption(value: unknown): number {
+  return wholeNumber("--jobs", value, 1, 999) ?? navigator.hardwareConcurrency;
+}
+
+function wholeNumber(
+  option: string,
+  value: unknown,
+  least: number,
+  most: number,
+): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (/^\d+$/.test(String(value)) && number >= least && number <= most) {
+    return number;
+  }
+  throw new UsageError(
+    `${option} needs a whole number from ${least} to ${most}, got "${value}"`,
   );
 }

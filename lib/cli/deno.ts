@@ -1,8 +1,8 @@
 /**
- * Runs the Deno that runs this on some input, and returns what it printed,
- * without colours: on success its stdout, else all it said.
+ * Runs this version of Deno and returns its output without colours: after a
+ * success its stdout, else all of it.
  *
- * @throws when the signal is aborted; Deno is ended then
+ * @throws when the signal is aborted, which ends that Deno
  */
 export async function deno(
   args: string[],

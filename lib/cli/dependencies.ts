@@ -1,11 +1,11 @@
 /**
  * The files that a notebook's outputs depend on besides its cells, as far as
- * they can be seen without running it: the local modules that it imports,
- * directly or not; the settings that hold in its folder; and the files and
- * folders that a string in the cells or in those modules names.
+ * they can be seen without running it: the local modules that it imports, also
+ * indirectly; the settings of Deno for its folder; and the files and folders
+ * that a string in its cells or in those modules names.
  *
- * What is computed while the notebook runs cannot be seen: a file's name put
- * together from parts, an environment variable, the time, the network.
+ * Anything else a run may read stays unseen: a file whose name is put together
+ * from parts, an environment variable, the time, the network.
  *
  * @module
  */
@@ -13,88 +13,61 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withCellModules } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
-import { type Digests, digests } from "./digest.ts";
 import type { NotebookFile } from "./files.ts";
 
-/** What each notebook depends on, as it is now. */
+/** The absolute paths of the files that a notebook depends on; some may not exist. */
 export async function dependenciesOf(
-  files: NotebookFile[],
+  file: NotebookFile,
   signal: AbortSignal,
-): Promise<Map<NotebookFile, Digests>> {
-  const found = new Map<NotebookFile, Digests>();
-  const folders = Map.groupBy(files, ({ path }) => dirname(path));
-  for (const [folder, group] of folders) {
-    for (const [file, modules] of await localModules(group, signal)) {
-      const paths = new Set([...settings(folder), ...modules]);
-      const cells = file.notebook.cells
-        .filter(({ cell_type }) => cell_type === "code")
-        .map(({ source }) => source);
-      for (const path of named(cells.join("\n"), folder)) paths.add(path);
-      for (const module of modules) {
-        if (!/\.[cm]?[jt]sx?$/.test(module)) continue;
-        const text = await Deno.readTextFile(module).catch(() => "");
-        for (const place of [dirname(module), folder]) {
-          for (const path of named(text, place)) paths.add(path);
-        }
-      }
-      found.set(file, await digests([...paths].sort()));
+): Promise<Set<string>> {
+  const folder = dirname(file.path);
+  const paths = new Set(settings(folder));
+  for (const { path, text } of await localModules(file, signal)) {
+    if (path) paths.add(path);
+    for (const from of [dirname(path ?? file.path), folder]) {
+      for (const name of named(text, from)) paths.add(name);
     }
   }
-  return found;
+  return paths;
 }
 
-/** A module as `deno info --json` tells of it. */
-interface ModuleInfo {
-  specifier: string;
-  dependencies?: Record<"code" | "type", { specifier?: string } | undefined>[];
-}
-
-/** The local modules that the cells of notebooks in one folder import, directly or not, there or not. */
+/** The module of a notebook's cells, without a path, and the local modules that it imports. */
 async function localModules(
-  files: NotebookFile[],
+  file: NotebookFile,
   signal: AbortSignal,
-): Promise<Map<NotebookFile, string[]>> {
-  return await withCellModules(files, async (modules) => {
-    const cwd = dirname(modules[0].path);
-    // It takes one module: one that imports them all.
-    const all = join(cwd, `.lab-${crypto.randomUUID()}.ts`);
-    const imports = modules.map(({ url }) => `import ${JSON.stringify(url)};`);
-    await Deno.writeTextFile(all, imports.join("\n"), { createNew: true });
-    const { output } = await deno(["info", "--json", all], { cwd, signal })
-      .finally(() => Deno.remove(all));
-    const info: { modules: ModuleInfo[]; redirects: Record<string, string> } =
-      JSON.parse(output.slice(0, output.lastIndexOf("}") + 1));
-    const byName = new Map(info.modules.map((it) => [it.specifier, it]));
-    const importsOf = (url: string) => {
-      const seen = new Set([url]);
-      for (const name of seen) {
-        for (const { code, type } of byName.get(name)?.dependencies ?? []) {
-          for (const { specifier } of [code ?? {}, type ?? {}]) {
-            if (specifier) seen.add(info.redirects[specifier] ?? specifier);
-          }
-        }
-      }
-      return [...seen].filter((name) => name.startsWith("file:"))
-        .slice(1).map((name) => fileURLToPath(name));
-    };
-    return new Map(modules.map(({ file, url }) => [file, importsOf(url)]));
+): Promise<{ path?: string; text: string }[]> {
+  return await withCellModules([file], async ([{ path, url, text }]) => {
+    const cwd = dirname(path);
+    const { output } = await deno(["info", "--json", path], { cwd, signal });
+    const { modules }: { modules: { specifier: string }[] } = JSON.parse(
+      output.slice(0, output.lastIndexOf("}") + 1),
+    );
+    const imported = modules.map(({ specifier }) => specifier)
+      .filter((name) => name.startsWith("file:") && name !== url)
+      .map(async (name) => {
+        const path = fileURLToPath(name);
+        const isCode = /\.[cm]?[jt]sx?$/.test(path);
+        const text = isCode ? Deno.readTextFile(path).catch(() => "") : "";
+        return { path, text: await text };
+      });
+    return [{ text }, ...await Promise.all(imported)];
   });
 }
 
-/** The files that Deno may take settings from, there or not. */
+/** The files that Deno may take settings from for a folder. */
 function settings(folder: string): string[] {
   const names = [
     ...["deno.json", "deno.jsonc", "deno.lock", "import_map.json"],
     ...["package.json", ".npmrc", "tsconfig.json"],
   ];
-  const paths = [];
-  for (let at = folder;; at = dirname(at)) {
-    paths.push(...names.map((name) => join(at, name)));
-    if (at === dirname(at)) return paths;
-  }
+  const [paths, parent] = [
+    names.map((name) => join(folder, name)),
+    dirname(folder),
+  ];
+  return parent === folder ? paths : [...paths, ...settings(parent)];
 }
 
-/** The paths that strings in code may name, seen from a folder. */
+/** The paths that strings in code may name, if they are relative to a folder. */
 function named(code: string, folder: string): string[] {
   const strings = code.matchAll(/(["'`])((?:(?!\1|[\n\\$]).){1,200})\1/g);
   return [...strings].map(([, , text]) => text)

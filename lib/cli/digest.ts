@@ -1,53 +1,56 @@
 /**
- * What tells a file's content from any other.
+ * Digests, which tell whether files have changed.
  *
  * @module
  */
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./files.ts";
 
-/** Absolute paths of files, there or not, with a digest of what is in each. */
+/** Digests of files by absolute path; "" for a file that does not exist. */
 export type Digests = Record<string, string>;
 
-/** Digests of files as they are now. */
-export async function digests(paths: string[]): Promise<Digests> {
-  return Object.fromEntries(
-    await Promise.all(
-      paths.map(async (path) => [path, await digestOfFile(path)]),
-    ),
+/** Digests of files as they are now; for a folder, of its list of files. */
+export async function digests(paths: Iterable<string>): Promise<Digests> {
+  const entries = [...paths].map(async (path) =>
+    [path, await digestOfFile(path).catch(() => "")] as const
   );
+  return Object.fromEntries(await Promise.all(entries));
 }
 
-/** Whether files are as they were. */
-export async function areUnchanged(before: Digests): Promise<boolean> {
-  const now = await digests(Object.keys(before));
-  return Object.entries(before).every(([path, digest]) => now[path] === digest);
+/** The paths of the files that have changed. */
+export function changes(before: Digests, now: Digests): string[] {
+  return Object.keys(now).filter((path) => now[path] !== before[path]);
 }
 
-/** More than this is not read, but known by its size and date. */
+/** Larger files are not read: their size and dates stand for the content. */
 const LARGE = 2 ** 26;
 
-/** What tells a file's content, or a folder's list of files, from any other; "" where there is none. */
+/** The files read so far; they are read again only when their state changes. */
+const known = new Map<string, { state: string; digest: Promise<string> }>();
+
 async function digestOfFile(path: string): Promise<string> {
-  try {
-    const info = await Deno.stat(path);
-    if (info.isDirectory) {
-      const names = [];
-      for await (const { name } of Deno.readDir(path)) {
-        const { size, mtime } = await Deno.stat(join(path, name));
-        names.push(`${name} ${size} ${mtime?.getTime()}`);
-      }
-      return await digest(names.sort().join("\n"));
-    }
-    return info.size > LARGE
-      ? `${info.size} ${info.mtime?.getTime()}`
-      : await digest(await Deno.readFile(path));
-  } catch {
-    return "";
+  const info = await Deno.stat(path);
+  if (info.isDirectory) {
+    const lines = Deno.readDirSync(path).map(({ name }) =>
+      `${name} ${stateOf(Deno.statSync(join(path, name)))}`
+    );
+    return await digest([...lines].sort().join("\n"));
   }
+  const state = stateOf(info);
+  if (info.size > LARGE) return state;
+  if (known.get(path)?.state !== state) {
+    known.set(path, { state, digest: Deno.readFile(path).then(digest) });
+  }
+  return await known.get(path)!.digest;
 }
 
-/** SHA-256, in hexadecimal digits. */
+/** Changes whenever the file is written. */
+function stateOf({ size, ino, mtime, ctime }: Deno.FileInfo): string {
+  return [size, ino, mtime?.getTime(), ctime?.getTime()].join(" ");
+}
+
+/** SHA-256 in hexadecimal digits. */
 export async function digest(
   data: string | Uint8Array<ArrayBuffer>,
 ): Promise<string> {
@@ -57,27 +60,12 @@ export async function digest(
   return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
 
-const loaded = new Map<string, Promise<string>>();
-
-/**
- * One digest of the files and folders of the project that this process runs:
- * as they were when it was first asked for, for what is loaded stays.
- */
-export function loadedDigest(...names: string[]): Promise<string> {
-  const key = names.join();
-  if (!loaded.has(key)) loaded.set(key, digestOfAll(names));
-  return loaded.get(key)!;
-}
-
-async function digestOfAll(names: string[]): Promise<string> {
-  const paths = [];
-  for (const path of names.map((name) => join(root, name))) {
-    if ((await Deno.stat(path)).isFile) paths.push(path);
-    else {
-      for await (const { name, isFile } of Deno.readDir(path)) {
-        if (isFile) paths.push(join(path, name));
-      }
-    }
-  }
+/** One digest of the code in folders of the project, with its settings. */
+export async function digestOfCode(...folders: string[]): Promise<string> {
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  ).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
+  paths.push(join(root, "deno.json"), join(root, "deno.lock"));
   return await digest(Object.values(await digests(paths.sort())).join());
 }

@@ -1,24 +1,23 @@
 /**
- * Notebooks on disk: which are meant, what is in them, and how to speak of
- * them.
+ * Notebooks on disk: finding them, reading them, and naming them to the user.
  *
  * @module
  */
 import { basename, extname, join, relative, resolve } from "node:path";
-import { type Notebook, parseNotebook } from "../nbformat/mod.ts";
+import { codeLanguage, type Notebook, parseNotebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 
 /** The project's folder. */
 export const root = resolve(import.meta.dirname!, "../..");
 
-/** Where the user called from: `deno task` itself runs in the project's folder. */
-export function here(): string {
+/** The folder that the user called from; `deno task` itself runs in the project's. */
+export function callerFolder(): string {
   return Deno.env.get("INIT_CWD") ?? Deno.cwd();
 }
 
 /** A path as the user would type it. */
-export function shown(path: string): string {
-  return relative(here(), path) || ".";
+export function displayPath(path: string): string {
+  return relative(callerFolder(), path) || ".";
 }
 
 /** A notebook and the file it was read from. */
@@ -31,13 +30,13 @@ export interface NotebookFile {
 }
 
 /**
- * The notebooks that the arguments name, as absolute paths without repeats: a
- * folder stands for the notebooks in it, in the order of their names, and no
- * argument for the project's own.
+ * The absolute paths of the notebooks that the arguments name, each once. A
+ * folder stands for the notebooks in it, in the order of their names; no
+ * arguments stand for the project's own notebooks.
  */
 export async function findNotebooks(args: string[]): Promise<string[]> {
   const paths = args.length
-    ? args.map((path) => resolve(here(), path))
+    ? args.map((path) => resolve(callerFolder(), path))
     : [join(root, "notebooks")];
   return [...new Set((await Promise.all(paths.map(expand))).flat())];
 }
@@ -51,7 +50,7 @@ async function expand(path: string): Promise<string[]> {
   for await (const { name } of Deno.readDir(path)) {
     if (name.endsWith(".ipynb") && !name.startsWith(".")) names.push(name);
   }
-  if (!names.length) throw new Failure(`No notebook in ${shown(path)}`);
+  if (!names.length) throw new Failure(`No notebook in ${displayPath(path)}`);
   return names.sort().map((name) => join(path, name));
 }
 
@@ -66,7 +65,7 @@ export function readNotebooks(paths: string[]): Promise<NotebookFile[]> {
     const text = await Deno.readTextFile(path).catch((error) => {
       throw unreadable(path, error);
     });
-    const notebook = parseNotebook(text, shown(path));
+    const notebook = parseNotebook(text, displayPath(path));
     return { path, stem: basename(path, extname(path)), text, notebook };
   }));
 }
@@ -75,30 +74,52 @@ function unreadable(path: string, error: unknown): Failure {
   const why = error instanceof Deno.errors.NotFound
     ? "no such file"
     : (error as Error).message;
-  return new Failure(`Cannot read ${shown(path)}: ${why}`);
+  return new Failure(`Cannot read ${displayPath(path)}: ${why}`);
+}
+
+/** The numbers of the cells that had not run when the notebook was saved. */
+export function cellsNotRun({ cells }: Notebook): number[] {
+  return cells.flatMap((cell, i) => {
+    if (cell.cell_type !== "code" || cell.source.trim() === "") return [];
+    return cell.execution_count || cell.outputs.length ? [] : [i + 1];
+  });
 }
 
 /**
- * Refuses notebooks that are not for a Deno kernel, whatever name it was
- * installed under. One that does not say what it is for is taken for one that
- * is.
+ * Refuses notebooks that are not for a Deno kernel, whatever name the kernel
+ * has. A notebook that does not name a kernel needs a language that Deno runs.
  *
- * @throws {Failure} naming the notebook and what it is for
+ * @throws {Failure} naming the notebook and its kernel or language
  */
 export function refuseOtherKernels(files: NotebookFile[]): void {
-  for (const { path, notebook: { metadata } } of files) {
-    const about = (key: string) =>
-      (metadata[key] ?? {}) as Record<string, unknown>;
-    const { name, display_name, language } = about("kernelspec");
+  for (const { path, notebook } of files) {
+    const { name, display_name } =
+      (notebook.metadata.kernelspec ?? {}) as Record<string, unknown>;
+    const language = codeLanguage(notebook);
     const isDeno = name === undefined
-      ? /^(typescript|javascript)$/i
-        .test(String(language ?? about("language_info").name ?? "typescript"))
+      ? ["typescript", "javascript"].includes(language)
       : /\bdeno\b/i.test(`${name} ${display_name}`);
     if (isDeno) continue;
-    const got = name ?? language ?? about("language_info").name;
     throw new Failure(
-      `Cannot run ${shown(path)}: need a notebook for the Deno kernel ` +
-        `(TypeScript), got one for ${got}`,
+      `Cannot run ${displayPath(path)}: need a notebook for the Deno kernel ` +
+        `(TypeScript), got one for ${name ?? language}`,
+    );
+  }
+}
+
+/**
+ * Refuses two notebooks that would have the same page.
+ *
+ * @throws {Failure} naming the notebooks
+ */
+export function refuseSharedPages(files: NotebookFile[]): void {
+  // As some file systems see it, "A" and "a" are one name.
+  const byName = Map.groupBy(files, ({ stem }) => stem.toLowerCase());
+  for (const [first, second] of byName.values()) {
+    if (!second) continue;
+    throw new Failure(
+      `Cannot export both ${displayPath(first.path)} and ` +
+        `${displayPath(second.path)}: each would be ${second.stem}.html`,
     );
   }
 }

@@ -1,15 +1,15 @@
 /**
  * The commands behind `deno task`: `deno run -A lib/cli/main.ts COMMAND ...`.
  *
- * Exit status: 0 done, 1 failed, 2 called wrongly, 128 + n ended by signal n,
- * so 130 by Ctrl-C.
+ * Exit status: 0 if the command did its work, 1 if it failed, 2 for wrong
+ * arguments, 128 + n if signal n ended it, so 130 for Ctrl-C.
  *
  * @module
  */
 import { call } from "./call.ts";
 import type { Command } from "./command.ts";
 
-// Loaded when asked for, so that no command waits for what another needs.
+// Loaded on demand, so that no command waits for the code of another.
 const commands: Record<string, () => Promise<Command>> = {
   report: async () => (await import("./report.ts")).report,
   notebooks: async () => (await import("./notebooks.ts")).notebooks,
@@ -24,8 +24,8 @@ async function main(name = "", given: string[]): Promise<number> {
   const [major, minor] = Deno.version.deno.split(".").map(Number);
   if (major < 2 || (major === 2 && minor < 9)) {
     console.error(
-      `This needs Deno 2.9 or newer, and runs on ${Deno.version.deno}. ` +
-        "Use `deno upgrade`, or `npx deno@2.9.6` in place of `deno`.",
+      `Cannot run on Deno ${Deno.version.deno}: need 2.9 or newer. ` +
+        "Run `deno upgrade`, or use `npx deno@2.9.6` in place of `deno`.",
     );
     return 1;
   }

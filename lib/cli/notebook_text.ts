@@ -1,6 +1,6 @@
 /**
- * A notebook as text for `git diff`: its cells and what they show, without the
- * JSON and the figures' bytes. README says how git comes to call it:
+ * A notebook as text for `git diff`: its cells and their outputs, without JSON
+ * and without the bytes of figures. The setting in README makes git call
  *
  *     deno run --allow-read lib/cli/notebook_text.ts NOTEBOOK
  *
@@ -8,13 +8,13 @@
  */
 import { type Cell, type Output, parseNotebook } from "../nbformat/mod.ts";
 
-/** The text of a notebook's file in lines to compare; what is no notebook is left as it is. */
+/** The cells of a notebook's file as lines to compare. A text that is not a notebook stays as it is. */
 export function notebookText(text: string): string {
   let cells: Cell[];
   try {
     ({ cells } = parseNotebook(text));
   } catch {
-    return text; // Such as one with marks of a conflict.
+    return text; // for example, one with conflict markers
   }
   return cells.map((cell) => {
     const { tags } = cell.metadata;

@@ -1,32 +1,29 @@
 import { basename, dirname } from "node:path";
-import {
-  type CodeCell,
-  type Notebook,
-  stringifyNotebook,
-} from "../nbformat/mod.ts";
-import { Aside } from "./aside.ts";
+import { type Notebook, stringifyNotebook } from "../nbformat/mod.ts";
 import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
-import { execute } from "./execute.ts";
 import {
+  displayPath,
   findNotebooks,
   readNotebooks,
   refuseOtherKernels,
-  shown,
 } from "./files.ts";
+import { count, firstDifference } from "./phrases.ts";
+import { Progress } from "./progress.ts";
+import { replaceFiles } from "./replace_files.ts";
+import { runFile } from "./runs.ts";
 
 const usage = `deno task notebooks [NOTEBOOK...] [--check] [--timeout SECONDS]
 
-Runs notebooks through the Deno kernel and saves their outputs in place, with
-execution counts from 1 and without the times that Jupyter notes in a cell. A
+Runs notebooks with the Deno kernel and saves their outputs in place, with
+execution counts from 1 and without the times that Jupyter records in cells. A
 notebook that fails stays as it was.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
---check            save nothing; fail if a saved output is not what a fresh run
-                   gives
---timeout SECONDS  how long one cell may run (default: 120)`;
+--check            save nothing; fail if a saved output differs from a fresh run
+--timeout SECONDS  the time limit for each cell (default: 120)`;
 
-/** `deno task notebooks`: the outputs saved in the notebooks are those of a run. */
+/** `deno task notebooks`: saves in notebooks the outputs of a fresh run. */
 export const notebooks: Command = {
   usage,
   options: { check: { type: "boolean" }, timeout: { type: "string" } },
@@ -38,43 +35,34 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
   const files = await readNotebooks(await findNotebooks(args));
   refuseOtherKernels(files);
-  if (!values.check) {
-    for (const { path } of files) await refuseUnwritable(path);
-  }
+  // Fails before any cell runs if a notebook cannot be saved.
+  if (!values.check) { for (const { path } of files) await save(path); }
   const stale: string[] = [];
-  await execute(files, {
-    jobs: 1,
-    timeoutSeconds,
-    signal,
-    async use(file, fresh) {
-      const text = stringifyNotebook(withoutTimes(fresh));
-      if (text === file.text) return;
-      if (values.check) {
-        stale.push(...differences(shown(file.path), file.notebook, fresh));
-      } else {
-        await replace(file.path, text);
-        console.log(`saved ${shown(file.path)}`);
-      }
-    },
-  });
+  using progress = new Progress();
+  for (const file of files) {
+    const fresh = withoutTimes(
+      await runFile(file, progress, { timeoutSeconds, signal }),
+    );
+    const text = stringifyNotebook(fresh);
+    if (text === file.text) continue;
+    const name = displayPath(file.path);
+    if (values.check) stale.push(...differences(name, file.notebook, fresh));
+    else {
+      await save(file.path, text);
+      console.log(`saved ${name}`);
+    }
+  }
   if (stale.length) {
-    throw new Failure(
-      [...stale, "Run `deno task notebooks` to save what a run gives."]
-        .join("\n"),
-    );
+    stale.push("To save the fresh outputs: deno task notebooks");
+    throw new Failure(stale.join("\n"));
   }
-  if (values.check) {
-    const n = files.length;
-    console.log(
-      n === 1 ? "1 notebook is current" : `${n} notebooks are current`,
-    );
-  }
+  if (values.check) console.log(`${count(files.length, "notebook")} checked`);
 }
 
-/** What Jupyter's programs note of when and how long a cell ran. */
+/** Where Jupyter's programs record when a cell ran, and for how long. */
 const TIMES = ["execution", "ExecuteTime"];
 
-/** The notebook without what differs from run to run and no reader needs. */
+/** The notebook without the times of its run. */
 function withoutTimes(notebook: Notebook): Notebook {
   const cells = notebook.cells.map((cell) => {
     if (!TIMES.some((name) => name in cell.metadata)) return cell;
@@ -85,74 +73,27 @@ function withoutTimes(notebook: Notebook): Notebook {
   return { ...notebook, cells };
 }
 
-/**
- * Finds out before any cell runs that a notebook cannot be replaced.
- *
- * @throws {Failure} when its folder cannot be written
- */
-async function refuseUnwritable(path: string): Promise<void> {
-  await using _ = await Aside.within(dirname(await Deno.realPath(path)));
-}
-
-/** Replaces a file's text, or leaves it whole. A link stays a link. */
-async function replace(path: string, text: string): Promise<void> {
+/** Replaces a file's text, if one is given, or leaves the file whole. A link stays a link. */
+async function save(path: string, text?: string): Promise<void> {
   const file = await Deno.realPath(path);
-  await using aside = await Aside.within(dirname(file));
-  await aside.write(basename(file), text);
-  await aside.commit();
-}
-
-/** What a fresh run gives otherwise than what was saved, cell by cell. */
-function differences(name: string, old: Notebook, fresh: Notebook): string[] {
-  const found = old.cells.flatMap((cell, i) => {
-    const now = fresh.cells[i];
-    if (cell.cell_type !== "code" || now.cell_type !== "code") return [];
-    const difference = firstDifference(lines(cell), lines(now));
-    return difference ? [`${name}, cell ${i + 1}: ${difference}`] : [];
-  });
-  return found.length
-    ? found
-    : [`${name}: the outputs are current, the file's form is not`];
-}
-
-/** What a run leaves in a cell, in lines that can be compared. */
-function lines({ outputs, execution_count }: CodeCell): string[] {
-  const text = JSON.stringify(outputs, (_, value) => {
-    if (typeof value === "string") {
-      const lines = readable(value).split("\n");
-      return lines.length > 1 ? lines : lines[0];
-    }
-    // The order of keys means nothing.
-    return value && typeof value === "object" && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort())
-      : value;
-  }, 1);
-  return [...text.split("\n"), `execution_count: ${execution_count}`];
-}
-
-/** Text with the figures in it as the SVG that they are. */
-function readable(text: string): string {
-  return text.replaceAll(
-    /data:image\/svg\+xml;base64,([\w+/=]+)/g,
-    (_, svg) => new TextDecoder().decode(Uint8Array.fromBase64(svg)),
+  await replaceFiles(
+    dirname(file),
+    text === undefined ? [] : [[basename(file), text]],
   );
 }
 
-/** The first line that differs, from a little before the place where it does. */
-function firstDifference(old: string[], fresh: string[]): string | undefined {
-  const most = Math.max(old.length, fresh.length);
-  for (let i = 0; i < most; i++) {
-    const a = old[i] ?? "(nothing)";
-    const b = fresh[i] ?? "(nothing)";
-    if (a === b) continue;
-    let same = 0;
-    while (a[same] === b[same]) same++;
-    const from = Math.max(0, same - 30);
-    const part = (line: string) =>
-      (from ? "…" : "") + line.slice(from, from + 90).trim() +
-      (line.length > from + 90 ? "…" : "");
-    return `saved and fresh output differ\n  saved: ${part(a)}\n  fresh: ${
-      part(b)
-    }`;
-  }
+/** The cells in which a fresh run gives something else than what was saved. */
+function differences(name: string, old: Notebook, fresh: Notebook): string[] {
+  const found = old.cells.flatMap((cell, i) => {
+    const saved = stringifyNotebook({ ...old, cells: [cell] });
+    const now = stringifyNotebook({ ...old, cells: [fresh.cells[i]] });
+    return saved === now ? [] : [
+      `${name}, cell ${i + 1}: the saved outputs are not those of a fresh run`,
+      firstDifference(saved, now),
+    ];
+  });
+  return found.length ? found : [
+    `${name}: the outputs are current, but the file is not written as ` +
+    "`deno task notebooks` writes it",
+  ];
 }

@@ -4,16 +4,16 @@ import { root } from "./files.ts";
 
 const usage = `deno task ok
 
-The whole gate: check, build --check, all tests, the tests without permissions,
-notebooks --check, report into a temporary folder, the tests of the libraries
-that are benchmarked, and the benchmarks. Its last line is the sum, "N passed,
-N failed": each test counts, and each other step counts one. With CI=true in the
-environment an ignored test is a failed one.`;
+Runs the whole gate: check, build --check, all tests, the tests without
+permissions, notebooks --check, report into a temporary folder, the tests of the
+libraries in the benchmarks, and the benchmarks. The last line is "N passed, N
+failed", where each test counts, and each of the other steps counts one. With
+CI=true in the environment, ignored tests count as failed.`;
 
-/** Tests that no other command finds, as they need packages with their own lock. */
+/** These tests need packages with a lock of their own, so no other command finds them. */
 const LIBRARIES = "tests/bench/libraries.ts";
 
-/** `deno task ok`: all that must be right before a change is kept. */
+/** `deno task ok`: the gate that a change must pass. */
 export const ok: Command = { usage, options: {}, run };
 
 async function run({ signal }: Call): Promise<void> {
@@ -46,7 +46,7 @@ async function run({ signal }: Call): Promise<void> {
   console.log(line);
 }
 
-/** Runs a step and counts what passed and failed in it. */
+/** Runs a step and counts the tests that passed and failed in it. */
 async function count(step: string[], signal: AbortSignal) {
   const child = new Deno.Command(Deno.execPath(), {
     args: step,
@@ -62,28 +62,16 @@ async function count(step: string[], signal: AbortSignal) {
     seen.pipeTo(Deno.stdout.writable, { preventClose: true }),
   ]);
   signal.throwIfAborted();
-  const tests = testSummary(text);
-  if (!tests) return { passed: Number(success), failed: Number(!success) };
-  const { passed, ignored } = tests;
+  const summary = stripVTControlCharacters(text).matchAll(
+    /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \| (\d+) ignored)?/gm,
+  ).toArray().at(-1);
+  if (!summary) return { passed: Number(success), failed: Number(!success) };
+  const [passed, failed, ignored] = summary.slice(1, 4).map((n) =>
+    Number(n ?? 0)
+  );
   const missed = step[0] === "task" && Deno.env.get("CI") === "true"
     ? ignored
     : 0;
-  // A run that fails otherwise than by a test has failed all the same.
-  const failed = tests.failed + missed || Number(!success);
-  return { passed, failed };
-}
-
-/** The counts in the last line that `deno test` prints, if this is its output. */
-export function testSummary(text: string) {
-  const lines = stripVTControlCharacters(text).split("\n");
-  const line = lines.findLast((line) =>
-    /^(ok|FAILED) \| \d+ passed/.test(line)
-  );
-  const number = (what: string) =>
-    Number(line?.match(new RegExp(`\\| (\\d+) ${what}`))?.[1] ?? 0);
-  return line && {
-    passed: number("passed"),
-    failed: number("failed"),
-    ignored: number("ignored"),
-  };
+  // A run can also fail without a failed test.
+  return { passed, failed: failed + missed || Number(!success) };
 }

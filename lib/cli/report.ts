@@ -4,56 +4,51 @@ import {
   type Command,
   explanation,
   Failure,
+  jobsOption,
+  portOption,
   timeoutOption,
   UsageError,
 } from "./command.ts";
-import {
-  checkReports,
-  type Exported,
-  type ExportedPage,
-  type ExportOptions,
-  exportReports,
-} from "./export.ts";
-import { here, root, shown } from "./files.ts";
-import { duration } from "./progress.ts";
-import { PageServer } from "./serve.ts";
-import { watchReports } from "./watch.ts";
+// Types only: --help loads neither the kernel's client nor the renderer.
+import type { Exported, ExportOptions, Page } from "./export.ts";
+import { callerFolder, displayPath, root } from "./files.ts";
+import { count, duration, firstDifference } from "./phrases.ts";
 
 const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
-Runs notebooks through the Deno kernel and writes each as one self-contained
-HTML file, and index.html, which lists them. A notebook called index.ipynb is
-the front page instead: what it has no link to is listed below it. The
-notebooks' own files stay as they are. When anything fails, the reports of an
-earlier run stay untouched.
+Runs notebooks with the Deno kernel and writes each one as a self-contained HTML
+file, and an index.html that lists them. The notebooks themselves stay as they
+are. If anything fails, so do the reports of earlier exports.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
---out DIR          where the reports go (default: the project's reports/)
---check            write nothing; fail if a report is not what a fresh export
-                   gives
---keep-going       export the others when a notebook fails; fail all the same
+--out DIR          the folder for the reports (default: the project's reports/)
+--check            write nothing; fail if a report differs from a fresh export
+--keep-going       when a notebook fails, export the others before failing
 --watch            export again whenever a notebook, or a file that it depends
                    on, is saved
---serve            watch, and serve the pages on 127.0.0.1, where they reload by
-                   themselves; the files never hold a script
---port N           the port for --serve (default: the first free from 8000 on)
+--serve            like --watch, and serve the reports on 127.0.0.1, where open
+                   pages reload; the files themselves contain no script
+--port N           the port for --serve (default: the first free one from 8000)
 --no-execute       render the outputs saved in the notebooks; run nothing
---no-check         run cells whose types are wrong, too
---no-cache         run and render everything; keep nothing for the next time
---jobs N           how many notebooks run side by side (default: as many as
-                   there are processors)
---timeout SECONDS  how long one cell may run (default: 120)
+--no-check         run notebooks without checking the types of their cells
+--no-cache         run every notebook, and keep no run for the next time
+--jobs N           run up to N notebooks at the same time (default: the number
+                   of processors)
+--timeout SECONDS  the time limit for each cell (default: 120)
 
-The pages link to each other in the order given. index.html lists the notebooks
-given; it stays as it is when it also lists other reports of DIR, so exporting
-one notebook of a set loses none of the others, and when it is a page of yours.
+The reports link to each other in the order given. A notebook called index.ipynb
+becomes the front page, index.html; reports that it does not link to are listed
+at its end. An index.html that this command did not write stays as it is, and so
+does one that also lists other reports in DIR.
 
-A notebook runs again when its code changes, or a local file that it imports or
-names, the settings of Deno in its folder, the lock file, or Deno itself. What
-cannot be seen so is a file whose name is computed, the environment, the time
-and the network: for such notebooks there is --no-cache. What is kept is in the
-project's .lab/cache, or where the variable LAB_CACHE says.`;
+A notebook runs again only if its code has changed or something that it depends
+on: a local module that it imports, a file that a string in its code names,
+Deno's settings for its folder, the lock file, Deno, or this command itself.
+What the command cannot see are files with computed names, environment
+variables, the time and the network; a notebook that depends on these needs
+--no-cache. Runs are kept in the project's .lab/cache, or in the folder that the
+environment variable LAB_CACHE names.`;
 
 /** `deno task report`: notebooks in, HTML files out. */
 export const report: Command = {
@@ -82,86 +77,111 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const options: ExportOptions = {
     out: values.out === undefined
       ? join(root, "reports")
-      : resolve(here(), String(values.out)),
+      : resolve(callerFolder(), String(values.out)),
     execute: !values["no-execute"],
     check: !values["no-check"],
     jobs: jobsOption(values.jobs),
     timeoutSeconds: timeoutOption(values.timeout),
-    cache: values["no-cache"] ? undefined : resolve(here(), cache),
-    keepGoing: Boolean(values["keep-going"]),
+    // A check uses nothing that was kept.
+    cache: values["no-cache"] || values.check
+      ? undefined
+      : resolve(callerFolder(), cache),
+    keepGoing: Boolean(values["keep-going"]) && !values.check,
+    write: !values.check,
     signal,
   };
-  if (values.port !== undefined && !values.serve) {
+  const port = portOption(values.port);
+  if (port !== undefined && !values.serve) {
     throw new UsageError("--port needs --serve");
   }
-  if (values.watch || values.serve) {
-    if (values.check) throw new UsageError("--check watches nothing");
-    await using server = values.serve
-      ? new PageServer(options.out, portOption(values.port))
-      : undefined;
-    if (server) console.log(`serving ${server.url}`);
-    const first = (exported: Exported) => tell(exported, start);
-    return await watchReports(args, options, server, first);
+  const watches = values.watch || values.serve;
+  if (watches && values.check) {
+    throw new UsageError("--check does not go with --watch and --serve");
   }
-  if (values.check) {
-    const found = await checkReports(args, options);
-    if (found.length) throw new Failure(found.join("\n"));
-    return console.log("the reports are current");
-  }
-  tell(await exportReports(args, options), start);
+  if (watches) return await watch(args, options, Boolean(values.serve), port);
+  const { exportReports } = await import("./export.ts");
+  const exported = await exportReports(args, options);
+  if (values.check) check(exported);
+  else print(exported, start);
 }
 
-/** Says what was exported, and throws if anything failed. */
-function tell({ pages, index, failures }: Exported, start: number): void {
-  for (const page of pages) {
-    console.log(`${page.change} ${shown(page.path)}  ${holds(page)}`);
+/** Compares the pages of an export with those in the folder. */
+function check({ pages }: Exported): void {
+  const found = pages.flatMap(({ path, html, saved }) => {
+    if (saved === html) return [];
+    const name = displayPath(path);
+    return saved === undefined ? [`${name} does not exist`] : [
+      `${name} is not what a fresh export gives`,
+      firstDifference(saved, html),
+    ];
+  });
+  if (found.length) throw new Failure(found.join("\n"));
+  console.log("the reports are current");
+}
+
+/** Exports again after each save, until the signal is aborted. */
+async function watch(
+  args: string[],
+  options: ExportOptions,
+  serves: boolean,
+  port?: number,
+): Promise<never> {
+  const { exportReports } = await import("./export.ts");
+  const { WatchedFiles } = await import("./watch.ts");
+  const { PageServer } = await import("./serve.ts");
+  await using server = serves ? new PageServer(options.out, port) : undefined;
+  if (server) console.log(`serving ${server.url}`);
+  const files = new WatchedFiles(args, options.signal);
+  for (let isFirst = true;; isFirst = false) {
+    const start = performance.now();
+    const added = files.add(options.execute);
+    try {
+      const exported = await exportReports(args, options);
+      server?.update();
+      print(exported, start, isFirst);
+    } catch (error) {
+      options.signal.throwIfAborted();
+      console.error(explanation(error));
+      server?.update(explanation(error));
+    }
+    await added;
+    await files.acceptData();
+    console.log("watching; Ctrl-C ends");
+    const saved = await files.nextSave();
+    console.log(`\nsaved ${saved.map(displayPath).join(", ")}`);
   }
-  if (index) {
-    const list = shown(index.path);
-    console.log(
-      index.kept
-        ? `kept ${list}, which ${index.kept}`
-        : `${index.change} ${list}`,
-    );
+}
+
+/** Prints what was exported, and throws if a notebook failed. */
+function print(
+  { pages, keptIndex, failures }: Exported,
+  start: number,
+  withUnchanged = true,
+): void {
+  for (const { html, saved, path, holds } of pages) {
+    if (html === saved && !withUnchanged) continue;
+    const change = html === saved ? "unchanged" : "wrote";
+    const amount = holds ? `  ${amountOf([{ holds }])}` : "";
+    console.log(`${change} ${displayPath(path)}${amount}`);
   }
+  if (keptIndex) console.log(`kept index.html: ${keptIndex}`);
+  const reports = pages.filter(({ holds }) => holds);
   const time = duration(performance.now() - start);
-  console.log(`${count(pages.length, "report")}, ${holds(...pages)}, ${time}`);
+  console.log(
+    `${count(reports.length, "report")}, ${amountOf(reports)}, ${time}`,
+  );
   if (!failures.length) return;
-  const names = failures.map(({ file }) => shown(file.path));
+  const names = failures.map(({ file }) => displayPath(file.path));
   throw new Failure([
     ...failures.map(({ error }) => `\n${explanation(error)}`),
     `\n${count(names.length, "notebook")} failed: ${names.join(", ")}`,
   ].join("\n"));
 }
 
-/** How much there is to see in pages. */
-function holds(...pages: ExportedPage[]): string {
+/** How much there is to see on pages. */
+function amountOf(pages: Pick<Page, "holds">[]): string {
   const sum = (key: "figures" | "formulas") =>
-    pages.reduce((sum, { report }) => sum + report[key], 0);
+    pages.reduce((sum, { holds }) => sum + (holds?.[key] ?? 0), 0);
   return `${count(sum("figures"), "figure")}, ` +
     count(sum("formulas"), "formula");
-}
-
-function count(n: number, what: string): string {
-  return `${n} ${what}${n === 1 ? "" : "s"}`;
-}
-
-/** The value of `--port`, if it was given. */
-function portOption(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  if (/^\d{1,5}$/.test(String(value)) && Number(value) < 65536) {
-    return Number(value);
-  }
-  throw new UsageError(
-    `--port needs a whole number from 0 to 65535, got "${value}"`,
-  );
-}
-
-/** The value of `--jobs`, or what holds without it. */
-function jobsOption(value: unknown): number {
-  if (value === undefined) return navigator.hardwareConcurrency;
-  if (/^[1-9]\d{0,2}$/.test(String(value))) return Number(value);
-  throw new UsageError(
-    `--jobs needs a whole number from 1 to 999, got "${value}"`,
-  );
 }

@@ -1,5 +1,5 @@
 /**
- * The reports of a folder on 127.0.0.1, in pages that reload by themselves.
+ * A server for the reports of a folder, whose pages reload by themselves.
  *
  * @module
  */
@@ -7,25 +7,16 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Failure } from "./command.ts";
 
-/** Where `--port` says nothing, this one or the next that is free. */
-const FIRST_PORT = 8000;
-const PORTS_TRIED = 20;
+/** The ports to try, in this order, if none is given. */
+const PORTS = Array.from({ length: 20 }, (_, i) => 8000 + i);
 
-/** The path at which a page hears of itself. */
+/** The path of the events that tell pages to reload. */
 const EVENTS = "/.events";
 
-/** What a page hears. */
-interface State {
-  /** What the page is now; null while there is none. */
-  version: string | null;
-  /** Why the last rebuild failed. */
-  failure: string | null;
-}
-
 /**
- * The script of a served page. It listens only while the page is seen, for a
- * browser opens few connections to one server; told of another version than
- * its own it reloads, and the browser keeps the place.
+ * The script of a served page. It listens only while the page is visible, as a
+ * browser opens few connections to one server. When there is a newer version
+ * it reloads the page, and the browser keeps the place.
  */
 const SCRIPT = `{
 const { version } = document.currentScript.dataset;
@@ -40,13 +31,12 @@ let events;
 const listen = () => {
   events?.close();
   if (document.hidden) return;
-  events = new EventSource("${EVENTS}?page=" + encodeURIComponent(location.pathname));
+  events = new EventSource("${EVENTS}");
   events.onmessage = ({ data }) => {
-    const now = JSON.parse(data);
-    if (now.version && now.version !== version) return location.reload();
-    box.textContent = now.failure;
-    if (now.failure) document.body.append(box);
-    else box.remove();
+    const state = JSON.parse(data);
+    if (state.version !== version) return location.reload();
+    box.textContent = state.failure;
+    if (state.failure) document.body.append(box);
   };
 };
 document.addEventListener("visibilitychange", listen);
@@ -55,17 +45,17 @@ listen();
 
 const SCRIPT_HASH = createHash("sha256").update(SCRIPT).digest("base64");
 
-/** Serves the pages of a folder, and nothing else of it, to this machine. */
+/** Serves the pages of a folder, and nothing else, to this machine. */
 export class PageServer implements AsyncDisposable {
   #folder: string;
   #server: Deno.HttpServer<Deno.NetAddr>;
-  #failure: string | null = null;
-  #listeners = new Set<() => Promise<void>>();
-  #end = new AbortController();
+  /** The version that a page must have, and why there is no newer one. */
+  #state = { version: crypto.randomUUID() as string, failure: "" };
+  #listeners = new Set<ReadableStreamDefaultController<string>>();
 
   /**
-   * @param folder where the pages lie
-   * @param port the port; without one the first that is free from 8000 on
+   * @param folder the folder of the pages
+   * @param port the port; without one, the first that is free from 8000 on
    * @throws {Failure} when the port is taken
    */
   constructor(folder: string, port?: number) {
@@ -73,25 +63,26 @@ export class PageServer implements AsyncDisposable {
     this.#server = listen((request) => this.#answer(request), port);
   }
 
-  /** The address of the list of pages. */
+  /** The address of the front page. */
   get url(): string {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** Tells the pages that they may have changed, and why not if a rebuild failed. */
-  async tell(failure: string | null = null): Promise<void> {
-    this.#failure = failure;
-    await Promise.all([...this.#listeners].map((send) => send()));
+  /** Makes open pages reload, or show why there are no new ones. */
+  update(failure = ""): void {
+    const version = failure ? this.#state.version : crypto.randomUUID();
+    this.#state = { version, failure };
+    for (const listener of this.#listeners) listener.enqueue(this.#event);
   }
 
   async [Symbol.asyncDispose]() {
-    this.#end.abort();
+    for (const listener of this.#listeners) listener.close();
     await this.#server.shutdown();
   }
 
   async #answer(request: Request): Promise<Response> {
-    const { host, pathname, searchParams } = new URL(request.url);
-    // A page elsewhere can give its own name this machine's address.
+    const { host, pathname } = new URL(request.url);
+    // Another site can give a name of its own the address of this machine.
     const { port } = this.#server.addr;
     if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host)) {
       return new Response("Wrong host\n", { status: 403 });
@@ -99,11 +90,10 @@ export class PageServer implements AsyncDisposable {
     if (request.method !== "GET" && request.method !== "HEAD") {
       return new Response("Only GET\n", { status: 405 });
     }
-    if (pathname === EVENTS) {
-      return this.#events(searchParams.get("page") ?? "/");
-    }
+    if (pathname === EVENTS) return this.#events();
+    const { version } = this.#state;
     const page = await this.#read(pathname);
-    return new Response(page ? live(page) : NO_PAGE, {
+    return new Response(page ? withScript(page, version) : NO_PAGE, {
       status: page ? 200 : 404,
       headers: {
         "content-type": "text/html; charset=utf-8",
@@ -115,7 +105,7 @@ export class PageServer implements AsyncDisposable {
     });
   }
 
-  /** The page at a path. Pages lie side by side, so that no path leads elsewhere. */
+  /** The page at a path. All pages are in one folder, so no path leads out of it. */
   async #read(pathname: string): Promise<string | undefined> {
     let name;
     try {
@@ -128,31 +118,19 @@ export class PageServer implements AsyncDisposable {
       .catch(() => undefined);
   }
 
-  #events(pathname: string): Response {
-    let send: () => Promise<void>;
-    const listeners = this.#listeners;
+  get #event(): string {
+    return `data: ${JSON.stringify(this.#state)}\n\n`;
+  }
+
+  #events(): Response {
+    let listener: ReadableStreamDefaultController<string>;
     const stream = new ReadableStream<string>({
-      start: async (controller) => {
-        send = async () => {
-          const page = await this.#read(pathname);
-          const state: State = {
-            version: page === undefined ? null : versionOf(page),
-            failure: this.#failure,
-          };
-          if (listeners.has(send)) {
-            controller.enqueue(`data: ${JSON.stringify(state)}\n\n`);
-          }
-        };
-        listeners.add(send);
-        this.#end.signal.addEventListener("abort", () => {
-          if (listeners.delete(send)) controller.close();
-        });
-        controller.enqueue("retry: 500\n\n");
-        await send();
+      start: (controller) => {
+        listener = controller;
+        listener.enqueue(`retry: 500\n${this.#event}`);
+        this.#listeners.add(listener);
       },
-      cancel() {
-        listeners.delete(send);
-      },
+      cancel: () => void this.#listeners.delete(listener),
     });
     return new Response(stream.pipeThrough(new TextEncoderStream()), {
       headers: {
@@ -165,39 +143,25 @@ export class PageServer implements AsyncDisposable {
 
 function listen(
   handler: (request: Request) => Promise<Response>,
-  port?: number,
+  given?: number,
 ): Deno.HttpServer<Deno.NetAddr> {
-  const ports = port === undefined
-    ? Array.from({ length: PORTS_TRIED }, (_, i) => FIRST_PORT + i)
-    : [port];
-  for (const port of ports) {
+  for (const port of given === undefined ? PORTS : [given]) {
     try {
-      return Deno.serve({
-        hostname: "127.0.0.1",
-        port,
-        onListen() {},
-      }, handler);
+      const options = { hostname: "127.0.0.1", port, onListen() {} };
+      return Deno.serve(options, handler);
     } catch (error) {
       if (!(error instanceof Deno.errors.AddrInUse)) throw error;
     }
   }
-  throw new Failure(
-    `Cannot serve the reports: ${
-      port === undefined
-        ? `the ports ${ports[0]} to ${ports.at(-1)} are`
-        : `port ${port} is`
-    } taken`,
-  );
+  const taken = given === undefined
+    ? `the ports ${PORTS[0]} to ${PORTS.at(-1)} are`
+    : `port ${given} is`;
+  throw new Failure(`Cannot serve the reports: ${taken} taken`);
 }
 
-function versionOf(page: string): string {
-  return createHash("sha256").update(page).digest("base64url").slice(0, 16);
-}
-
-/** The page with the script, and a policy that allows just that. The file has neither. */
-function live(page: string): string {
+/** The page with the script, and a policy that allows nothing else. The file has neither. */
+function withScript(page: string, version: string): string {
   const policy = /(<meta http-equiv="Content-Security-Policy" content="[^"]*)"/;
-  if (!policy.test(page)) return page;
   return page
     .replace(
       policy,
@@ -205,7 +169,7 @@ function live(page: string): string {
     )
     .replace(
       /(?=<\/body><\/html>\s*$)/,
-      `<script data-version="${versionOf(page)}">${SCRIPT}</script>`,
+      `<script data-version="${version}">${SCRIPT}</script>`,
     );
 }
 

@@ -1,70 +1,70 @@
-import { dirname, relative } from "node:path";
-import { explanation } from "./command.ts";
-import { type Exported, type ExportOptions, exportReports } from "./export.ts";
-import { findNotebooks, root, shown } from "./files.ts";
-import { duration } from "./progress.ts";
-import { Saves } from "./saves.ts";
-import { PageServer } from "./serve.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { dependenciesOf } from "./dependencies.ts";
+import { changes, type Digests, digests } from "./digest.ts";
+import { findNotebooks, readNotebooks } from "./files.ts";
 
-/** The folders whose code this process has loaded already. */
-const LOADED = ["lib/cli", "lib/jupyter", "lib/nbformat", "lib/report"];
+/** Milliseconds from one look at the files to the next. */
+const INTERVAL = 200;
 
-/**
- * Exports notebooks, and again whenever one of them, or a file that they
- * depend on, is saved: what has not changed comes from the cache. A failure is
- * told and leaves the pages as they are; the next save is another try.
- *
- * @param server pages that reload when they are made again
- * @param tell says what the first export gave
- * @throws the signal's reason when it is aborted, and never otherwise
- */
-export async function watchReports(
-  args: string[],
-  options: ExportOptions,
-  server: PageServer | undefined,
-  tell: (exported: Exported) => void,
-): Promise<never> {
-  using saves = new Saves();
-  const dependencies = new Set<string>();
-  for (let first = true;; first = false) {
-    const since = Date.now();
+/** Notebooks and the files that they depend on, watched for saves. */
+export class WatchedFiles {
+  /** The files as the last export found them. */
+  #known: Digests = {};
+  #args: string[];
+  #signal: AbortSignal;
+
+  /** @param args as for `findNotebooks()` */
+  constructor(args: string[], signal: AbortSignal) {
+    this.#args = args;
+    this.#signal = signal;
+  }
+
+  /** Watches the notebooks from now on, and on request what they depend on. */
+  async add(withDependencies: boolean): Promise<void> {
+    const notebooks = await this.#notebooks();
+    await this.#add(notebooks);
+    if (!withDependencies) return;
     try {
-      const exported = await exportReports(args, {
-        ...options,
-        onDependencies: (paths) =>
-          paths.forEach((path) => dependencies.add(path)),
-      });
-      if (first) tell(exported);
-      else tellRebuilt(exported, since);
-      await server?.tell(null);
-    } catch (error) {
-      options.signal.throwIfAborted();
-      console.error(explanation(error));
-      await server?.tell(explanation(error));
-    }
-    const notebooks = await findNotebooks(args).catch(() => []);
-    const folders = notebooks.map((path) => dirname(path));
-    saves.watch([...notebooks, ...dependencies], folders, since);
-    console.log("watching; Ctrl-C ends");
-    const saved = await saves.next(options.signal);
-    console.log(`\nsaved ${saved.map(shown).join(", ")}`);
-    const old = saved.filter((path) =>
-      LOADED.includes(dirname(relative(root, path)))
-    );
-    if (old.length) {
-      console.error(
-        `Warning: this command runs on with ${old.map(shown).join(", ")} ` +
-          "as it was; start it again to use what was saved",
-      );
+      for (const file of await readNotebooks(notebooks)) {
+        await this.#add(await dependenciesOf(file, this.#signal));
+      }
+    } catch {
+      // A notebook cannot be read; the next save may mend it.
     }
   }
-}
 
-function tellRebuilt({ pages, index }: Exported, start: number): void {
-  const wrote = [...pages, ...(index ? [index] : [])]
-    .filter(({ change }) => change === "wrote");
-  for (const { path } of wrote) console.log(`wrote ${shown(path)}`);
-  const n = wrote.length;
-  const what = n === 1 ? "1 page" : `${n || "no"} pages`;
-  console.log(`${what} rebuilt, ${duration(Date.now() - start)}`);
+  /** Takes data as they are now: a notebook that writes a file that it names must not run for ever. */
+  async acceptData(): Promise<void> {
+    const paths = Object.keys(this.#known)
+      .filter((path) => !/\.(ipynb|\w?[jt]sx?)$/.test(path));
+    Object.assign(this.#known, await digests(paths));
+  }
+
+  /**
+   * Waits until a burst of saves is over.
+   *
+   * @returns the files that were saved, came or went since the last export
+   * @throws when the signal is aborted
+   */
+  async nextSave(): Promise<string[]> {
+    for (let last = this.#known;;) {
+      await delay(INTERVAL, undefined, { signal: this.#signal });
+      const notebooks = await this.#notebooks();
+      const now = await digests([...Object.keys(this.#known), ...notebooks]);
+      const saved = changes(this.#known, now);
+      const isOver = saved.length && !changes(last, now).length;
+      last = now;
+      if (!isOver) continue;
+      this.#known = now;
+      return saved;
+    }
+  }
+
+  async #add(paths: Iterable<string>): Promise<void> {
+    this.#known = { ...await digests(paths), ...this.#known };
+  }
+
+  async #notebooks(): Promise<string[]> {
+    return await findNotebooks(this.#args).catch(() => []);
+  }
 }

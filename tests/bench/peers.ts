@@ -4,7 +4,7 @@
  * @module
  */
 import { type Call, Failure, UsageError } from "../../lib/cli/command.ts";
-import { duration } from "../../lib/cli/progress.ts";
+import { duration } from "../../lib/cli/phrases.ts";
 import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import { Handover } from "./handover.ts";
 import {

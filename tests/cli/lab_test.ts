@@ -103,24 +103,12 @@ testWith(
     Deno.chmodSync(old, 0o755);
     const kernels = { kernelspecs: registered(old) };
     home.write("specs.json", JSON.stringify(kernels));
-    const { code, stderr } = await command(home.path, ["lab"], home.env);
-    assertEquals(code, 0);
-    assertStringIncludes(stderr, `kernel is that of Deno 2.9.0, ${old}.`);
-    assertStringIncludes(stderr, "deno jupyter --install --force");
+    assertEquals((await command(home.path, ["lab"], home.env)).code, 0);
     assertEquals(home.kernel, undefined);
     assertEquals(JSON.parse(home.read("own.json")).argv[0], Deno.execPath());
     assertEquals(home.calls.at(-1), "jupyter lab");
   },
 );
-
-testWith("lab refuses what is no port", needs, async () => {
-  using home = new Home("jupyter", registered());
-  const args = ["lab", "--port", "http"];
-  const { code, stderr } = await command(home.path, args, home.env);
-  assertEquals(code, 2);
-  assertStringIncludes(stderr, 'a number from 1 to 65535, got "http"');
-  assertEquals(home.calls, [""]);
-});
 
 testWith("lab says what to install if there is nothing", needs, async () => {
   using home = new Home("python", {});
@@ -131,7 +119,7 @@ testWith("lab says what to install if there is nothing", needs, async () => {
   );
   assertEquals([code, stdout], [1, ""]);
   assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
-  assertStringIncludes(stderr, "Install one: pip install jupyterlab");
+  assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
   assertEquals(stderr.trimEnd().split("\n").length, 2);
 });
 

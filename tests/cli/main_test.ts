@@ -1,58 +1,133 @@
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { join } from "node:path";
 import { testWith } from "../permissions.ts";
-import { command, needs, root } from "./command.ts";
+import { command, copy, Folder, needs, root } from "./command.ts";
 
-for (const name of ["report", "notebooks", "lab", "check", "build", "ok"]) {
-  testWith(`${name} --help says how it is used`, needs, async () => {
+const COMMANDS = ["report", "notebooks", "lab", "check", "build", "ok"];
+
+testWith("every command says how it is used", needs, async () => {
+  for (const name of COMMANDS) {
     const { code, stdout, stderr } = await command(root, [name, "--help"]);
     assertEquals([code, stderr], [0, ""]);
     assertMatch(stdout, new RegExp(`^deno task ${name}`));
-  });
-}
-
-const wrong: [string[], string][] = [
-  [["report", "--bogus"], "Unknown option '--bogus'"],
-  [["report", "--out"], "Option '--out <value>' argument missing"],
-  [["report", "gone.ipynb", "--out", ""], '--out needs a folder, got ""'],
-  [["report", "--no-execute=yes"], "Option '--no-execute' does not take an"],
-  [
-    ["report", "--timeout", "soon"],
-    "--timeout needs a number of seconds greater than 0 and at most 2147483, " +
-    'got "soon"',
-  ],
-  [["report", "--timeout", "1e9"], 'at most 2147483, got "1e9"'],
-  [["notebooks", "--timeout", "0"], "--timeout needs a number of seconds"],
-  [["notebooks", "--out", "x"], "Unknown option '--out'"],
-  [["check", "notebooks"], "Unexpected argument 'notebooks'"],
-  [["build", "kernels"], "Unexpected argument 'kernels'"],
-  [["ok", "-v"], "Unknown option '-v'"],
-];
-for (const [args, message] of wrong) {
-  testWith(`${args.join(" ")} is refused with status 2`, needs, async () => {
-    const { code, stdout, stderr } = await command(root, args);
-    assertEquals([code, stdout], [2, ""]);
-    assertStringIncludes(stderr, message);
-    assertStringIncludes(stderr, `See: deno task ${args[0]} --help`);
-  });
-}
-
-testWith("an unknown command is refused with status 2", needs, async () => {
-  const { code, stderr } = await command(root, ["reports"]);
-  assertEquals(code, 2);
-  assertEquals(stderr, "Commands: report, notebooks, lab, check, build, ok\n");
+  }
 });
+
+testWith(
+  "no command fetches packages before it needs them",
+  needs,
+  async () => {
+    const { stdout } = await new Deno.Command(Deno.execPath(), {
+      args: ["info", "--json", "lib/cli/main.ts"],
+      cwd: root,
+    }).output();
+    const { modules, roots } = JSON.parse(new TextDecoder().decode(stdout));
+    const seen = new Set<string>(roots);
+    for (const name of seen) {
+      const module = modules.find((it: Module) => it.specifier === name);
+      for (const { code } of (module as Module)?.dependencies ?? []) {
+        if (code?.specifier) seen.add(code.specifier);
+      }
+    }
+    assert(seen.size > 20);
+    assertEquals([...seen].filter((name) => !/^(file|node):/.test(name)), []);
+  },
+);
+
+/** A module in the output of `deno info --json`. */
+interface Module {
+  specifier: string;
+  /** Those with code are not only imported for their types. */
+  dependencies?: { code?: { specifier?: string } }[];
+}
+
+testWith(
+  "what a command does not understand is refused with status 2",
+  needs,
+  async () => {
+    const wrong: [args: string, message: string][] = [
+      ["report --bogus", "Unknown option '--bogus'"],
+      ["report --out", "Option '--out <value>' argument missing"],
+      ["report gone.ipynb --out=", '--out needs a folder, got ""'],
+      ["report --no-execute=yes", "Option '--no-execute' does not take an"],
+      ["report --timeout soon", "--timeout needs a number of seconds greater"],
+      ["report --timeout 1e9", 'at most 2147483, got "1e9"'],
+      ["report --port 80", "--port needs --serve"],
+      ["report --serve --port x", "--port needs a whole number from 0 to"],
+      ["report --watch --check", "--check does not go with --watch"],
+      ["report --jobs 0", "--jobs needs a whole number from 1 to 999"],
+      ["notebooks --timeout 0", "--timeout needs a number of seconds"],
+      ["notebooks --out x", "Unknown option '--out'"],
+      ["lab --port 65536", "--port needs a whole number from 0 to 65535, got"],
+      ["check notebooks", "Unexpected argument 'notebooks'"],
+      ["build kernels", "Unexpected argument 'kernels'"],
+      ["ok -v", "Unknown option '-v'"],
+    ];
+    using folder = new Folder();
+    for (const [line, message] of wrong) {
+      const args = line.split(" ");
+      const { code, stdout, stderr } = await command(folder.path, args);
+      assertEquals([code, stdout], [2, ""], line);
+      assertStringIncludes(stderr, message);
+      assertStringIncludes(stderr, `See: deno task ${args[0]} --help`);
+    }
+    const { code, stderr } = await command(folder.path, ["reports"]);
+    assertEquals(code, 2);
+    assertEquals(stderr, `Commands: ${COMMANDS.join(", ")}\n`);
+    assertEquals(folder.files(), {});
+  },
+);
 
 testWith("every command is a task of deno.json", needs, async () => {
   const { tasks } = JSON.parse(await Deno.readTextFile(`${root}/deno.json`));
-  for (const name of ["report", "notebooks", "lab", "check", "build", "ok"]) {
-    assertEquals(
-      tasks[name].command,
-      `deno run -A lib/cli/main.ts ${name}`,
-    );
+  for (const name of COMMANDS) {
+    const { command } = tasks[name];
+    assertEquals(command, `deno run -A lib/cli/main.ts ${name}`);
   }
   assertStringIncludes(tasks.test.command, "deno test -A");
-  assertEquals(
-    tasks.bench.command,
-    "deno run -A --unstable-npm-lazy-caching --lock=tests/bench/deno.lock tests/bench/main.ts",
-  );
 });
+
+testWith(
+  "ok counts the tests of each step, and each other step as one",
+  [...needs, { name: "env" }],
+  async () => {
+    // A project in which every step is quick.
+    const done = ["check", "build", "notebooks", "report", "bench"]
+      .map((name) => [name, "echo done"]);
+    using project = new Folder({
+      "deno.json": JSON.stringify({
+        tasks: { ...Object.fromEntries(done), test: "deno test -A a_test.ts" },
+        exclude: ["lib"],
+      }),
+      "tests/bench/deno.lock": '{"version":"5"}',
+      "tests/bench/libraries.ts": 'Deno.test("library", () => {});',
+      "a_test.ts": `Deno.test("a", () => {});
+Deno.test("b", () => { if (Deno.readTextFileSync("b") === "no") throw 1; });
+Deno.test("c", { ignore: true }, () => {});`,
+      b: "",
+    });
+    await copy(join(root, "lib"), join(project.path, "lib"));
+    const ok = async (CI: string) => {
+      const { code, stdout, stderr } = await new Deno.Command(
+        Deno.execPath(),
+        {
+          args: ["run", "-A", "--no-lock", "lib/cli/main.ts", "ok"],
+          cwd: project.path,
+          env: { CI, NO_COLOR: "1" },
+        },
+      ).output();
+      const text = new TextDecoder().decode(code ? stderr : stdout);
+      return [code, text.trimEnd().split("\n").at(-1)];
+    };
+    // Five steps, the library's test, and two tests twice, the second time
+    // without the permission that one of them needs.
+    assertEquals(await ok(""), [1, "9 passed, 1 failed"]);
+    project.write("b", "no");
+    assertEquals(await ok("true"), [1, "8 passed, 3 failed"]); // an ignored one
+  },
+);

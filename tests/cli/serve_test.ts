@@ -120,14 +120,14 @@ browserTest(
     await tab.evaluate("scrollTo(0, 2000)");
     const shows = (text: string) => tab.getByText(text).first().waitFor();
 
-    await server.tell("a.ipynb, cell 3: <b>no</b>");
+    server.update("a.ipynb, cell 3: <b>no</b>");
     await shows("a.ipynb, cell 3: <b>no</b>");
     assertEquals(await tab.getByRole("alert").count(), 1);
-    await server.tell();
+    server.update();
     await tab.getByRole("alert").waitFor({ state: "detached" });
 
     folder.write("a.html", page("new end"));
-    await server.tell();
+    server.update();
     await shows("new end");
     assertEquals(await tab.evaluate("scrollY"), 2000);
 

@@ -88,7 +88,7 @@ testWith(
     const prose = await watching.waits();
     assertMatch(
       prose,
-      /^\nsaved a\.ipynb\na\.ipynb {2}up to date\nb\.ipynb {2}up to date\nwrote out\/a\.html\nwrote out\/index\.html\n2 pages rebuilt, \d\.\d s\n/,
+      /^\nsaved a\.ipynb\na\.ipynb {2}up to date\nb\.ipynb {2}up to date\nwrote out\/a\.html .*\nwrote out\/index\.html\n/,
     );
     assertStringIncludes(folder.read("out/a.html"), "Better words.");
     assertEquals(runs(folder), [1, 1]);
@@ -117,7 +117,7 @@ testWith(
 
     // A notebook that comes.
     folder.write("c.ipynb", notebook(["# C"]));
-    assertMatch(await watching.waits(), /^wrote out\/c\.html$/m);
+    assertMatch(await watching.waits(), /^wrote out\/c\.html /m);
 
     assertEquals(await watching.interrupt(), 130);
   },
@@ -150,23 +150,3 @@ testWith(
     assertStringIncludes(await (await fetch(`${url}a.html`)).text(), "48");
   },
 );
-
-for (
-  const [args, says] of [
-    [["--port", "80"], "--port needs --serve"],
-    [["--serve", "--port", "x"], "--port needs a whole number"],
-    [["--watch", "--check"], "--check watches nothing"],
-    [["--jobs", "0"], "--jobs needs a whole number from 1 to 999"],
-  ] as [string[], string][]
-) {
-  testWith(`report ${args.join(" ")} is refused`, needs, async () => {
-    using folder = new Folder({ "a.ipynb": notebook(["# A"]) });
-    const { code, stderr } = await start(folder.path, [
-      ...["report", "a.ipynb", "--out", "out"],
-      ...args,
-    ]).output();
-    assertEquals(code, 2);
-    assertStringIncludes(new TextDecoder().decode(stderr), says);
-    assertEquals(Object.keys(folder.files()), ["a.ipynb"]);
-  });
-}

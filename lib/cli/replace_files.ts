@@ -1,0 +1,57 @@
+import { dirname, join } from "node:path";
+import { Failure } from "./command.ts";
+import { displayPath } from "./files.ts";
+
+/**
+ * Writes files of a folder, which is made if it does not exist: all of them, or
+ * none. They are written in a hidden folder within it and renamed into place
+ * together. Without any files, this checks that the folder can be written.
+ *
+ * @throws {Failure} naming what cannot be written; all is as it was then
+ */
+export async function replaceFiles(
+  folder: string,
+  texts: [name: string, text: string][] = [],
+): Promise<void> {
+  const made: string[] = [];
+  for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
+  const undo: (() => Promise<void>)[] = [];
+  let staging: string | undefined;
+  let target = folder;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
+    const paths = [];
+    for (const [name, text] of texts) {
+      const [fresh, old] = [join(staging, name), join(staging, `${name}.old`)];
+      target = join(folder, name);
+      const isNew = !await exists(target);
+      if (!isNew && (await Deno.stat(target)).isDirectory) {
+        throw new Error("a folder has this name");
+      }
+      await Deno.writeTextFile(fresh, text);
+      if (!isNew) await Deno.copyFile(target, old);
+      paths.push({ fresh, old, isNew, target });
+    }
+    for (const { fresh, old, isNew, target: path } of paths) {
+      target = path;
+      await Deno.rename(fresh, path);
+      undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
+    }
+  } catch (error) {
+    for (const step of undo) await step();
+    // Deno goes on with the operation and the hidden folder's name.
+    const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
+    throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
+  } finally {
+    if (staging) {
+      await Deno.remove(staging, { recursive: true }).catch(() => {});
+    }
+    // Those that are still empty, the innermost first.
+    for (const path of made) await Deno.remove(path).catch(() => {});
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return Deno.lstat(path).then(() => true, () => false);
+}

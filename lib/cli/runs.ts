@@ -1,0 +1,163 @@
+/**
+ * Notebooks with the outputs of a run: of the last one while nothing has
+ * changed, else of a run now.
+ *
+ * @module
+ */
+import { dirname } from "node:path";
+import { type CodeCell, mayFail, type Notebook } from "../nbformat/mod.ts";
+import { readCache, writeCache } from "./cache.ts";
+import { checkTypes, type Found } from "./cells.ts";
+import { Failure } from "./command.ts";
+import { dependenciesOf } from "./dependencies.ts";
+import { changes, digestOfCode, type Digests, digests } from "./digest.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
+import { Progress } from "./progress.ts";
+
+/** Options of {@linkcode runNotebooks}. */
+export interface RunOptions {
+  /** Whether the types of the cells are checked before anything runs. */
+  check: boolean;
+  /** How many notebooks run at the same time. */
+  jobs: number;
+  /** The time limit for each cell. */
+  timeoutSeconds: number;
+  /** Whether the others run on when a notebook fails. */
+  keepGoing: boolean;
+  /** The folder where runs are kept; without one, none is kept or used again. */
+  cache?: string;
+  /** Ends all runs. */
+  signal: AbortSignal;
+}
+
+/** A notebook with its outputs, or the reason why it has none. */
+export type Outcome =
+  & { file: NotebookFile }
+  & ({ notebook: Notebook } | { error: unknown });
+
+/**
+ * Gives notebooks the outputs of a run.
+ *
+ * @returns what came of each notebook, in the order given
+ * @throws the first error, unless `keepGoing` is set
+ */
+export async function runNotebooks(
+  files: NotebookFile[],
+  options: RunOptions,
+): Promise<Outcome[]> {
+  const { jobs, keepGoing } = options;
+  const kept = new Map<NotebookFile, Notebook>();
+  for (const file of files) {
+    const notebook = await keptRun(file, options);
+    if (!notebook) continue;
+    kept.set(file, notebook);
+    console.log(`${displayPath(file.path)}  up to date`);
+  }
+  const stale = files.filter((file) => !kept.has(file));
+  const problems: Found = options.check
+    ? await checkTypes(stale, options.signal)
+    : new Map();
+  const [problem] = problems.values();
+  if (problem && !keepGoing) throw new Failure(problem);
+
+  using progress = new Progress();
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const outcomes = await mapLimited(jobs, files, async (file) => {
+    try {
+      signal.throwIfAborted();
+      if (problems.has(file)) throw new Failure(problems.get(file));
+      if (kept.has(file)) return { file, notebook: kept.get(file)! };
+      const dependencies = options.cache && await dependenciesOf(file, signal)
+        .then(digests, () => undefined);
+      const notebook = await runFile(file, progress, { ...options, signal });
+      if (dependencies && await areUnchanged(dependencies)) {
+        const cells = codeCells(notebook);
+        const run: KeptRun = { dependencies, checked: options.check, cells };
+        await writeCache(options.cache, ...await nameAndKey(file), run);
+      }
+      return { file, notebook };
+    } catch (error) {
+      if (!keepGoing) stop.abort(error);
+      return { file, error };
+    }
+  });
+  signal.throwIfAborted();
+  return outcomes;
+}
+
+/** Runs a notebook as Jupyter does: in its own folder and a kernel of its own. */
+export async function runFile(
+  file: NotebookFile,
+  progress: Progress,
+  { timeoutSeconds, signal }: Pick<RunOptions, "timeoutSeconds" | "signal">,
+): Promise<Notebook> {
+  const { runNotebook } = await import("../jupyter/mod.ts");
+  const name = displayPath(file.path);
+  const options = { cwd: dirname(file.path), name, timeoutSeconds, signal };
+  return await progress.show(
+    name,
+    (onCell) => runNotebook(file.notebook, { ...options, onCell }),
+  );
+}
+
+/** Makes something of each item, at most `limit` at a time; the results are in the order of the items. */
+async function mapLimited<T, R>(
+  limit: number,
+  items: T[],
+  make: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  const rest = items.entries(); // shared, so that each item is taken once
+  await Promise.all(Array.from({ length: limit }, async () => {
+    for (const [i, item] of rest) results[i] = await make(item);
+  }));
+  return results;
+}
+
+/** A run in the cache. */
+interface KeptRun {
+  /** The files that it depends on besides the notebook. */
+  dependencies: Digests;
+  /** Whether the types of the cells were checked. */
+  checked: boolean;
+  cells: CodeCell[];
+}
+
+/** The notebook with the outputs of its last run, if a run now would give the same. */
+async function keptRun(
+  file: NotebookFile,
+  { cache, check }: RunOptions,
+): Promise<Notebook | undefined> {
+  const run = await readCache<KeptRun>(cache, ...await nameAndKey(file));
+  if (!run || (check && !run.checked)) return;
+  if (!await areUnchanged(run.dependencies)) return;
+  const cells = file.notebook.cells.map((cell) => {
+    if (cell.cell_type !== "code") return cell;
+    const { outputs, execution_count } = run.cells.shift()!;
+    return { ...cell, outputs, execution_count };
+  });
+  return { ...file.notebook, cells };
+}
+
+async function areUnchanged(before: Digests): Promise<boolean> {
+  return !changes(before, await digests(Object.keys(before))).length;
+}
+
+/** The code that this process runs notebooks with, whatever is saved later. */
+const code = digestOfCode("lib/cli", "lib/jupyter", "lib/nbformat");
+
+/** The name and the key of a notebook's run in the cache. */
+async function nameAndKey(
+  { path, notebook }: NotebookFile,
+): Promise<[name: string, key: unknown]> {
+  const { kernelspec, language_info } = notebook.metadata;
+  const cells = codeCells(notebook)
+    .map((cell) => [cell.source, mayFail(cell)]);
+  const key = [Deno.version.deno, await code, kernelspec, language_info, cells];
+  return [`run of ${path}`, key];
+}
+
+function codeCells({ cells }: Notebook): CodeCell[] {
+  return cells.filter((cell) => cell.cell_type === "code");
+}
