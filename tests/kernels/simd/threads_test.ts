@@ -8,7 +8,11 @@ import {
   softmax,
 } from "@lab/kernels";
 import { runNotebook } from "../../../lib/jupyter/run.ts";
-import { kernelPermissions, notebookOf, shown } from "../../jupyter/notebooks.ts";
+import {
+  kernelPermissions,
+  notebookOf,
+  shown,
+} from "../../jupyter/notebooks.ts";
 import { testWith } from "../../permissions.ts";
 
 // Few more numbers than make a second thread worthwhile.
