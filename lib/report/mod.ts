@@ -5,16 +5,10 @@
  * @module
  */
 
+export { ReportError } from "./page_context.ts";
 export {
-  checkLinks,
-  type IndexEntry,
-  type Link,
-  type LinkedPage,
-  notebookTitle,
-  renderIndex,
   renderReport,
   type Report,
   type ReportOptions,
-} from "./legacy.ts";
-export { ReportError } from "./page_context.ts";
+} from "./render_report.ts";
 export { renderSite, type SitePage, type Source } from "./site.ts";

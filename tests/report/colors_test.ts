@@ -37,10 +37,10 @@ Deno.test("contrast() is 21 for black on white, 1 for a colour on itself, and WC
 });
 
 Deno.test("every text colour of the page has AA contrast on every ground that it stands on, light and dark", () => {
-  for (const [theme, colours] of Object.entries(THEMES)) {
+  for (const [theme, colors] of Object.entries(THEMES)) {
     for (const [ground, texts] of Object.entries(ON)) {
       for (const name of texts) {
-        const ratio = contrast(rgb(colours[name]), rgb(colours[ground]));
+        const ratio = contrast(rgb(colors[name]), rgb(colors[ground]));
         assert(ratio >= AA, `${theme}: ${name} on ${ground} is ${ratio}`);
       }
     }
