@@ -12,6 +12,7 @@ import { Failure } from "./command.ts";
 import { dependenciesOf } from "./dependencies.ts";
 import { changes, digestOfCode, type Digests, digests } from "./digest.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
+import { mapLimited } from "./map_limited.ts";
 import { Progress } from "./progress.ts";
 
 /** Options of {@linkcode runNotebooks}. */
@@ -99,20 +100,6 @@ export async function runFile(
     name,
     (onCell) => runNotebook(file.notebook, { ...options, onCell }),
   );
-}
-
-/** Makes something of each item, at most `limit` at a time; the results are in the order of the items. */
-async function mapLimited<T, R>(
-  limit: number,
-  items: T[],
-  make: (item: T) => Promise<R>,
-): Promise<R[]> {
-  const results: R[] = [];
-  const rest = items.entries(); // shared, so that each item is taken once
-  await Promise.all(Array.from({ length: limit }, async () => {
-    for (const [i, item] of rest) results[i] = await make(item);
-  }));
-  return results;
 }
 
 /** A run in the cache. */
