@@ -14,11 +14,14 @@ import { NOTEBOOKS } from "../lessons.ts";
 
 /**
  * Registers the test that a front end opens each lesson without a dialog, runs
- * all of it without losing an output, draws its figures on its light and on its
- * dark theme, lets the arrow keys move its explorers, and saves the file as it is
- * committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ * all of it without losing an output, draws its figures on its themes, lets the
+ * arrow keys move its explorers, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
  */
-export function frontEndTest(name: string, frontEnd: FrontEnd): void {
+export function frontEndTest(
+  name: string,
+  frontEnd: FrontEnd,
+  themes: Theme[],
+): void {
   const test =
     `${name} opens, runs and saves every lesson, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
@@ -34,7 +37,7 @@ export function frontEndTest(name: string, frontEnd: FrontEnd): void {
           assertEquals(await lesson.dialogs(), []);
           await lesson.runAll();
           assertEquals(await lesson.dialogs(), []);
-          for (const theme of ["Light", "Dark"] as const) {
+          for (const theme of themes) {
             await lesson.wear(theme);
             checkFigures(await lesson.figures(), name, theme);
             await checkExplorers(lesson, name, theme);

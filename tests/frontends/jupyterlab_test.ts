@@ -1,3 +1,3 @@
 import { frontEndTest } from "./front_end.ts";
 
-frontEndTest("JupyterLab", "lab");
+frontEndTest("JupyterLab", "lab", ["Light", "Dark"]);

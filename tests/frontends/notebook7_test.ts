@@ -1,3 +1,4 @@
 import { frontEndTest } from "./front_end.ts";
 
-frontEndTest("Notebook 7", "notebook");
+// It shows outputs with JupyterLab's own code, so one theme tells enough.
+frontEndTest("Notebook 7", "notebook", ["Dark"]);
