@@ -107,6 +107,7 @@ export async function copy(from: string, to: string): Promise<void> {
     return await Deno.copyFile(from, to);
   }
   for await (const { name } of Deno.readDir(from)) {
+    if (name.startsWith(".lab-")) continue; // a command at work there removes it soon
     await copy(join(from, name), join(to, name));
   }
 }

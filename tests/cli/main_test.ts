@@ -101,7 +101,7 @@ testWith(
       .map((name) => [name, "echo done"]);
     using project = new Folder({
       "deno.json": JSON.stringify({
-        tasks: { ...Object.fromEntries(done), test: "deno test -A a_test.ts" },
+        tasks: { ...Object.fromEntries(done), test: "deno test -A" },
         exclude: ["lib"],
       }),
       "tests/bench/deno.lock": '{"version":"5"}',
@@ -109,6 +109,7 @@ testWith(
       "a_test.ts": `Deno.test("a", () => {});
 Deno.test("b", () => { if (Deno.readTextFileSync("b") === "no") throw 1; });
 Deno.test("c", { ignore: true }, () => {});`,
+      "tests/frontends/d_test.ts": 'Deno.test("d", () => {});',
       b: "",
     });
     await copy(join(root, "lib"), join(project.path, "lib"));
@@ -124,10 +125,10 @@ Deno.test("c", { ignore: true }, () => {});`,
       const text = new TextDecoder().decode(code ? stderr : stdout);
       return [code, text.trimEnd().split("\n").at(-1)];
     };
-    // Five steps, the library's test, and two tests twice, the second time
+    // Five steps, the library's test, and three tests twice, the second time
     // without the permission that one of them needs.
-    assertEquals(await ok(""), [1, "9 passed, 1 failed"]);
+    assertEquals(await ok(""), [1, "11 passed, 1 failed"]);
     project.write("b", "no");
-    assertEquals(await ok("true"), [1, "8 passed, 3 failed"]); // an ignored one
+    assertEquals(await ok("true"), [1, "10 passed, 3 failed"]); // an ignored one
   },
 );

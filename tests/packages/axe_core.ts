@@ -10,7 +10,7 @@ const NAME = "npm:axe-core@4.14.1";
 interface Axe {
   /** The script that a page runs to have `axe`. */
   source: string;
-  run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+  run(options: { resultTypes: ["violations"] }): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
 const { default: axe }: { default: Axe } = await import(NAME);
