@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { runNotebook } from "../jupyter/mod.ts";
 import { type CodeCell, mayFail, type Notebook } from "../nbformat/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { checkTypes, type Found } from "./cells.ts";
@@ -93,7 +94,6 @@ export async function runFile(
   progress: Progress,
   { timeoutSeconds, signal }: Pick<RunOptions, "timeoutSeconds" | "signal">,
 ): Promise<Notebook> {
-  const { runNotebook } = await import("../jupyter/mod.ts");
   const name = displayPath(file.path);
   const options = { cwd: dirname(file.path), name, timeoutSeconds, signal };
   return await progress.show(
