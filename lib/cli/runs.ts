@@ -14,6 +14,7 @@ import { dependenciesOf } from "./dependencies.ts";
 import { changes, digestOfCode, type Digests, digests } from "./digest.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 import { mapLimited } from "./map_limited.ts";
+import { count } from "./phrases.ts";
 import { Progress } from "./progress.ts";
 
 /** Options of {@linkcode runNotebooks}. */
@@ -56,9 +57,11 @@ export async function runNotebooks(
     console.log(`${displayPath(file.path)}  up to date`);
   }
   const stale = files.filter((file) => !kept.has(file));
-  const problems: Found = options.check
-    ? await checkTypes(stale, options.signal)
-    : new Map();
+  let problems: Found = new Map();
+  if (options.check && stale.length) {
+    console.log(`checking the types of ${count(stale.length, "notebook")}`);
+    problems = await checkTypes(stale, options.signal);
+  }
   const [problem] = problems.values();
   if (problem && !keepGoing) throw new Failure(problem);
 

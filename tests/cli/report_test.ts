@@ -42,7 +42,8 @@ testWith(
     assertMatch(
       stdout,
       new RegExp(
-        `^${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
+        `^checking the types of 2 notebooks\n` +
+          `${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
           `two.ipynb  1/1 cells  ${time}\n` +
           `wrote pages/new/one.html  0 figures, 0 formulas\n` +
           `wrote pages/new/two.html  0 figures, 0 formulas\n` +
