@@ -271,14 +271,10 @@ testWith(
   },
 );
 
-testWith(
-  "report runs as many notebooks side by side as --jobs says",
-  needs,
-  async () => {
-    // Each waits for the other, and so neither ends alone.
-    const waits = (mine: string, other: string) =>
-      notebook([
-        `Deno.writeTextFileSync("${mine}", "");
+/** A notebook that waits until another one runs, so that neither ends alone. */
+function waits(mine: string, other: string): string {
+  return notebook([
+    `Deno.writeTextFileSync("${mine}", "");
 while (true) {
   try {
     Deno.statSync("${other}");
@@ -287,7 +283,13 @@ while (true) {
     await new Promise((later) => setTimeout(later, 20));
   }
 }`,
-      ]);
+  ]);
+}
+
+testWith(
+  "report runs as many notebooks side by side as --jobs says",
+  needs,
+  async () => {
     for (const jobs of ["2", "1"]) {
       using folder = new Folder({
         "a.ipynb": waits("a", "b"),
@@ -307,6 +309,43 @@ while (true) {
         ...["--timeout", jobs === "1" ? "1" : "60"],
       ]);
       assertEquals(code, jobs === "1" ? 1 : 0, stderr);
+    }
+  },
+);
+
+testWith(
+  "report on a terminal rewrites one line, which never wraps, for all that runs",
+  needs,
+  async () => {
+    if (Deno.build.os !== "linux") return; // script(1) makes the terminal.
+    const cases: [TERM: string, columns: number, live: RegExp][] = [
+      ["xterm", 0, /^[ab]\.ipynb +\d\/1 cells .* \| +[ab]\.ipynb .{1,30}$/],
+      ["xterm", 20, /^[ab]\.ipynb +\d\/1 cells $/],
+      ["dumb", 80, /^/],
+    ];
+    for (const [TERM, columns, live] of cases) {
+      using folder = new Folder({
+        "a.ipynb": waits("a", "b"),
+        "b.ipynb": waits("b", "a"),
+      });
+      const report = `stty cols ${columns}; "${Deno.execPath()}" run -A "${
+        join(root, "lib/cli/main.ts")
+      }" report . --out out --no-check --no-cache --jobs 2`;
+      const { stdout } = await new Deno.Command("script", {
+        args: ["-qec", report, "/dev/null"],
+        env: { INIT_CWD: folder.path, NO_COLOR: "1", TERM },
+        stdin: "null",
+      }).output();
+      const shown = new TextDecoder().decode(stdout).split("\r\x1b[K");
+      assert(shown.some((text) => live.test(text)), shown.join("\n"));
+      for (const name of ["a", "b"]) {
+        const kept = new RegExp(`^${name}\\.ipynb  1/1 cells  \\S+ s\r\n`, "m");
+        assert(shown.some((text) => kept.test(text)), shown.join("\n"));
+      }
+      const lines = shown.filter((text) => !text.includes("\n"));
+      const width = columns || 80; // 0 stands for an unknown width.
+      assert(lines.every((line) => line.length < width), lines.join("\n"));
+      assertEquals(shown.length > 1, TERM !== "dumb");
     }
   },
 );
