@@ -7,7 +7,7 @@ import {
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { assertInert, elements } from "../report/read.ts";
-import { command, Folder, needs, notebook, root } from "./command.ts";
+import { command, copy, Folder, needs, notebook, root } from "./command.ts";
 
 /** Exports the saved outputs of a folder's notebooks to its folder out. */
 function savedReporter({ path }: Folder) {
@@ -102,6 +102,35 @@ testWith(
     assertMatch(stdout, /^wrote out\/a b\.html/);
     assertStringIncludes(folder.read("out/a b.html"), "saved-1");
     assertStringIncludes(folder.read("out/index.html"), 'href="a%20b.html"');
+  },
+);
+
+testWith(
+  "report refuses a picture without an alternative in the project's own notebooks, and warns of it elsewhere",
+  needs,
+  async () => {
+    const data = { "image/svg+xml": '<svg width="99"><g></g></svg>' };
+    const outputs = [{ output_type: "display_data", data, metadata: {} }];
+    const bare = notebook(["# A", { source: "f()", outputs }]);
+    using project = new Folder({ "notebooks/a.ipynb": bare, "b.ipynb": bare });
+    for (const part of ["deno.json", "deno.lock", "lib", "tests/std"]) {
+      await copy(join(root, part), join(project.path, part));
+    }
+    for (const [name, status] of [["notebooks/a", 1], ["b", 0]] as const) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "lib/cli/main.ts", "report", "--no-execute"]
+          .concat(`${name}.ipynb`, "--out", "out"),
+        cwd: project.path,
+        env: {
+          INIT_CWD: project.path,
+          LAB_CACHE: join(project.path, ".cache"),
+        },
+      }).output();
+      assertEquals(code, status);
+      const text = new TextDecoder().decode(stderr);
+      assertStringIncludes(text, `${name}.ipynb, cell 2: a figure has no text`);
+      assertEquals(text.startsWith("Warning: "), status === 0);
+    }
   },
 );
 
