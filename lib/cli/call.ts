@@ -6,6 +6,7 @@
  */
 import { constants } from "node:os";
 import { parseArgs } from "node:util";
+import { END_SIGNALS } from "../jupyter/mod.ts";
 import { type Command, explanation, Failure, UsageError } from "./command.ts";
 
 /** Calls the command behind `deno task NAME` and returns its exit status. */
@@ -55,11 +56,6 @@ function explain(error: unknown, name: string): number {
   console.error(explanation(error));
   return 1;
 }
-
-/** The signals by which this system asks a process to end. */
-const END_SIGNALS: Deno.Signal[] = Deno.build.os === "windows"
-  ? ["SIGINT", "SIGBREAK"]
-  : ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** A signal asked this process to end. */
 class Interruption extends Failure {

@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { type Call, type Command, Failure } from "./command.ts";
 import { checkCellFormat } from "./cell_format.ts";
 import { checkTypes, type Found, lintCells } from "./cells.ts";
@@ -8,9 +9,9 @@ import { duration } from "./phrases.ts";
 const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
-the notebooks. Runs nothing.`;
+the notebooks, and that all public names are documented. Runs nothing.`;
 
-/** `deno task check`: the formatting, lint and types of the code and of the notebooks' cells. */
+/** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
 
 async function run({ signal }: Call): Promise<void> {
@@ -18,6 +19,7 @@ async function run({ signal }: Call): Promise<void> {
     const { success, output } = await deno(args, { cwd: root, signal });
     return success ? "" : output;
   };
+  const doors = globSync("lib/*/mod.ts", { cwd: root });
   const notebooks = await readNotebooks(await findNotebooks([]));
   const failed = [];
   for (
@@ -25,6 +27,8 @@ async function run({ signal }: Call): Promise<void> {
       ["formatting", () => tool("fmt", "--check")],
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
+      // All at once: types of one folder stand in the types of another.
+      ["docs", () => tool("doc", "--lint", ...doors)],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
       [
         "types of cells",

@@ -49,7 +49,9 @@ export class Progress implements Disposable {
   #write(text: string) {
     if (!this.#isLive) return;
     try {
-      const length = "\r\x1b[K".length + Deno.consoleSize().columns - 1;
+      // Some terminals do not tell their size, and give 0.
+      const columns = Deno.consoleSize().columns || 80;
+      const length = "\r\x1b[K".length + columns - 1;
       Deno.stdout.writeSync(new TextEncoder().encode(text.slice(0, length)));
     } catch {
       // The terminal is gone; SIGHUP ends the run in order.

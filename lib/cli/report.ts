@@ -9,7 +9,7 @@ import {
   timeoutOption,
   UsageError,
 } from "./command.ts";
-// Types only: --help loads neither the kernel's client nor the renderer.
+// Types only: --help does not load the renderer.
 import type { Exported, ExportOptions, Page } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";

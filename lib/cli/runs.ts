@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { runNotebook } from "../jupyter/mod.ts";
 import { type CodeCell, mayFail, type Notebook } from "../nbformat/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { checkTypes, type Found } from "./cells.ts";
@@ -13,6 +14,7 @@ import { dependenciesOf } from "./dependencies.ts";
 import { changes, digestOfCode, type Digests, digests } from "./digest.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 import { mapLimited } from "./map_limited.ts";
+import { count } from "./phrases.ts";
 import { Progress } from "./progress.ts";
 
 /** Options of {@linkcode runNotebooks}. */
@@ -55,9 +57,11 @@ export async function runNotebooks(
     console.log(`${displayPath(file.path)}  up to date`);
   }
   const stale = files.filter((file) => !kept.has(file));
-  const problems: Found = options.check
-    ? await checkTypes(stale, options.signal)
-    : new Map();
+  let problems: Found = new Map();
+  if (options.check && stale.length) {
+    console.log(`checking the types of ${count(stale.length, "notebook")}`);
+    problems = await checkTypes(stale, options.signal);
+  }
   const [problem] = problems.values();
   if (problem && !keepGoing) throw new Failure(problem);
 
@@ -93,7 +97,6 @@ export async function runFile(
   progress: Progress,
   { timeoutSeconds, signal }: Pick<RunOptions, "timeoutSeconds" | "signal">,
 ): Promise<Notebook> {
-  const { runNotebook } = await import("../jupyter/mod.ts");
   const name = displayPath(file.path);
   const options = { cwd: dirname(file.path), name, timeoutSeconds, signal };
   return await progress.show(

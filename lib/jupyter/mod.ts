@@ -13,4 +13,3 @@ export {
 export { type FailedCell, failureText, type Position } from "./failure_text.ts";
 export { END_SIGNALS } from "./kernel_process.ts";
 export { runNotebook, type RunOptions } from "./run.ts";
-export type * from "../nbformat/mod.ts"; // For the notebooks that it runs.

@@ -4,11 +4,12 @@ import { testWith } from "../permissions.ts";
 import { copy, Folder, needs, notebook, root } from "./command.ts";
 
 testWith(
-  "deno task check fails on a cell's type error and says where",
+  "deno task check fails on a cell's type error and on a public name without docs, and says where",
   needs,
   async () => {
     // A project of its own, elsewhere on the disk.
     using project = new Folder({
+      "lib/new/mod.ts": "export const bare = 1;\n",
       "notebooks/a.ipynb": notebook(["# A", 'const a: number = "1";\na;']),
     });
     await Promise.all(
@@ -27,11 +28,11 @@ testWith(
       "TS2322: Type 'string' is not assignable to type 'number'.",
     );
     assertMatch(text, /a\.ipynb, cell 2, line 1, column 7\n/);
-    assertMatch(text, /^Failed: .*types of cells/m);
-    assertMatch(
-      new TextDecoder().decode(stdout),
-      /^types of cells {2}failed/m,
-    );
+    assertMatch(text, /missing JSDoc.*\n.*new\/mod\.ts:1:14\n/);
+    assertMatch(text, /^Failed: .*docs, .*types of cells/m);
+    const steps = new TextDecoder().decode(stdout);
+    assertMatch(steps, /^docs {2}failed/m);
+    assertMatch(steps, /^types of cells {2}failed/m);
     assertEquals(code, 1);
   },
 );

@@ -7,7 +7,7 @@ import {
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { assertInert, elements } from "../report/read.ts";
-import { command, Folder, needs, notebook, root } from "./command.ts";
+import { command, copy, Folder, needs, notebook, root } from "./command.ts";
 
 /** Exports the saved outputs of a folder's notebooks to its folder out. */
 function savedReporter({ path }: Folder) {
@@ -42,7 +42,8 @@ testWith(
     assertMatch(
       stdout,
       new RegExp(
-        `^${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
+        `^checking the types of 2 notebooks\n` +
+          `${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
           `two.ipynb  1/1 cells  ${time}\n` +
           `wrote pages/new/one.html  0 figures, 0 formulas\n` +
           `wrote pages/new/two.html  0 figures, 0 formulas\n` +
@@ -101,6 +102,35 @@ testWith(
     assertMatch(stdout, /^wrote out\/a b\.html/);
     assertStringIncludes(folder.read("out/a b.html"), "saved-1");
     assertStringIncludes(folder.read("out/index.html"), 'href="a%20b.html"');
+  },
+);
+
+testWith(
+  "report refuses a picture without an alternative in the project's own notebooks, and warns of it elsewhere",
+  needs,
+  async () => {
+    const data = { "image/svg+xml": '<svg width="99"><g></g></svg>' };
+    const outputs = [{ output_type: "display_data", data, metadata: {} }];
+    const bare = notebook(["# A", { source: "f()", outputs }]);
+    using project = new Folder({ "notebooks/a.ipynb": bare, "b.ipynb": bare });
+    for (const part of ["deno.json", "deno.lock", "lib", "tests/std"]) {
+      await copy(join(root, part), join(project.path, part));
+    }
+    for (const [name, status] of [["notebooks/a", 1], ["b", 0]] as const) {
+      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", "lib/cli/main.ts", "report", "--no-execute"]
+          .concat(`${name}.ipynb`, "--out", "out"),
+        cwd: project.path,
+        env: {
+          INIT_CWD: project.path,
+          LAB_CACHE: join(project.path, ".cache"),
+        },
+      }).output();
+      assertEquals(code, status);
+      const text = new TextDecoder().decode(stderr);
+      assertStringIncludes(text, `${name}.ipynb, cell 2: a figure has no text`);
+      assertEquals(text.startsWith("Warning: "), status === 0);
+    }
   },
 );
 
@@ -270,14 +300,10 @@ testWith(
   },
 );
 
-testWith(
-  "report runs as many notebooks side by side as --jobs says",
-  needs,
-  async () => {
-    // Each waits for the other, and so neither ends alone.
-    const waits = (mine: string, other: string) =>
-      notebook([
-        `Deno.writeTextFileSync("${mine}", "");
+/** A notebook that waits until another one runs, so that neither ends alone. */
+function waits(mine: string, other: string): string {
+  return notebook([
+    `Deno.writeTextFileSync("${mine}", "");
 while (true) {
   try {
     Deno.statSync("${other}");
@@ -286,7 +312,13 @@ while (true) {
     await new Promise((later) => setTimeout(later, 20));
   }
 }`,
-      ]);
+  ]);
+}
+
+testWith(
+  "report runs as many notebooks side by side as --jobs says",
+  needs,
+  async () => {
     for (const jobs of ["2", "1"]) {
       using folder = new Folder({
         "a.ipynb": waits("a", "b"),
@@ -306,6 +338,43 @@ while (true) {
         ...["--timeout", jobs === "1" ? "1" : "60"],
       ]);
       assertEquals(code, jobs === "1" ? 1 : 0, stderr);
+    }
+  },
+);
+
+testWith(
+  "report on a terminal rewrites one line, which never wraps, for all that runs",
+  needs,
+  async () => {
+    if (Deno.build.os !== "linux") return; // script(1) makes the terminal.
+    const cases: [TERM: string, columns: number, live: RegExp][] = [
+      ["xterm", 0, /^[ab]\.ipynb +\d\/1 cells .* \| +[ab]\.ipynb .{1,30}$/],
+      ["xterm", 20, /^[ab]\.ipynb +\d\/1 cells $/],
+      ["dumb", 80, /^/],
+    ];
+    for (const [TERM, columns, live] of cases) {
+      using folder = new Folder({
+        "a.ipynb": waits("a", "b"),
+        "b.ipynb": waits("b", "a"),
+      });
+      const report = `stty cols ${columns}; "${Deno.execPath()}" run -A "${
+        join(root, "lib/cli/main.ts")
+      }" report . --out out --no-check --no-cache --jobs 2`;
+      const { stdout } = await new Deno.Command("script", {
+        args: ["-qec", report, "/dev/null"],
+        env: { INIT_CWD: folder.path, NO_COLOR: "1", TERM },
+        stdin: "null",
+      }).output();
+      const shown = new TextDecoder().decode(stdout).split("\r\x1b[K");
+      assert(shown.some((text) => live.test(text)), shown.join("\n"));
+      for (const name of ["a", "b"]) {
+        const kept = new RegExp(`^${name}\\.ipynb  1/1 cells  \\S+ s\r\n`, "m");
+        assert(shown.some((text) => kept.test(text)), shown.join("\n"));
+      }
+      const lines = shown.filter((text) => !text.includes("\n"));
+      const width = columns || 80; // 0 stands for an unknown width.
+      assert(lines.every((line) => line.length < width), lines.join("\n"));
+      assertEquals(shown.length > 1, TERM !== "dumb");
     }
   },
 );

@@ -244,6 +244,31 @@ Deno.test("table() cuts long vectors and matrices in the middle, and counts what
   assertEquals(lines(hidden)[0], "float64, [1000], 3 × NaN, 1 × -Infinity");
 });
 
+Deno.test("table() and gradientCheck() cut nothing up to twelve rows and eight columns, and from there on all but three at each end", () => {
+  const zeros = (rows: number, cols: number) =>
+    matrix(Array.from({ length: rows }, () => new Float64Array(cols)));
+  const vector = (n: number) => new Float64Array(n);
+  const cases: [what: Shown, rows: number, gap?: string][] = [
+    [vector(11), 11],
+    [vector(12), 12],
+    [vector(13), 7, "… 7 more …"],
+    [gradientCheck(vector(12), vector(12)), 12],
+    [gradientCheck(vector(13), vector(13)), 7, "… 7 more …"],
+    [zeros(12, 8), 12],
+    [zeros(13, 8), 7, "… 7 more …"],
+    [zeros(2, 9), 2, "… 3 more …"],
+    [Array.from({ length: 100 }, (_, i) => ({ i })), 100],
+  ];
+  for (const [what, rows, gap] of cases) {
+    const text = lines(what);
+    assertEquals(
+      text.slice(text.findIndex((l) => /^-/.test(l)) + 1).length,
+      rows,
+    );
+    assertEquals(/… .* …/.exec(text.join("\n"))?.[0], gap);
+  }
+});
+
 Deno.test("table() names what it needs and what it got", () => {
   const shape = { data: new Float64Array(5), rows: 2, cols: 3 };
   const two = matrix([[1, 2]]);

@@ -140,15 +140,22 @@ Deno.test("renderSite() warns of links between pages that lead nowhere, by noteb
   }
 });
 
-Deno.test("renderSite() gives each page's warnings, and the report of each notebook", () => {
-  const bare = display({ "image/svg+xml": '<svg width="99"><g></g></svg>' });
-  const { pages, warnings } = site([
-    source("a", md("# A")),
-    source("b", code("f()", [bare])),
-  ]);
-  assertEquals(warnings.length, 1);
-  assertStringIncludes(warnings[0], "b.ipynb, cell 1: a figure has no text");
-  assertEquals(pages.map(({ report }) => report?.figures), [0, 1, undefined]);
+Deno.test("renderSite() warns of pictures without a text alternative, and refuses them where one is required", () => {
+  const bare = [
+    ["image/svg+xml", '<svg width="99"><g></g></svg>'],
+    ["text/html", '<svg width="99"></svg>'],
+    ["image/png", "iVBORw0KGgo="],
+  ];
+  for (const [type, data] of bare) {
+    const b = source("b", md("# B"), code("f()", [display({ [type]: data })]));
+    const { pages, warnings } = site([part("a"), b]);
+    assertEquals(warnings.length, 1);
+    assertStringIncludes(warnings[0], "b.ipynb, cell 2: a");
+    assertEquals(pages.map(({ report }) => report?.figures), [1, 1, undefined]);
+    const refused = () => site([part("a"), { ...b, requireAlt: true }]);
+    assertEquals(assertThrows(refused, ReportError).message, warnings[0]);
+  }
+  assertEquals(site([{ ...part("a"), requireAlt: true }]).warnings, []);
 });
 
 Deno.test("renderSite() refuses two notebooks of one page, as file systems see it", () => {
