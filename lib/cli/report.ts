@@ -9,7 +9,7 @@ import {
   timeoutOption,
   UsageError,
 } from "./command.ts";
-// Types only: --help loads neither the kernel's client nor the renderer.
+// Types only: --help loads neither lib/jupyter nor lib/report.
 import type { Exported, ExportOptions, Page } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";
@@ -82,7 +82,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     check: !values["no-check"],
     jobs: jobsOption(values.jobs),
     timeoutSeconds: timeoutOption(values.timeout),
-    // A check uses nothing that was kept.
+    // A check does not use the cache.
     cache: values["no-cache"] || values.check
       ? undefined
       : resolve(callerFolder(), cache),
@@ -96,7 +96,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
   }
   const watches = values.watch || values.serve;
   if (watches && values.check) {
-    throw new UsageError("--check does not go with --watch and --serve");
+    throw new UsageError("--check cannot be combined with --watch or --serve");
   }
   if (watches) return await watch(args, options, Boolean(values.serve), port);
   const { exportReports } = await import("./export.ts");
@@ -152,7 +152,7 @@ async function watch(
   }
 }
 
-/** Prints what was exported, and throws if a notebook failed. */
+/** Prints a summary of an export, and throws if a notebook failed. */
 function print(
   { pages, keptIndex, failures }: Exported,
   start: number,
@@ -178,7 +178,7 @@ function print(
   ].join("\n"));
 }
 
-/** How much there is to see on pages. */
+/** The numbers of figures and formulas on pages. */
 function amountOf(pages: Pick<Page, "holds">[]): string {
   const sum = (key: "figures" | "formulas") =>
     pages.reduce((sum, { holds }) => sum + (holds?.[key] ?? 0), 0);

@@ -1,7 +1,7 @@
 /**
  * Turns a kernel's messages into the outputs of cells, by Jupyter's rules. Text
  * stays as the kernel sent it, control characters included: how a carriage
- * return looks is for those to say who show it.
+ * return looks is up to whoever shows it.
  *
  * @module
  */
