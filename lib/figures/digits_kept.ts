@@ -16,10 +16,10 @@ const ALL = 24 * Math.log10(2);
 const WIDEST = 120;
 const STEPS = 240;
 
-/** From this gap on the exact loss of a right answer is below 2^-126, the least float32 of full precision. */
+/** From this gap on the exact loss of a right answer is below 2^-126, the smallest float32 with full precision. */
 const TINY = 126 * Math.LN2;
 
-/** Three ways to the loss. */
+/** Three ways to compute the loss. */
 const WAYS: ((z: Float32Array, target: number) => number)[] = [
   crossEntropyNaive,
   (z, target) => -Math.log(softmax(z)[target]),
@@ -43,7 +43,7 @@ export function dataOf() {
       ? Math.max(0, Math.min(ALL, -Math.log10(error)))
       : 0;
   };
-  /** The gap from which on a way has no digit left, by bisection. */
+  /** The gap from which a way has no correct digit left, by bisection. */
   const lostAt = (way: number, target: number) => {
     let [low, high] = [1, WIDEST];
     for (let i = 0; i < 60; i++) {
@@ -53,7 +53,7 @@ export function dataOf() {
     }
     return high;
   };
-  /** The fewest digits from a gap to the next. */
+  /** The fewest correct digits between a gap and the next. */
   const worst = (way: number, target: number, gap: number) =>
     Math.min(
       ...[0, 1 / 4, 2 / 4, 3 / 4].map((share) =>

@@ -100,7 +100,7 @@ function words({ logits, curves }: Data): Words {
 export function stepSizeError(logits: Vector, target: number): Figure {
   const data = dataOf(logits, target);
   const [second, fourth] = data.curves;
-  // The axis is labelled at every third power of ten.
+  // The axis has a label at every third power of ten.
   const exponents = data.curves.flatMap(({ points }) => points)
     .map((d) => Math.log10(d.error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));

@@ -69,7 +69,7 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
 const NAMES = 24;
 const ROW = 15;
 
-/** How strong the colour of a probability is; small ones differ clearly, too. */
+/** The strength of a probability's colour. Small probabilities differ clearly too. */
 const strength = (p: number) => p ** 0.4;
 
 /**
@@ -163,7 +163,7 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
     }));
 }
 
-/** The shades of four probabilities, in a row. */
+/** The shades of four probabilities, side by side. */
 function key(y: number): Panel {
   const shown = [0.01, 0.1, 0.3, 1];
   return {

@@ -100,7 +100,7 @@ function written(ulps: number): string {
   return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
 }
 
-/** The least and the largest error that is drawn; others are drawn as these. */
+/** The smallest and the largest error that are drawn; errors beyond them are drawn as these. */
 const LEAST = 0.1;
 const MOST = 4 * ALL_DIGITS;
 

@@ -1,5 +1,5 @@
 /**
- * Mends the parts of temml's MathML that browsers set badly.
+ * Mends the parts of temml's MathML that browsers typeset badly.
  *
  * @module
  */

@@ -104,7 +104,7 @@ function renameReferences(
   }
 }
 
-/** Keeps the classes that mean something here: of its own style sheets, a fence's language, footnotes, temml. */
+/** Keeps the classes that mean something here: those of the fragment's own style sheets, a fence's language, footnotes, temml. */
 function scopeClasses(
   node: Element,
   styled: Set<string>,

@@ -16,7 +16,7 @@ export interface Batch {
   readonly data: Floats;
   readonly rows: number;
   readonly cols: number;
-  /** Whether the caller gave a vector, and knows an index, not row and column. */
+  /** Whether the caller gave a vector, whose numbers have an index instead of a row and a column. */
   readonly isVector: boolean;
 }
 

@@ -169,7 +169,7 @@ function temperedRow<T>(
   return quickRow<T>(true, true, src, dst, cols, target, k, temperature);
 }
 
-/** The number of rows to store without first trying to add up only. */
+/** The number of rows to store at once, without first trying to add them up only. */
 let toStore: i32 = 0;
 
 /**
