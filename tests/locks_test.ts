@@ -12,7 +12,7 @@ function readLock(path: string): Lock {
 }
 
 testWith(
-  "tests run with the very packages that the project's lock has",
+  "the tests' lock has the same packages as the project's lock",
   [{ name: "read" }],
   () => {
     const { npm } = readLock("tests/deno.lock");

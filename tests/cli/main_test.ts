@@ -47,7 +47,7 @@ interface Module {
 }
 
 testWith(
-  "what a command does not understand is refused with status 2",
+  "arguments that a command does not understand are refused with status 2",
   needs,
   async () => {
     const wrong: [args: string, message: string][] = [

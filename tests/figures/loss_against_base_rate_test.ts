@@ -18,7 +18,7 @@ Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns th
   ) assertStringIncludes(alt, said);
 });
 
-Deno.test("lossAgainstBaseRate() refuses other than one finite loss per month and from one to three forecasters", () => {
+Deno.test("lossAgainstBaseRate() refuses anything but one finite loss per month and one to three forecasters", () => {
   for (
     const [months, base, ofForecasters, got] of [
       [["2019-11"], [1, 1], [[1]], "one per month, got 2 for 1 months"],

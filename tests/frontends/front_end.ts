@@ -14,8 +14,9 @@ import { NOTEBOOKS } from "../lessons.ts";
 
 /**
  * Registers the test that a front end opens each lesson without a dialog, runs
- * all of it without losing an output, draws its figures on its themes, lets the
- * arrow keys move its explorers, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ * all of it without losing an output, draws its figures in each theme, lets the
+ * arrow keys move its explorers, and saves the file as it is committed. One
+ * round in the gate, three with `LAB_ROUNDS=3`.
  */
 export function frontEndTest(
   name: string,
@@ -67,7 +68,7 @@ function checkFigures(
   }
 }
 
-/** All of the lesson's explorers wear the theme and keep the arrow keys to themselves. */
+/** All of the lesson's explorers follow the theme and keep the arrow keys to themselves. */
 async function checkExplorers(
   lesson: Lesson,
   name: string,
@@ -96,7 +97,7 @@ async function checkExplorers(
   }
 }
 
-/** The text of each of the lesson's outputs whose HTML starts so. */
+/** The text of each of the lesson's outputs whose HTML starts with this. */
 function shownAs(start: string, name: string): unknown[] {
   return outputs(committed(name).notebook).flat().flatMap((output) =>
     output.output_type === "display_data" &&

@@ -25,12 +25,12 @@ const {
   softmaxNaive,
 } = kernels as Record<string, Call>;
 
-/** A function, what it says that it cannot do, and a call with the argument x. */
+/** A function, the action that its errors name, and a call with the argument x. */
 type User = [name: string, action: string, call: (x: unknown) => unknown];
 /** An argument that is refused, and how the message ends. */
 type Refusal = [x: unknown, end: string];
 
-/** Registers a test that the functions refuse what is wrong. */
+/** Registers a test that the functions refuse these arguments. */
 function refuse(
   what: string,
   users: User[],
@@ -120,7 +120,7 @@ refuse(
 
 const data = new Float64Array(6);
 refuse(
-  "what looks like a matrix and is not one",
+  "an object that looks like a matrix but is not one",
   [...ofLogits, ...meanLoss, naive, ofEntropy],
   {
     types: [
@@ -208,7 +208,7 @@ refuse("an unknown option", sumLoss, { types: [[{ labels: 1 }, ofLoss]] });
 
 // results.ts
 
-/** Calls of those that take an out, with a pair of logits and out. */
+/** Calls of the functions that take an out, with a pair of logits and out. */
 const ofPairs = (verb: string, target: unknown): User[] => {
   const options = { reduction: "sum" };
   const ofPair = (call: Call) => (pair: unknown) =>
@@ -320,7 +320,7 @@ refuse(
   },
 );
 refuse(
-  "what is neither a class nor classes",
+  "a target that is neither a class nor an array of classes",
   [["oneHot", "make one-hot", (y) => oneHot(y, 3)]],
   { types: notTargets, values: [...targets, ...atRow1, [[], "got none"]] },
 );
@@ -367,7 +367,7 @@ refuse(
       [new Float32Array(4), "got 4 for 3 classes"],
     ],
     values: [
-      // of a class that is not a target, too
+      // even of a class that is not a target
       ...[-1, -5e-324, NaN, Infinity, -Infinity].map((w): Refusal => [
         [1, 1, w],
         `of 0 or more, got ${w} at index 2`,

@@ -1,6 +1,6 @@
 /**
- * What the tests use of axe-core, which is kept out of the project's lock as
- * playwright-core is.
+ * The part of axe-core that the tests use. It is kept out of the project's
+ * lock, as playwright-core is.
  *
  * @module
  */

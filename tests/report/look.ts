@@ -58,7 +58,7 @@ export async function checkLooks(
   });
 }
 
-/** How many figures and formulas each page shows with network and JavaScript off; it asks for nothing and logs nothing. */
+/** Counts the figures and formulas that each page shows with network and JavaScript off, and checks that it requests and logs nothing. */
 export async function countShown(
   browser: Browser,
   pages: Record<string, string>,
@@ -146,7 +146,7 @@ async function checkAccessible(page: Page): Promise<void> {
   );
 }
 
-/** Opens a page from disk as readers with these wishes see it, and runs fn on it. */
+/** Opens a page from disk as readers with these settings see it, and runs fn on it. */
 export async function open(
   browser: Browser,
   html: string,

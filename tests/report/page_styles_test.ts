@@ -31,7 +31,7 @@ Deno.test("renderReport() leaves out only rules that ask for an element or class
   }
 });
 
-/** Bytes of a page as a server sends it. */
+/** The number of bytes of a page as a server sends it. */
 async function sent(html: string): Promise<number> {
   const packed = new Blob([html]).stream()
     .pipeThrough(new CompressionStream("gzip"));

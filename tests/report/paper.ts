@@ -34,7 +34,7 @@ function hasPdfToText(): boolean {
   }
 }
 
-/** What should be on paper, as the page holds it. */
+/** The content of the page that should be on paper. */
 interface Wanted {
   /** The text outside figures, formulas and code. */
   texts: string[];
@@ -128,12 +128,12 @@ async function readPdf(path: string): Promise<string[]> {
   return new TextDecoder().decode(stdout).split("\f").slice(0, -1);
 }
 
-/** Without what a printer may change: spaces, and forms of one character. */
+/** A text without the things that a printer may change: spaces, and forms of one character. */
 function solid(text: string): string {
   return text.normalize("NFKC").replaceAll(/\s+/g, "");
 }
 
-/** How often each word occurs; without hyphens, which a browser adds at the ends of lines. */
+/** The number of times each word occurs, without hyphens, which a browser adds at the ends of lines. */
 function words(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const whole = text.normalize("NFKC").replaceAll(/[-‐\u00ad]\s*/g, "");
@@ -146,11 +146,13 @@ function words(text: string): Map<string, number> {
 function check(wanted: Wanted, sheets: string[]): void {
   const paper = solid(sheets.join("\n"));
   assertEquals(wanted.clipped, []);
-  // By lines, for what a fold held is drawn after what follows it on its sheet.
+  // By lines, because the content of a fold is drawn after the text that
+  // follows it on its sheet.
   const lines = wanted.blocks.flatMap((text) => text.split("\n"));
   assertEquals(lines.filter((line) => !paper.includes(solid(line))), []);
   assertEquals(wanted.links.filter((href) => !paper.includes(solid(href))), []);
-  // By words, for a formula in a line is drawn before or after it.
+  // By words, because a formula within a line is drawn before or after the
+  // line.
   const printed = words(sheets.join("\n"));
   const missing = [...words(wanted.texts.join("\n"))].filter(([word, count]) =>
     (printed.get(word) ?? 0) < count
