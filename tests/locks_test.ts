@@ -12,7 +12,7 @@ function readLock(path: string): Lock {
 }
 
 testWith(
-  "the tests' lock has the same packages as the project's lock",
+  "the tests' lock has every package in the project's lock, in the same version",
   [{ name: "read" }],
   () => {
     const { npm } = readLock("tests/deno.lock");

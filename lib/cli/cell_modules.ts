@@ -95,7 +95,7 @@ async function write(
   // As TSX, which is how the kernel reads cells. Deno does not check types in
   // JSX.
   const ending = codeLanguage(file.notebook) === "javascript" ? "jsx" : "tsx";
-  // If the name is the same each time, Deno recognizes code that it has already
+  // If the name is the same each time, Deno recognises code that it has already
   // checked. But another command may be using that name.
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);

@@ -37,7 +37,7 @@ export class UsageError extends Error {
 }
 
 /**
- * Errors whose message is all that the user needs. They are recognized by name,
+ * Errors whose message is all that the user needs. They are recognised by name,
  * so that no command loads the classes of errors that it cannot throw.
  */
 const expected = new Set([

@@ -35,7 +35,7 @@ export interface ExportOptions extends RunOptions {
 export interface Exported {
   /** The pages, and what their files held before. */
   pages: (Page & { path: string; saved?: string })[];
-  /** Why index.html stays as it is, if it does. */
+  /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
   failures: { file: NotebookFile; error: unknown }[];
 }
@@ -172,7 +172,7 @@ async function otherPages(out: string, ran: Outcome[]): Promise<string[]> {
     .filter((name) => name !== INDEX && !own.includes(name));
 }
 
-/** Why the index.html of a folder stays as it is, if it does. */
+/** The reason why the index.html of a folder stays as it is, if it does. */
 async function whyKeepIndex(
   out: string,
   args: string[],

@@ -18,7 +18,7 @@ const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
 Runs notebooks with the Deno kernel and writes each one as a self-contained HTML
 file, and an index.html that lists them. The notebooks themselves stay as they
-are. If anything fails, so do the reports of earlier exports.
+are. If anything fails, the reports of earlier exports stay too.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
@@ -42,10 +42,10 @@ becomes the front page, index.html; reports that it does not link to are listed
 at its end. An index.html that this command did not write stays as it is, and so
 does one that also lists other reports in DIR.
 
-A notebook runs again only if its code has changed or something that it depends
+A notebook runs again only if its code has changed, or something that it depends
 on: a local module that it imports, a file that a string in its code names,
 Deno's settings for its folder, the lock file, Deno, or this command itself.
-What the command cannot see are files with computed names, environment
+The command does not notice changes of files with computed names, environment
 variables, the time and the network; a notebook that depends on these needs
 --no-cache. Runs are kept in the project's .lab/cache, or in the folder that the
 environment variable LAB_CACHE names.`;

@@ -19,7 +19,7 @@ import { Progress } from "./progress.ts";
 export interface RunOptions {
   /** Whether the types of the cells are checked before anything runs. */
   check: boolean;
-  /** How many notebooks run at the same time. */
+  /** The number of notebooks that run at the same time. */
   jobs: number;
   /** The time limit for each cell. */
   timeoutSeconds: number;

@@ -1,5 +1,5 @@
 /**
- * What the cells of a lesson call: they show figures, tables and numbers, and
+ * Functions for the cells of a lesson: they show figures, tables and numbers, and
  * check answers.
  *
  * @module

@@ -164,8 +164,10 @@ function textOf(value: unknown): string {
     : String(value);
 }
 
-/** More rows or columns than this are cut in the middle. */
+/** More rows than this are cut in the middle. */
 const MOST_ROWS = 12;
+
+/** More columns than this are cut in the middle. */
 const MOST_COLUMNS = 8;
 
 /** A vector as a table with one row per number. */

@@ -12,8 +12,10 @@ import {
 /** All decimal digits of a float32, whose precision is 24 bits. */
 const ALL = 24 * Math.log10(2);
 
-/** The widest gap between the logits, in this many steps. */
+/** The widest gap between the logits. */
 const WIDEST = 120;
+
+/** The number of steps from no gap to the widest. */
 const STEPS = 240;
 
 /** From this gap on the exact loss of a right answer is below 2^-126, the smallest float32 with full precision. */
@@ -138,7 +140,7 @@ export function digitsKept(): Figure {
       text: () => text,
       ...options,
     });
-  /** Where a curve has lost half of its digits. */
+  /** The place where a curve has lost half of its digits. */
   const half = (target: number, way: number) =>
     points.find((d) =>
       d.target === target && d.way === way && d.digits < ALL / 2

@@ -12,8 +12,10 @@ import {
   type Words,
 } from "./house/mod.ts";
 
-/** There are this many steps per decade, from 10^LOWEST to 1. */
+/** The number of steps per decade. */
 const STEPS = 6;
+
+/** The steps go from 10 to this power up to 1. */
 const LOWEST = -13;
 
 /** Central differences for a step of 1: [offset, weight] of the function's values. */

@@ -65,8 +65,10 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
   };
 }
 
-/** Pixels for the names above the grid, and the least for one beside a row. */
+/** The height of the names above the grid, in pixels. */
 const NAMES = 24;
+
+/** The least height of a row that has its name beside it, in pixels. */
 const ROW = 15;
 
 /** The strength of a probability's colour. Small probabilities differ clearly too. */

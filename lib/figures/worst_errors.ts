@@ -100,8 +100,10 @@ function written(ulps: number): string {
   return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
 }
 
-/** The smallest and the largest error that are drawn; errors beyond them are drawn as these. */
+/** Smaller errors are drawn as this one. */
 const LEAST = 0.1;
+
+/** Larger errors are drawn as this one. */
 const MOST = 4 * ALL_DIGITS;
 
 /**

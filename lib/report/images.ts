@@ -40,7 +40,7 @@ export function embedImages(
   });
 }
 
-/** Where an image stands. */
+/** The setting of an image. */
 interface Setting {
   /** By itself, not in a line of text. */
   isBlock: boolean;

@@ -41,8 +41,10 @@ interface Showing {
 /** Shows some data. Returns no element if the page can hold none of it. */
 type Show = (data: string, showing: Showing) => ElementContent[];
 
-/** If more lines than this were printed, all but the first ones fold. */
+/** A longer text folds, except for its first lines. */
 const MANY_LINES = 40;
+
+/** The number of first lines that do not fold. */
 const FIRST_LINES = 25;
 
 /** Types that only a script can show. */

@@ -97,7 +97,7 @@ export function renderSite(
 function refuseClashes(sources: Source[]): void {
   const writers = new Map<string, Source>();
   for (const source of sources) {
-    const page = pageOf(source).toLowerCase(); // As some file systems see it.
+    const page = pageOf(source).toLowerCase(); // Some file systems ignore case.
     const other = writers.get(page);
     if (other) {
       throw new ReportError(
@@ -110,7 +110,7 @@ function refuseClashes(sources: Source[]): void {
 }
 
 function isFront({ stem }: Source): boolean {
-  return stem.toLowerCase() === "index"; // As some file systems see it.
+  return stem.toLowerCase() === "index"; // Some file systems ignore case.
 }
 
 function pageOf(source: Source): string {

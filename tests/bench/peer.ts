@@ -28,7 +28,10 @@ export class MissingPackage extends Error {
   }
 }
 
-/** Settings in the environment that suit one kind of machine, whatever this one is. */
+/**
+ * Variables that make OpenBLAS use the code for one kind of machine. They are
+ * removed, because this machine may be of another kind.
+ */
 const UNSET = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
 /** An answer of a peer: one of these. */

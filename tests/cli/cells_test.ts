@@ -217,15 +217,22 @@ testWith(
   },
 );
 
-testWith("checkTypes() does not ask JavaScript for types", withDeno, async () => {
-  using folder = new Folder({
-    "a.ipynb": notebook(["function f(x) { return x.y; }\nf({ y: 1 });"], {
-      kernelspec: { name: "deno", language: "javascript" },
-    }),
-  });
-  const files = await readNotebooks([join(folder.path, "a.ipynb")]);
-  assertEquals((await checkTypes(files, new AbortController().signal)).size, 0);
-});
+testWith(
+  "checkTypes() does not ask JavaScript for types",
+  withDeno,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["function f(x) { return x.y; }\nf({ y: 1 });"], {
+        kernelspec: { name: "deno", language: "javascript" },
+      }),
+    });
+    const files = await readNotebooks([join(folder.path, "a.ipynb")]);
+    assertEquals(
+      (await checkTypes(files, new AbortController().signal)).size,
+      0,
+    );
+  },
+);
 
 testWith("lintCells() shows the place of lint", withDeno, async () => {
   assertEquals(
@@ -238,16 +245,20 @@ prefer-const: \`b\` is never reassigned
   );
 });
 
-testWith("checkTypes() leaves nothing behind when it is interrupted", withDeno, async () => {
-  const interrupt = new AbortController();
-  const check: Check = async (files) => {
-    const checking = checkTypes(files, interrupt.signal);
-    setTimeout(() => interrupt.abort(new Error("enough")), 100);
-    await assertRejects(() => checking, Error, "enough");
-    return "";
-  };
-  await found(check, ['import { n } from "@given/n";\nconsole.log(n);']);
-});
+testWith(
+  "checkTypes() leaves nothing behind when it is interrupted",
+  withDeno,
+  async () => {
+    const interrupt = new AbortController();
+    const check: Check = async (files) => {
+      const checking = checkTypes(files, interrupt.signal);
+      setTimeout(() => interrupt.abort(new Error("enough")), 100);
+      await assertRejects(() => checking, Error, "enough");
+      return "";
+    };
+    await found(check, ['import { n } from "@given/n";\nconsole.log(n);']);
+  },
+);
 
 testWith("checkCellFormat() names the cells", withDeno, async () => {
   const cells = ["# Title", "const a = 1;", "a+1", "#  Two\n* a\n"];

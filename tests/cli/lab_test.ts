@@ -110,18 +110,22 @@ testWith(
   },
 );
 
-testWith("lab says what to install if there is neither jupyter nor uvx", needs, async () => {
-  using home = new Home("python", {});
-  const { code, stdout, stderr } = await command(
-    home.path,
-    ["lab"],
-    home.env,
-  );
-  assertEquals([code, stdout], [1, ""]);
-  assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
-  assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
-  assertEquals(stderr.trimEnd().split("\n").length, 2);
-});
+testWith(
+  "lab says what to install if there is neither jupyter nor uvx",
+  needs,
+  async () => {
+    using home = new Home("python", {});
+    const { code, stdout, stderr } = await command(
+      home.path,
+      ["lab"],
+      home.env,
+    );
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
+    assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
+    assertEquals(stderr.trimEnd().split("\n").length, 2);
+  },
+);
 
 testWith("lab ends JupyterLab when it is interrupted", needs, async () => {
   using home = new Home("jupyter", registered());

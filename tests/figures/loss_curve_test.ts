@@ -14,7 +14,7 @@ Deno.test("lossCurve() says the cross-entropy of each probability, the worst and
   }
 });
 
-Deno.test("lossCurve() draws −log p: each factor of p takes it the same way down", () => {
+Deno.test("lossCurve() draws −log p: each factor of p takes the curve down by the same distance", () => {
   const { svg } = lossCurve();
   // The dots at 0.01 and 0.1 give the scale of both axes.
   const [[y1, x1], [y2, x2]] = svg

@@ -1,5 +1,5 @@
 /**
- * The test that every lesson passes in a front end.
+ * The test that every notebook passes in a front end.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { type FrontEnd, Server } from "./server.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
 /**
- * Registers the test that a front end opens each lesson without a dialog, runs
+ * Registers the test that a front end opens each notebook without a dialog, runs
  * all of it without losing an output, draws its figures in each theme, lets the
  * arrow keys move its explorers, and saves the file as it is committed. One
  * round in the gate, three with `LAB_ROUNDS=3`.
@@ -24,7 +24,7 @@ export function frontEndTest(
   themes: Theme[],
 ): void {
   const test =
-    `${name} opens, runs and saves every lesson, no output lost, every figure drawn, every explorer moved`;
+    `${name} opens, runs and saves every notebook, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
   browserTest(test, async (browser, t) => {
     using jupyter = await Jupyter.create();

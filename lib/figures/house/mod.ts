@@ -1,5 +1,5 @@
 /**
- * What the figures share: the frame with title and alternative, colours,
+ * Shared by all figures: the frame with title and alternative, colours,
  * labels, numbers in words. Only this folder knows the document that Plot draws
  * into.
  *

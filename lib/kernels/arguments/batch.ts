@@ -92,7 +92,7 @@ export function isFloats(z: unknown): z is Floats {
     z instanceof Float16Array;
 }
 
-/** Where entry (i, j) is, in terms of the caller's own input. */
+/** The place of entry (i, j) in the caller's own input, in words. */
 export function place(batch: Batch, i: number, j: number): string {
   return batch.isVector ? `index ${j}` : `row ${i}, column ${j}`;
 }

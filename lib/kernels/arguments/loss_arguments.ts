@@ -6,8 +6,8 @@ import type { Vector } from "./types.ts";
 import { wrongType, wrongValue } from "./refusals.ts";
 
 /**
- * The way in which the losses of a batch become one, as in PyTorch: "mean" over the rows that
- * are not ignored, "sum", or "none", which leaves one loss per row.
+ * The way in which the losses of a batch become one, as in PyTorch: "mean" over
+ * the rows that are not ignored, "sum", or "none", which leaves one loss per row.
  */
 export type Reduction = "mean" | "sum" | "none";
 
