@@ -128,7 +128,7 @@ export function worstErrors(errors: Errors[]): Figure {
     rows,
     marks: [
       limitRule(ALL_DIGITS),
-      // The first panel says what the rule is.
+      // The first panel explains the rule.
       k === 0
         ? Plot.text(["all digits lost"], {
           x: ALL_DIGITS,

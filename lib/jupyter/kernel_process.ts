@@ -199,7 +199,7 @@ class StderrTail {
   }
 }
 
-/** Waits for a promise, but no longer than this. Returns whether it settled. */
+/** Waits for a promise, but no longer than this. Returns whether it resolved in time. */
 export async function within(
   milliseconds: number,
   promise: Promise<unknown>,

@@ -32,7 +32,7 @@ export class OutputRecorder {
     this.#clearBeforeNext = false;
   }
 
-  /** Does what a message says about outputs; ignores all others. */
+  /** Follows a message about outputs; ignores all other messages. */
   receive(message: Message): void {
     const { content } = message;
     switch (message.header.msg_type) {

@@ -24,9 +24,9 @@ import { compiledRows } from "./simd/compiled.ts";
  * log1p(x) is log(1 + x) without rounding 1 + x. The rounding error of the
  * first term is added back.
  *
- * Every value is within 4 units in the last place of its type. A −Infinity logit
- * has log-probability −Infinity. At temperatures 0 and Infinity the result is the
- * logarithm of what {@linkcode softmax} gives there.
+ * Every value is within 4 units in the last place of its type. A −Infinity
+ * logit has log-probability −Infinity. At temperatures 0 and Infinity the
+ * result is the logarithm of the result of {@linkcode softmax}.
  *
  * @example
  * ```ts

@@ -46,7 +46,7 @@ export function oneARow<Z extends Vector | Matrix>(
  * The numbers to fill with results: those of out, or new ones.
  *
  * @param z the caller's logits
- * @param logits what z was read as
+ * @param logits z as it was read
  * @throws {TypeError} when out is not like z, or overlaps it in part
  */
 export function resultsFor(

@@ -32,7 +32,7 @@ export interface StreamOutput {
 export interface DisplayOutput {
   /** Marks a display. */
   output_type: "display_data";
-  /** The representations of what was displayed. */
+  /** The representations of the thing that was displayed. */
   data: MimeBundle;
   /** More about it, such as the size of an image. */
   metadata: Record<string, Json>;

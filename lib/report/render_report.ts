@@ -94,7 +94,7 @@ export interface NotebookText {
   links: FoundLink[];
 }
 
-/** Renders the cells. Their titles are what the pages around them link to. */
+/** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
   { name, requireAlt }: ReportOptions,

@@ -39,7 +39,7 @@ const MATH_ELEMENTS = words(`
   mtext mtr munder munderover none semantics
 `);
 
-/** Dropped with all that they hold. Any other element that is not listed is replaced by what it holds. */
+/** Dropped with their contents. Any other element that is not listed is replaced by its contents. */
 const STRIPPED = words(`
   annotation annotation-xml animate animateMotion animateTransform applet audio
   canvas embed foreignObject frameset head iframe metadata noembed noframes
@@ -170,7 +170,7 @@ export const PIXELS =
   /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z\d+/\s]*={0,2}\s*$/i;
 
 /**
- * Removes what could run, load something or cover the page.
+ * Removes everything that could run, load something or cover the page.
  *
  * @param tree a parsed fragment; it is changed
  * @param missing called with the name of each element left out that a reader would miss

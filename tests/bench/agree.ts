@@ -20,7 +20,7 @@ export function placesIn({ rows, cols, targets }: Batch): number[] {
   return places;
 }
 
-/** @throws {Failure} when results are not what they should be */
+/** @throws {Failure} when results differ */
 export function checkAgreement(
   name: string,
   { loss, values }: Results,

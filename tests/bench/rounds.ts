@@ -15,7 +15,7 @@ const WARM_THREADS = 0.1;
 /** The time for threads to come to rest after their work, in milliseconds. */
 const PAUSE = 150;
 
-/** A racer with what it has prepared. */
+/** A racer and its prepared case. */
 export interface Entry {
   racer: Racer;
   prepared: Prepared;

@@ -23,7 +23,7 @@ class Watching implements AsyncDisposable {
     ]);
   }
 
-  /** Waits until it is waiting for a save. Returns its output since it last was. */
+  /** Waits until the command waits for a save. Returns its output since the last time. */
   async waits(): Promise<string> {
     const end = "watching; Ctrl-C ends\n";
     while (!this.#text.includes(end)) await this.#more.promise;

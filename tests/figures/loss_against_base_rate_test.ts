@@ -1,7 +1,7 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import { type Forecaster, lossAgainstBaseRate } from "@lab/figures";
 
-Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns the interval of the mean into one of the sum", () => {
+Deno.test("lossAgainstBaseRate() sums the base rate's extra losses, and turns the interval of the mean into one of the sum", () => {
   const months = ["2019-11", "2019-12", "2020-01", "2020-02"];
   const { title, alt } = lossAgainstBaseRate(months, [1, 1, 1, 1], [
     { name: "better", losses: [0.5, 1.25, 0.5, 0.75], interval: [-0.75, 0.25] },

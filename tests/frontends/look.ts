@@ -14,7 +14,7 @@ export interface ShownFigure {
   height: number;
   /** Whether light is written on dark. */
   isDark: boolean;
-  /** The title's words, its size on the screen in CSS pixels, and its contrast to what is behind it. */
+  /** The title's words, its size on the screen in CSS pixels, and its contrast to its background. */
   title: { text: string; size: number; contrast: number };
 }
 

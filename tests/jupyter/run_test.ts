@@ -284,7 +284,7 @@ function outer(a?: A) {
   return inner(a!);
 }
 
-// The line is that of the source, not of what runs.
+// The line is that of the source, not of the transpiled code.
 console.log(outer());`,
     `n.ipynb, cell 2, line 11, column 13
     console.log(outer());
@@ -322,7 +322,7 @@ SyntaxError: Expression expected`,
 TypeError: Module not found "not_there.ts".`,
   ],
   [
-    "with what is not an error, by how it begins",
+    "with a value that is not an error, by how the cell begins",
     `const a = 1;
 throw "a string"`,
     `n.ipynb, cell 2

@@ -98,7 +98,7 @@ const meanLoss = losses("average", (fn, z) => fn(z, [0, 0, 0]));
 // batch.ts
 
 refuse(
-  "what is neither a vector nor a matrix",
+  "a value that is neither a vector nor a matrix",
   [...ofLogits, ...lossOfVector, naive, ofEntropy, ...ofVectors],
   {
     types: [
@@ -173,7 +173,7 @@ const sumLoss = losses(
 );
 
 refuse(
-  "what is not a temperature",
+  "a value that is not a temperature",
   [...withOptions, [naive[0], naive[1], (options) => softmaxNaive(Z, options)]],
   {
     types: [
@@ -188,7 +188,7 @@ refuse(
   },
 );
 
-refuse("what is not a number of threads", [...withOptions, ...sumLoss], {
+refuse("a value that is not a number of threads", [...withOptions, ...sumLoss], {
   types: [
     [{ threads: "2" }, "got a string"],
     [{ threads: null }, "got null"],
@@ -282,7 +282,7 @@ const targets: Refusal[] = [
   [NaN, "got NaN"],
 ];
 refuse(
-  "what is not the target of a vector",
+  "a value that is not the target of a vector",
   [
     ...losses("take", (fn, y) => fn([1, 2, 3], y)),
     [
@@ -304,7 +304,7 @@ const notTargets: Refusal[] = [
   ["1", "got a string"],
 ];
 refuse(
-  "what are not the targets of a matrix",
+  "values that are not the targets of a matrix",
   losses("average", (fn, y) => fn(Z, y)),
   {
     types: [
@@ -325,7 +325,7 @@ refuse(
   { types: notTargets, values: [...targets, ...atRow1, [[], "got none"]] },
 );
 refuse(
-  "what is not a number of classes",
+  "a value that is not a number of classes",
   [["oneHot", "make one-hot", (classes) => oneHot(0, classes)]],
   {
     types: [[undefined, "got undefined"]],
@@ -337,7 +337,7 @@ refuse(
 // loss_arguments.ts and class_weights.ts
 
 refuse(
-  "what is not a reduction",
+  "a value that is not a reduction",
   losses("take", (fn, reduction) => fn(Z, [0, 1], { reduction })),
   {
     values: [["avg", 'reduction "mean", "sum" or "none", got "avg"']],
@@ -403,7 +403,7 @@ refuse(
 
 // distribution.ts
 
-refuse("what are not probabilities", [ofEntropy, ofVectors[0]], {
+refuse("values that are not probabilities", [ofEntropy, ofVectors[0]], {
   values: [
     [[0.5, -0.1, 0.6], "got -0.1 at index 1"],
     [[0.5, NaN, 0.6], "got NaN at index 1"],
@@ -421,7 +421,7 @@ refuse("a matrix with a row that is not a distribution", [ofEntropy], {
 // sample.ts, seeded_random.ts
 
 refuse(
-  "what is not a source of chance",
+  "a value that is not a source of chance",
   [["sample", "sample", (random) => sample([1], random)]],
   {
     types: [[undefined, "got undefined"]],
@@ -433,7 +433,7 @@ refuse(
   },
 );
 refuse(
-  "what is not a seed",
+  "a value that is not a seed",
   [["seededRandom", "seed a source of chance", seededRandom]],
   {
     types: [["1", "got a string"]],
@@ -449,7 +449,7 @@ refuse(
 // matrix.ts, owned_matrix.ts
 
 const MAKE = "make a matrix";
-refuse("what are not rows of one length", [["matrix", MAKE, matrix]], {
+refuse("values that are not rows of one length", [["matrix", MAKE, matrix]], {
   types: [
     [3, "got a number"],
     [[[1, 2], [3]], "got 2 numbers in row 0 and 1 in row 1"],
@@ -467,7 +467,7 @@ refuse("what are not rows of one length", [["matrix", MAKE, matrix]], {
 
 const { empty } = kernels.matrix as unknown as { empty: Call };
 refuse(
-  "what is not a shape",
+  "a value that is not a shape",
   [["matrix.empty", MAKE, (shape) => empty(...shape as unknown[])]],
   {
     values: [
@@ -485,7 +485,7 @@ refuse(
 );
 
 refuse(
-  "what is not a dtype",
+  "a value that is not a dtype",
   [
     ["matrix", MAKE, (dtype) => matrix([[1]], dtype)],
     ["matrix.empty", MAKE, (dtype) => empty(2, 3, dtype)],

@@ -148,7 +148,7 @@ Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () 
   }
 });
 
-Deno.test("crossEntropy() and its gradient give what their documentation says", () => {
+Deno.test("crossEntropy() and its gradient give the results in their documentation", () => {
   assertEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803);
   assertEquals(
     crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]),
@@ -257,7 +257,7 @@ Deno.test("crossEntropy() takes weights of any size and precision", () => {
       `${w}`,
     );
   }
-  // a float32 matrix uses the double 0.1, and float32 weights are what they are
+  // a float32 matrix uses the double 0.1, and float32 weights stay float32
   const single = matrix([[40, 0], [0, 40]], "float32");
   const options = { reduction: "sum" } as const;
   for (const weight of [[0.1, 0.3], Float32Array.of(0.1, 0.3)]) {

@@ -38,7 +38,7 @@ testWith("parseNotebook() keeps everything that notebooks before 4.5 hold", [
   }
 });
 
-testWith("stringifyNotebook() is stable on what it wrote", [read], () => {
+testWith("stringifyNotebook() writes the same again after its text is read", [read], () => {
   for (const minor of minors) {
     const once = stringifyNotebook(parseNotebook(written(minor)));
     assertEquals(stringifyNotebook(parseNotebook(once)), once, `4.${minor}`);

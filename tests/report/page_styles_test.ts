@@ -38,7 +38,7 @@ async function sent(html: string): Promise<number> {
   return (await new Response(packed).bytes()).length;
 }
 
-Deno.test("renderReport() adds little to what a notebook holds", async () => {
+Deno.test("renderReport() adds little to the contents of a notebook", async () => {
   const bare = render(PARAGRAPH).html;
   assert(bare.length < 8_000, `a paragraph: ${bare.length} characters`);
   assert(

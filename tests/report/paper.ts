@@ -1,5 +1,6 @@
 /**
- * Pages on paper: what Chromium prints, read back by Poppler's pdftotext.
+ * Pages on paper: Chromium prints them, and Poppler's pdftotext reads them
+ * back.
  *
  * @module
  */
@@ -88,7 +89,7 @@ async function print(browser: Browser, url: string) {
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement!;
-      // JSON stays folded as it is; what is in it may be long.
+      // JSON stays folded as it is, because its contents may be long.
       const isElsewhere =
         parent.closest("svg, math, pre, .json, .more > summary") ||
         getComputedStyle(parent).display === "none" ||

@@ -250,7 +250,7 @@ Deno.test("renderReport() follows the tags of Jupyter Book", () => {
   ]);
 });
 
-Deno.test("renderReport() keeps folded solutions folded, with what they hold", () => {
+Deno.test("renderReport() keeps folded solutions folded, with their contents", () => {
   const { html } = render(md(
     "<details>\n<summary>Solution</summary>\n\n```ts\nconst x = 1;\n```\n\n**Bold.**\n\n</details>",
   ));

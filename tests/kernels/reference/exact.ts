@@ -27,7 +27,7 @@ interface Rising {
   raise?: number;
 }
 
-/** A row of logits, and what the functions of one row should give. */
+/** A row of logits, and the exact results of the functions of one row. */
 export interface ExactRow {
   regime: string;
   dtype: Dtype | "float16";
