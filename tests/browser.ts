@@ -7,7 +7,7 @@
 import { type Browser, launch } from "playwright-core";
 import { testWith } from "./permissions.ts";
 
-/** Where Chromium may lie, unless `CHROMIUM` names it; the first that exists is used. */
+/** The places where Chromium may be, unless `CHROMIUM` names it. The first that exists is used. */
 const PATHS = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
@@ -88,7 +88,7 @@ export function browserTest(
   });
 }
 
-/** Why browser tests cannot run although they have their permissions, if so. */
+/** The reason why browser tests cannot run although they have their permissions, if there is one. */
 function whyIgnored(): string | undefined {
   const granted = NEEDS.every((need) =>
     Deno.permissions.querySync(need).state === "granted"

@@ -1,5 +1,6 @@
 /**
- * Notebooks of code cells, and what they show, for tests that run a kernel.
+ * Notebooks of code cells, and their outputs in short, for tests that run a
+ * kernel.
  *
  * @module
  */
@@ -24,7 +25,7 @@ export function notebookOf(
   return { cells, metadata: {}, nbformat: 4, nbformat_minor: 5 };
 }
 
-/** What each code cell of a notebook shows, in short. */
+/** The outputs of each code cell of a notebook, in short. */
 export function shown(notebook: Notebook): string[][] {
   return notebook.cells
     .filter((cell): cell is CodeCell => cell.cell_type === "code")

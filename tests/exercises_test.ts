@@ -32,7 +32,7 @@ function isExercise(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
 }
 
-/** The cell with an answer in the place of its first lines, up to the first empty one. */
+/** The cell with an answer instead of its first lines, up to the first empty one. */
 function answered(cell: CodeCell, answer: string): CodeCell {
   const [, check] = /^const \w+ = undefined;.*?\n\n(.*)$/s.exec(cell.source)!;
   return {
@@ -51,7 +51,7 @@ function verdict({ outputs }: CodeCell): string {
 
 for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
   testWith(
-    `${name}: its exercises wait for an answer, take the solution and say what is wrong with another`,
+    `${name}: its exercises wait for an answer, accept the solution and say what is wrong with a wrong one`,
     kernelPermissions,
     async () => {
       const notebook = readNotebook(name);

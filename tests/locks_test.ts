@@ -12,7 +12,7 @@ function readLock(path: string): Lock {
 }
 
 testWith(
-  "tests run with the very packages that the project's lock has",
+  "the tests' lock has every package in the project's lock, in the same version",
   [{ name: "read" }],
   () => {
     const { npm } = readLock("tests/deno.lock");

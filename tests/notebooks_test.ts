@@ -7,7 +7,7 @@ import { checkLooks, countShown } from "./report/look.ts";
 import { checkPrinted, printTest } from "./report/paper.ts";
 
 testWith(
-  "the notebooks are saved with counts from 1, no times and no places of a machine",
+  "the notebooks are saved with counts from 1, and without times or paths of a machine",
   [{ name: "read" }],
   () => {
     for (const name of NOTEBOOKS) {

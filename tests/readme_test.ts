@@ -27,7 +27,7 @@ testWith(
   },
 );
 
-testWith("README's links lead to files that are there", needs, async () => {
+testWith("README's links lead to files that exist", needs, async () => {
   const links = readText("README.md")
     .matchAll(/\]\((?!https?:|#)([^)#]+)/g);
   for (const [, path] of links) {
@@ -35,7 +35,7 @@ testWith("README's links lead to files that are there", needs, async () => {
   }
 });
 
-testWith("README's examples print what stands below them", needs, async () => {
+testWith("README's examples print the outputs below them", needs, async () => {
   const examples = readText("README.md")
     .matchAll(/```ts\n(.*?)```(?:\s+```\n(.*?)```)?/gs).toArray();
   assertEquals(examples.length, 2);

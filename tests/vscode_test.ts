@@ -15,7 +15,7 @@ class LanguageServer implements AsyncDisposable {
   readonly #writer = this.#process.stdin.getWriter();
   readonly #reading: Promise<void>;
 
-  /** @param onMessage gets each message, and answers requests with what it returns */
+  /** @param onMessage gets each message; what it returns is the answer to a request */
   constructor(onMessage: (message: Message) => unknown) {
     this.#reading = this.#read(onMessage);
   }
@@ -36,7 +36,7 @@ class LanguageServer implements AsyncDisposable {
   }
 
   async #read(onMessage: (message: Message) => unknown): Promise<void> {
-    let rest = ""; // A byte a character.
+    let rest = ""; // One character per byte.
     const bytes = new TextDecoder("latin1");
     for await (const chunk of this.#process.stdout) {
       rest += bytes.decode(chunk);
@@ -138,7 +138,7 @@ testWith(
       },
     });
     const timer = setTimeout(
-      () => done.reject(new Error("The language server said nothing")),
+      () => done.reject(new Error("The language server did not answer")),
       60_000,
     );
     await done.promise.finally(() => clearTimeout(timer));

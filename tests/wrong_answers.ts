@@ -1,4 +1,4 @@
-/** A wrong answer that readers give, as code, and what the exercise's cell then says. */
+/** A typical wrong answer, as code, and what the exercise's cell then says. */
 export interface WrongAnswer {
   answer: string;
   says: string;

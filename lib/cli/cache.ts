@@ -1,6 +1,6 @@
 /**
- * A folder that holds the last value under each name. A value is used only with
- * the key that it was written with, and if its file is as it was written; so
+ * A folder that holds the last value under each name. A value is returned only
+ * for the key that it was written with, and only if its file is intact. So
  * several commands may share the folder, and anybody may delete it.
  *
  * @module
@@ -8,7 +8,7 @@
 import { join } from "node:path";
 import { digest } from "./digest.ts";
 
-/** The value last written under a name, if it has this key. Without a folder there is none. */
+/** The value last written under a name, if it was written with this key; undefined without a folder. */
 export async function readCache<T>(
   folder: string | undefined,
   name: string,
@@ -22,7 +22,7 @@ export async function readCache<T>(
   return seal === await sealOf(key, json) ? JSON.parse(json) : undefined;
 }
 
-/** Writes a value. Without a folder, or where it cannot be written, nothing is kept. */
+/** Writes a value. Does nothing without a folder, or if the folder cannot be written. */
 export async function writeCache(
   folder: string | undefined,
   name: string,

@@ -59,7 +59,7 @@ function explain(error: unknown, name: string): number {
 
 /** A signal asked this process to end. */
 class Interruption extends Failure {
-  /** The exit status, as of a shell: 128 plus the signal's number, so 130 for Ctrl-C. */
+  /** The exit status that shells give: 128 plus the signal's number, so 130 for Ctrl-C. */
   readonly status: number;
 
   constructor(signal: Deno.Signal) {
@@ -71,7 +71,7 @@ class Interruption extends Failure {
 
 /**
  * A signal that Ctrl-C and the like abort with an {@linkcode Interruption}, so
- * that the command can clean up. Asked a second time, the process ends at once.
+ * that the command can clean up. A second request ends the process at once.
  */
 function interruption(): AbortSignal {
   const interrupt = new AbortController();
@@ -79,8 +79,8 @@ function interruption(): AbortSignal {
   for (const signal of END_SIGNALS) {
     const reason = new Interruption(signal);
     Deno.addSignalListener(signal, () => {
-      // `deno task` repeats a Ctrl-C that the terminal has sent already, so
-      // that one does not count as a second.
+      // `deno task` repeats a Ctrl-C that the terminal has already sent. The
+      // repeat does not count as a second request.
       if (asked && performance.now() - asked > 1000) Deno.exit(reason.status);
       asked ||= performance.now();
       interrupt.abort(reason);

@@ -6,7 +6,7 @@ import { displayPath, type NotebookFile } from "./files.ts";
 /**
  * Compares the cells of notebooks with what `deno fmt` makes of them. Its own
  * `--check` rejects every Markdown cell that does not end with a newline, and
- * few do.
+ * most do not.
  *
  * @returns text for the user; empty when all cells are formatted
  */

@@ -23,12 +23,12 @@ export interface CellLine {
 /** The code of a notebook as one module. */
 export interface CellModule {
   text: string;
-  /** Where each line of the text comes from. */
+  /** The cell and line that each line of the text comes from. */
   lines: CellLine[];
 }
 
 /**
- * Joins the code cells of a notebook to one module.
+ * Joins the code cells of a notebook into one module.
  *
  * @param without numbers of cells to leave out
  */
@@ -68,7 +68,7 @@ export interface WrittenModule extends CellModule {
 
 /**
  * Writes the modules of notebooks beside them, where a relative import means
- * what it means in the kernel, and removes them when they have been used.
+ * the same as in the kernel, and removes them after use.
  *
  * @param without numbers of cells to leave out
  * @throws {Failure} when a folder cannot be written
@@ -92,10 +92,11 @@ async function write(
   without?: ReadonlySet<number>,
 ): Promise<WrittenModule> {
   const module = cellModule(file.notebook, without);
-  // As TSX, which is how the kernel reads cells. Deno checks no types in JSX.
+  // As TSX, which is how the kernel reads cells. Deno does not check types in
+  // JSX.
   const ending = codeLanguage(file.notebook) === "javascript" ? "jsx" : "tsx";
-  // Under the same name each time, Deno knows the code that it has checked.
-  // Another command may be using that name.
+  // If the name is the same each time, Deno recognises code that it has already
+  // checked. But another command may be using that name.
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {

@@ -11,10 +11,10 @@ import { withCellModules, type WrittenModule } from "./cell_modules.ts";
 import { deno } from "./deno.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
-/** Descriptions of what is wrong, for the notebooks with something wrong. */
+/** The problems found, as text for the user; only notebooks that have any are in it. */
 export type Found = Map<NotebookFile, string>;
 
-/** Something that is wrong, and where, if it is in a cell. */
+/** A problem, with its cell and position if it is in a cell. */
 interface Problem {
   message: string[];
   cell?: number;
@@ -23,7 +23,7 @@ interface Problem {
 
 /**
  * Checks the types of cells. A cell that may fail may be wrong on purpose, so
- * nothing found in it counts.
+ * problems in it are ignored.
  */
 export async function checkTypes(
   files: NotebookFile[],
@@ -35,7 +35,7 @@ export async function checkTypes(
     const { success } = await denoCheck(group, signal);
     if (success) continue;
     // One by one: an error in a module belongs to all notebooks that import it,
-    // and after one that cannot be parsed Deno has not looked at the others.
+    // and Deno stops at the first notebook that it cannot parse.
     for (const file of group) {
       const wrong = await typeProblems(file, signal);
       if (wrong.length) found.set(file, textOf(file, wrong));
@@ -62,7 +62,7 @@ async function typeProblems(
     !cell || !mayFail(file.notebook.cells[cell - 1])
   );
   if (wrong.length) return wrong;
-  // Where a cell cannot be parsed, Deno has not looked at the others.
+  // Deno has not checked the other cells if it cannot parse one.
   const broken = problems.find(({ message: [first] }) => !/^TS\d/.test(first))
     ?.cell;
   return broken && !without.has(broken)
@@ -83,7 +83,7 @@ function denoCheck(
   }, without);
 }
 
-/** Reads one error of `deno check`: the message, the line with marks under it, the place. */
+/** Reads one error of `deno check`: its message, the line of code with marks under it, and its place. */
 function readProblem(block: string, module: WrittenModule): Problem {
   const lines = block.trimEnd().replaceAll(` from "${module.url}"`, "")
     .split("\n");

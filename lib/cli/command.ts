@@ -37,8 +37,8 @@ export class UsageError extends Error {
 }
 
 /**
- * Errors whose message is all that the user needs. They are known by name, so
- * that no command loads the classes of errors that it cannot throw.
+ * Errors whose message is all that the user needs. They are recognised by name,
+ * so that no command loads the classes of errors that it cannot throw.
  */
 const expected = new Set([
   "Failure",

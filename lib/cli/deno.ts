@@ -1,8 +1,8 @@
 /**
- * Runs this version of Deno and returns its output without colours: after a
- * success its stdout, else all of it.
+ * Runs this version of Deno and returns its output without colours: stdout if
+ * it succeeds, otherwise stdout and stderr.
  *
- * @throws when the signal is aborted, which ends that Deno
+ * @throws when the signal is aborted, which also ends that process
  */
 export async function deno(
   args: string[],

@@ -1,11 +1,11 @@
 /**
  * The files that a notebook's outputs depend on besides its cells, as far as
- * they can be seen without running it: the local modules that it imports, also
- * indirectly; the settings of Deno for its folder; and the files and folders
- * that a string in its cells or in those modules names.
+ * they can be seen without running it: the local modules that it imports,
+ * directly or indirectly; Deno's settings for its folder; and the files and
+ * folders that a string in its cells or in those modules names.
  *
- * Anything else a run may read stays unseen: a file whose name is put together
- * from parts, an environment variable, the time, the network.
+ * Anything else that a run may read goes unseen: a file whose name is computed,
+ * an environment variable, the time, the network.
  *
  * @module
  */
@@ -54,7 +54,7 @@ async function localModules(
   });
 }
 
-/** The files that Deno may take settings from for a folder. */
+/** The files from which Deno may take its settings for a folder. */
 function settings(folder: string): string[] {
   const names = [
     ...["deno.json", "deno.jsonc", "deno.lock", "import_map.json"],

@@ -26,7 +26,7 @@ export function changes(before: Digests, now: Digests): string[] {
 /** Larger files are not read: their size and dates stand for the content. */
 const LARGE = 2 ** 26;
 
-/** The files read so far; they are read again only when their state changes. */
+/** The files read so far. A file is read again only when its state changes. */
 const known = new Map<string, { state: string; digest: Promise<string> }>();
 
 async function digestOfFile(path: string): Promise<string> {

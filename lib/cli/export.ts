@@ -35,12 +35,12 @@ export interface ExportOptions extends RunOptions {
 export interface Exported {
   /** The pages, and what their files held before. */
   pages: (Page & { path: string; saved?: string })[];
-  /** Why index.html stays as it is, if it does. */
+  /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
   failures: { file: NotebookFile; error: unknown }[];
 }
 
-/** A page, and how much there is to see on it, unless it is the list of reports. */
+/** A page, with its numbers of figures and formulas unless it is the list of reports. */
 export interface Page {
   file: string;
   html: string;
@@ -48,9 +48,9 @@ export interface Page {
 }
 
 /**
- * Exports notebooks. Until all pages are made, and after any failure, the
- * folder is as it was; with `keepGoing`, that holds for the pages of the
- * notebooks that failed.
+ * Exports notebooks. The folder stays as it was until all pages are made, and
+ * after any failure; with `keepGoing`, only the pages of the notebooks that
+ * failed stay as they were.
  *
  * @param args notebooks, and folders for all notebooks in them; none for the
  * project's own
@@ -100,15 +100,15 @@ function savedOutputs(file: NotebookFile): Outcome {
 /** Pages, as the cache keeps them. */
 type Rendered = { pages: Page[]; warnings: string[] };
 
-/** Imported under a computed name: Deno fetches the packages of all others for every command. */
+/** Imported under a computed name, because Deno fetches the packages behind all other imports for every command. */
 const RENDERER = import.meta.resolve("../report/mod.ts");
 
-/** The code that this process renders with, whatever is saved later. */
+/** A digest of the code that this process renders with, taken before the files can change. */
 const code = digestOfCode("lib");
 
 /**
- * Renders notebooks, unless pages of the same notebooks with the same outputs
- * are in the cache.
+ * Renders notebooks, unless the cache holds the pages of the same notebooks
+ * with the same outputs.
  *
  * @throws the first error; with `keepGoing`, errors are among the outcomes
  */
@@ -150,7 +150,8 @@ async function render(
 function sourcesOf(outcome: Outcome): Source[] {
   if ("error" in outcome) return [];
   const { file: { path, stem }, notebook } = outcome;
-  // In notebooks of others, a picture without an alternative is a warning.
+  // In other people's notebooks, a picture without an alternative is only a
+  // warning.
   const requireAlt = path.startsWith(join(root, "notebooks") + sep);
   return [{ name: displayPath(path), stem, notebook, requireAlt }];
 }
@@ -158,7 +159,7 @@ function sourcesOf(outcome: Outcome): Source[] {
 /** The list of reports, or the front page in its place. */
 const INDEX = "index.html";
 
-const isFront = ({ file: { stem } }: Outcome) => stem.toLowerCase() === "index"; // as some file systems see it
+const isFront = ({ file: { stem } }: Outcome) => stem.toLowerCase() === "index"; // some file systems ignore case
 
 const hasFailed = (outcome: Outcome) => "error" in outcome;
 
@@ -171,7 +172,7 @@ async function otherPages(out: string, ran: Outcome[]): Promise<string[]> {
     .filter((name) => name !== INDEX && !own.includes(name));
 }
 
-/** Why the index.html of a folder stays as it is, if it does. */
+/** The reason why the index.html of a folder stays as it is, if it does. */
 async function whyKeepIndex(
   out: string,
   args: string[],

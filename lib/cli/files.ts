@@ -113,7 +113,7 @@ export function refuseOtherKernels(files: NotebookFile[]): void {
  * @throws {Failure} naming the notebooks
  */
 export function refuseSharedPages(files: NotebookFile[]): void {
-  // As some file systems see it, "A" and "a" are one name.
+  // To some file systems, "A" and "a" are the same name.
   const byName = Map.groupBy(files, ({ stem }) => stem.toLowerCase());
   for (const [first, second] of byName.values()) {
     if (!second) continue;

@@ -38,7 +38,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
   try {
     const child = start([...jupyter, "lab", ...options, ...args], {
       env: await kernelOfThisDeno(kernels),
-      // Else a Ctrl-C in the terminal makes it ask whether that was meant.
+      // Otherwise a Ctrl-C in the terminal makes it ask for confirmation.
       detached: true,
     });
     // On SIGTERM it ends its kernels and itself.
@@ -72,7 +72,8 @@ const KERNEL = "deno";
 
 /** Whether Jupyter has a Deno kernel whose program runs. */
 async function hasKernel(jupyter: string[]): Promise<boolean> {
-  // The errors are shown: through uvx, this is what downloads JupyterLab.
+  // Its stderr is shown, because through uvx this is the call that downloads
+  // JupyterLab.
   const list = await output(
     [...jupyter, "kernelspec", "list", "--json"],
     "inherit",

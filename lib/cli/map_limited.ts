@@ -1,4 +1,4 @@
-/** The results for items, made at most `limit` at a time, in the order of the items. */
+/** Maps items to results, at most `limit` at a time. The results are in the order of the items. */
 export async function mapLimited<T, R>(
   limit: number,
   items: T[],

@@ -53,13 +53,13 @@ async function run({ values, args, signal }: Call): Promise<void> {
     }
   }
   if (stale.length) {
-    stale.push("To save the fresh outputs: deno task notebooks");
+    stale.push("To save the fresh outputs, run: deno task notebooks");
     throw new Failure(stale.join("\n"));
   }
   if (values.check) console.log(`${count(files.length, "notebook")} checked`);
 }
 
-/** Where Jupyter's programs record when a cell ran, and for how long. */
+/** The metadata in which Jupyter's programs record when a cell ran, and for how long. */
 const TIMES = ["execution", "ExecuteTime"];
 
 /** The notebook without the times of its run. */
@@ -73,7 +73,7 @@ function withoutTimes(notebook: Notebook): Notebook {
   return { ...notebook, cells };
 }
 
-/** Replaces a file's text, if one is given, or leaves the file whole. A link stays a link. */
+/** Replaces a file's text. Without a text, only checks that the file's folder can be written. A link stays a link. */
 async function save(path: string, text?: string): Promise<void> {
   const file = await Deno.realPath(path);
   await replaceFiles(
@@ -82,13 +82,13 @@ async function save(path: string, text?: string): Promise<void> {
   );
 }
 
-/** The cells in which a fresh run gives something else than what was saved. */
+/** Describes the cells in which a fresh run differs from what was saved. */
 function differences(name: string, old: Notebook, fresh: Notebook): string[] {
   const found = old.cells.flatMap((cell, i) => {
     const saved = stringifyNotebook({ ...old, cells: [cell] });
     const now = stringifyNotebook({ ...old, cells: [fresh.cells[i]] });
     return saved === now ? [] : [
-      `${name}, cell ${i + 1}: the saved outputs are not those of a fresh run`,
+      `${name}, cell ${i + 1}: the saved outputs differ from a fresh run`,
       firstDifference(saved, now),
     ];
   });

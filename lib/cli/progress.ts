@@ -54,7 +54,7 @@ export class Progress implements Disposable {
       const length = "\r\x1b[K".length + columns - 1;
       Deno.stdout.writeSync(new TextEncoder().encode(text.slice(0, length)));
     } catch {
-      // The terminal is gone; SIGHUP ends the run in order.
+      // The terminal is gone. SIGHUP ends the run in good order.
     }
   }
 }

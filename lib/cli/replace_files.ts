@@ -3,9 +3,10 @@ import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
 
 /**
- * Writes files of a folder, which is made if it does not exist: all of them, or
- * none. They are written in a hidden folder within it and renamed into place
- * together. Without any files, this checks that the folder can be written.
+ * Writes files into a folder, all of them or none, and makes the folder if it
+ * does not exist. They are written in a hidden folder within it and renamed
+ * into place together. Without any files, this checks that the folder can be
+ * written.
  *
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
@@ -40,14 +41,14 @@ export async function replaceFiles(
     }
   } catch (error) {
     for (const step of undo) await step();
-    // Deno goes on with the operation and the hidden folder's name.
+    // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
   } finally {
     if (staging) {
       await Deno.remove(staging, { recursive: true }).catch(() => {});
     }
-    // Those that are still empty, the innermost first.
+    // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
 }

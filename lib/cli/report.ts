@@ -9,7 +9,7 @@ import {
   timeoutOption,
   UsageError,
 } from "./command.ts";
-// Types only: --help does not load the renderer.
+// Types only: --help loads neither lib/jupyter nor lib/report.
 import type { Exported, ExportOptions, Page } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";
@@ -18,7 +18,7 @@ const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
 Runs notebooks with the Deno kernel and writes each one as a self-contained HTML
 file, and an index.html that lists them. The notebooks themselves stay as they
-are. If anything fails, so do the reports of earlier exports.
+are. If anything fails, the reports of earlier exports stay too.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
@@ -42,10 +42,10 @@ becomes the front page, index.html; reports that it does not link to are listed
 at its end. An index.html that this command did not write stays as it is, and so
 does one that also lists other reports in DIR.
 
-A notebook runs again only if its code has changed or something that it depends
+A notebook runs again only if its code has changed, or something that it depends
 on: a local module that it imports, a file that a string in its code names,
 Deno's settings for its folder, the lock file, Deno, or this command itself.
-What the command cannot see are files with computed names, environment
+The command does not notice changes of files with computed names, environment
 variables, the time and the network; a notebook that depends on these needs
 --no-cache. Runs are kept in the project's .lab/cache, or in the folder that the
 environment variable LAB_CACHE names.`;
@@ -82,7 +82,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     check: !values["no-check"],
     jobs: jobsOption(values.jobs),
     timeoutSeconds: timeoutOption(values.timeout),
-    // A check uses nothing that was kept.
+    // A check does not use the cache.
     cache: values["no-cache"] || values.check
       ? undefined
       : resolve(callerFolder(), cache),
@@ -96,7 +96,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
   }
   const watches = values.watch || values.serve;
   if (watches && values.check) {
-    throw new UsageError("--check does not go with --watch and --serve");
+    throw new UsageError("--check cannot be combined with --watch or --serve");
   }
   if (watches) return await watch(args, options, Boolean(values.serve), port);
   const { exportReports } = await import("./export.ts");
@@ -152,7 +152,7 @@ async function watch(
   }
 }
 
-/** Prints what was exported, and throws if a notebook failed. */
+/** Prints a summary of an export, and throws if a notebook failed. */
 function print(
   { pages, keptIndex, failures }: Exported,
   start: number,
@@ -178,7 +178,7 @@ function print(
   ].join("\n"));
 }
 
-/** How much there is to see on pages. */
+/** The numbers of figures and formulas on pages. */
 function amountOf(pages: Pick<Page, "holds">[]): string {
   const sum = (key: "figures" | "formulas") =>
     pages.reduce((sum, { holds }) => sum + (holds?.[key] ?? 0), 0);

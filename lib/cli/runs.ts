@@ -1,6 +1,6 @@
 /**
- * Notebooks with the outputs of a run: of the last one while nothing has
- * changed, else of a run now.
+ * Gives notebooks the outputs of their last run if nothing has changed since,
+ * and runs them otherwise.
  *
  * @module
  */
@@ -21,11 +21,11 @@ import { Progress } from "./progress.ts";
 export interface RunOptions {
   /** Whether the types of the cells are checked before anything runs. */
   check: boolean;
-  /** How many notebooks run at the same time. */
+  /** The number of notebooks that run at the same time. */
   jobs: number;
   /** The time limit for each cell. */
   timeoutSeconds: number;
-  /** Whether the others run on when a notebook fails. */
+  /** Whether the other notebooks still run when one fails. */
   keepGoing: boolean;
   /** The folder where runs are kept; without one, none is kept or used again. */
   cache?: string;
@@ -41,7 +41,7 @@ export type Outcome =
 /**
  * Gives notebooks the outputs of a run.
  *
- * @returns what came of each notebook, in the order given
+ * @returns the outcome for each notebook, in the order given
  * @throws the first error, unless `keepGoing` is set
  */
 export async function runNotebooks(
@@ -91,7 +91,7 @@ export async function runNotebooks(
   return outcomes;
 }
 
-/** Runs a notebook as Jupyter does: in its own folder and a kernel of its own. */
+/** Runs a notebook as Jupyter does: in its own folder, with a kernel of its own. */
 export async function runFile(
   file: NotebookFile,
   progress: Progress,
@@ -114,7 +114,7 @@ interface KeptRun {
   cells: CodeCell[];
 }
 
-/** The notebook with the outputs of its last run, if a run now would give the same. */
+/** The notebook with the outputs of its last run, if nothing that they depend on has changed. */
 async function keptRun(
   file: NotebookFile,
   { cache, check }: RunOptions,
@@ -134,7 +134,7 @@ async function areUnchanged(before: Digests): Promise<boolean> {
   return !changes(before, await digests(Object.keys(before))).length;
 }
 
-/** The code that this process runs notebooks with, whatever is saved later. */
+/** A digest of the code that this process runs notebooks with, taken before the files can change. */
 const code = digestOfCode("lib/cli", "lib/jupyter", "lib/nbformat");
 
 /** The name and the key of a notebook's run in the cache. */

@@ -1,5 +1,5 @@
 /**
- * A server for the reports of a folder, whose pages reload by themselves.
+ * Serves the reports of a folder, as pages that reload by themselves.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { Failure } from "./command.ts";
 
-/** The ports to try, in this order, if none is given. */
+/** The ports to try, in this order, when none is given. */
 const PORTS = Array.from({ length: 20 }, (_, i) => 8000 + i);
 
 /** The path of the events that tell pages to reload. */
@@ -15,8 +15,8 @@ const EVENTS = "/.events";
 
 /**
  * The script of a served page. It listens only while the page is visible, as a
- * browser opens few connections to one server. When there is a newer version
- * it reloads the page, and the browser keeps the place.
+ * browser opens few connections to one server. When there is a newer version it
+ * reloads the page, and the browser keeps its scroll position.
  */
 const SCRIPT = `{
 const { version } = document.currentScript.dataset;
@@ -82,7 +82,7 @@ export class PageServer implements AsyncDisposable {
 
   async #answer(request: Request): Promise<Response> {
     const { host, pathname } = new URL(request.url);
-    // Another site can give a name of its own the address of this machine.
+    // Another site can point its own domain name at this machine's address.
     const { port } = this.#server.addr;
     if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(host)) {
       return new Response("Wrong host\n", { status: 403 });

@@ -3,7 +3,7 @@ import { dependenciesOf } from "./dependencies.ts";
 import { changes, type Digests, digests } from "./digest.ts";
 import { findNotebooks, readNotebooks } from "./files.ts";
 
-/** Milliseconds from one look at the files to the next. */
+/** Milliseconds between two looks at the files. */
 const INTERVAL = 200;
 
 /** Notebooks and the files that they depend on, watched for saves. */
@@ -19,7 +19,7 @@ export class WatchedFiles {
     this.#signal = signal;
   }
 
-  /** Watches the notebooks from now on, and on request what they depend on. */
+  /** Watches the notebooks from now on and, on request, the files that they depend on. */
   async add(withDependencies: boolean): Promise<void> {
     const notebooks = await this.#notebooks();
     await this.#add(notebooks);
@@ -29,11 +29,11 @@ export class WatchedFiles {
         await this.#add(await dependenciesOf(file, this.#signal));
       }
     } catch {
-      // A notebook cannot be read; the next save may mend it.
+      // A notebook cannot be read. The next save may fix it.
     }
   }
 
-  /** Takes data as they are now: a notebook that writes a file that it names must not run for ever. */
+  /** Accepts data files as they are now, so that a notebook that writes a file it names does not run for ever. */
   async acceptData(): Promise<void> {
     const paths = Object.keys(this.#known)
       .filter((path) => !/\.(ipynb|\w?[jt]sx?)$/.test(path));

@@ -121,8 +121,9 @@ const FOR_NUMBERS = ["classes", "rows", "name", "unit"];
  *
  * @param what what is shown, in words
  * @param numbers its numbers, if it is a vector, a matrix or a gradient check
- * @throws {TypeError} when an option is unknown, of a wrong type, or not for what is shown
- * @throws {RangeError} when a number or an array of names is of a wrong size
+ * @throws {TypeError} when an option is unknown, of a wrong type, or does not
+ * apply to what is shown
+ * @throws {RangeError} when a number or an array of names is of the wrong size
  */
 export function readOptions(
   options: TableOptions,

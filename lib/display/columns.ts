@@ -7,11 +7,11 @@
 
 import { escapeMarkup } from "../svg/mod.ts";
 
-/** A column of a table, its cells written. */
+/** A column of a table, with its cells as text. */
 export interface Column {
   name: string;
   cells: string[];
-  /** Whether it holds numbers, which stand to the right. */
+  /** Whether it holds numbers, which are aligned right. */
   numeric: boolean;
   /** Whether its cells name their rows. */
   isHeader?: boolean;
@@ -29,14 +29,14 @@ interface Frame {
   gap?: Gap;
 }
 
-/** A text in place of rows or columns that are left out, such as "… 7 more …". */
+/** The text in place of rows or columns that are left out, such as "… 7 more …". */
 interface Gap {
   /** The row or column before which it stands. */
   before: number;
   text: string;
 }
 
-/** A table of columns, at least one. All have the same number of cells. */
+/** A table of columns. Needs at least one column, and as many cells in each. */
 export function columnsBundle(columns: Column[], frame: Frame): TableBundle {
   return {
     "text/html": html(columns, frame),
@@ -67,7 +67,7 @@ export function namesColumn(
 /** The number of rows or columns that a cut leaves at each end. */
 const EDGE = 3;
 
-/** Which of `count` rows or columns are shown: at most `most`, or else those at the ends. */
+/** Which of `count` rows or columns to show: all if there are at most `most`, otherwise those at the ends. */
 export function cutOf(
   count: number,
   most: number,
@@ -83,11 +83,11 @@ export function cutOf(
 }
 
 /**
- * A function that writes numbers alike: with the same decimals, enough for
- * `digits` significant digits of the largest, and for all digits of those that
- * have no more. Very large numbers, and small ones that would keep fewer than
- * two digits, get an exponent; all do if most need one. Integers stay integers,
- * and nothing but 0 looks like 0.
+ * A function that writes numbers alike: all with the same number of decimals,
+ * enough for `digits` significant digits of the largest, and for every digit of
+ * numbers that have at most `digits`. Very large numbers, and small ones that
+ * would keep fewer than two digits, get an exponent; all do if most need one.
+ * Integers stay integers, and nothing but 0 looks like 0.
  */
 export function numberFormat(
   numbers: number[],
@@ -131,7 +131,7 @@ function isPlain(x: number): boolean {
   return 1e-4 <= Math.abs(x) && Math.abs(x) < 1e7;
 }
 
-/** The decimals of a text of x, but no zeros at its end where it is x exactly. */
+/** The number of decimals in a text of x, without the zeros at its end if it is x exactly. */
 function decimalsIn(text: string, x: number): number {
   const decimals = /\.(\d+)/.exec(text)?.[1] ?? "";
   return (Number(text) === x ? decimals.replace(/0+$/, "") : decimals).length;

@@ -14,7 +14,7 @@ import { columnsBundle, cutOf, namesColumn, numbersColumn } from "./columns.ts";
 /** More entries than this are cut in the middle. */
 const MOST_ENTRIES = 12;
 
-/** Two gradients side by side. It shows itself as a table, as a cell's last expression too. */
+/** Two gradients side by side. As a cell's last expression it shows itself as a table. */
 export class GradientCheck {
   readonly #analytic: Numbers;
   readonly #numeric: Numbers;
@@ -60,7 +60,7 @@ export class GradientCheck {
     const { cols, isVector } = numbers;
     const read = readOptions(options, action, "a gradient check", numbers);
     const { caption = "Gradient check", classes, rows, unit, digits } = read;
-    const few = Math.min(digits, 3); // Of a difference only the size matters.
+    const few = Math.min(digits, 3); // Only the size of a difference matters.
     const { kept, gap } = cutOf(this.differences.length, MOST_ENTRIES);
     const column = (
       name: string,
@@ -89,7 +89,7 @@ export class GradientCheck {
     });
   }
 
-  /** The check, where a cell's last expression is shown. */
+  /** Shows the check when it is a cell's last expression. */
   [DISPLAY](): { "text/html": string; "text/plain": string } {
     return this.bundle();
   }
@@ -146,7 +146,7 @@ export function gradientCheck(
   );
 }
 
-/** The index of the largest; NaN counts as larger than all. */
+/** The index of the largest value. NaN counts as larger than any number. */
 function largestOf(values: Float64Array): number {
   let at = 0;
   for (let k = 1; k < values.length; k++) {

@@ -1,5 +1,6 @@
 /**
- * For the cells of a lesson: shows figures, tables, numbers and the check of an answer.
+ * Functions for the cells of a lesson: they show figures, tables and numbers, and
+ * check answers.
  *
  * @module
  */

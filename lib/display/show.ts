@@ -5,7 +5,7 @@ import { tableBundle, type Values } from "./table.ts";
 
 /** A figure that shows itself in a notebook, and says what it shows. */
 export interface FigureLike {
-  /** A description in words of what a reader would see. */
+  /** What a reader would see, in words. */
   readonly alt: string;
 }
 
@@ -17,7 +17,7 @@ export interface ElementLike {
 
 /** Options of {@linkcode show}. */
 export interface ShowOptions extends TableOptions {
-  /** A description in words of what a reader would see in a figure. Needed if the figure has no `alt` of its own. */
+  /** What a reader would see in a figure, in words. Required if the figure has no `alt` of its own. */
   alt?: string;
 }
 
@@ -88,7 +88,8 @@ function altOf(figure: object, options: ShowOptions): string {
 }
 
 function elementBundle(markup: string, alt: string): MimeBundle {
-  // One label for the whole: screen readers would read those inside without it.
+  // One label for the whole: without it, screen readers would read the labels
+  // inside.
   const unlabelled = markup.replace(
     / (?:role|aria-(?:label|description|roledescription))="[^"]*"/g,
     "",
@@ -110,7 +111,7 @@ function elementBundle(markup: string, alt: string): MimeBundle {
     : ` class="lab-plot"${attributes}`;
   // An image has no page around it to take its colour from.
   const svg = `<svg${namespace}${label}${classed}>${PAGE_COLORS}${inside}`;
-  // HTML's names of characters mean nothing in an SVG document.
+  // SVG does not know HTML's named characters.
   return svgImage(svg.replaceAll("&nbsp;", "&#160;"), alt);
 }
 

@@ -48,16 +48,16 @@ export class Table {
     return this.#bundle["text/plain"];
   }
 
-  /** The table, where a cell's last expression is shown. */
+  /** Shows the table when it is a cell's last expression. */
   [DISPLAY](): { "text/html": string; "text/plain": string } {
     return this.#bundle;
   }
 }
 
 /**
- * A value as a table that shows itself as a cell's last expression. It keeps
- * what the value is now. In a lesson prefer `show`, which loses nothing in any
- * notebook program.
+ * A value as a table that shows itself as a cell's last expression. Later
+ * changes of the value do not reach the table. In a lesson prefer `show`, whose
+ * output no notebook program loses.
  *
  * ```ts
  * table(softmax(logits), { classes: ["buy", "hold", "sell"] })
@@ -103,7 +103,7 @@ export function tableBundle(
 
 type ReadOptions = ReturnType<typeof readOptions>;
 
-/** A row for each object, and a column for each key, in the order in which keys come first. */
+/** One row per object, and one column per key in the order in which keys first appear. */
 function rowsBundle(
   rows: readonly unknown[],
   { caption, digits }: ReadOptions,
@@ -164,8 +164,10 @@ function textOf(value: unknown): string {
     : String(value);
 }
 
-/** More rows or columns than this are cut in the middle. */
+/** More rows than this are cut in the middle. */
 const MOST_ROWS = 12;
+
+/** More columns than this are cut in the middle. */
 const MOST_COLUMNS = 8;
 
 /** A vector as a table with one row per number. */
@@ -227,7 +229,7 @@ function matrixBundle(
   });
 }
 
-/** The author's words, if any, and what is known of the numbers. */
+/** The author's caption, if any, and then what is known about the numbers. */
 function captionOf(caption: string | undefined, known: string[]): string {
   return caption ? `${caption} (${known.join(", ")})` : known.join(", ");
 }
@@ -254,7 +256,7 @@ function notFinite(data: ArrayLike<number>): string[] {
   );
 }
 
-/** Whether each row is a distribution: none negative, and their sum 1 but for rounding. */
+/** Whether each row is a distribution: no number is negative, and they sum to 1 up to rounding. */
 function isDistribution({ data, rows, cols }: Numbers): boolean {
   if (cols < 2) return false;
   const tolerance = 4 * cols * spacingAtOne(data);

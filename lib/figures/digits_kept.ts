@@ -12,14 +12,16 @@ import {
 /** All decimal digits of a float32, whose precision is 24 bits. */
 const ALL = 24 * Math.log10(2);
 
-/** The widest gap between the logits, in this many steps. */
+/** The widest gap between the logits. */
 const WIDEST = 120;
+
+/** The number of steps from no gap to the widest. */
 const STEPS = 240;
 
-/** From this gap on the exact loss of a right answer is below 2^-126, the least float32 of full precision. */
+/** From this gap on the exact loss of a right answer is below 2^-126, the smallest float32 with full precision. */
 const TINY = 126 * Math.LN2;
 
-/** Three ways to the loss. */
+/** Three ways to compute the loss. */
 const WAYS: ((z: Float32Array, target: number) => number)[] = [
   crossEntropyNaive,
   (z, target) => -Math.log(softmax(z)[target]),
@@ -43,7 +45,7 @@ export function dataOf() {
       ? Math.max(0, Math.min(ALL, -Math.log10(error)))
       : 0;
   };
-  /** The gap from which on a way has no digit left, by bisection. */
+  /** The gap from which a way has no correct digit left, by bisection. */
   const lostAt = (way: number, target: number) => {
     let [low, high] = [1, WIDEST];
     for (let i = 0; i < 60; i++) {
@@ -53,7 +55,7 @@ export function dataOf() {
     }
     return high;
   };
-  /** The fewest digits from a gap to the next. */
+  /** The fewest correct digits between a gap and the next. */
   const worst = (way: number, target: number, gap: number) =>
     Math.min(
       ...[0, 1 / 4, 2 / 4, 3 / 4].map((share) =>
@@ -138,7 +140,7 @@ export function digitsKept(): Figure {
       text: () => text,
       ...options,
     });
-  /** Where a curve has lost half of its digits. */
+  /** The place where a curve has lost half of its digits. */
   const half = (target: number, way: number) =>
     points.find((d) =>
       d.target === target && d.way === way && d.digits < ALL / 2

@@ -48,7 +48,7 @@ function comparison(high: string, low: string, ratio: number): string {
     : `${high} is ${times(ratio)} times as likely as ${low}`;
 }
 
-/** A ratio with three digits, or all before the point. */
+/** A ratio with three digits, or all digits before the point if there are more. */
 function times(ratio: number): string {
   return ratio < 100 ? ratio.toPrecision(3) : ratio.toFixed(0);
 }

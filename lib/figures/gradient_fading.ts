@@ -64,7 +64,7 @@ function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
 
 type Data = ReturnType<typeof dataOf>;
 
-/** A bar is as good as flat with this share of the largest one. */
+/** A bar counts as flat if it is at most this share of the largest one. */
 const FLAT = 0.01;
 
 function words({ of, names, panels, first, last }: Data): Words {

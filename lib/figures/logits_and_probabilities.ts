@@ -76,7 +76,7 @@ export function logitsAndProbabilities(
   const finite = data.map((d) => d.logit).filter(Number.isFinite);
   const low = Math.min(0, ...finite);
   const high = Math.max(0, ...finite);
-  // The panels share what the names leave.
+  // The panels share the width that the names leave.
   const left = (CONTENT.width + nameWidth(names)) / 2 - GAP / 2;
   return compose(words(data), [{
     x: CONTENT.x,

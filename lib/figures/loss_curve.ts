@@ -78,7 +78,7 @@ export function lossCurve(): Figure {
         dy: -9,
         textAnchor: "start",
       }),
-      // On the right there is room above the curve only.
+      // On the right there is room only above the curve.
       label([best], { ...at, text, dx: 68, dy: -16, textAnchor: "end" }),
     ],
   });

@@ -100,7 +100,7 @@ function segmentsOf(state: (z: number) => State): Segment[] {
   return found;
 }
 
-/** Where a logit lies on the axis, from −1 to 1. */
+/** The position of a logit on the axis, from −1 to 1. */
 function position(z: number): number {
   return (Math.sign(z) * Math.log1p(Math.abs(z) / CONSTANT)) /
     Math.log1p(LIMIT / CONSTANT);

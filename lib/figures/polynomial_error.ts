@@ -65,7 +65,7 @@ function words({ degree, points, worst }: Data): Words {
   };
 }
 
-/** What both panels share. */
+/** The options that both panels share. */
 const PANEL = {
   width: CONTENT.width + 6,
   marginTop: 32,

@@ -80,7 +80,7 @@ export function predictionMinusTruth(
     truth: plain,
     gradient: (g: number) => signed(g, 2),
   };
-  // The gradient's panel reaches as far as its bars do, and its heading.
+  // The gradient's panel is as wide as its bars and its heading need.
   const reach = Math.max(0.35, ...rows.map((d) => Math.abs(d.gradient)));
   // One unit is as long in all three panels, so that lengths can be compared:
   // names, 0 to 1, number, 0 to 1, number, number, -reach to reach, number.

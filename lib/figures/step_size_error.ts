@@ -12,8 +12,10 @@ import {
   type Words,
 } from "./house/mod.ts";
 
-/** There are this many steps per decade, from 10^LOWEST to 1. */
+/** The number of steps per decade. */
 const STEPS = 6;
+
+/** The steps go from 10 to this power up to 1. */
 const LOWEST = -13;
 
 /** Central differences for a step of 1: [offset, weight] of the function's values. */
@@ -100,7 +102,7 @@ function words({ logits, curves }: Data): Words {
 export function stepSizeError(logits: Vector, target: number): Figure {
   const data = dataOf(logits, target);
   const [second, fourth] = data.curves;
-  // The axis is labelled at every third power of ten.
+  // The axis has a label at every third power of ten.
   const exponents = data.curves.flatMap(({ points }) => points)
     .map((d) => Math.log10(d.error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));

@@ -182,9 +182,9 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
 /**
  * The name of a curve, or of all that are the same: far from the other curves,
  * as near to the middle as that allows, within the range and clear of the line
- * at T = 1. A curve that has no such place goes without its name.
+ * at T = 1. A curve without such a place has no name.
  *
- * @param decade the length of one on the axis of temperatures, in pixels
+ * @param decade the length of a decade on the axis of temperatures, in pixels
  */
 function nameOf(curve: Curve, curves: Curve[], decade: number) {
   const [size, dx, clear] = [16, 6, 5];

@@ -65,11 +65,13 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
   };
 }
 
-/** Pixels for the names above the grid, and the least for one beside a row. */
+/** The height of the names above the grid, in pixels. */
 const NAMES = 24;
+
+/** The least height of a row that has its name beside it, in pixels. */
 const ROW = 15;
 
-/** How strong the colour of a probability is; small ones differ clearly, too. */
+/** The strength of a probability's colour. Small probabilities differ clearly too. */
 const strength = (p: number) => p ** 0.4;
 
 /**
@@ -163,7 +165,7 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
     }));
 }
 
-/** The shades of four probabilities, in a row. */
+/** The shades of four probabilities, side by side. */
 function key(y: number): Panel {
   const shown = [0.01, 0.1, 0.3, 1];
   return {

@@ -100,8 +100,10 @@ function written(ulps: number): string {
   return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
 }
 
-/** The least and the largest error that is drawn; others are drawn as these. */
+/** Smaller errors are drawn as this one. */
 const LEAST = 0.1;
+
+/** Larger errors are drawn as this one. */
 const MOST = 4 * ALL_DIGITS;
 
 /**
@@ -126,7 +128,7 @@ export function worstErrors(errors: Errors[]): Figure {
     rows,
     marks: [
       limitRule(ALL_DIGITS),
-      // The first panel says what the rule is.
+      // The first panel explains the rule.
       k === 0
         ? Plot.text(["all digits lost"], {
           x: ALL_DIGITS,

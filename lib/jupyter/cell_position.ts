@@ -15,7 +15,7 @@ const PROLOGUE = '"use strict"; void 0;';
 
 /** The result of {@linkcode findInCell}. */
 export interface Found {
-  /** Why it cannot be parsed; undefined if it can. */
+  /** The reason why it cannot be parsed; undefined if it can. */
   syntaxError?: string;
   /** The position of that error, or else the source's position for the one asked for. */
   position?: Position;

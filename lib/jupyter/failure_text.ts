@@ -1,5 +1,5 @@
 /**
- * Lays out what a reader sees of a failure: where it happened, and what was said.
+ * Lays out a failure for its reader: the place, and the lines of the error.
  *
  * @module
  */
@@ -82,7 +82,7 @@ function beginning(source: string): string[] {
   return [...shown.map((line) => `    ${cut(line, WIDTH.source)}`), ...rest];
 }
 
-/** At most `most` lines; what is left out is in the middle. */
+/** At most `most` lines; a longer text loses its middle. */
 function shortened(lines: readonly string[], most: number): string[] {
   const short = lines.flatMap((line) => line.split("\n"))
     .map((line) => cut(line, WIDTH.said));

@@ -3,9 +3,9 @@
  *
  * Deno's kernel replies to a cell and reports itself idle while the cell's
  * outputs still wait in a queue of their own, and stamps them with whatever
- * request is current when they leave it. So neither the reply, nor idle, nor
- * an output's parent says where a cell's outputs end. But the queue keeps its
- * order: after the cell, a silent request sends a secret word along each way
+ * request is current when they leave it. So neither the reply, nor idle, nor an
+ * output's parent says where a cell's outputs end. But the queue keeps its
+ * order: after the cell, a silent request sends a secret word along each path
  * that outputs take. All that arrives before the words belongs to the cell.
  *
  * @module
@@ -56,7 +56,7 @@ export class Fences {
   }
 }
 
-/** One fence. It stands when its words have come back along every way. */
+/** One fence. It stands once its words have come back along every path. */
 export class Fence {
   readonly #word = randomWord();
   readonly #missing = new Set(["stdout", "stderr", MESSAGE_TYPE]);
@@ -73,7 +73,7 @@ export class Fence {
     return this.#standing.promise;
   }
 
-  /** Takes the fence's words out of a message. Null if nothing of the cell's is left. */
+  /** Takes the fence's words out of a message. Null if nothing from the cell is left. */
   filter(message: Message): Message | null {
     const { header, content } = message;
     if (header.msg_type === MESSAGE_TYPE && content.word === this.#word) {

@@ -1,5 +1,6 @@
 /**
- * Talks with a kernel: sends requests, waits for replies, and hands on what the kernel publishes.
+ * Talks to a kernel: sends requests, waits for replies, and passes on what the
+ * kernel publishes.
  *
  * @module
  */
@@ -26,7 +27,7 @@ export interface KernelOptions extends ProcessOptions {
 /** A subscription to every topic; a second one has no effect. */
 const SUBSCRIBE_TO_ALL = [new Uint8Array([1])];
 
-/** Another program may take a port before the kernel does. Then it is started again, this often in all. */
+/** The most starts of one kernel: another program may take one of its ports first. */
 const PORT_TRIES = 5;
 
 /** A running kernel. Dispose of it: `await using kernel = await Kernel.start(...)`. */
@@ -150,7 +151,8 @@ export class Kernel implements AsyncDisposable {
         continue;
       }
       connection.setNoDelay();
-      // Kept before the handshake, so that an end in the middle of it closes it.
+      // Kept before the handshake, so that ending the kernel during it closes
+      // the connection.
       this.#connections.push(connection);
       if (this.process.isOver) this.#closeConnections();
       return await this.#guard(
@@ -159,7 +161,7 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
-  /** Hands on the messages of a channel until it or the kernel ends. */
+  /** Passes on the messages of a channel until it or the kernel ends. */
   async #receive(
     socket: ZmtpSocket,
     handle: (message: Message) => void,
@@ -184,7 +186,7 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
-  /** Ends the kernel because its connection failed, unless its process is dying: that end says more. */
+  /** Ends the kernel because its connection failed, unless its process is dying: the error of that says more. */
   async #broken(error: unknown): Promise<void> {
     if (this.process.isOver || await this.process.exitsWithin(500)) return;
     this.process.end(

@@ -24,7 +24,7 @@ export const HOST = "127.0.0.1";
 /** The number of lines of stderr that are kept for errors. */
 const STDERR_LINES = 20;
 
-/** Deno's greeting on stderr, which is not news. */
+/** Deno's greeting on stderr, which says nothing about the notebook. */
 const UNSTABLE_WARNING = /^Warning "deno jupyter" is unstable/;
 
 /** The process of a kernel. It is gone once it is disposed of. */
@@ -45,7 +45,7 @@ export class KernelProcess implements AsyncDisposable {
    * @throws {KernelError} when a temporary folder cannot be made
    */
   constructor(options: ProcessOptions) {
-    this.ended.catch(() => {}); // It may end while nobody waits.
+    this.ended.catch(() => {}); // It may end while nobody is waiting.
     this.ports = choosePorts();
     this.key = crypto.randomUUID();
     this.#directory = makeTempDir();
@@ -90,7 +90,7 @@ export class KernelProcess implements AsyncDisposable {
     this.#watch();
   }
 
-  /** The last lines that the process wrote to stderr, since they were forgotten. */
+  /** The last lines that the process has written to stderr since forgetStderr(). */
   get stderr(): readonly string[] {
     return this.#stderr.lines;
   }
@@ -110,12 +110,12 @@ export class KernelProcess implements AsyncDisposable {
     return this.#end.promise;
   }
 
-  /** Waits for something, but no longer than the process lives. */
+  /** Waits for a promise, but no longer than the process lives. */
   orEnd<T>(promise: Promise<T>): Promise<T> {
     return Promise.race([promise, this.ended]);
   }
 
-  /** Waits a while for the process to exit by itself. Whether it did. */
+  /** Waits for the process to exit by itself. Returns whether it did. */
   exitsWithin(milliseconds: number): Promise<boolean> {
     return within(milliseconds, this.#process.status);
   }
@@ -127,7 +127,8 @@ export class KernelProcess implements AsyncDisposable {
     running.delete(this);
     this.#end.reject(reason);
     try {
-      // A hung cell ignores gentler signals. The group holds what cells started, too.
+      // A hung cell ignores gentler signals. The group includes the programs
+      // that cells started.
       if (Deno.build.os === "windows") this.#process.kill("SIGKILL");
       else Deno.kill(-this.#process.pid, "SIGKILL");
     } catch {
@@ -198,7 +199,7 @@ class StderrTail {
   }
 }
 
-/** Waits for something, but no longer than a while. Whether it came. */
+/** Waits for a promise, but no longer than this. Returns whether it resolved in time. */
 export async function within(
   milliseconds: number,
   promise: Promise<unknown>,

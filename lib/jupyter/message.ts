@@ -29,7 +29,7 @@ export interface Message {
   content: Record<string, Json>;
 }
 
-/** A message is not one of the protocol, or not one of this connection. */
+/** A message does not follow the protocol, or does not belong to this connection. */
 export class MessageError extends Error {
   override name = "MessageError";
 }

@@ -1,7 +1,7 @@
 /**
  * Turns a kernel's messages into the outputs of cells, by Jupyter's rules. Text
  * stays as the kernel sent it, control characters included: how a carriage
- * return looks is for those to say who show it.
+ * return looks is up to whoever shows it.
  *
  * @module
  */
@@ -32,7 +32,7 @@ export class OutputRecorder {
     this.#clearBeforeNext = false;
   }
 
-  /** Does what a message says about outputs; ignores all others. */
+  /** Follows a message about outputs; ignores all other messages. */
   receive(message: Message): void {
     const { content } = message;
     switch (message.header.msg_type) {

@@ -42,12 +42,12 @@ export interface RunOptions {
 /**
  * Runs a notebook's code cells in order, in a kernel of its own.
  *
- * Outputs of a timer belong to the cell that runs when they come; those that
- * come after the last cell are lost. What a cell writes to `Deno.stdout`, or
- * lets another program print, is not an output in Deno's kernel. `prompt()` and
- * `confirm()` get no answer. A cell that fails ends the run, unless it has the
- * tag `raises-exception`. So does an error that nothing catches, in a timer or
- * in a promise that nothing awaits.
+ * Outputs of a timer belong to the cell that is running when they come; those
+ * that come after the last cell are lost. What a cell writes to `Deno.stdout`,
+ * or lets another program print, is not an output in Deno's kernel. `prompt()`
+ * and `confirm()` get no answer. A cell that fails ends the run, unless it has
+ * the tag `raises-exception`. So does an error that nothing catches, in a timer
+ * or in a promise that nothing awaits.
  *
  * @returns a new notebook with fresh outputs and the execution counts 1 to n
  * @throws {CellError} when a cell throws or is not TypeScript
@@ -89,10 +89,10 @@ function isEmpty({ source }: CodeCell): boolean {
   return source.trim() === "";
 }
 
-/** Milliseconds; a longer timer would fire at once. */
+/** The longest timer, in milliseconds; a longer one would fire at once. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
-/** A kernel on its way through a notebook. */
+/** A kernel that is running a notebook's cells. */
 class Run implements AsyncDisposable {
   readonly #kernel: Kernel;
   readonly #fences = new Fences();
@@ -101,7 +101,7 @@ class Run implements AsyncDisposable {
   readonly #outputs = new OutputRecorder();
   #count = 0;
   #fence: Fence | null = null;
-  /** Takes an error that nothing catches: the cell may wait for ever for what failed. */
+  /** Called with an error that nothing catches: the cell may wait for ever for what failed. */
   #onUncaught: (error: ErrorOutput) => void = () => {};
 
   static async start(options: RunOptions): Promise<Run> {
@@ -141,7 +141,7 @@ class Run implements AsyncDisposable {
     };
   }
 
-  /** Runs one cell until all its outputs are there. */
+  /** Runs one cell and waits until all its outputs have arrived. */
   async cell(cell: CodeCell, where: FailedCell): Promise<void> {
     const mayThrow = mayFail(cell);
     cell.execution_count = ++this.#count;
@@ -167,7 +167,7 @@ class Run implements AsyncDisposable {
         `It ended, but its outputs were not complete within ${this.#seconds} s`,
       );
       if (error) {
-        // The kernel sent it past the queue in which outputs waited.
+        // The kernel sent it ahead of the outputs that were waiting in a queue.
         const sent = JSON.stringify(error);
         cell.outputs = cell.outputs.filter((o) => JSON.stringify(o) !== sent);
         cell.outputs.push(error);
@@ -224,7 +224,7 @@ class Run implements AsyncDisposable {
     return new CellError(where, error, error.position);
   }
 
-  /** Waits for something, but ends the kernel at the cell's time limit. */
+  /** Waits for a promise, but ends the kernel at the cell's time limit. */
   async #limited<T>(
     promise: Promise<T>,
     where: FailedCell,

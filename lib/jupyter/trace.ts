@@ -43,7 +43,7 @@ export interface ReadableError {
  * @param error as the kernel reported it
  * @param source the cell's source
  * @param cwd the folder that the kernel runs in
- * @param written what the kernel wrote to stderr, to stand in for a reason that it does not give
+ * @param written what the kernel wrote to stderr, shown when it gives no reason
  */
 export async function readError(
   error: ErrorOutput,
@@ -81,7 +81,7 @@ export async function readError(
         : "; often a package cannot be found");
   }
   if (trace.length === 0) {
-    // Of some failures the kernel knows one text only.
+    // For some failures the kernel gives only one text.
     trace = (ename === evalue ? evalue : `${ename}: ${evalue}`).split("\n");
   }
   const traceback = trace.map(withoutPosition);
@@ -158,7 +158,7 @@ function shortPath(url: string, folder: string): string {
   } catch {
     return url;
   }
-  // A file that shares no folder with the notebook is only its name.
+  // A file that shares no folder with the notebook is given by its name alone.
   let shared = folder;
   while (relative(shared, file).startsWith("..")) shared = dirname(shared);
   const short = shared === parse(shared).root

@@ -58,8 +58,8 @@ export class ZmtpSocket {
    * @param type the socket's own type, such as "DEALER"
    * @param messageStart bytes that begin each message of the peer and are in
    *   none of its frames. Then a message that the peer wrote into the middle of
-   *   a long frame is taken out, as Deno's kernel does it when its status meets
-   *   outputs of megabytes
+   *   a long frame is taken out. Deno's kernel does that when it sends its
+   *   status during outputs of several megabytes
    * @throws {ZmtpError} when the other end does not speak ZMTP 3
    */
   static async open(
@@ -110,7 +110,7 @@ export class ZmtpSocket {
         }
         return null;
       }
-      if (frame.flags & COMMAND) continue; // ZMTP 3.0 has none that asks for an answer.
+      if (frame.flags & COMMAND) continue; // ZMTP 3.0 has no command that needs an answer.
       frames.push(frame.body);
       if (!(frame.flags & MORE)) return frames;
     }
@@ -180,7 +180,7 @@ export class ZmtpSocket {
     }
   }
 
-  /** Where in a body a message begins whose first bytes go beyond the body, or -1. */
+  /** The index in a body at which a message begins that goes on past the body's end, or -1. */
   async #cutStart(
     body: Uint8Array,
     start: Uint8Array,
@@ -231,7 +231,7 @@ class ByteReader {
     return count === null;
   }
 
-  /** Gives back bytes that were taken last. */
+  /** Puts back the bytes that were taken last. */
   putBack(bytes: Uint8Array): void {
     this.#buffer = concat([
       bytes,

@@ -13,8 +13,8 @@ import type { Matrix, Vector } from "./arguments/types.ts";
  * @param z logits or probabilities, shape [classes], or [rows, classes]
  * @returns the class; for a matrix one per row, shape [rows]
  * @throws {TypeError} when z is neither a Vector nor a Matrix
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, or z is empty
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
+ * −Infinity, or z is empty
  */
 export function argmax<Z extends Vector | Matrix>(
   z: Z,

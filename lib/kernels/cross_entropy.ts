@@ -149,9 +149,9 @@ export interface LossAndGrad<Loss, Z> {
 }
 
 /**
- * {@linkcode crossEntropy} and {@linkcode crossEntropyGrad} in one pass over the
- * logits, for a training step. The exponentials, which take most of the time,
- * are computed once.
+ * The results of {@linkcode crossEntropy} and {@linkcode crossEntropyGrad} from
+ * one pass over the logits, for a training step. The exponentials, which take
+ * most of the time, are computed once.
  *
  * @example
  * ```ts

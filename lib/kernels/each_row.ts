@@ -3,7 +3,7 @@ import { largestLogit } from "./arguments/logits.ts";
 import { IGNORED } from "./arguments/targets.ts";
 import { Exponentials } from "./arithmetic/exponentials.ts";
 
-/** Logits, and what is done with them. */
+/** Logits, and the settings that hold for all their rows. */
 interface Given {
   readonly logits: Batch;
   readonly temperature?: number;
@@ -13,11 +13,10 @@ interface Given {
 }
 
 /**
- * Calls visit with the exponentials of each row. They are overwritten by those
- * of the next.
+ * Calls visit with the exponentials of each row. The next row's overwrite them.
  *
- * @throws {RangeError} when a logit is NaN or +Infinity, or a row is −Infinity
- * only
+ * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
+ * −Infinity
  */
 export function eachRow(
   { logits, temperature, targets, action }: Given,

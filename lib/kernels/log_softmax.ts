@@ -21,12 +21,12 @@ import { compiledRows } from "./simd/compiled.ts";
  *     log softmax(z)[j] = (z[j] − max z) / T − log1p(rest)
  *
  * where rest is Σ exp((z[k] − max z) / T) over all classes but the largest, and
- * log1p(x) is log(1 + x) without rounding 1 + x. What rounding took from the first
- * term is added back.
+ * log1p(x) is log(1 + x) without rounding 1 + x. The rounding error of the
+ * first term is added back.
  *
- * Every value is within 4 units in the last place of its type. A −Infinity logit
- * has log-probability −Infinity. At temperatures 0 and Infinity the result is the
- * logarithm of what {@linkcode softmax} gives there.
+ * Every value is within 4 units in the last place of its type. A −Infinity
+ * logit has log-probability −Infinity. At temperatures 0 and Infinity the
+ * result is the logarithm of the result of {@linkcode softmax}.
  *
  * @example
  * ```ts
@@ -41,8 +41,8 @@ import { compiledRows } from "./simd/compiled.ts";
  * @returns log-probabilities in nats, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
  * or threads is not a number, or out is not like z or overlaps it in part
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, z is empty, the temperature is negative or NaN, or threads is not a
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
+ * −Infinity, z is empty, the temperature is negative or NaN, or threads is not a
  * whole number of at least 1
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038

@@ -26,8 +26,8 @@ import { compiledLogSums, type LogSums } from "./simd/compiled.ts";
  * @returns for a vector a number; for a matrix one value per row, shape [rows], in
  * its precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, or z is empty
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
+ * −Infinity, or z is empty
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */

@@ -25,13 +25,14 @@ interface Block {
 
 /**
  * A {@linkcode Matrix} of shape [rows, cols] in the memory of the compiled
- * kernels, whose numbers are not set. The kernels work on it where it is; other
- * matrices are copied there and back. It is also the only kind that several
- * threads can work on.
+ * kernels, with numbers that are not set. The kernels work on it where it is;
+ * other matrices are copied there and back. It is also the only kind that
+ * several threads can work on.
  *
  * Its memory is given back at the end of the block that it is declared in with
- * `using`, or else some time after the last reference to it or its data has gone.
- * A part of its data, such as `data.subarray(...)`, does not keep it.
+ * `using`, or else some time after the last reference to it or its data has
+ * gone. A part of its data, such as `data.subarray(...)`, does not keep the
+ * memory.
  *
  * @example
  * ```ts

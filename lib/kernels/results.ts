@@ -46,7 +46,7 @@ export function oneARow<Z extends Vector | Matrix>(
  * The numbers to fill with results: those of out, or new ones.
  *
  * @param z the caller's logits
- * @param logits what z was read as
+ * @param logits z as it was read
  * @throws {TypeError} when out is not like z, or overlaps it in part
  */
 export function resultsFor(
@@ -92,7 +92,7 @@ export function returned<Z extends Vector | Matrix>(
 function overlaps(a: Floats, b: Floats): boolean {
   const distance = Math.abs(a.byteOffset - b.byteOffset);
   if (distance === 0 || distance >= a.byteLength) return false;
-  // The compiled kernels' memory has another buffer each time that it has grown.
+  // The compiled kernels' memory gets a new buffer each time it grows.
   return a.buffer === b.buffer || isInMemory(a) && isInMemory(b);
 }
 

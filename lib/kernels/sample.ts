@@ -6,9 +6,9 @@ import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 /**
  * Draws a class: class j with probability p[j].
  *
- * The probabilities are laid end to end from 0 to 1, and the class is drawn
- * whose stretch the random number falls into. A class of probability 0 is never
- * drawn. The same numbers from `random` draw the same classes.
+ * The probabilities are laid end to end from 0 to 1, and the random number
+ * falls into the stretch of the class that is drawn. A class of probability 0
+ * is never drawn. The same numbers from `random` draw the same classes.
  *
  * @example
  * ```ts
@@ -20,8 +20,8 @@ import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
  * including 1 at each call, as Math.random does
  * @returns the class
  * @throws {TypeError} when p is not a Vector, or random not a function
- * @throws {RangeError} when a probability is negative or NaN, they do not sum to
- * 1, p is empty, or random returns anything else
+ * @throws {RangeError} when a probability is negative or NaN, they do not sum
+ * to 1, p is empty, or random returns a number outside this range
  */
 export function sample(p: Vector, random: () => number): number {
   const action = "sample";

@@ -18,11 +18,11 @@ import { compiledRows } from "./simd/compiled.ts";
  * a ratio of e² = 7.39. The largest logit is subtracted from all first, which
  * changes nothing in exact arithmetic and keeps exp from overflowing.
  *
- * Every probability is within 4 units in the last place of its type, also in
+ * Every probability is within 4 units in the last place of its type, even in
  * confident answers and with 50,257 classes. A −Infinity logit has probability
- * exactly 0. Temperature 0 gives the argmax as one-hot (ties share
- * equally), temperature Infinity the uniform distribution over all classes whose
- * logit is not −Infinity, both exactly.
+ * exactly 0. Temperature 0 gives the argmax as one-hot (ties share equally),
+ * temperature Infinity the uniform distribution over all classes whose logit is
+ * not −Infinity, both exactly.
  *
  * @example
  * ```ts
@@ -39,8 +39,8 @@ import { compiledRows } from "./simd/compiled.ts";
  * @returns probabilities, in z's shape and precision
  * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
  * or threads is not a number, or out is not like z or overlaps it in part
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is −Infinity
- * only, z is empty, the temperature is negative or NaN, or threads is not a
+ * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
+ * −Infinity, z is empty, the temperature is negative or NaN, or threads is not a
  * whole number of at least 1
  * @see J. S. Bridle, "Probabilistic interpretation of feedforward classification
  * network outputs", 1990, https://doi.org/10.1007/978-3-642-76153-9_28

@@ -1,5 +1,6 @@
 /**
- * The notebook format: what a notebook is, and how its file is read and written.
+ * The notebook format: the parts of a notebook, and reading and writing its
+ * file.
  *
  * @module
  */

@@ -15,7 +15,7 @@ export type Json =
   | Json[]
   | { [key: string]: Json };
 
-/** Several representations of one value, by MIME type. JSON types hold their value, all others a string. */
+/** Several representations of one value, by MIME type. A JSON type holds the value itself, any other type a string. */
 export type MimeBundle = Record<string, Json>;
 
 /** Text that a cell printed. */
@@ -32,7 +32,7 @@ export interface StreamOutput {
 export interface DisplayOutput {
   /** Marks a display. */
   output_type: "display_data";
-  /** The representations of what was displayed. */
+  /** The representations of the thing that was displayed. */
   data: MimeBundle;
   /** More about it, such as the size of an image. */
   metadata: Record<string, Json>;
@@ -69,7 +69,7 @@ export type Output = StreamOutput | DisplayOutput | ResultOutput | ErrorOutput;
 export interface BaseCell {
   /** 1 to 64 characters of A-Z, a-z, 0-9, - and _; unique in the notebook. */
   id: string;
-  /** Notes of programs about the cell; its tags are in `tags`. */
+  /** Programs' notes about the cell; its tags are in `tags`. */
   metadata: Record<string, Json>;
   /** The cell's text. */
   source: string;
@@ -108,7 +108,7 @@ export type Cell = CodeCell | MarkdownCell | RawCell;
 export interface Notebook {
   /** The cells, in order. */
   cells: Cell[];
-  /** Notes of programs about the notebook, such as its kernel and language. */
+  /** Programs' notes about the notebook, such as its kernel and language. */
   metadata: Record<string, Json>;
   /** The format's major version. */
   nbformat: 4;

@@ -9,8 +9,8 @@
 import type { Json } from "./notebook.ts";
 
 /**
- * The spelling of numbers that JavaScript would write in another way (1.0,
- * 1e-07, 12345678901234567890), by the object that holds them and by key.
+ * The spelling of numbers that JavaScript would write differently (1.0, 1e-07,
+ * 12345678901234567890), by the object that holds them and by key.
  */
 const spellings = new WeakMap<object, Map<string, [Json, string]>>();
 

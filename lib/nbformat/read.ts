@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Cell, Json, MimeBundle, Notebook, Output } from "./notebook.ts";
 import { mapValues, parseJson, without } from "./python_json.ts";
 
-/** A text is not a notebook of nbformat 4.0 to 4.5. The message says where and why. */
+/** The text is not a notebook of nbformat 4.0 to 4.5. The message says where and why. */
 export class NotebookFormatError extends Error {
   /** The class's name. */
   override name = "NotebookFormatError";
@@ -213,7 +213,7 @@ function joinedBundle(bundle: JsonObject): MimeBundle {
   );
 }
 
-/** Whether the value of a type is JSON, in which an array of strings is not a text. */
+/** Whether a type holds JSON, where an array of strings is not the lines of a text. */
 function isJson(type: string): boolean {
   return type === "application/json" ||
     type.startsWith("application/") && type.endsWith("+json");

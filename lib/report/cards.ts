@@ -1,5 +1,5 @@
 /**
- * The list of a set of pages, each as a card with title, summary and figure.
+ * Lists a set of pages, each as a card with title, summary and figure.
  *
  * @module
  */
@@ -41,7 +41,7 @@ export function listPage(pages: Card[]): string {
   });
 }
 
-/** A list of cards whose titles are headings of the level. */
+/** A list of cards whose titles are headings of this level. */
 export function cards(
   pages: Card[],
   page: PageContext,
@@ -60,11 +60,12 @@ export function cards(
       ),
     )
   );
-  // Safari takes a list without markers for no list, unless its role says so.
+  // Safari does not treat a list without markers as a list unless it has this
+  // role.
   return el("ol", { className: ["cards"], role: "list" }, ...items);
 }
 
-/** The figure as a picture beside the title, which says all that a listener needs. */
+/** The figure as a picture beside the title. The title says all that a listener needs. */
 function thumbnail(svg: string, page: PageContext): Element {
   const figure = svgFigure(svg, "Figure", true, page.at(1));
   delete figure.properties.tabIndex;

@@ -47,8 +47,8 @@ export function boxFormulas(tree: Element): number {
 }
 
 /**
- * Keeps the punctuation around a formula in its line, where a browser would
- * take it to the next.
+ * Keeps the punctuation around a formula on the formula's line. A browser would
+ * let it move to the next.
  *
  * @returns the index after the formula
  */
@@ -111,8 +111,9 @@ function splitAtDisplays(paragraph: Element): Element[] {
 }
 
 /**
- * Names each formula that is all there is in a link, heading or header cell.
- * Their names come from their text, and a formula does not count as text.
+ * Names each formula that is the whole content of a link, heading or header
+ * cell. These get their names from their text, and a formula does not count as
+ * text.
  */
 export function nameFormulas(tree: Element): void {
   visit(tree, "element", (node) => {

@@ -55,7 +55,7 @@ function levelOf({ tagName }: Element): number {
   return Number(/^h([1-6])$/.exec(tagName)?.[1] ?? 0);
 }
 
-/** The heading is the link to itself, unless it holds a link. */
+/** Makes the heading a link to itself, unless it holds a link. */
 function anchor(heading: Element, id: string): void {
   let hasLink = false;
   visit(heading, "element", ({ tagName }) => {

@@ -60,7 +60,7 @@ function colored(nodes: ElementContent[]): ElementContent[] {
   return out;
 }
 
-/** Lets the keyboard scroll a block with long lines, and print keep one with few lines whole. */
+/** Lets the keyboard scroll a block with long lines, and keeps a block with few lines whole in print. */
 export function scrolling(pre: Element, text: string): Element {
   const lines = text.split("\n");
   if (lines.some((line) => line.length > PHONE_COLUMNS)) {

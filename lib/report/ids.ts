@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Gives each id once. */
+/** Gives out each id only once. */
 export class Ids {
   readonly #given = new Set<string>();
 

@@ -1,6 +1,6 @@
 /**
- * Images: SVG goes into the page as a labelled figure, pixels as data. An
- * image that lies elsewhere is only named: a report loads nothing.
+ * Images: SVG goes into the page as a labelled figure, pixels as data. An image
+ * outside the notebook is only named, because a report loads nothing.
  *
  * @module
  */
@@ -40,7 +40,7 @@ export function embedImages(
   });
 }
 
-/** Where an image stands. */
+/** The setting of an image. */
 interface Setting {
   /** By itself, not in a line of text. */
   isBlock: boolean;
@@ -267,7 +267,7 @@ function labelSvg(svg: Element, label: string): void {
   roundSvg(svg);
 }
 
-/** Whether the author thought of a dark page. */
+/** Whether the SVG adapts to a dark page. */
 export function adaptsToTheme(source: string): boolean {
   return /currentColor|prefers-color-scheme|light-dark\(/i.test(source);
 }

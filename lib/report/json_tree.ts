@@ -12,8 +12,10 @@ import { codeBlock, highlighted } from "./highlight.ts";
 /** A value with at most this many characters stands in one line. */
 const SHORT = 60;
 
-/** Below these levels, a value that holds more than this many others folds as one text. */
+/** This many levels are always a tree. */
 const LEVELS = 2;
+
+/** Below those levels, a value that holds more values than this folds as one text. */
 const MANY = 2000;
 
 /** A value as a tree, open at its first level. */

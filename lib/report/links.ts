@@ -23,7 +23,7 @@ export interface OutwardLink {
   from: string;
 }
 
-/** A page of a set, as the check of links sees it. */
+/** A page of a set, as the check of links needs it. */
 export interface LinkedPage {
   /** Relative, as in the links of the other pages. */
   href: string;
@@ -88,7 +88,7 @@ export function checkLinks(pages: LinkedPage[], others: string[]): string[] {
   );
 }
 
-/** Makes a link to a notebook beside this one lead to its page. */
+/** Makes links to notebooks beside this one lead to their pages. */
 export function linkToPages(tree: Root): void {
   visit(tree, "element", ({ tagName, properties }) => {
     if (tagName !== "a" || typeof properties.href !== "string") return;

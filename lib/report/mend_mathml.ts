@@ -1,5 +1,5 @@
 /**
- * Mends the parts of temml's MathML that browsers set badly.
+ * Mends the parts of temml's MathML that browsers typeset badly.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import type { Element, ElementContent } from "hast";
 import { el } from "./hast.ts";
 
-/** Mends a formula, which is changed. */
+/** Mends a formula in place. */
 export function mendMath(math: Element): void {
   lowerPrimes(math);
   joinOperators(math);

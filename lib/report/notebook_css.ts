@@ -1,6 +1,6 @@
 /**
- * Styles that come with a notebook: keeps what is allowed of them, and keeps
- * that to the output that brought it.
+ * Styles that come with a notebook: keeps only what is allowed, and confines it
+ * to the output that brought it.
  *
  * Everything here is an allow-list. A style can neither load anything nor
  * cover the rest of the page.
@@ -11,7 +11,7 @@
 // @ts-types="@types/css-tree"
 import * as csstree from "css-tree";
 
-/** Properties that change how a thing looks, not where it lies. */
+/** Properties that change an element's looks but not its place. */
 const LOOKS = new RegExp(
   "^(--[\\w-]+|align-(content|items|self)|alignment-baseline|aspect-ratio" +
     "|background(-(clip|color|image|origin|position|repeat|size))?" +
@@ -32,7 +32,7 @@ const LOOKS = new RegExp(
     "|visibility|white-space|word-(break|spacing)|word-wrap|writing-mode)$",
 );
 
-/** Properties that move a thing: allowed only where the output's box or an SVG's frame clips it. */
+/** Properties that move an element: allowed only where the output's box or an SVG's frame clips it. */
 const MOVES = /^(transform(-(box|origin))?|translate|rotate|scale)$/;
 
 /** Functions that compute a value; none of them loads anything. */
@@ -55,7 +55,7 @@ function isSafe(value: csstree.CssNode): boolean {
     node.type === "Function" && !FUNCTIONS.test(node.name)) === null;
 }
 
-/** Whether a margin is, or may be, negative: it would pull a thing over its neighbours. */
+/** Whether a margin is, or may be, negative: it would pull the element over its neighbours. */
 function pullsOut({ property, value }: csstree.Declaration): boolean {
   return /^margin/.test(property) &&
     csstree.find(

@@ -1,5 +1,5 @@
 /**
- * What the parts of one page share while it is made.
+ * The state that the parts of one page share while it is made.
  *
  * @module
  */
@@ -13,7 +13,7 @@ export class ReportError extends Error {
   override name = "ReportError";
 }
 
-/** Collects what the whole page must agree on. */
+/** Collects the state that the whole page must agree on. */
 export class PageContext {
   readonly ids = new Ids();
   readonly styles = new NotebookStyles();
@@ -45,18 +45,18 @@ export class PageContext {
 export class CellContext {
   constructor(readonly page: PageContext, readonly name: string) {}
 
-  /** Tells the author of something that spoils no page. */
+  /** Warns the author of something that does not spoil the page. */
   warn(message: string): void {
     const text = `${this.name}: ${message}`;
     if (!this.page.warnings.includes(text)) this.page.warnings.push(text);
   }
 
-  /** A reader would miss the element, but a page may not hold it. */
+  /** Warns that the page had to leave out an element that a reader would miss. */
   leftOut(tagName: string): void {
     this.warn(`a report holds no <${tagName}>: it was left out`);
   }
 
-  /** A picture has no text alternative, which its author owes the readers. */
+  /** Reports a picture that has no text alternative. */
   lacksAlt(picture: string): void {
     const message = `${picture} has no text alternative: give it one, as in ` +
       '`await show(figure, { alt: "..." })` or `![...](image.png)`';

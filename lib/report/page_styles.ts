@@ -1,5 +1,5 @@
 /**
- * The page's own style sheet: of style.css, the rules that the page can use.
+ * The page's own style sheet: the rules of style.css that the page can use.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * The way of a notebook's HTML into the page.
+ * The passes that make a notebook's HTML part of the page.
  *
  * @module
  */
@@ -16,7 +16,7 @@ import { scrollTables } from "./tables.ts";
 import { tickBoxes } from "./task_lists.ts";
 import { keepTogether } from "./typography.ts";
 
-/** How to take in a fragment. */
+/** Options of {@linkcode takeIn}. */
 export interface Intake {
   context: CellContext;
   /** Goes before the fragment's ids. Prose has "": it links to its ids by name. */

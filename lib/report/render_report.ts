@@ -29,7 +29,7 @@ import {
 } from "./page.ts";
 import { PageContext } from "./page_context.ts";
 
-/** How to render a notebook. */
+/** Options of {@linkcode renderReport}. */
 export interface ReportOptions {
   /**
    * The notebook's file name. Messages begin with it, and it becomes the title
@@ -54,11 +54,11 @@ export interface Report {
   figures: number;
   /** The number of formulas on the page. */
   formulas: number;
-  /** What the author should know, each with the notebook's name and the cell's number. */
+  /** Warnings for the author, each with the notebook's name and the cell's number. */
   warnings: string[];
 }
 
-/** A report, and what checking its links to other pages needs. */
+/** A report, with what is needed to check its links to other pages. */
 export interface LinkedReport extends Report {
   links: OutwardLink[];
   /** The ids on the page. */
@@ -94,7 +94,7 @@ export interface NotebookText {
   links: FoundLink[];
 }
 
-/** Renders the cells. Their titles are what the pages around them link to. */
+/** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
   { name, requireAlt }: ReportOptions,
@@ -118,7 +118,7 @@ export function renderText(
   return { page, main, title, summary, links };
 }
 
-/** The text of the first such element in the prose that has any, or "". */
+/** The text of the first of these elements in the prose that has any text, or "". */
 function firstText(main: Element, tagName: "h1" | "p"): string {
   let text = "";
   visit(main, "element", (node, _, parent) => {
@@ -141,8 +141,8 @@ function readable(name: string): string {
 /**
  * Puts the page around a notebook's cells.
  *
- * @param others makes it the front page of a set: those of the set's other
- * pages that the notebook has no link to are listed below it
+ * @param others the other pages of a set, which make this one its front page:
+ * those that the notebook does not link to are listed at its end
  */
 export function framed(
   { page, main, title, summary, links }: NotebookText,

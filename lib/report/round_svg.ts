@@ -8,8 +8,10 @@ import type { Element } from "hast";
 import { SKIP, visit } from "unist-util-visit";
 import { roundNumbers } from "../svg/mod.ts";
 
-/** Attributes that hold one length, and those that hold many. */
+/** Attributes that hold one length. */
 const LENGTHS = /^(x|y|[xy][12]|dx|dy|cx|cy|r|rx|ry|width|height)$/;
+
+/** Attributes that hold many numbers. */
 const LISTS = /^(d|points|transform)$/;
 
 /** Elements inside which a unit may be any number of pixels. */

@@ -1,7 +1,7 @@
 /**
- * Keeps of a notebook's HTML, SVG and MathML what a page may hold, by an
- * allow-list of elements, attributes and styles. The rest can run nothing and
- * load nothing.
+ * Keeps only the parts of a notebook's HTML, SVG and MathML that a page may
+ * hold, by an allow-list of elements, attributes and styles. What is kept can
+ * run nothing and load nothing.
  *
  * @module
  */
@@ -39,7 +39,7 @@ const MATH_ELEMENTS = words(`
   mtext mtr munder munderover none semantics
 `);
 
-/** Dropped with all that they hold. Any other element that is not listed is replaced by what it holds. */
+/** Dropped with their contents. Any other element that is not listed is replaced by its contents. */
 const STRIPPED = words(`
   annotation annotation-xml animate animateMotion animateTransform applet audio
   canvas embed foreignObject frameset head iframe metadata noembed noframes
@@ -51,7 +51,7 @@ const MISSED = words(
   "audio canvas embed foreignObject iframe object script video",
 );
 
-/** The names in hast of attributes, for elements of one kind. */
+/** Attributes by their names in hast, for elements of one kind. */
 function properties(tagName: string, attributes: string): string[] {
   const inside = tagName === "svg" || tagName === "math";
   const markup = words(attributes).map((name) => `${name}="1"`).join(" ");
@@ -170,7 +170,7 @@ export const PIXELS =
   /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z\d+/\s]*={0,2}\s*$/i;
 
 /**
- * Removes what could run, load something or cover the page.
+ * Removes everything that could run, load something or cover the page.
  *
  * @param tree a parsed fragment; it is changed
  * @param missing called with the name of each element left out that a reader would miss
@@ -189,7 +189,7 @@ export function clean(tree: Root, missing: (name: string) => void): Root {
   return root;
 }
 
-/** Keeps only radio buttons of the controls of forms. */
+/** Removes all form controls except radio buttons. */
 function keepChoices(tree: Root): void {
   visit(tree, "element", (node, index, parent) => {
     if (node.tagName !== "input" || node.properties.type === "radio") return;
@@ -219,7 +219,7 @@ function cleanStyles(node: Root | Element, inSvg: boolean): void {
   }
 }
 
-/** Keeps HTML out of SVG and MathML, and the reverse: a browser would read it otherwise than it was checked. */
+/** Keeps HTML out of SVG and MathML, and the reverse: otherwise a browser would not read it as it was checked. */
 function keepKinds(node: Root | Element, kind: string[]): void {
   node.children = (node.children as ElementContent[]).flatMap((child) => {
     if (child.type !== "element") return [child];

@@ -20,7 +20,7 @@ import { classes } from "./hast.ts";
 const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
 
 /**
- * Scopes a fragment, which is changed.
+ * Scopes a fragment in place.
  *
  * @param prefix goes before the fragment's ids; "" for prose, which links to its ids by name
  * @returns the classes that the element around the fragment must have for its style sheets to apply
@@ -104,7 +104,7 @@ function renameReferences(
   }
 }
 
-/** Keeps the classes that mean something here: of its own style sheets, a fence's language, footnotes, temml. */
+/** Keeps the classes that mean something here: those of the fragment's own style sheets, a fence's language, footnotes, temml. */
 function scopeClasses(
   node: Element,
   styled: Set<string>,

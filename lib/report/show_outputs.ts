@@ -1,5 +1,6 @@
 /**
- * Shows what a code cell printed, displayed and threw.
+ * Shows the outputs of a code cell: text that it printed, displays, results and
+ * errors.
  *
  * @module
  */
@@ -37,11 +38,13 @@ interface Showing {
   size: { width?: number; height?: number };
 }
 
-/** Shows some data: as no element, if the page can hold nothing of it. */
+/** Shows some data. Returns no element if the page can hold none of it. */
 type Show = (data: string, showing: Showing) => ElementContent[];
 
-/** If more lines than this were printed, all but the first ones fold. */
+/** A longer text folds, except for its first lines. */
 const MANY_LINES = 40;
+
+/** The number of first lines that do not fold. */
 const FIRST_LINES = 25;
 
 /** Types that only a script can show. */
@@ -64,7 +67,7 @@ const TYPES: [RegExp, Show][] = [
 /**
  * Outputs as elements of the page.
  *
- * @throws {ReportError} for an output that has no type which a page can show
+ * @throws {ReportError} for an output of which a page can show no type
  */
 export function showOutputs(
   outputs: Output[],
@@ -82,7 +85,7 @@ export function showOutputs(
   });
 }
 
-/** Joins what one stream printed in a row: a `\r` may go back over all of it. */
+/** Joins consecutive outputs of one stream: a `\r` may go back over all of them. */
 function mergeStreams(outputs: Output[]): Output[] {
   const merged: Output[] = [];
   for (const output of outputs) {

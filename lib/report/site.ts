@@ -20,7 +20,7 @@ import {
 export interface Source {
   /** The notebook's file name, as messages call it. */
   name: string;
-  /** The name of its page without ".html". "index" makes it the front page, in the place of the list. */
+  /** The name of its page without ".html". "index" makes it the front page, instead of the list. */
   stem: string;
   /** The notebook with its outputs. */
   notebook: Notebook;
@@ -36,7 +36,7 @@ export interface SitePage {
   html: string;
   /** The notebook that the page shows. The list has none. */
   source?: Source;
-  /** What is known of the notebook's page. */
+  /** The report of the notebook. The list has none. */
   report?: Report;
 }
 
@@ -47,9 +47,10 @@ const INDEX = "index.html";
  * front page or a list of all.
  *
  * @param sources the notebooks in the order of reading
- * @param otherPages the names of other pages beside them, to which links may lead
- * @returns the pages in the order of the sources, and last the list, unless there
- * is a front page; and what the authors should know, dead links included
+ * @param otherPages the file names of other pages beside them, to which links
+ * may lead
+ * @returns the pages in the order of the sources, and last the list, unless
+ * there is a front page; and warnings for the authors, dead links included
  * @throws {ReportError} when two notebooks would be the same page, or no
  * faithful page can be made of one
  */
@@ -96,7 +97,7 @@ export function renderSite(
 function refuseClashes(sources: Source[]): void {
   const writers = new Map<string, Source>();
   for (const source of sources) {
-    const page = pageOf(source).toLowerCase(); // As some file systems see it.
+    const page = pageOf(source).toLowerCase(); // Some file systems ignore case.
     const other = writers.get(page);
     if (other) {
       throw new ReportError(
@@ -109,7 +110,7 @@ function refuseClashes(sources: Source[]): void {
 }
 
 function isFront({ stem }: Source): boolean {
-  return stem.toLowerCase() === "index"; // As some file systems see it.
+  return stem.toLowerCase() === "index"; // Some file systems ignore case.
 }
 
 function pageOf(source: Source): string {

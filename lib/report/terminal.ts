@@ -21,7 +21,7 @@ interface Spot {
 
 const BLANK: Spot = { character: " ", codes: "" };
 
-/** The cursor moves to this column at most, so that a short escape makes no long line. */
+/** The cursor moves to this column at most, so that a short escape cannot make a long line. */
 const LAST_COLUMN = 1000;
 
 /** ESC [ ... letter, ESC ] ... (BEL or ESC \\), any other escape, a control character, or a run of text. */
@@ -30,7 +30,8 @@ const PIECES =
   /\x1b\[([0-9;:?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
 
 /**
- * Applies what moves the cursor, so that a progress bar shows its last state.
+ * Applies the characters and escapes that move the cursor, so that a progress
+ * bar shows its last state.
  *
  * @returns text in which the only escapes are those of colours and styles
  */
@@ -81,7 +82,7 @@ export function applyControls(text: string): string {
 /** One colour or style of an SGR escape. */
 const CODE = /[34]8;(?:5;\d+|2;\d+;\d+;\d+)|\d+/g;
 
-/** The codes in force after an SGR escape. Of those that set the same, only the last one stays. */
+/** The codes in force after an SGR escape. Of several that set the same property, only the last one stays. */
 function inForce(before: string, escape: string): string {
   const codes = new Map<string, string>();
   const all = `${before};${escape.replaceAll(":", ";") || "0"}`;

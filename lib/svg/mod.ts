@@ -1,6 +1,6 @@
 /**
- * Shared by all pictures of this project, whoever draws or shows them: their
- * ink, the rounding of their numbers, escaped text, and their form as an image.
+ * Shared by everything that draws or shows a picture: the ink, the rounding of
+ * numbers, escaped text, and the form of an image.
  *
  * @module
  */

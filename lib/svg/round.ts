@@ -1,4 +1,4 @@
-/** Rounds every number in an SVG attribute to what a screen can show: 0.01 pixels. */
+/** Rounds every number in an SVG attribute to 0.01 pixels, which is all that a screen can show. */
 export function roundNumbers(value: string): string {
   return value.replace(
     /-?\d+(\.\d+)?(e[-+]?\d+)?/g,

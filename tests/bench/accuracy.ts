@@ -29,7 +29,7 @@ export interface Accuracy extends Setting {
 interface WorstError {
   /** The kind, by its name in the table of exact values. */
   regime: string;
-  /** How many results were compared. */
+  /** The number of results that were compared. */
   values: number;
   /** In units in the last place; "Infinity" if a result was not a number. */
   ulps: number | "Infinity";
@@ -37,7 +37,7 @@ interface WorstError {
   relative?: number | "Infinity";
 }
 
-/** A result and what it should be. */
+/** A result and its exact value. */
 interface Compared {
   function: FunctionName;
   actual: number;

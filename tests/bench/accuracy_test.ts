@@ -22,7 +22,7 @@ Deno.test("measureAccuracy() finds ours within 4 ULP in all functions and regime
   assertEquals(relative.filter((error) => !(Number(error) <= 4.8e-7)), []);
 });
 
-Deno.test("measureAccuracy() tells how far off a half is, and that NaN is no number", async () => {
+Deno.test("measureAccuracy() measures how far off one half is, and says that NaN is not a number", async () => {
   const constant = (name: string, value: number): Racer => ({
     name,
     threads: 1,

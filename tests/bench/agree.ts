@@ -7,7 +7,7 @@ import { Failure } from "../../lib/cli/command.ts";
 import type { Batch } from "./cases.ts";
 import type { Results } from "./contender.ts";
 
-/** How far results may be apart, relative to their size: float32 has 6e-8. */
+/** The distance that results may have, relative to their size. The precision of float32 is 6e-8. */
 const TOLERANCE = 1e-5;
 
 /** Indices from all parts of a batch, targets included. */
@@ -20,7 +20,7 @@ export function placesIn({ rows, cols, targets }: Batch): number[] {
   return places;
 }
 
-/** @throws {Failure} when results are not what they should be */
+/** @throws {Failure} when results differ */
 export function checkAgreement(
   name: string,
   { loss, values }: Results,

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { Failure } from "../../lib/cli/command.ts";
 import { checkAgreement, placesIn } from "./agree.ts";
 
-Deno.test("checkAgreement() accepts what differs by rounding", () => {
+Deno.test("checkAgreement() accepts results that differ by rounding", () => {
   checkAgreement(
     "other",
     { loss: 2.000001, values: [0.5, 0] },
@@ -32,7 +32,7 @@ for (
   });
 }
 
-Deno.test("placesIn() has a target and another place of rows from first to last", () => {
+Deno.test("placesIn() has the target and another place of rows from the first to the last", () => {
   const places = placesIn({
     data: new Float32Array(64 * 3),
     rows: 64,

@@ -72,7 +72,7 @@ function makeBatch(rows: number, cols: number, dtype: Dtype): Batch {
     const radius = Math.sqrt(-2 * Math.log(random()));
     const angle = 2 * Math.PI * random();
     data[k] = radius * Math.cos(angle);
-    data[k + 1] = radius * Math.sin(angle); // no matter past an odd end
+    data[k + 1] = radius * Math.sin(angle); // beyond an odd end this has no effect
   }
   const targets = Int32Array.from(
     { length: rows },

@@ -8,7 +8,7 @@ import type { Batch, Case } from "./cases.ts";
 /** A library, or a way to use it, that is timed. */
 export interface Contender {
   name: string;
-  /** How many threads may work. */
+  /** The number of threads that may work. */
   threads: number;
   /** Whether it can compute a case; by default it can compute all. */
   computes?(what: Case): boolean;

@@ -16,6 +16,6 @@ for (
     plain,
   ]
 ) {
-  Deno.test(`${contender.name}: gives what is timed as ours`, () =>
+  Deno.test(`${contender.name}: gives the same results as ours`, () =>
     checkContender(contender));
 }

@@ -28,10 +28,10 @@ const contenders = [
   onnxruntimeWeb,
 ];
 
-/** Roughly how many numbers each benchmark processes in total. */
+/** Roughly the number of numbers that each benchmark processes in total. */
 const WORK = 1e7;
 
-/** The contender that is ready, and for which benchmark; its predecessor has freed its memory. */
+/** The contender that is ready, and the benchmark that it is ready for. The one before has freed its memory. */
 let ready: { name: string; by: Ready } | undefined;
 
 for (const what of cases) {

@@ -11,6 +11,6 @@ import { onnxruntimeWeb } from "./onnxruntime_web.ts";
 import { tfjs } from "./tfjs.ts";
 
 for (const contender of [tfjs, onnxruntimeWeb]) {
-  Deno.test(`${contender.name}: gives what is timed as ours`, () =>
+  Deno.test(`${contender.name}: gives the same results as ours`, () =>
     checkContender(contender));
 }

@@ -22,7 +22,7 @@ Times the kernels beside other JavaScript libraries.
                too, and write the results to notebooks/data/ and README.md;
                takes some minutes
 --python PATH  a Python with these libraries (default: python3)
---rounds N     how often each one is measured (default: 9)`;
+--rounds N     the number of measurements of each one (default: 9)`;
 
 const bench: Command = {
   usage,

@@ -77,7 +77,7 @@ echo '{"missing": "'$p'"}'`,
 );
 
 testWith(
-  "bench --peers passes on what a Python that ends has said",
+  "bench --peers passes on the message of a Python that ends",
   needs,
   async () => {
     using folder = new Folder();

@@ -6,7 +6,7 @@
  */
 import { join } from "node:path";
 
-/** Runs `jupyter nbconvert` in a folder; its exit status and what it said. */
+/** Runs `jupyter nbconvert` in a folder, and returns its exit status and its output. */
 export class Nbconvert implements AsyncDisposable {
   #data = Deno.makeTempDirSync({ prefix: "lab-bench-" });
 

@@ -1,6 +1,6 @@
 /**
  * The cases as ONNX models. ONNX has no gradients, so that of the loss is
- * composed: softmax / rows, less 1 / rows at the targets.
+ * composed: softmax / rows, minus 1 / rows at the targets.
  *
  * The format: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  *

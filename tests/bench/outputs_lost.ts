@@ -171,7 +171,9 @@ if (version) {
     );
     return success ? readAs(join(folder, "out.ipynb")) : undefined;
   }]);
-} else console.error("There is no jupyter on the PATH: measures our runs only");
+} else {console.error(
+    "There is no jupyter on the PATH, so only our runs are measured",
+  );}
 
 console.log(
   `Deno ${Deno.version.deno}, ${navigator.hardwareConcurrency} processors\n`,

@@ -30,7 +30,7 @@ testWith(
 );
 
 testWith(
-  "what both the benchmarks and the other commands need is locked alike",
+  "packages that both the benchmarks and the other commands need are locked alike",
   [{ name: "read" }],
   () => {
     const project = lock("deno.lock").npm;

@@ -11,7 +11,7 @@ import type { Handover } from "./handover.ts";
 import { onnxModel } from "./onnx_model.ts";
 import type { Prepared, Racer } from "./racer.ts";
 
-/** How a library is started. */
+/** The way to start a library. */
 export interface Setup {
   name: string;
   library: "PyTorch" | "JAX" | "ONNX Runtime";
@@ -28,7 +28,10 @@ export class MissingPackage extends Error {
   }
 }
 
-/** Settings that hold for one kind of machine, whatever this one is. */
+/**
+ * Variables that make OpenBLAS use the code for one kind of machine. They are
+ * removed, because this machine may be of another kind.
+ */
 const UNSET = ["OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE"];
 
 /** An answer of a peer: one of these. */
@@ -46,7 +49,7 @@ export class Peer implements Racer, AsyncDisposable {
   readonly name: string;
   readonly library: string;
   readonly threads: number;
-  /** Of the library. */
+  /** The library's version. */
   version = "";
   #setup: Setup;
   #handover: Handover;
@@ -141,7 +144,7 @@ export class Peer implements Racer, AsyncDisposable {
   async #ask(what: string, fields: object = {}): Promise<Answer> {
     const line = JSON.stringify({ do: what, ...fields });
     await this.#requests.write(new TextEncoder().encode(line + "\n"))
-      .catch(() => {}); // the answer tells why
+      .catch(() => {}); // the answer says why
     return await this.#answer();
   }
 

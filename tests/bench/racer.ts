@@ -16,7 +16,7 @@ export interface Racer extends Pick<Contender, "name" | "threads"> {
 
 /** A racer that is ready to compute a case. */
 export interface Prepared {
-  /** Computes it N times, and says how many seconds that took. */
+  /** Computes it this many times. Returns the seconds that it took. */
   time(times: number): Promise<number>;
   /** Computes it, and gives the loss and the results at these indices. */
   results(at: number[]): Promise<Results>;

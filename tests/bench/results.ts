@@ -13,7 +13,7 @@ import type { FunctionName } from "./cases.ts";
 
 /** notebooks/data/speed.json. */
 export interface Speed extends Setting {
-  /** How many measurements each number summarises. */
+  /** The number of measurements that each number summarises. */
   rounds: number;
   timings: Timing[];
 }
@@ -32,7 +32,7 @@ export interface Setting {
   /** The day, as 2026-11-25. */
   date: string;
   machine: { cpu: string; cores: number; memoryGB: number };
-  /** By name. */
+  /** Versions by name. */
   versions: Record<string, string>;
 }
 

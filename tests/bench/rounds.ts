@@ -8,13 +8,14 @@ import type { Prepared, Racer } from "./racer.ts";
 
 /** The shortest measurement, in seconds. */
 const LEAST = 0.02;
-/** The warm-up before a measurement in seconds, with one thread and with several. */
+/** The warm-up before a measurement with one thread, in seconds. */
 const WARM = 0.01;
+/** The same with several threads. */
 const WARM_THREADS = 0.1;
 /** The time for threads to come to rest after their work, in milliseconds. */
 const PAUSE = 150;
 
-/** A racer with what it has prepared. */
+/** A racer and its prepared case. */
 export interface Entry {
   racer: Racer;
   prepared: Prepared;

@@ -34,7 +34,7 @@ const COLUMNS = {
   "float64 [1024, 1000]": "float64<br>[1024, 1000]",
 };
 
-/** The figure, the tables and how they were measured, as Markdown. */
+/** The figure, the tables and a note on their measurement, as Markdown. */
 export function speedTables(speed: Speed): string {
   const { date, machine, versions, rounds, timings } = speed;
   const [first, ...others] = Object.entries(TITLES).map(([name, title]) =>

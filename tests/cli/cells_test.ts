@@ -33,7 +33,7 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
   ]);
 });
 
-/** What a check finds in a notebook of these cells, beside which there are files. */
+/** The findings of a check in a notebook of these cells, with these files beside it. */
 async function found(
   check: Check,
   cells: CellDraft[],
@@ -63,7 +63,7 @@ const withDeno: Deno.PermissionDescriptor[] = [
 ];
 
 testWith(
-  "checkTypes() finds nothing wrong in what the kernel takes",
+  "checkTypes() finds nothing wrong in code that the kernel accepts",
   withDeno,
   async () => {
     assertEquals(
@@ -146,7 +146,7 @@ SyntaxError: Expression expected`,
 TS1108: A 'return' statement can only be used within a function body.`,
   ],
   [
-    "an import of what is not there",
+    "an import of a file that is not there",
     ['import { x } from "./gone.ts";\nx;'],
     `a.ipynb, cell 1, line 1, column 19
     import { x } from "./gone.ts";
@@ -154,7 +154,7 @@ TS1108: A 'return' statement can only be used within a function body.`,
 TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.`,
   ],
   [
-    "an import of what is no dependency",
+    "an import that is not a dependency",
     ['import bare from "bare";\nbare;'],
     `a.ipynb, cell 1, line 1, column 18
     import bare from "bare";
@@ -172,7 +172,7 @@ for (const [what, cells, says] of wrong) {
 }
 
 testWith(
-  "checkTypes() tells what is wrong in an imported file of all that import it, and of no other",
+  "checkTypes() reports an error in an imported file for all notebooks that import it, and for no other",
   withDeno,
   async () => {
     using folder = new Folder({
@@ -201,7 +201,7 @@ export const x: string = 3;
 );
 
 testWith(
-  "checkTypes() minds no mistake in a cell that may fail, and sees those in the others",
+  "checkTypes() ignores mistakes in a cell that may fail, and finds those in the other cells",
   withDeno,
   async () => {
     const metadata = { tags: ["raises-exception"] };
@@ -217,15 +217,22 @@ testWith(
   },
 );
 
-testWith("checkTypes() asks no types of JavaScript", withDeno, async () => {
-  using folder = new Folder({
-    "a.ipynb": notebook(["function f(x) { return x.y; }\nf({ y: 1 });"], {
-      kernelspec: { name: "deno", language: "javascript" },
-    }),
-  });
-  const files = await readNotebooks([join(folder.path, "a.ipynb")]);
-  assertEquals((await checkTypes(files, new AbortController().signal)).size, 0);
-});
+testWith(
+  "checkTypes() does not ask JavaScript for types",
+  withDeno,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["function f(x) { return x.y; }\nf({ y: 1 });"], {
+        kernelspec: { name: "deno", language: "javascript" },
+      }),
+    });
+    const files = await readNotebooks([join(folder.path, "a.ipynb")]);
+    assertEquals(
+      (await checkTypes(files, new AbortController().signal)).size,
+      0,
+    );
+  },
+);
 
 testWith("lintCells() shows the place of lint", withDeno, async () => {
   assertEquals(
@@ -238,16 +245,20 @@ prefer-const: \`b\` is never reassigned
   );
 });
 
-testWith("checkTypes() interrupted leaves nothing", withDeno, async () => {
-  const interrupt = new AbortController();
-  const check: Check = async (files) => {
-    const checking = checkTypes(files, interrupt.signal);
-    setTimeout(() => interrupt.abort(new Error("enough")), 100);
-    await assertRejects(() => checking, Error, "enough");
-    return "";
-  };
-  await found(check, ['import { n } from "@given/n";\nconsole.log(n);']);
-});
+testWith(
+  "checkTypes() leaves nothing behind when it is interrupted",
+  withDeno,
+  async () => {
+    const interrupt = new AbortController();
+    const check: Check = async (files) => {
+      const checking = checkTypes(files, interrupt.signal);
+      setTimeout(() => interrupt.abort(new Error("enough")), 100);
+      await assertRejects(() => checking, Error, "enough");
+      return "";
+    };
+    await found(check, ['import { n } from "@given/n";\nconsole.log(n);']);
+  },
+);
 
 testWith("checkCellFormat() names the cells", withDeno, async () => {
   const cells = ["# Title", "const a = 1;", "a+1", "#  Two\n* a\n"];

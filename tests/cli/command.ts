@@ -8,10 +8,10 @@ import { join } from "node:path";
 /** The project's folder. */
 export const root = join(import.meta.dirname!, "../..");
 
-/** Where the commands keep what they may need again, in the folder of each test. */
+/** The cache of the commands, in the folder of each test. */
 const CACHE = ".cache";
 
-/** What it takes to run the commands. */
+/** The permissions that it takes to run the commands. */
 export const needs: Deno.PermissionDescriptor[] = [
   { name: "run" },
   { name: "read" },
@@ -69,7 +69,7 @@ export class Folder implements Disposable {
     return Deno.readTextFileSync(join(this.path, name));
   }
 
-  /** All files below the folder, or a folder in it, with what is in them, and all empty folders; not what commands keep. */
+  /** All files below the folder, or below a folder in it, with their contents, and all empty folders, without the cache. */
   files(below = ""): Record<string, string> {
     const files: Record<string, string> = {};
     for (
@@ -92,7 +92,7 @@ export class Folder implements Disposable {
   }
 }
 
-/** Where Deno keeps what it has downloaded, which is in the user's home. */
+/** The folder of Deno's downloads, which is in the user's home. */
 export function denoDir(): string {
   const { stdout } = new Deno.Command(Deno.execPath(), {
     args: ["info", "--json"],
@@ -100,7 +100,7 @@ export function denoDir(): string {
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
 }
 
-/** Copies a file, or a folder and all in it. */
+/** Copies a file, or a folder and everything in it. */
 export async function copy(from: string, to: string): Promise<void> {
   if ((await Deno.stat(from)).isFile) {
     await Deno.mkdir(join(to, ".."), { recursive: true });

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { command, denoDir, Folder, needs, root, start } from "./command.ts";
 
-/** A Jupyter that writes down its calls, and as `lab wait` runs until it is ended. */
+/** A Jupyter that records its calls, and that runs until it is ended when called as `lab wait`. */
 const jupyter = `#!/bin/sh
 PATH=/usr/bin:/bin
 echo "$(basename "$0") $*" >> "$HOME/calls"
@@ -19,7 +19,7 @@ case "$*" in
 esac
 `;
 
-/** A home with this program as the only one, whose kernels are these. */
+/** A home in which this program is the only one, and these are its kernels. */
 class Home extends Folder {
   readonly env = {
     HOME: this.path,
@@ -47,7 +47,7 @@ class Home extends Folder {
   }
 }
 
-/** What Jupyter says where it has this kernel. */
+/** Jupyter's list of kernels where it has this one. */
 function registered(program = Deno.execPath()) {
   return { deno: { spec: { argv: [program, "jupyter"] } } };
 }
@@ -110,18 +110,22 @@ testWith(
   },
 );
 
-testWith("lab says what to install if there is nothing", needs, async () => {
-  using home = new Home("python", {});
-  const { code, stdout, stderr } = await command(
-    home.path,
-    ["lab"],
-    home.env,
-  );
-  assertEquals([code, stdout], [1, ""]);
-  assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
-  assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
-  assertEquals(stderr.trimEnd().split("\n").length, 2);
-});
+testWith(
+  "lab says what to install if there is neither jupyter nor uvx",
+  needs,
+  async () => {
+    using home = new Home("python", {});
+    const { code, stdout, stderr } = await command(
+      home.path,
+      ["lab"],
+      home.env,
+    );
+    assertEquals([code, stdout], [1, ""]);
+    assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
+    assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
+    assertEquals(stderr.trimEnd().split("\n").length, 2);
+  },
+);
 
 testWith("lab ends JupyterLab when it is interrupted", needs, async () => {
   using home = new Home("jupyter", registered());

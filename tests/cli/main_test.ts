@@ -47,7 +47,7 @@ interface Module {
 }
 
 testWith(
-  "what a command does not understand is refused with status 2",
+  "arguments that a command does not understand are refused with status 2",
   needs,
   async () => {
     const wrong: [args: string, message: string][] = [
@@ -59,7 +59,7 @@ testWith(
       ["report --timeout 1e9", 'at most 2147483, got "1e9"'],
       ["report --port 80", "--port needs --serve"],
       ["report --serve --port x", "--port needs a whole number from 0 to"],
-      ["report --watch --check", "--check does not go with --watch"],
+      ["report --watch --check", "--check cannot be combined with --watch"],
       ["report --jobs 0", "--jobs needs a whole number from 1 to 999"],
       ["notebooks --timeout 0", "--timeout needs a number of seconds"],
       ["notebooks --out x", "Unknown option '--out'"],

@@ -14,7 +14,7 @@ async function deno(cwd: string, ...args: string[]) {
   return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
-Deno.test("notebookText() is the cells and what they show, in lines", () => {
+Deno.test("notebookText() gives the cells and their outputs as lines of text", () => {
   const display = {
     output_type: "display_data",
     data: { "text/html": "<img src='data:...'>", "text/plain": "A curve" },

@@ -40,7 +40,7 @@ testWith(
     assertEquals([check.code, check.stderr], [0, ""]);
     assertMatch(check.stdout, / s\n1 notebook checked\n$/);
 
-    // An output that a run does not give.
+    // An output that a fresh run does not give.
     Deno.removeSync(path);
     const stale = text.replace("[ 42 ]", "[ 43 ]");
     folder.write("a.ipynb", stale);
@@ -83,7 +83,7 @@ testWith(
     const text = notebook(["Deno.writeTextFileSync('ran', '')"]);
     using folder = new Folder({ "sub/a.ipynb": text, "tmp/.keep": "" });
     const before = folder.files();
-    // Not by the folder's mode, which does not bind every user.
+    // The folder's mode would not do, because it does not bind every user.
     const tmp = join(folder.path, "tmp");
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [

@@ -1,5 +1,5 @@
 /**
- * What was exported before is used again exactly where it is still right.
+ * An earlier export is used again exactly where it is still right.
  *
  * @module
  */
@@ -46,7 +46,7 @@ const runs = (folder: Folder) => [
   folder.read("runs-other").length,
 ];
 
-/** What changes, one after the other; how often notebooks have run then; and what the page shows. */
+/** Changes, made one after the other; how often each notebook has run by then; and a text on the page. */
 const changes: [
   what: string,
   change: (folder: Folder) => void,
@@ -67,7 +67,7 @@ const changes: [
     "42",
   ],
   [
-    "a file that it imports by way of another",
+    "a file that it imports indirectly",
     (f) => f.write("lib/b.ts", "export const b = 4242;"),
     [3, 1],
     "4242",
@@ -98,7 +98,7 @@ const changes: [
     "4444",
   ],
   [
-    "what is kept",
+    "the cache",
     (f) => {
       const cache = join(f.path, ".cache");
       for (const { name } of Deno.readDirSync(cache)) {
@@ -138,7 +138,7 @@ testWith(
 );
 
 testWith(
-  "report --no-cache neither uses what is kept nor keeps anything",
+  "report --no-cache neither uses the cache nor writes to it",
   needs,
   async () => {
     using folder = new Folder(project);
@@ -166,7 +166,7 @@ testWith("report keeps nothing of a run that failed", needs, async () => {
   assertEquals(folder.read("runs"), "xx");
 });
 
-testWith("report works where nothing can be kept", needs, async () => {
+testWith("report works where the cache cannot be written", needs, async () => {
   using folder = new Folder({ ...project, "file": "" });
   const { code, stderr } = await command(
     folder.path,

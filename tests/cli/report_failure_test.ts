@@ -1,6 +1,6 @@
 /**
  * Whatever goes wrong, the reports of an earlier run are still there, nothing
- * else is, and the user is told what it was.
+ * else is, and the user learns what went wrong.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { command, Folder, needs, notebook, start } from "./command.ts";
 const good = notebook(["# Good", "console.log(1)"]);
 
 interface Case {
-  /** What is wrong. */
+  /** The thing that is wrong. */
   with: string;
   files?: Record<string, string>;
   args: string[];
-  /** What the user is told. */
+  /** The message to the user. */
   says: string;
 }
 
@@ -39,13 +39,13 @@ const cases: Case[] = [
     says: "bad.ipynb: not JSON",
   },
   {
-    with: "JSON that is no notebook",
+    with: "JSON that is not a notebook",
     files: { "bad.ipynb": "[]" },
     args: ["bad.ipynb"],
     says: "bad.ipynb: not a notebook",
   },
   {
-    with: "two notebooks of one name",
+    with: "two notebooks with the same name",
     files: { "sub/Good.ipynb": good },
     args: ["good.ipynb", "sub/Good.ipynb"],
     says: "Cannot export both good.ipynb and sub/Good.ipynb: each would be " +

@@ -73,7 +73,7 @@ testWith(
 );
 
 testWith(
-  "report --no-execute renders what is saved and says what is not",
+  "report --no-execute renders the saved outputs and names the cells without a run",
   needs,
   async () => {
     const python = { kernelspec: { name: "python3", language: "python" } };
@@ -156,7 +156,7 @@ testWith(
     assertEquals(folder.read("out/index.html"), index);
     assertStringIncludes(folder.read("out/b.html"), "Better");
 
-    // Also where the name of one needs to be escaped.
+    // The same where a name needs to be escaped.
     const odd = "it's b&c.ipynb";
     folder.write(odd, notebook(["# Odd"]));
     await report("a.ipynb", "b.ipynb", odd);
@@ -166,7 +166,7 @@ testWith(
     );
     Deno.removeSync(join(folder.path, "out/it's b&c.html"));
 
-    // With its page gone, the other is no longer there to lose.
+    // With its page gone, the other report can no longer be lost.
     Deno.removeSync(join(folder.path, "out/a.html"));
     assertStringIncludes((await report("b.ipynb")).stdout, "wrote out/index");
     assertStringIncludes(folder.read("out/index.html"), "Better");
@@ -174,7 +174,7 @@ testWith(
 );
 
 testWith(
-  "report makes index.ipynb the front page, which lists what it has no link to",
+  "report makes index.ipynb the front page, which lists the pages that it does not link to",
   needs,
   async () => {
     using folder = new Folder({
@@ -215,7 +215,7 @@ testWith(
     );
     assertEquals(folder.read("out/index.html"), front);
 
-    // All linked, nothing to list.
+    // All pages are linked, so there is nothing to list.
     folder.write(
       "index.ipynb",
       notebook(["# Welcome\n\n[A](./a.ipynb), [B](b.ipynb#b)"]),
@@ -286,7 +286,7 @@ testWith(
   [...needs, { name: "env" }],
   async () => {
     using folder = new Folder();
-    // Set where the tests themselves are a task.
+    // It is set when the tests themselves run as a task.
     const { INIT_CWD: _, ...env } = Deno.env.toObject();
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["task", "report", "--no-execute", "01_softmax.ipynb", "--out"]
@@ -380,7 +380,7 @@ testWith(
 );
 
 testWith(
-  "report runs nothing while a type is wrong, unless told to",
+  "report runs nothing while a type is wrong, unless --no-check is given",
   needs,
   async () => {
     using folder = new Folder({
@@ -398,7 +398,7 @@ testWith(
     const { code } = await command(folder.path, [...args, "--no-check"]);
     assertEquals(code, 0);
     assertStringIncludes(folder.read("out/a.html"), "seven");
-    // What ran unchecked does not count as checked.
+    // A run without the check does not count as checked.
     assertEquals((await command(folder.path, args)).code, 1);
   },
 );
@@ -432,7 +432,7 @@ testWith(
 );
 
 testWith(
-  "report --check tells which pages are not what an export gives",
+  "report --check names the pages that differ from a fresh export",
   needs,
   async () => {
     using folder = new Folder({
@@ -472,7 +472,7 @@ testWith(
 );
 
 testWith(
-  "report of a notebook with a hostile name links to it and runs nothing of it",
+  "report links to a notebook with a hostile name and runs nothing in the name",
   needs,
   async () => {
     const name = `"><img src=x onerror=alert(1)> '&#x2f;%2e%2e`;

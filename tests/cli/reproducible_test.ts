@@ -4,7 +4,7 @@ import { testWith } from "../permissions.ts";
 import { copy, Folder, needs, root } from "./command.ts";
 
 testWith(
-  "two clean exports are the same bytes, whatever the folder, the time zone and the language",
+  "two clean exports are the same bytes, whatever the folder, time zone and language",
   [...needs, { name: "env" }],
   async () => {
     const places = [

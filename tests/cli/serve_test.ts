@@ -19,14 +19,14 @@ const needs: Deno.PermissionDescriptor[] = [
   { name: "net" },
 ];
 
-/** A report that says so much, many screens below its title. */
+/** A report with this text many screens below its title. */
 function page(text: string): string {
   const source = `# Title\n\n${"word\n\n".repeat(200)}${text}`;
   const cells = parseNotebook(notebook([source]), "a.ipynb");
   return renderReport(cells, { name: "a.ipynb" }).html;
 }
 
-/** A request as written, for `fetch` mends paths and names no other host. */
+/** Sends a request as it is written, because `fetch` would correct its path and cannot name another host. */
 async function ask(server: PageServer, head: string): Promise<string> {
   const port = Number(new URL(server.url).port);
   using connection = await Deno.connect({ hostname: "127.0.0.1", port });
@@ -107,7 +107,7 @@ testWith("PageServer says that a port is taken", needs, async () => {
 });
 
 browserTest(
-  "a served page reloads where it is, shows why a rebuild failed, and outlives its server",
+  "a served page reloads without losing its place, shows why a rebuild failed, and outlives its server",
   async (browser) => {
     using folder = new Folder({ "a.html": page("old end") });
     const written = folder.read("a.html");

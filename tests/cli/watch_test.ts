@@ -8,7 +8,7 @@ import {
 import { testWith } from "../permissions.ts";
 import { Folder, needs, notebook, start } from "./command.ts";
 
-/** A command that goes on, and what it says. */
+/** A running command, and its output. */
 class Watching implements AsyncDisposable {
   #process: Deno.ChildProcess;
   #text = "";
@@ -23,7 +23,7 @@ class Watching implements AsyncDisposable {
     ]);
   }
 
-  /** What it has said since it last waited, when it waits again. */
+  /** Waits until the command waits for a save. Returns its output since the last time. */
   async waits(): Promise<string> {
     const end = "watching; Ctrl-C ends\n";
     while (!this.#text.includes(end)) await this.#more.promise;
@@ -33,7 +33,7 @@ class Watching implements AsyncDisposable {
     return said;
   }
 
-  /** Ends it as Ctrl-C does; its exit status. */
+  /** Ends it as Ctrl-C does. Returns its exit status. */
   async interrupt(): Promise<number> {
     this.#process.kill("SIGINT");
     await this.#ended;
@@ -71,7 +71,7 @@ const importer = (prose: string, code: string) =>
   notebook([prose, 'import { n } from "./n.ts";\nn', count("runs-a"), code]);
 
 testWith(
-  "report --watch makes again what a save changes, and runs what it must",
+  "report --watch renders the pages that a save changes, and runs only the notebooks that it has to",
   needs,
   async () => {
     using folder = new Folder({
@@ -105,7 +105,7 @@ testWith(
     assertStringIncludes(folder.read("out/a.html"), "777");
     assertEquals(runs(folder), [3, 1]);
 
-    // A failure leaves the page; it is mended by the next save.
+    // A failure leaves the page as it was. The next save fixes it.
     folder.write("n.ts", 'export const n: number = "888";');
     const failed = await watching.waits();
     assertStringIncludes(failed, "Type 'string' is not assignable");
@@ -115,7 +115,7 @@ testWith(
     assertStringIncludes(folder.read("out/a.html"), "999");
     assertEquals(runs(folder), [4, 1]);
 
-    // A notebook that comes.
+    // A new notebook.
     folder.write("c.ipynb", notebook(["# C"]));
     assertMatch(await watching.waits(), /^wrote out\/c\.html /m);
 

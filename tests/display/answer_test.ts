@@ -14,7 +14,7 @@ Deno.test("checkAnswer() says right, what is wrong, or that there is no answer y
   );
 });
 
-Deno.test("checkAnswer() takes 0, false and null for answers", () => {
+Deno.test("checkAnswer() accepts 0, false and null as answers", () => {
   const any = (answer: unknown) => `That is ${answer}.`;
   for (const answer of [0, false, null]) {
     assertEquals(checkAnswer(answer, any), `**✗ Not yet.** That is ${answer}.`);

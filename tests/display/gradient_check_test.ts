@@ -31,7 +31,7 @@ Deno.test("gradientCheck() shows both gradients, their difference, and names the
   assertEquals(check.differences[2], 2 ** -30);
 });
 
-Deno.test("gradientCheck() names the largest relative difference where it is another", () => {
+Deno.test("gradientCheck() names the largest relative difference where it is at another entry", () => {
   const check = gradientCheck([1000, 1e-6], [1001, 2e-6]);
   assertEquals(
     lines(check)[0],
@@ -40,7 +40,7 @@ Deno.test("gradientCheck() names the largest relative difference where it is ano
   assertEquals(check.largestRelative, 0.5);
 });
 
-Deno.test("gradientCheck() takes equal numbers for equal, and NaN for the largest difference", () => {
+Deno.test("gradientCheck() treats equal numbers as no difference, and NaN as the largest", () => {
   const same = gradientCheck([0, -0, Infinity], [0, 0, Infinity]);
   assertEquals([same.largest, same.largestRelative], [0, 0]);
   assertEquals(lines(same)[0], "Gradient check: no difference ([3])");

@@ -7,7 +7,7 @@ import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
 const cwd = new URL(".", import.meta.url).pathname;
 
-/** The data of what cells that import show() display, one output per cell. */
+/** The data that cells display, one output per cell. All of them import show(). */
 async function displayed(...sources: string[]) {
   const { cells } = await runNotebook(notebookOf(...sources), { cwd });
   return cells.map((cell) => {
@@ -74,7 +74,7 @@ testWith(
 );
 
 testWith(
-  "show() leaves the kernel time to send what it displays, and more for more",
+  "show() leaves the kernel time to send its output, and more time for a larger one",
   kernelPermissions,
   async () => {
     // Timers may end up to a millisecond early, and late by any time.

@@ -24,7 +24,7 @@ function html(what: Shown, options?: TableOptions): string {
   return shown[Symbol.for("Jupyter.display")]()["text/html"];
 }
 
-Deno.test("table() of objects has one row per object, numbers to the right", () => {
+Deno.test("table() of objects has one row per object, with numbers aligned right", () => {
   assertEquals(
     lines([
       { class: "buy", "logit": 2, "p (1)": 0.5 },
@@ -41,7 +41,7 @@ Deno.test("table() of objects has one row per object, numbers to the right", () 
   );
 });
 
-Deno.test("table() leaves what a row lacks empty, in columns as they first come", () => {
+Deno.test("table() leaves missing values empty, and has its columns in the order in which keys first appear", () => {
   assertEquals(
     lines([{ a: 1, c: null }, { b: "x", a: undefined }, { c: true }]),
     [
@@ -101,7 +101,7 @@ Deno.test("table() writes HTML with headers, alignment and no colours", () => {
   );
 });
 
-Deno.test("table() writes the numbers of a column alike, and none rounded to look exact", () => {
+Deno.test("table() writes the numbers of a column alike, and rounds none so that it looks exact", () => {
   const cases: [numbers: number[], written: string[], digits?: number][] = [
     [[7.38905609893065, 0.1353352832366127], ["7.389", "0.135"]],
     // Short numbers keep all their digits, and 1 does not look rounded.
@@ -128,7 +128,7 @@ Deno.test("table() writes the numbers of a column alike, and none rounded to loo
     [[0.9999999, 1e-7], ["1.000", "1e-7"]],
     // With the decimals of the largest, fewer than two digits would be left.
     [[1 / 3, 1 / 700, 1 / 7000], ["0.3333", "0.0014", "1.429e-4"]],
-    // Most of the column needs one, so all of it has one.
+    // Most of the column needs an exponent, so all of it has one.
     [[1e-1, 1e-5, 1e-9], ["1e-1", "1e-5", "1e-9"]],
     [[1e-9, 0], ["1e-9", "0"]],
   ];
@@ -137,7 +137,7 @@ Deno.test("table() writes the numbers of a column alike, and none rounded to loo
   }
 });
 
-Deno.test("table() writes float32 and float16 numbers as short as they are", () => {
+Deno.test("table() writes float32 and float16 numbers with no more digits than they have", () => {
   const of = (numbers: unknown, digits?: number) =>
     written(numbers as Float64Array, digits);
   assertEquals(of(Float32Array.of(0.1, 1.2, 100)), ["0.1", "1.2", "100.0"]);
@@ -159,7 +159,7 @@ Deno.test("table() of a vector names its classes, its type and its shape", () =>
   ]);
 });
 
-Deno.test("table() calls only numbers that sum to 1, none negative, probabilities", () => {
+Deno.test("table() calls numbers probabilities only if they sum to 1 and none is negative", () => {
   const cases: [numbers: Shown, name: string][] = [
     [[0.25, 0.75], "probability"],
     [[1, 0, 0], "probability"],

@@ -18,7 +18,7 @@ browserTest(
         const { document } = globalThis;
         const box = document.querySelector("svg")!.getBoundingClientRect();
         const texts = [...document.querySelectorAll("text")]
-          // A line is one text; of texts with several, the parts count.
+          // A line is one text. In a text of several lines, the parts count.
           .flatMap((text) => {
             const parts = text.querySelectorAll("tspan");
             return parts.length ? [...parts] : [text];
@@ -94,7 +94,7 @@ browserTest(
 );
 
 browserTest(
-  "explorers: follow the page's colour scheme, be it another than the system's",
+  "explorers: follow the page's colour scheme, even if the system's is another",
   async (browser) => {
     const html = bundle(explorers.gapExplorer())["text/html"];
     const paper = async (
@@ -247,7 +247,7 @@ browserTest(
     assertEquals(await seen(html), [false, true]);
     const untrusted = html.replaceAll(/<style>.*?<\/style>/g, "");
     assertEquals(await seen(untrusted), [true, false]);
-    // Some programs take one of the two, some the other.
+    // Some programs remove one of the two, some the other.
     assertEquals(await seen(untrusted.replace(" hidden ", " ")), [true, false]);
     assertEquals(
       await seen(untrusted.replace('style="display:none"', "")),

@@ -22,7 +22,7 @@ function states(explorer: Explorer) {
     })).toArray();
 }
 
-Deno.test("temperatureExplorer() has 25 steps about even on a log scale from 0.05 to 20, and both limits", () => {
+Deno.test("temperatureExplorer() has 25 steps from 0.05 to 20, about even on a log scale, and both limits", () => {
   const headings = states(temperatureExplorer(logits)).map((s) => s.heading);
   const [zero, ...steps] = headings.map((text) => text.replace("T = ", ""));
   assertEquals([zero, steps.pop()], ["0", "∞"]);
@@ -82,7 +82,7 @@ Deno.test("gapExplorer() multiplies the ratio by e with each step", () => {
   });
 });
 
-Deno.test("gapExplorer() keeps the colours of its two classes, and wants two", () => {
+Deno.test("gapExplorer() keeps the colours of its two classes, and needs at least two", () => {
   const html = bundle(gapExplorer())["text/html"];
   const colors = html.matchAll(/--C:var\(--class-(\d)\)/g).map(([, i]) => i);
   assertEquals([...colors], ["0", "2"]);

@@ -49,7 +49,7 @@ Deno.test("gradientHeatmap() of one class says that there is nothing to learn", 
   assertStringIncludes(title, "zero everywhere");
 });
 
-Deno.test("gradientHeatmap() refuses what the loss refuses, and other than one name per row", () => {
+Deno.test("gradientHeatmap() refuses what the loss refuses, and more or fewer than one name per row", () => {
   assertThrows(() => gradientHeatmap(logits, [0, 1]), TypeError);
   assertThrows(() => gradientHeatmap(logits, [0, 1, 3]), RangeError);
   assertThrows(

@@ -13,7 +13,7 @@ function stepsOf(start: number[], target: number, count: number): number[][] {
   return steps;
 }
 
-Deno.test("learningPath()'s arrows are how a small step against the gradient moves a forecast", () => {
+Deno.test("learningPath()'s arrows show how a small step against the gradient moves a forecast", () => {
   for (const target of [0, 1, 2]) {
     const { arrows } = dataOf(stepsOf([0, 0, 0], target, 1), target);
     assertEquals(arrows.length, 28);
@@ -43,7 +43,7 @@ Deno.test("learningPath() names the class, the step that passes one half, and st
   assert(title(sure.reverse()).startsWith("Not every step"));
 });
 
-Deno.test("learningPath() refuses a target that is not a class, no step, and other than three logits or names", () => {
+Deno.test("learningPath() refuses a target that is not a class, no steps, and more or fewer than three logits or names", () => {
   const steps = stepsOf([0, 0, 0], 1, 2);
   assertThrows(() => learningPath(steps, 3), RangeError);
   assertThrows(

@@ -1,7 +1,7 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
 import { type Forecaster, lossAgainstBaseRate } from "@lab/figures";
 
-Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns the interval of the mean into one of the sum", () => {
+Deno.test("lossAgainstBaseRate() sums the base rate's extra losses, and turns the interval of the mean into one of the sum", () => {
   const months = ["2019-11", "2019-12", "2020-01", "2020-02"];
   const { title, alt } = lossAgainstBaseRate(months, [1, 1, 1, 1], [
     { name: "better", losses: [0.5, 1.25, 0.5, 0.75], interval: [-0.75, 0.25] },
@@ -18,7 +18,7 @@ Deno.test("lossAgainstBaseRate() sums what the base rate paid more, and turns th
   ) assertStringIncludes(alt, said);
 });
 
-Deno.test("lossAgainstBaseRate() refuses other than one finite loss per month and from one to three forecasters", () => {
+Deno.test("lossAgainstBaseRate() refuses anything but one finite loss per month and one to three forecasters", () => {
   for (
     const [months, base, ofForecasters, got] of [
       [["2019-11"], [1, 1], [[1]], "one per month, got 2 for 1 months"],

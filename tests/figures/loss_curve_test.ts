@@ -14,7 +14,7 @@ Deno.test("lossCurve() says the cross-entropy of each probability, the worst and
   }
 });
 
-Deno.test("lossCurve() draws −log p: as far down for each factor of p", () => {
+Deno.test("lossCurve() draws −log p: each factor of p takes the curve down by the same distance", () => {
   const { svg } = lossCurve();
   // The dots at 0.01 and 0.1 give the scale of both axes.
   const [[y1, x1], [y2, x2]] = svg
@@ -22,7 +22,7 @@ Deno.test("lossCurve() draws −log p: as far down for each factor of p", () => 
     .map(([, y, x]) => [Number(y), Number(x)]).toArray();
   for (const [x, y] of curves(svg)[0]) {
     const p = 0.01 + 0.09 * (x - x1) / (x2 - x1);
-    if (p < 0.1) continue; // There a hundredth of a pixel is a lot of p.
+    if (p < 0.1) continue; // Here a hundredth of a pixel is a large part of p.
     const drawn = y1 + (y2 - y1) * Math.log10(p / 0.01);
     assert(Math.abs(y - drawn) < 0.05, `${p}: ${y}, not ${drawn}`);
   }

@@ -39,7 +39,7 @@ Deno.test("lossOverTemperature() says that no finite temperature is best when th
   }
 });
 
-Deno.test("lossOverTemperature() refuses numbers that are not finite, and other than one class per row", () => {
+Deno.test("lossOverTemperature() refuses numbers that are not finite, and more or fewer than one class per row", () => {
   for (
     const [score, targets, loss, error] of [
       [-Infinity, [0], 1, RangeError],

@@ -6,7 +6,7 @@ Deno.test("yearOf() is the start of the month", () => {
   assertAlmostEquals(yearOf("2008-12"), 2008 + 11 / 12, 1e-12);
 });
 
-Deno.test("yearOf() refuses what is not a month", () => {
+Deno.test("yearOf() refuses a text that is not a month", () => {
   for (const month of ["2008", "2008-13", "2008-00", "2008-1", "Oct 2008"]) {
     assertThrows(() => yearOf(month), RangeError, `got "${month}"`);
   }

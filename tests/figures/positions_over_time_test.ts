@@ -21,7 +21,7 @@ Deno.test("positionsOverTime() says how the average size changes, whatever the d
   assertStringIncludes(alt, "after calibration: from −2.5\u00a0% to 13\u00a0%");
 });
 
-Deno.test("positionsOverTime() refuses other than one position per month, and one beyond the limit", () => {
+Deno.test("positionsOverTime() refuses more or fewer than one position per month, and one beyond the limit", () => {
   for (const months of [["2020-01"], []]) {
     assertThrows(() => positionsOverTime(months, [], []), TypeError);
   }

@@ -31,7 +31,7 @@ Deno.test("reliabilityDiagram() says which way the confidence errs", () => {
   ) assertStringIncludes(sure(right, 20).title, said);
 });
 
-Deno.test("reliabilityDiagram() says the interval of Wilson", () => {
+Deno.test("reliabilityDiagram() gives Wilson's interval", () => {
   // (f + z²/40) / (1 + z²/20) ± z / (1 + z²/20) · √(f (1 − f)/20 + z²/1600), z = 1.96.
   assertEquals(groupsOf(sure(38, 80).alt), [
     [20, 90, 100, 84, 100],
@@ -49,7 +49,7 @@ Deno.test("reliabilityDiagram() sorts by confidence into four groups of about eq
   assert(groups.every((g, k) => k === 0 || g[1] > groups[k - 1][1]), alt);
 });
 
-Deno.test("reliabilityDiagram() refuses fewer than four rows, and other than one class per row", () => {
+Deno.test("reliabilityDiagram() refuses fewer than four rows, and more or fewer than one class per row", () => {
   for (
     const [rows, targets, error] of [
       [4, [0, 1, 0], TypeError],

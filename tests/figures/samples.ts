@@ -74,7 +74,7 @@ export const errors: Errors[] = [
   regimes: (ulps as (number | string)[]).map((ulps) => ({ ulps })),
 }));
 
-/** Two shapes of three contenders, of which one has computed one shape only. */
+/** Two shapes and three contenders, of which one has computed only one shape. */
 export const timings: SpeedTiming[] = [
   ["softmax-lab", 32, 27, 1, 0.08],
   ["softmax-lab", 32, 27, 2, 0.07],
@@ -101,7 +101,7 @@ const months = (count: number) =>
 const noise = (count: number, size = 1) =>
   Array.from({ length: count }, (_, i) => size * Math.sin(i * i + 1));
 
-/** Forecasts about as those of the lesson: three classes, no better than chance. */
+/** Forecasts like those of the lesson: three classes, no better than chance. */
 const forecasts = (count: number, size: number) => ({
   logits: matrix(
     noise(count, size).map((z, i) => [z, 0.3 * Math.cos(i), -z / 2]),
@@ -109,7 +109,7 @@ const forecasts = (count: number, size: number) => ({
   targets: Array.from({ length: count }, (_, i) => (i * i + 1) % 7 % 3),
 });
 const held = forecasts(60, 1);
-/** The 26 letters, and what stands for the ends of a name. */
+/** The 26 letters, and the mark for the ends of a name. */
 const letters = [...".abcdefghijklmnopqrstuvwxyz"];
 
 /** Made-up probabilities of each letter after each. */
@@ -117,7 +117,7 @@ const pairs = softmax(matrix(
   letters.map((_, i) => letters.map((_, j) => 4 * Math.sin(i * i + 7 * j))),
 ));
 
-/** A gradient of 27 entries, and what is left of it later. */
+/** A gradient of 27 entries that fades during training. */
 const fading = ([["at the start", 1], ["after 10 steps", 0.2], [
   "at the end",
   1e-5,

@@ -44,7 +44,7 @@ Deno.test("temperaturePath() says where the path starts, or that there is none",
   ) assertStringIncludes(temperaturePath([...logits]).title, finding);
 });
 
-Deno.test("temperaturePath() refuses other than three classes", () => {
+Deno.test("temperaturePath() refuses more or fewer than three classes", () => {
   assertThrows(
     () => temperaturePath([1, 2]),
     RangeError,

@@ -49,7 +49,7 @@ Deno.test("temperatureSpectrum() names both limits, or the class that passes its
   }
 });
 
-Deno.test("temperatureSpectrum() gives curves that are the same one name", () => {
+Deno.test("temperatureSpectrum() gives identical curves one common name", () => {
   const { svg } = temperatureSpectrum([1, 1, 0]);
   const names = svg.matchAll(/stroke-width="4"[^>]*><text[^>]*>([^<]+)</g)
     .map(([, name]) => name).toArray();

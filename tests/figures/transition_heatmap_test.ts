@@ -42,7 +42,7 @@ Deno.test("transitionHeatmap() leaves out names that have no room", () => {
   }
 });
 
-Deno.test("transitionHeatmap() refuses a matrix that is not square, other than one name per class, and what is not a probability", () => {
+Deno.test("transitionHeatmap() refuses a matrix that is not square, more or fewer than one name per class, and numbers that are not probabilities", () => {
   for (
     const [row, error, message] of [
       [[0.5, 0.5], TypeError, "as many columns as rows, got [1, 2]"],

@@ -1,5 +1,5 @@
 /**
- * A figure that its reader changes, on the screen: looked at, and moved by mouse and keyboard.
+ * An explorer on the screen: looked at, and moved by mouse and keyboard.
  *
  * @module
  */

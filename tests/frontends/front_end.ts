@@ -1,5 +1,5 @@
 /**
- * The test that every lesson passes in a front end.
+ * The test that every notebook passes in a front end.
  *
  * @module
  */
@@ -13,9 +13,10 @@ import { type FrontEnd, Server } from "./server.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
 /**
- * Registers the test that a front end opens each lesson without a dialog, runs
- * all of it without losing an output, draws its figures on its themes, lets the
- * arrow keys move its explorers, and saves the file as it is committed. One round in the gate, three with `LAB_ROUNDS=3`.
+ * Registers the test that a front end opens each notebook without a dialog, runs
+ * all of it without losing an output, draws its figures in each theme, lets the
+ * arrow keys move its explorers, and saves the file as it is committed. One
+ * round in the gate, three with `LAB_ROUNDS=3`.
  */
 export function frontEndTest(
   name: string,
@@ -23,7 +24,7 @@ export function frontEndTest(
   themes: Theme[],
 ): void {
   const test =
-    `${name} opens, runs and saves every lesson, no output lost, every figure drawn, every explorer moved`;
+    `${name} opens, runs and saves every notebook, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
   browserTest(test, async (browser, t) => {
     using jupyter = await Jupyter.create();
@@ -67,7 +68,7 @@ function checkFigures(
   }
 }
 
-/** All of the lesson's explorers wear the theme and keep the arrow keys to themselves. */
+/** All of the lesson's explorers follow the theme and keep the arrow keys to themselves. */
 async function checkExplorers(
   lesson: Lesson,
   name: string,
@@ -96,7 +97,7 @@ async function checkExplorers(
   }
 }
 
-/** The text of each of the lesson's outputs whose HTML starts so. */
+/** The text of each of the lesson's outputs whose HTML starts with this. */
 function shownAs(start: string, name: string): unknown[] {
   return outputs(committed(name).notebook).flat().flatMap((output) =>
     output.output_type === "display_data" &&

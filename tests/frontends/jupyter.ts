@@ -57,7 +57,7 @@ export function ignoredWithoutJupyter(name: string): boolean {
   return true;
 }
 
-/** How often to repeat a test of lost outputs: `LAB_ROUNDS`, or as often as the gate has time for. */
+/** The number of times to repeat a test of lost outputs: `LAB_ROUNDS`, or as many as the gate has time for. */
 export function rounds(inTheGate: number): number {
   return Number(Deno.env.get("LAB_ROUNDS") ?? inTheGate);
 }

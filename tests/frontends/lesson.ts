@@ -72,7 +72,7 @@ export class Lesson implements AsyncDisposable {
     return this.page.locator(".jp-Dialog").allInnerTexts();
   }
 
-  /** Clears what was saved, and then Restart and Run All; resolves when every cell has been executed. */
+  /** Clears the saved outputs, and then does Restart and Run All; resolves when every cell has been executed. */
   async runAll(): Promise<void> {
     await this.#do("notebook:clear-all-cell-outputs");
     await this.page.locator(RUN_ALL).click();
@@ -118,13 +118,13 @@ export class Lesson implements AsyncDisposable {
     ).waitFor({ state: "attached" });
   }
 
-  /** Saves the notebook; the text of its file. */
+  /** Saves the notebook, and returns the text of its file. */
   async save(): Promise<string> {
     await this.#do("docmanager:save");
     return await Deno.readTextFile(this.#path);
   }
 
-  /** The figures below the cells, in order, each scrolled to; the still of an explorer is hidden where that works. */
+  /** The figures below the cells, in order, each scrolled to; the still image of an explorer is hidden where the explorer works. */
   async figures(): Promise<ShownFigure[]> {
     const figures: ShownFigure[] = [];
     for (

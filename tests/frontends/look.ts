@@ -14,14 +14,15 @@ export interface ShownFigure {
   height: number;
   /** Whether light is written on dark. */
   isDark: boolean;
-  /** The title's words, its size on the screen in CSS pixels, and its contrast to what is behind it. */
+  /** The title's words, its size on the screen in CSS pixels, and its contrast to its background. */
   title: { text: string; size: number; contrast: number };
 }
 
 /** Scrolls to a figure's image and measures it and its title. */
 export async function look(image: Locator): Promise<ShownFigure> {
   await image.scrollIntoViewIfNeeded();
-  // An image that comes in above would move this one while its picture is taken.
+  // An image that loads above this one would move it while its picture is
+  // taken.
   await image.evaluate(async () => {
     await Promise.all(Array.from(document.images, (image) => image.decode()));
     for (let frame = 0; frame < 2; frame++) {
@@ -61,7 +62,7 @@ async function measure(
   const { data } = context.getImageData(
     ...[0, top, seen.width, lines.at(-1)! * scale - top] as const,
   );
-  // Luminance and contrast as WCAG has them.
+  // Luminance and contrast as WCAG defines them.
   const linear = (byte: number) =>
     byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
   const luminance = (at: number) =>

@@ -5,7 +5,7 @@ import { committed, lost, outputs } from "./lesson.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
 jupyterTest(
-  "nbconvert --execute runs every lesson and loses no output",
+  "nbconvert --execute runs every notebook and loses no output",
   async (jupyter, t) => {
     let all = 0;
     const missing: unknown[] = [];

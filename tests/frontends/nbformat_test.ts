@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { jupyterTest } from "./jupyter.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
-/** Says which files are not valid, and warns of what nbformat would mend. */
+/** Prints the files that are not valid, and warns of anything that nbformat would repair. */
 const validate = `
 import json, sys, nbformat
 for path in sys.argv[1:]:

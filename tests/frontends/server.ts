@@ -14,7 +14,7 @@ export class Server implements AsyncDisposable {
   readonly token = crypto.randomUUID();
 
   private constructor(jupyter: Jupyter, frontEnd: FrontEnd) {
-    // Nothing asks the network for news.
+    // Keeps JupyterLab from asking the network for news.
     jupyter.set("apputils-extension/notification", {
       checkForUpdates: false,
       fetchNews: "false",
@@ -28,7 +28,7 @@ export class Server implements AsyncDisposable {
       "--ServerApp.port_retries=0",
       `--IdentityProvider.token=${this.token}`,
       "--LabApp.extension_manager=readonly",
-      // So that a test can ask what the notebook on the screen holds.
+      // Lets a test read the notebook on the screen.
       `--${App}.expose_app_in_browser=True`,
     ], "null");
   }
@@ -39,7 +39,7 @@ export class Server implements AsyncDisposable {
     return server;
   }
 
-  /** Where a front end opens a path. */
+  /** The address at which a front end opens a path. */
   url(view: string, path: string): string {
     return `http://127.0.0.1:${this.port}/${view}/${path}?token=${this.token}`;
   }

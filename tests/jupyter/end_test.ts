@@ -3,7 +3,7 @@ import { END_SIGNALS, runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf } from "../code_cells.ts";
 
-/** Waits for something that must come soon. A kernel looks for its parent every second. */
+/** Waits for something that must happen soon. A kernel checks every second that its parent is alive. */
 async function until<T>(look: () => T | undefined): Promise<T> {
   for (let tries = 0; tries < 1000; tries++) {
     const seen = look();
@@ -16,7 +16,7 @@ async function until<T>(look: () => T | undefined): Promise<T> {
 function lives(pid: number): boolean {
   try {
     Deno.kill(pid, "SIGCONT");
-    // A zombie, which only its parent can bury, still takes signals.
+    // A zombie, which only its parent can reap, still accepts signals.
     return Deno.build.os !== "linux" ||
       !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
   } catch {

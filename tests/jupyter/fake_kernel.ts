@@ -1,7 +1,7 @@
 /**
- * A kernel that does what a test tells it to. Run it as a program with the way
- * to behave and the path of its connection file. A cell's source is a JSON array
- * of the outputs to send, each [message type, content].
+ * A kernel that behaves as a test tells it to. Run it as a program with the
+ * name of a behaviour and the path of its connection file. A cell's source is a
+ * JSON array of the outputs to send, each [message type, content].
  *
  * It makes its messages and signatures itself, so that they check the client's.
  *
@@ -40,7 +40,7 @@ function listen(port: number): Deno.TcpListener {
   return Deno.listen({ hostname: "127.0.0.1", port });
 }
 
-/** Starts as a kernel that lost its port, the first time. */
+/** Fails at the first start like a kernel that lost its port. */
 function losePort(): void {
   const marker = Deno.env.get("FAKE_KERNEL_MARKER")!;
   try {

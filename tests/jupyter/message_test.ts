@@ -79,7 +79,7 @@ Deno.test("MessageCodec.decode() refuses a message that was not signed with the 
   }
 });
 
-Deno.test("MessageCodec.decode() refuses what is not a message", () => {
+Deno.test("MessageCodec.decode() refuses frames that are not a message", () => {
   const codec = new MessageCodec(key);
   const cases: [Uint8Array[], string][] = [
     [[], "Not a Jupyter message: 0 frames"],

@@ -53,7 +53,7 @@ test("runNotebook() gives a cell the outputs that come after its idle, under ano
   );
 });
 
-test("runNotebook() keeps an output whole that a kernel interrupts with its status", async () => {
+test("runNotebook() keeps an output whole when the kernel interrupts it with its status", async () => {
   const text = "x".repeat(1000);
   const output = ["display_data", { data: { "text/plain": text } }];
   const notebook = notebookOf(cell(output, print("no newline")));
@@ -65,7 +65,7 @@ test("runNotebook() keeps an output whole that a kernel interrupts with its stat
 
 const printsA = cell(print("a"));
 
-/** Kernels that break the protocol, what cells make them do, and the error that ends the run. */
+/** Kernels that break the protocol, the cells that they run, and the error that ends the run. */
 const broken: [
   behaviour: string,
   cells: string[],
@@ -112,7 +112,7 @@ const broken: [
     "dies",
     [cell()],
     KernelDiedError,
-    // The last 20 lines that it wrote.
+    // The last 20 lines that the kernel wrote.
     "The kernel ended with exit code 9\n    line 11\n",
   ],
   // A failed reply without an error output, an error output with a good reply,
@@ -162,7 +162,7 @@ test("runNotebook() tries again when another process took a port", async () => {
   }
 });
 
-test("Kernel.start() waits for a silent kernel no longer than it is told to", async () => {
+test("Kernel.start() waits for a silent kernel no longer than startSeconds", async () => {
   const { cwd, command } = fake("is silent");
   await assertRejects(
     () => Kernel.start({ cwd, command, startSeconds: 1 }),

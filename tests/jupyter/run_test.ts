@@ -33,7 +33,7 @@ const free = (source: string): [string, string] => [source, "raises-exception"];
 
 type Source = string | [string, string];
 
-/** Sources of cells, and what each cell shows, by what they have in common. One kernel runs them all. */
+/** Sources of cells with the outputs of each, grouped by what they have in common. One kernel runs them all. */
 const cells: [does: string, ...cells: [Source, ...shows: string[]][]][] = [
   ["makes outputs in order", [
     `console.log("a"); console.error("b"); console.log("c");
@@ -172,7 +172,7 @@ test("runNotebook() gives each cell its own outputs, in order", async () => {
   }
 });
 
-test("runNotebook() numbers the cells that it runs, and no other", async () => {
+test("runNotebook() numbers the cells that it runs, and no others", async () => {
   const notebook = notebookOf("1", "", "  \n", "2");
   notebook.cells.splice(1, 0, {
     id: "prose",
@@ -194,7 +194,7 @@ test("runNotebook() numbers the cells that it runs, and no other", async () => {
   assertEquals(progress, ["0/4", "1/4", "2/4", "3/4", "4/4"]);
 });
 
-test("runNotebook() gives the same outputs whatever the terminal, the time zone and the language", async () => {
+test("runNotebook() gives the same outputs whatever the terminal, time zone and language", async () => {
   const here = { FORCE_COLOR: "1", TZ: "Asia/Tokyo", LC_ALL: "de_DE.UTF-8" };
   const names = Object.keys(here);
   const before = names.map((name) => Deno.env.get(name));
@@ -244,7 +244,7 @@ test("runNotebook() loses no output to cells that change the world", async () =>
   ]);
 });
 
-test("runNotebook() keeps the kernel alive in which a cell has a Deno of its own", async () => {
+test("runNotebook() keeps a kernel alive in which a cell declares its own Deno", async () => {
   const result = await run([
     `const Deno = { version: "mine" };
      // The kernel looks for its parent every second.
@@ -284,7 +284,7 @@ function outer(a?: A) {
   return inner(a!);
 }
 
-// The line is that of the source, not of what runs.
+// The line is that of the source, not of the transpiled code.
 console.log(outer());`,
     `n.ipynb, cell 2, line 11, column 13
     console.log(outer());
@@ -322,7 +322,7 @@ SyntaxError: Expression expected`,
 TypeError: Module not found "not_there.ts".`,
   ],
   [
-    "with what is not an error, by how it begins",
+    "with a value that is not an error, by how the cell begins",
     `const a = 1;
 throw "a string"`,
     `n.ipynb, cell 2

@@ -3,7 +3,7 @@ import { runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 
-/** A kind of cell: its source, and what it and earlier cells show then. */
+/** A kind of cell: its source, and the outputs that it and earlier cells then have. */
 type Kind = (
   i: number,
   outputs: string[][],
@@ -106,7 +106,7 @@ testWith(
       const { source, tag, shows } = kinds[i * 3 % 10](i, expected);
       sources.push(tag ? [source, tag] : [source]);
       expected.push(shows);
-      // A display under a known id takes the earlier ones with it.
+      // A display under a known id changes the earlier ones too.
       if (shows[0] === "display_data: old") {
         for (const cell of expected) {
           cell.forEach((text, k) => {

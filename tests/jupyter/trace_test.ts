@@ -39,7 +39,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "readError() names nothing of the machine's other folders",
+  name: "readError() names no other folders of the machine",
   ignore: !posix,
   fn: async () => {
     const cache = "file:///root/.cache/deno/npm/registry.npmjs.org";
@@ -74,7 +74,7 @@ Deno.test("readError() drops colours and Deno's own frames", async () => {
   );
 });
 
-Deno.test("readError() keeps no position of a function: it may be another cell's", async () => {
+Deno.test("readError() drops the positions of functions, which may be of another cell", async () => {
   assertEquals(
     await trace(
       "Error: e",
@@ -112,7 +112,7 @@ testWith(
       (await read("Error", "Execution failed")).join("\n"),
       /^Error: Execution failed; .*package/,
     );
-    // Where the name is the message, it is said once.
+    // Where the name is the message, it is given once.
     assertEquals(await read("Unterminated", "Unterminated"), ["Unterminated"]);
   },
 );

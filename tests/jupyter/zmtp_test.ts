@@ -192,7 +192,7 @@ Deno.test("ZmtpSocket.open() refuses a peer that does not speak ZMTP 3", async (
   }
 });
 
-Deno.test("ZmtpSocket.receive() refuses what is not a message", async () => {
+Deno.test("ZmtpSocket.receive() refuses bytes that are not a message", async () => {
   const cases: [number[], string][] = [
     [[0x48, 0x54], "Unknown frame flags 72"],
     [[2, 0, 0, 1, 0, 0, 0, 0, 0], "too long"],

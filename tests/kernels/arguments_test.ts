@@ -25,12 +25,12 @@ const {
   softmaxNaive,
 } = kernels as Record<string, Call>;
 
-/** A function, what it says that it cannot do, and a call with the argument x. */
+/** A function, the action that its errors name, and a call with the argument x. */
 type User = [name: string, action: string, call: (x: unknown) => unknown];
 /** An argument that is refused, and how the message ends. */
 type Refusal = [x: unknown, end: string];
 
-/** Registers a test that the functions refuse what is wrong. */
+/** Registers a test that the functions refuse these arguments. */
 function refuse(
   what: string,
   users: User[],
@@ -98,7 +98,7 @@ const meanLoss = losses("average", (fn, z) => fn(z, [0, 0, 0]));
 // batch.ts
 
 refuse(
-  "what is neither a vector nor a matrix",
+  "a value that is neither a vector nor a matrix",
   [...ofLogits, ...lossOfVector, naive, ofEntropy, ...ofVectors],
   {
     types: [
@@ -120,7 +120,7 @@ refuse(
 
 const data = new Float64Array(6);
 refuse(
-  "what looks like a matrix and is not one",
+  "an object that looks like a matrix but is not one",
   [...ofLogits, ...meanLoss, naive, ofEntropy],
   {
     types: [
@@ -173,7 +173,7 @@ const sumLoss = losses(
 );
 
 refuse(
-  "what is not a temperature",
+  "a value that is not a temperature",
   [...withOptions, [naive[0], naive[1], (options) => softmaxNaive(Z, options)]],
   {
     types: [
@@ -188,17 +188,21 @@ refuse(
   },
 );
 
-refuse("what is not a number of threads", [...withOptions, ...sumLoss], {
-  types: [
-    [{ threads: "2" }, "got a string"],
-    [{ threads: null }, "got null"],
-  ],
-  values: [
-    ...[0, -1, 1.5, NaN, Infinity].map((
-      threads,
-    ): Refusal => [{ threads }, `1 or more threads, got ${threads}`]),
-  ],
-});
+refuse(
+  "a value that is not a number of threads",
+  [...withOptions, ...sumLoss],
+  {
+    types: [
+      [{ threads: "2" }, "got a string"],
+      [{ threads: null }, "got null"],
+    ],
+    values: [
+      ...[0, -1, 1.5, NaN, Infinity].map((
+        threads,
+      ): Refusal => [{ threads }, `1 or more threads, got ${threads}`]),
+    ],
+  },
+);
 
 const ofLoss = "reduction, ignoreIndex, weight, threads, out, got labels";
 refuse("an unknown option", withOptions, {
@@ -208,7 +212,7 @@ refuse("an unknown option", sumLoss, { types: [[{ labels: 1 }, ofLoss]] });
 
 // results.ts
 
-/** Calls of those that take an out, with a pair of logits and out. */
+/** Calls of the functions that take an out, with a pair of logits and out. */
 const ofPairs = (verb: string, target: unknown): User[] => {
   const options = { reduction: "sum" };
   const ofPair = (call: Call) => (pair: unknown) =>
@@ -282,7 +286,7 @@ const targets: Refusal[] = [
   [NaN, "got NaN"],
 ];
 refuse(
-  "what is not the target of a vector",
+  "a value that is not the target of a vector",
   [
     ...losses("take", (fn, y) => fn([1, 2, 3], y)),
     [
@@ -304,7 +308,7 @@ const notTargets: Refusal[] = [
   ["1", "got a string"],
 ];
 refuse(
-  "what are not the targets of a matrix",
+  "values that are not the targets of a matrix",
   losses("average", (fn, y) => fn(Z, y)),
   {
     types: [
@@ -320,12 +324,12 @@ refuse(
   },
 );
 refuse(
-  "what is neither a class nor classes",
+  "a target that is neither a class nor an array of classes",
   [["oneHot", "make one-hot", (y) => oneHot(y, 3)]],
   { types: notTargets, values: [...targets, ...atRow1, [[], "got none"]] },
 );
 refuse(
-  "what is not a number of classes",
+  "a value that is not a number of classes",
   [["oneHot", "make one-hot", (classes) => oneHot(0, classes)]],
   {
     types: [[undefined, "got undefined"]],
@@ -337,7 +341,7 @@ refuse(
 // loss_arguments.ts and class_weights.ts
 
 refuse(
-  "what is not a reduction",
+  "a value that is not a reduction",
   losses("take", (fn, reduction) => fn(Z, [0, 1], { reduction })),
   {
     values: [["avg", 'reduction "mean", "sum" or "none", got "avg"']],
@@ -367,7 +371,7 @@ refuse(
       [new Float32Array(4), "got 4 for 3 classes"],
     ],
     values: [
-      // of a class that is not a target, too
+      // even of a class that is not a target
       ...[-1, -5e-324, NaN, Infinity, -Infinity].map((w): Refusal => [
         [1, 1, w],
         `of 0 or more, got ${w} at index 2`,
@@ -403,7 +407,7 @@ refuse(
 
 // distribution.ts
 
-refuse("what are not probabilities", [ofEntropy, ofVectors[0]], {
+refuse("values that are not probabilities", [ofEntropy, ofVectors[0]], {
   values: [
     [[0.5, -0.1, 0.6], "got -0.1 at index 1"],
     [[0.5, NaN, 0.6], "got NaN at index 1"],
@@ -421,7 +425,7 @@ refuse("a matrix with a row that is not a distribution", [ofEntropy], {
 // sample.ts, seeded_random.ts
 
 refuse(
-  "what is not a source of chance",
+  "a value that is not a source of chance",
   [["sample", "sample", (random) => sample([1], random)]],
   {
     types: [[undefined, "got undefined"]],
@@ -433,7 +437,7 @@ refuse(
   },
 );
 refuse(
-  "what is not a seed",
+  "a value that is not a seed",
   [["seededRandom", "seed a source of chance", seededRandom]],
   {
     types: [["1", "got a string"]],
@@ -449,7 +453,7 @@ refuse(
 // matrix.ts, owned_matrix.ts
 
 const MAKE = "make a matrix";
-refuse("what are not rows of one length", [["matrix", MAKE, matrix]], {
+refuse("values that are not rows of one length", [["matrix", MAKE, matrix]], {
   types: [
     [3, "got a number"],
     [[[1, 2], [3]], "got 2 numbers in row 0 and 1 in row 1"],
@@ -467,7 +471,7 @@ refuse("what are not rows of one length", [["matrix", MAKE, matrix]], {
 
 const { empty } = kernels.matrix as unknown as { empty: Call };
 refuse(
-  "what is not a shape",
+  "a value that is not a shape",
   [["matrix.empty", MAKE, (shape) => empty(...shape as unknown[])]],
   {
     values: [
@@ -485,7 +489,7 @@ refuse(
 );
 
 refuse(
-  "what is not a dtype",
+  "a value that is not a dtype",
   [
     ["matrix", MAKE, (dtype) => matrix([[1]], dtype)],
     ["matrix.empty", MAKE, (dtype) => empty(2, 3, dtype)],

@@ -91,7 +91,7 @@ Deno.test("crossEntropy() leaves out the rows whose target is ignoreIndex", () =
   assertEquals(crossEntropy(Z, all, { reduction: "sum" }), 0);
 });
 
-Deno.test("crossEntropy() does not look at the logits of an ignored row", () => {
+Deno.test("crossEntropy() does not read the logits of an ignored row", () => {
   const Z = matrix([[NaN, Infinity], [0, 0], [-Infinity, -Infinity]]);
   assertEquals(crossEntropyWithGrad(Z, [-100, 0, -100]), {
     loss: Math.LN2,
@@ -148,7 +148,7 @@ Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () 
   }
 });
 
-Deno.test("crossEntropy() and its gradient give what their documentation says", () => {
+Deno.test("crossEntropy() and its gradient give the results in their documentation", () => {
   assertEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803);
   assertEquals(
     crossEntropy(matrix([[2, 1, 0], [0, 0, 0]]), [0, 2]),
@@ -213,7 +213,7 @@ Deno.test("crossEntropyGrad() multiplies each row by the weight of its target", 
   );
 });
 
-Deno.test("crossEntropy() with an integer weight is that of as many equal rows", () => {
+Deno.test("crossEntropy() with an integer weight is the loss of that many equal rows", () => {
   for (const dtype of ["float64", "float32"] as const) {
     const once = matrix([[0.5, 2, -1], [3, 1, 1]], dtype);
     const thrice = matrix([[0.5, 2, -1], [3, 1, 1], [3, 1, 1], [3, 1, 1]]);
@@ -225,7 +225,7 @@ Deno.test("crossEntropy() with an integer weight is that of as many equal rows",
   }
 });
 
-Deno.test("crossEntropy() with a weight of 0 leaves out a row, of infinite loss too", () => {
+Deno.test("crossEntropy() with a weight of 0 leaves out a row, even if its loss is infinite", () => {
   const Z = matrix([[0, -Infinity], [0, 0], [0, 0]]);
   for (const weight of [[1, 0], [1, -0]]) {
     assertEquals(crossEntropyWithGrad(Z, [1, 0, -100], { weight }), {
@@ -257,7 +257,7 @@ Deno.test("crossEntropy() takes weights of any size and precision", () => {
       `${w}`,
     );
   }
-  // a float32 matrix uses the double 0.1, and float32 weights are what they are
+  // a float32 matrix uses the double 0.1, and float32 weights stay float32
   const single = matrix([[40, 0], [0, 40]], "float32");
   const options = { reduction: "sum" } as const;
   for (const weight of [[0.1, 0.3], Float32Array.of(0.1, 0.3)]) {

@@ -8,7 +8,7 @@ Deno.test("logSoftmax() is exact on logits that are logs of integers", () => {
   }
 });
 
-Deno.test("logSoftmax() keeps what underflows as a probability", () => {
+Deno.test("logSoftmax() keeps values that underflow as probabilities", () => {
   assertEquals(logSoftmax([1000, 0]), [0, -1000]);
   assertEquals(logSoftmax([0, -1e300]), [0, -1e300]);
 });

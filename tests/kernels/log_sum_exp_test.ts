@@ -16,7 +16,7 @@ Deno.test("logSumExp() of one logit is that logit", () => {
 
 Deno.test("logSumExp() is right where the largest logit and the log cancel", () => {
   const half = Math.log(0.5);
-  // log 2 less the double next to it
+  // log 2 minus the double next to it
   assertEquals(logSumExp([half, half]), 2.3190468138462996e-17);
   // e^-40 − 1e-20, to 16 digits
   assertEquals(logSumExp([-1e-20, -40]), 4.238354255291589e-18);

@@ -158,7 +158,7 @@ property(
 );
 
 property(
-  "softmax() goes over to its limits at temperatures 0 and Infinity",
+  "softmax() approaches its limits at temperatures 0 and Infinity",
   [fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 20 })],
   (z) => {
     const limit = softmax(z, { temperature: 0 });
@@ -185,7 +185,7 @@ property(
 );
 
 property(
-  "logSoftmax() is the logits less logSumExp()",
+  "logSoftmax() is the logits minus logSumExp()",
   [vector(100)],
   (z) => {
     const logSum = logSumExp(z);
@@ -209,7 +209,7 @@ property(
 );
 
 property(
-  "logSumExp() of log-probabilities is 0 but for their rounding",
+  "logSumExp() of log-probabilities is 0 up to their rounding",
   [vector(30)],
   (z) => {
     const logP = logSoftmax(z);
@@ -238,7 +238,7 @@ property(
     const grad = crossEntropyGrad(z, y);
     for (const [j, g] of grad.entries()) if (j !== y) assertEquals(g, p[j]);
     assert(grad[y] <= 0);
-    // 4 ULP each, and half an ULP an addition, of twice the target's entry
+    // 4 ULP each, and half an ULP per addition, of twice the target's entry
     assertWithin(total(grad), 0, (8 + z.length) * ULP * -grad[y] + 2 ** -1069);
   },
 );
@@ -277,7 +277,7 @@ property(
     const p = softmax(z);
     const logP = logSoftmax(z);
     const mean = total(p.map((x, j) => -x * logP[j]));
-    // 4 ULP of each factor and half an ULP an addition, of a sum below 4
+    // 4 ULP of each factor and half an ULP per addition, of a sum below 4
     assertWithin(entropy(p), mean, (12 + z.length) * 2 * ULP + 1e-300);
   },
 );

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { sample } from "@lab/kernels";
 
-Deno.test("sample() draws each class for its share of the random numbers", () => {
+Deno.test("sample() draws each class for its own share of the random numbers", () => {
   const counts = [0, 0, 0];
   for (let k = 0; k < 1000; k++) {
     counts[sample([0.5, 0.3, 0.2], () => (k + 0.5) / 1000)]++;

@@ -48,14 +48,14 @@ Deno.test("softmax() at temperature 0 is argmax, and ties share equally", () => 
   assertEquals(softmax([1, 3, 2], { temperature: -0 }), [0, 1, 0]);
 });
 
-Deno.test("softmax() at temperature Infinity is uniform over what is not masked", () => {
+Deno.test("softmax() at temperature Infinity is uniform over the classes that are not masked", () => {
   const uniform = { temperature: Infinity };
   assertEquals(softmax([1, 300, -2], uniform), [1 / 3, 1 / 3, 1 / 3]);
   assertEquals(softmax([1, -Infinity, 9], uniform), [0.5, 0, 0.5]);
   assertEquals(softmax([1.7e308, -1.7e308], uniform), [0.5, 0.5]);
 });
 
-Deno.test("softmax() takes the temperature as the double it is, for float32 too", () => {
+Deno.test("softmax() uses the temperature as a double, for float32 too", () => {
   const z = Float32Array.of(3, 0);
   assertEquals(softmax(z, { temperature: 1e-60 }), Float32Array.of(1, 0));
   assertEquals(softmax(z, { temperature: 1e60 }), Float32Array.of(0.5, 0.5));

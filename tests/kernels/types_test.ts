@@ -14,7 +14,7 @@ import {
 } from "@lab/kernels";
 
 // `deno check` is half of this test: each result must have the type stated here.
-Deno.test("the kernels' results have the types that TypeScript says", () => {
+Deno.test("the kernels' results have the types that their signatures promise", () => {
   const numbers: number[] = softmax([0]);
   const f32: Float32Array = softmax(Float32Array.of(0));
   const f16: Float16Array = crossEntropyGrad(Float16Array.of(0), 0);

@@ -25,7 +25,7 @@ testWith("stringifyNotebook() writes a 4.5 notebook as nbformat does", [
   assertEquals(stringifyNotebook(parseNotebook(written(5))), written(5));
 });
 
-testWith("parseNotebook() keeps all that notebooks before 4.5 hold", [
+testWith("parseNotebook() keeps everything that notebooks before 4.5 hold", [
   read,
 ], () => {
   for (const minor of minors) {
@@ -38,14 +38,16 @@ testWith("parseNotebook() keeps all that notebooks before 4.5 hold", [
   }
 });
 
-testWith("stringifyNotebook() is stable on what it wrote", [read], () => {
+testWith("stringifyNotebook() writes the same again after its text is read", [
+  read,
+], () => {
   for (const minor of minors) {
     const once = stringifyNotebook(parseNotebook(written(minor)));
     assertEquals(stringifyNotebook(parseNotebook(once)), once, `4.${minor}`);
   }
 });
 
-testWith("parseNotebook() joins the lines of texts, not of JSON", [
+testWith("parseNotebook() joins the lines of texts, but not those of JSON", [
   read,
 ], () => {
   const cell = parseNotebook(written(5)).cells[1] as CodeCell;
@@ -114,7 +116,7 @@ Deno.test("parseNotebook() keeps fields that it does not know", () => {
   assertEquals(again.cells[0].extra, { a: [1] });
 });
 
-Deno.test("parseNotebook() drops what nbformat never stores", () => {
+Deno.test("parseNotebook() drops fields that nbformat never stores", () => {
   const read = parseNotebook(
     notebook([code("1", { metadata: { trusted: true, tags: [] } })], {
       metadata: { orig_nbformat: 3, signature: "x", title: "t" },

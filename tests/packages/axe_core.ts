@@ -1,6 +1,6 @@
 /**
- * What the tests use of axe-core, which is kept out of the project's lock as
- * playwright-core is.
+ * The part of axe-core that the tests use. It is kept out of the project's
+ * lock, as playwright-core is.
  *
  * @module
  */
@@ -10,7 +10,9 @@ const NAME = "npm:axe-core@4.14.1";
 interface Axe {
   /** The script that a page runs to have `axe`. */
   source: string;
-  run(options: { resultTypes: ["violations"] }): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+  run(
+    options: { resultTypes: ["violations"] },
+  ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
 const { default: axe }: { default: Axe } = await import(NAME);

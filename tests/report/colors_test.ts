@@ -8,7 +8,7 @@ import {
 } from "../../lib/report/colors.ts";
 import { SHEET } from "../../lib/report/page_styles.ts";
 
-/** Which text stands on which ground. */
+/** The grounds that each text colour stands on. */
 const ON: Record<string, string[]> = {
   paper: Object.keys(THEMES.light).filter((name) =>
     !/paper|ground|line/.test(name)
@@ -68,7 +68,7 @@ Deno.test("the style sheet uses no variable that it does not define", () => {
   }
 });
 
-Deno.test("readable() leaves what can be read and mends what cannot", () => {
+Deno.test("readable() keeps colours that can be read and changes those that cannot", () => {
   assertEquals(readable([0, 0, 0], [255, 255, 255]), [0, 0, 0]);
   for (
     const ground of [[255, 255, 255], [20, 20, 20], [120, 120, 120]] as const

@@ -116,7 +116,7 @@ function canRender(...cells: Cell[]): boolean {
   }
 }
 
-/** The cells with the payload that can become a page: all but a few that end it. */
+/** The cells with the payload that can become a page, which is all but a few. */
 function survivors(payload: string): Cell[] {
   const cells = everywhere(payload);
   return canRender(...cells) ? cells : cells.filter((cell) => canRender(cell));
@@ -163,7 +163,7 @@ Deno.test("renderSite() makes hostile names, titles, summaries and figures inert
   assert(made > 4 * PAYLOADS.length, `only ${made} sets became pages`);
 });
 
-Deno.test("renderReport() keeps our figure beside what it left out, and says what that was", () => {
+Deno.test("renderReport() keeps our figure beside the elements that it leaves out, and names those", () => {
   const { html, warnings } = render(
     code("f()", [display({
       "text/html":
@@ -367,7 +367,7 @@ browserTest(
         if (!request.url().startsWith("data:")) seen.push(request.url());
       });
       page.on("framenavigated", (frame) => seen.push(`at ${frame.url()}`));
-      // The page runs no script, so the browser must tell of violations.
+      // The page runs no script, so the browser must report violations.
       await page.addInitScript(() => {
         addEventListener(
           "securitypolicyviolation",

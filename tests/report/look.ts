@@ -58,7 +58,7 @@ export async function checkLooks(
   });
 }
 
-/** How many figures and formulas each page shows with network and JavaScript off; it asks for nothing and logs nothing. */
+/** Counts the figures and formulas that each page shows with network and JavaScript off, and checks that it requests and logs nothing. */
 export async function countShown(
   browser: Browser,
   pages: Record<string, string>,
@@ -104,14 +104,14 @@ export async function countShown(
   return shown;
 }
 
-/** The page itself never scrolls sideways; what is wide scrolls in its own box. */
+/** The page itself never scrolls sideways; wide content scrolls in its own box. */
 async function checkNothingSpills(page: Page): Promise<void> {
   const { scroll, client } = await page.evaluate(() => {
     const root = document.documentElement;
     return { scroll: root.scrollWidth, client: root.clientWidth };
   });
   assert(scroll <= client, `${scroll} px wide in a window of ${client} px`);
-  // To the left a page does not scroll: what spills there is cut off.
+  // A page does not scroll to the left: content that spills there is cut off.
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll("main :is(svg, img, p, pre, table)")]
       .filter((node) => node.getBoundingClientRect().left < 0)
@@ -148,7 +148,7 @@ async function checkAccessible(page: Page): Promise<void> {
   );
 }
 
-/** Opens a page from disk as readers with these wishes see it, and runs fn on it. */
+/** Opens a page from disk as readers with these settings see it, and runs fn on it. */
 export async function open(
   browser: Browser,
   html: string,

@@ -59,7 +59,7 @@ Deno.test("takeFormulas() leaves prices, escapes, code and unclosed dollars", ()
   ) assertEquals(found(markdown), [], markdown);
 });
 
-Deno.test("renderReport() sets formulas as MathML in prose, tables, headings and folds", () => {
+Deno.test("renderReport() renders formulas as MathML in prose, tables, headings and folds", () => {
   const { html, formulas } = render(md(
     "# On $x$\n\n$|y|$ in text\n\n| a $P(a|b)$ | b |\n|--|--|\n| $c$ | d |\n\n" +
       "<details><summary>fold $e$</summary>\n\n$$f$$\n\n</details>",
@@ -126,7 +126,7 @@ Deno.test("renderReport() names notebook, cell and TeX of a formula that cannot 
     ReportError,
     "test.ipynb, cell 2: Cannot read the formula \\frac:",
   );
-  // Runs out of expansions rather than of time.
+  // Runs out of expansions instead of time.
   assertThrows(
     () => render(md("$\\def\\x{\\x\\x}\\x$")),
     ReportError,
@@ -134,12 +134,12 @@ Deno.test("renderReport() names notebook, cell and TeX of a formula that cannot 
   );
 });
 
-Deno.test("renderReport() draws no equation numbers, as JupyterLab draws none", () => {
+Deno.test("renderReport() draws no equation numbers, like JupyterLab", () => {
   const { html } = render(md("\\begin{align}a&=b\\end{align}"));
   assertEquals(text(elements(html, "math")[0]).trim(), "a=b");
 });
 
-Deno.test("renderReport() names what is nothing but a formula by the formula's text", () => {
+Deno.test("renderReport() names a link, heading or header cell that holds only a formula by the formula's text", () => {
   const { html } = render(
     md("# Title\n\n## $e^{z_i}$\n\n| $x_1$ | b |\n|--|--|\n| c | d |"),
   );

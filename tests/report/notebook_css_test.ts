@@ -6,7 +6,7 @@ import {
   scopeSheet,
 } from "../../lib/report/notebook_css.ts";
 
-Deno.test("cleanDeclarations() keeps looks and drops what loads, moves or covers", () => {
+Deno.test("cleanDeclarations() keeps looks and drops anything that loads, moves or covers", () => {
   const cases: [given: string, kept: string][] = [
     ["color: red; font-weight: bold", "color:red;font-weight:bold"],
     ["background: url(https://example.org/a.png)", ""],
@@ -44,7 +44,7 @@ Deno.test("cleanDeclarations() keeps looks and drops what loads, moves or covers
   }
 });
 
-Deno.test("cleanDeclarations() lets a thing move within a frame that clips it", () => {
+Deno.test("cleanDeclarations() lets an element move within a frame that clips it", () => {
   assertEquals(
     cleanDeclarations("transform: rotate(9deg); margin: -1px", true),
     "transform:rotate(9deg);margin:-1px",

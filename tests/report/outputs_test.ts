@@ -11,7 +11,7 @@ import type { MimeBundle, Output } from "@lab/nbformat";
 import { elements, main, render, styles, text } from "./read.ts";
 import { code, display, figure, md, PNG, printed } from "./sample.ts";
 
-/** What the page shows for a cell's outputs. */
+/** The part of the page that shows a cell's outputs. */
 function outputs(...given: Output[]): Element {
   const { html } = render(code("f()", given));
   return elements(main(html)).find((node) =>
@@ -77,7 +77,7 @@ Deno.test("renderReport() shows results like displays", () => {
   assertEquals(text(shown).trim(), "42");
 });
 
-Deno.test("renderReport() joins what one stream printed in a row, and keeps the order of streams", () => {
+Deno.test("renderReport() joins consecutive outputs of one stream, and keeps the order of streams", () => {
   const shown = outputs(
     printed("10%\r"),
     printed("100%\n"),
@@ -166,7 +166,7 @@ Deno.test("renderReport() labels an SVG output by itself, else by the plain text
   );
 });
 
-Deno.test("renderReport() takes the first figure for the index from wherever it stands", () => {
+Deno.test("renderReport() takes the first figure for the index, wherever it is", () => {
   const first = (...outputs: Output[]) => render(code("f()", outputs)).figure;
   const svg = SVG.replaceAll("10", "100").replace(
     "<rect",
@@ -240,7 +240,7 @@ Deno.test("renderReport() shows attachments, and names one that is missing", () 
   );
 });
 
-Deno.test("renderReport() asks for no image elsewhere: it links or names it, and warns", () => {
+Deno.test("renderReport() loads no image from elsewhere: it links to it or names it, and warns", () => {
   const { html, warnings } = render(
     md("![far](https://example.org/a.png) ![near](figs/b.png)"),
     code("f()", [display({ "text/html": '<img src="//example.org/c.gif">' })]),
@@ -302,7 +302,7 @@ Deno.test("renderReport() prints JSON with its structure", () => {
   assertEquals(JSON.parse(text(shown)), value);
 });
 
-Deno.test("renderReport() keeps the styles of a table and keeps them to it", () => {
+Deno.test("renderReport() keeps the styles of a table and confines them to it", () => {
   const { html } = render(
     code("df", [display({
       "text/html":
@@ -319,7 +319,7 @@ Deno.test("renderReport() keeps the styles of a table and keeps them to it", () 
   assertEquals(classes(elements(html, "td")[0]), ["s1"]);
 });
 
-Deno.test("renderReport() scrolls a figure on a phone only where it cannot be made as narrow", () => {
+Deno.test("renderReport() scrolls a figure on a phone only where it cannot be made narrow enough", () => {
   const { html } = render(
     ...[300, 520, 521].map((width) =>
       code("f()", [display({
@@ -339,7 +339,7 @@ Deno.test("renderReport() scrolls a figure on a phone only where it cannot be ma
 
 const LONG = Array.from({ length: 100 }, (_, i) => `line ${i + 1}`);
 
-Deno.test("renderReport() folds long text but for its first lines, and says how many there are", () => {
+Deno.test("renderReport() folds long text except its first lines, and says how many lines are folded", () => {
   for (
     const output of [
       printed(LONG.join("\n") + "\n"),
@@ -410,7 +410,7 @@ Deno.test("renderReport() shows large JSON whole without an element for each val
   assertStringIncludes(text(elements(html, "details")[0]), '"name of 2999"');
 });
 
-Deno.test("renderReport() says what only a script could show, and keeps its text and its data", () => {
+Deno.test("renderReport() names an output that only a script could show, and keeps its text and its data", () => {
   const chart = { mark: "bar", data: { values: [1, 2, 3] } };
   const { html, warnings } = render(
     code("f()", [
@@ -442,7 +442,7 @@ Deno.test("renderReport() says what only a script could show, and keeps its text
   );
 });
 
-Deno.test("renderReport() writes a style sheet once that outputs have in common, beside their own", () => {
+Deno.test("renderReport() writes a style sheet that outputs have in common only once, beside their own", () => {
   const sheets = (own: string) =>
     `<style>.a{color:red}</style><style>.${own}{color:blue}</style><p class="a ${own}">x</p>`;
   const { html } = render(

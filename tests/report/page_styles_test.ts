@@ -31,14 +31,14 @@ Deno.test("renderReport() leaves out only rules that ask for an element or class
   }
 });
 
-/** Bytes of a page as a server sends it. */
+/** The number of bytes of a page as a server sends it. */
 async function sent(html: string): Promise<number> {
   const packed = new Blob([html]).stream()
     .pipeThrough(new CompressionStream("gzip"));
   return (await new Response(packed).bytes()).length;
 }
 
-Deno.test("renderReport() adds little to what a notebook holds", async () => {
+Deno.test("renderReport() adds little to the contents of a notebook", async () => {
   const bare = render(PARAGRAPH).html;
   assert(bare.length < 8_000, `a paragraph: ${bare.length} characters`);
   assert(

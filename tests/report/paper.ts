@@ -1,5 +1,6 @@
 /**
- * Pages on paper: what Chromium prints, read back by Poppler's pdftotext.
+ * Pages on paper: Chromium prints them, and Poppler's pdftotext reads them
+ * back.
  *
  * @module
  */
@@ -34,7 +35,7 @@ function hasPdfToText(): boolean {
   }
 }
 
-/** What should be on paper, as the page holds it. */
+/** The content of the page that should be on paper. */
 interface Wanted {
   /** The text outside figures, formulas and code. */
   texts: string[];
@@ -88,7 +89,7 @@ async function print(browser: Browser, url: string) {
     const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement!;
-      // JSON stays folded as it is; what is in it may be long.
+      // JSON stays folded as it is, because its contents may be long.
       const isElsewhere =
         parent.closest("svg, math, pre, .json, .more > summary") ||
         getComputedStyle(parent).display === "none" ||
@@ -128,12 +129,12 @@ async function readPdf(path: string): Promise<string[]> {
   return new TextDecoder().decode(stdout).split("\f").slice(0, -1);
 }
 
-/** Without what a printer may change: spaces, and forms of one character. */
+/** A text without the things that a printer may change: spaces, and forms of one character. */
 function solid(text: string): string {
   return text.normalize("NFKC").replaceAll(/\s+/g, "");
 }
 
-/** How often each word occurs; without hyphens, which a browser adds at the ends of lines. */
+/** The number of times each word occurs, without hyphens, which a browser adds at the ends of lines. */
 function words(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   const whole = text.normalize("NFKC").replaceAll(/[-‐\u00ad]\s*/g, "");
@@ -146,11 +147,13 @@ function words(text: string): Map<string, number> {
 function check(wanted: Wanted, sheets: string[]): void {
   const paper = solid(sheets.join("\n"));
   assertEquals(wanted.clipped, []);
-  // By lines, for what a fold held is drawn after what follows it on its sheet.
+  // By lines, because the content of a fold is drawn after the text that
+  // follows it on its sheet.
   const lines = wanted.blocks.flatMap((text) => text.split("\n"));
   assertEquals(lines.filter((line) => !paper.includes(solid(line))), []);
   assertEquals(wanted.links.filter((href) => !paper.includes(solid(href))), []);
-  // By words, for a formula in a line is drawn before or after it.
+  // By words, because a formula within a line is drawn before or after the
+  // line.
   const printed = words(sheets.join("\n"));
   const missing = [...words(wanted.texts.join("\n"))].filter(([word, count]) =>
     (printed.get(word) ?? 0) < count

@@ -1,5 +1,5 @@
 /**
- * Reads a page as a browser would, to say what is in it.
+ * Reads a page as a browser would.
  *
  * @module
  */
@@ -54,7 +54,7 @@ export function styles(html: string | Root): string {
 
 /**
  * Checks that the page can run nothing and load nothing: no script, handler,
- * frame, form or outside address but those of links.
+ * frame or form, and no outside address except those of links.
  */
 export function assertInert(html: string | Root, of?: string): void {
   const tree = typeof html === "string" ? fromHtml(html) : html;
@@ -64,7 +64,7 @@ export function assertInert(html: string | Root, of?: string): void {
     if (node.type !== "element") return;
     const { tagName, properties } = node;
     if (BANNED.test(tagName)) bad.push(`<${tagName}>`);
-    // A choice, of a name that nothing of the page has.
+    // A radio button, with a name that nothing in the page's own markup has.
     if (tagName === "input") {
       if (properties.type !== "radio") bad.push(`<input ${properties.type}>`);
       if (!/^o\d+\.\d+$/.test(String(properties.name ?? "o1.0"))) {
@@ -108,7 +108,7 @@ export function assertInert(html: string | Root, of?: string): void {
   assertEquals(bad, [], of);
 }
 
-/** What a radio button may have: it is neither sent nor focused by itself. */
+/** The attributes that a radio button may have: none that would send it or focus it by itself. */
 const CHOICE = /^(type|name|checked|className|id|title|lang|dir|role|aria\w+)$/;
 
 const BANNED =

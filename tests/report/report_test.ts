@@ -19,7 +19,7 @@ Deno.test("renderReport() is the same bytes in every run, time zone and locale",
   const once = renderReport(notebook, { name: "a.ipynb" });
   const again = renderReport(structuredClone(notebook), { name: "a.ipynb" });
   assertEquals(again.html, once.html);
-  // Neither a clock nor a locale is asked.
+  // Neither the clock nor the locale is used.
   const { toLocaleString, toLocaleLowerCase } = String.prototype;
   const now = Date.now;
   const refuse = () => {
@@ -220,7 +220,7 @@ Deno.test("renderReport() colours the code of a notebook in its own language", (
   assertEquals(language({ language_info: { name: "scratch" } }), []);
 });
 
-Deno.test("renderReport() heeds the tags of Jupyter Book", () => {
+Deno.test("renderReport() follows the tags of Jupyter Book", () => {
   const { html } = render(
     code("removedCell()", [printed("removed cell")], { tags: ["remove-cell"] }),
     code("removedInput()", [printed("kept output")], {
@@ -250,7 +250,7 @@ Deno.test("renderReport() heeds the tags of Jupyter Book", () => {
   ]);
 });
 
-Deno.test("renderReport() keeps folded solutions folded, with what they hold", () => {
+Deno.test("renderReport() keeps folded solutions folded, with their contents", () => {
   const { html } = render(md(
     "<details>\n<summary>Solution</summary>\n\n```ts\nconst x = 1;\n```\n\n**Bold.**\n\n</details>",
   ));
@@ -265,7 +265,7 @@ Deno.test("renderReport() keeps folded solutions folded, with what they hold", (
   );
 });
 
-Deno.test("renderReport() lets the keyboard reach what scrolls on a phone", () => {
+Deno.test("renderReport() lets the keyboard reach the boxes that scroll on a phone", () => {
   const long = "a".repeat(80);
   const { html } = render(
     md(`| ${long} | b |\n|--|--|\n| c | d |\n\n| a |\n|--|\n| b |`),
@@ -308,7 +308,7 @@ Deno.test("renderReport() shows footnotes and definition lists, each cell's by t
   assertEquals(warnings, []);
 });
 
-Deno.test("renderReport() gives each code cell a link that stays when cells come before it", () => {
+Deno.test("renderReport() gives each code cell a link that stays the same when cells are added before it", () => {
   const cell = code("f()");
   const link = (html: string) =>
     elements(main(html), "a").filter((a) => classes(a).includes("here"))
@@ -318,7 +318,7 @@ Deno.test("renderReport() gives each code cell a link that stays when cells come
   assertEquals(after.href, before.href);
   assertEquals(after.href, `#cell-${cell.id}`);
   assertEquals(after.ariaLabel, "Link to cell 2");
-  // It says nothing that a reader would copy with the code.
+  // It adds no text that a reader would copy with the code.
   assertEquals(text(main(render(cell).html)).trim(), "Test\nf()");
 });
 

@@ -10,7 +10,7 @@ function rounded(inner: string, size = 'width="500" viewBox="0 0 500 300"') {
   return print(svg).replaceAll(/^<svg[^>]*>|<\/svg>$/g, "");
 }
 
-Deno.test("roundSvg() keeps what a screen shows of places and lengths", () => {
+Deno.test("roundSvg() rounds places and lengths to what a screen shows", () => {
   const changes: [before: string, after: string][] = [
     ['<circle cx="1.23456" r="2.5"></circle>', '<circle cx="1.23" r="2.5" />'],
     ['<rect x="-0.0001" width="1e-7"></rect>', '<rect x="0" width="0" />'],
@@ -30,7 +30,7 @@ Deno.test("roundSvg() keeps what a screen shows of places and lengths", () => {
   for (const [before, after] of changes) assertEquals(rounded(before), after);
 });
 
-Deno.test("roundSvg() leaves alone what rounding could spoil", () => {
+Deno.test("roundSvg() leaves numbers alone that rounding could spoil", () => {
   for (
     const same of [
       '<path d="m1.23456,2 l0.00123,0.00456" />', // Errors would add up.

@@ -1,6 +1,6 @@
 /**
- * A notebook with everything that a page must show, and the small builders
- * that the report's tests make notebooks with.
+ * A notebook with everything that a page must show, and small functions with
+ * which the report's tests make notebooks.
  *
  * @module
  */

@@ -91,7 +91,7 @@ Deno.test("renderSite() lists the pages with title, first paragraph and figure, 
   assertEquals(styles(index).match(/text-anchor:middle/g)?.length, 1);
 });
 
-Deno.test("renderSite() makes a notebook called index the front page, and lists below it what it has no link to", () => {
+Deno.test("renderSite() makes a notebook called index the front page, and lists below it the pages that it does not link to", () => {
   const front = source("Index", md("# Welcome\n\nRead [the first](a.ipynb)."));
   const { pages, html } = site([part("a"), front, part("b")]);
   assertEquals(pages.map(({ file }) => file), [
@@ -158,7 +158,7 @@ Deno.test("renderSite() warns of pictures without a text alternative, and refuse
   assertEquals(site([{ ...part("a"), requireAlt: true }]).warnings, []);
 });
 
-Deno.test("renderSite() refuses two notebooks of one page, as file systems see it", () => {
+Deno.test("renderSite() refuses two notebooks that some file systems would give one page", () => {
   for (const [a, b] of [["x", "x"], ["x", "X"], ["index", "INDEX"]]) {
     const sources = [{ ...part(a), name: "here/n.ipynb" }, part(b)];
     const error = assertThrows(() => renderSite(sources), ReportError);

@@ -10,7 +10,7 @@ import { applyControls, terminalText } from "../../lib/report/terminal.ts";
 import { NotebookStyles } from "../../lib/report/notebook_styles.ts";
 import { elements, text } from "./read.ts";
 
-Deno.test("applyControls() shows what a terminal would show in the end", () => {
+Deno.test("applyControls() gives the text that a terminal would show in the end", () => {
   const cases: [written: string, shown: string][] = [
     ["plain\ntext\n", "plain\ntext\n"],
     ["10%\r50%\r100%\n", "100%\n"],
@@ -31,7 +31,7 @@ Deno.test("applyControls() shows what a terminal would show in the end", () => {
     ["👍🏽\rx", "x🏽"],
     ["a\nb\x1b[2Jc", "\n c"],
     ["\x1b[5000C\x1b[5000Cx", " ".repeat(1000) + "x"],
-    // Of the codes, those in force stay, however many came before.
+    // Only the codes in force stay, however many came before.
     ["\x1b[31m\x1b[32m\x1b[1;4m\x1b[22ma", "\x1b[0;32;4ma\x1b[0m"],
     [
       "\x1b[38:5:9;48;2;1;2;3ma\x1b[39;49mb",

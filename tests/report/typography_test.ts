@@ -84,7 +84,7 @@ Deno.test("renderReport() draws the boxes of a task list, which say what they me
   );
 });
 
-Deno.test("renderReport() marks what print keeps together: code up to 24 lines, and a colon with what comes", () => {
+Deno.test("renderReport() marks what print keeps together: code of up to 24 lines, and a paragraph that ends in a colon with what follows", () => {
   const lines = (count: number) => Array(count).fill("f();").join("\n");
   const { html } = render(
     md("Here it is:\n\nDone: yes.\n\n**So:**"),

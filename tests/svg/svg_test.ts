@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { escapeMarkup, roundNumbers, svgImage } from "@lab/svg";
 
-Deno.test("escapeMarkup() escapes what ends text or an attribute in HTML", () => {
+Deno.test("escapeMarkup() escapes the characters that end text or an attribute in HTML", () => {
   assertEquals(
     escapeMarkup(`<a href="x">b & 'c'</a>`),
     "&lt;a href=&quot;x&quot;&gt;b &amp; 'c'&lt;/a&gt;",

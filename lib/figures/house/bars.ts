@@ -7,7 +7,8 @@ import { classColor, colors } from "./palette.ts";
  * A panel of horizontal bars, one per class, each with its number: at the end of
  * the bar, or of its track.
  *
- * @param values one per class; the bar of one beyond the domain ends with it
+ * @param values one per class; the bar of a value beyond the domain ends at the
+ * domain's edge
  */
 export function bars(
   names: string[],

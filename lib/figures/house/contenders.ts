@@ -11,9 +11,13 @@ export function isOurs(contender: string): boolean {
   return contender.startsWith(OURS);
 }
 
-/** Pixels of a row, of the heading above the rows and of the axis below the last panel. */
+/** The height of a row, in pixels. */
 const ROW = 20;
+
+/** The height of the heading above the rows, in pixels. */
 const HEADING = 32;
+
+/** The height of the axis below the last panel, in pixels. */
 const AXIS = 42;
 
 /**

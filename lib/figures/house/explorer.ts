@@ -34,7 +34,7 @@ interface Parts extends Required<Words> {
   states: State[];
   /** The index of the state that shows at first. */
   start: number;
-  /** The figure for programs that take styles away. */
+  /** The figure for programs that remove styles. */
   still: Figure;
 }
 
@@ -42,7 +42,7 @@ interface Parts extends Required<Words> {
 const TRUST =
   "To move this figure, run its cell, trust the notebook or export a report.";
 
-/** The times that each explorer was shown: a second copy needs a group of its own. */
+/** The number of times that each explorer has been shown: a second copy needs a group of its own. */
 const shown = new Map<string, number>();
 
 /** A finished figure that its reader changes. */
@@ -86,7 +86,7 @@ export class Explorer {
       }</b>${rows.join("")}` +
         `<em>${escapeMarkup(says)}</em></p>`;
     };
-    // Without its style sheet the whole is hidden.
+    // Without its style sheet the whole figure is hidden.
     return `<div class="lab-figure lab-ex" hidden style="display:none">` +
       `<strong>${escapeMarkup(title)}</strong><span>${
         escapeMarkup(subtitle)

@@ -27,7 +27,7 @@ export function twoDigits(value: number): string {
   return text.includes("e+") ? String(Number(text)) : text;
 }
 
-/** A finite number as 2×10⁻⁵, with this many digits, or with those it needs. */
+/** A finite number as 2×10⁻⁵, with this many digits, or by default as many as it needs. */
 export function scientific(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1)
     .split("e");
@@ -68,7 +68,7 @@ export function percent(share: number): string {
   return `${fixed(value, decimals)}\u00a0%`;
 }
 
-/** A number as short as it is: 2 is "2", 0.5 is "0.5", Infinity is "∞". */
+/** A number without any rounding or padding: 2 is "2", 0.5 is "0.5", Infinity is "∞". */
 export function plain(value: number): string {
   if (!Number.isFinite(value)) return special(value);
   return String(value).replace("-", "−");

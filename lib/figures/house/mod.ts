@@ -1,6 +1,7 @@
 /**
- * What the figures share: the frame with title and alternative, colours, labels,
- * numbers in words. Plot's document is known here only.
+ * Shared by all figures: the frame with title and alternative, colours,
+ * labels, numbers in words. Only this folder knows the document that Plot draws
+ * into.
  *
  * @module
  */

@@ -18,7 +18,7 @@ export function yearOf(month: string): number {
   return Number(year) + (Number(number) - 1) * MONTH;
 }
 
-/** Scale options of an axis of years, with a tick at about six of them at most. */
+/** Scale options of an axis of years, with ticks at no more than about six of them. */
 export function yearAxis(first: number, last: number) {
   const step = [1, 2, 5, 10, 20, 50]
     .find((step) => (last - first) / step <= 6) ?? 100;

@@ -4,7 +4,8 @@ import type { Vector } from "../../kernels/mod.ts";
 export interface FigureOptions {
   /**
    * The names of the classes, exactly one per class. Without them three classes
-   * are "buy", "hold" and "sell", any other number are "class 0", "class 1", ...
+   * are "buy", "hold" and "sell"; any other number of classes are "class 0",
+   * "class 1", ...
    */
   classes?: string[];
 }

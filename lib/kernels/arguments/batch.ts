@@ -16,7 +16,7 @@ export interface Batch {
   readonly data: Floats;
   readonly rows: number;
   readonly cols: number;
-  /** Whether the caller gave a vector, and knows an index, not row and column. */
+  /** Whether the caller gave a vector, whose numbers have an index instead of a row and a column. */
   readonly isVector: boolean;
 }
 
@@ -92,7 +92,7 @@ export function isFloats(z: unknown): z is Floats {
     z instanceof Float16Array;
 }
 
-/** Where entry (i, j) is, in terms of the caller's own input. */
+/** The place of entry (i, j) in the caller's own input, in words. */
 export function place(batch: Batch, i: number, j: number): string {
   return batch.isVector ? `index ${j}` : `row ${i}, column ${j}`;
 }

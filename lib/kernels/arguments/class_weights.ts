@@ -3,7 +3,7 @@ import { isFloats, isMatrix } from "./batch.ts";
 import { IGNORED } from "./targets.ts";
 import { describe, wrongType, wrongValue } from "./refusals.ts";
 
-/** The part of each row in the loss of a batch. */
+/** How much each row counts in the loss of a batch. */
 export interface Weighting {
   /**
    * The weight of each row's target, shape [rows], 0 for ignored rows; undefined

@@ -6,8 +6,8 @@ import type { Vector } from "./types.ts";
 import { wrongType, wrongValue } from "./refusals.ts";
 
 /**
- * The way in which the losses of a batch become one, as in PyTorch: "mean" over the rows that
- * are not ignored, "sum", or "none", which leaves one loss per row.
+ * The way in which the losses of a batch become one, as in PyTorch: "mean" over
+ * the rows that are not ignored, "sum", or "none", which leaves one loss per row.
  */
 export type Reduction = "mean" | "sum" | "none";
 
@@ -17,16 +17,16 @@ export interface CrossEntropyOptions<R extends Reduction = Reduction>
   /** "mean" by default. */
   reduction?: R;
   /**
-   * A row with this target does not count, and its logits are not looked at.
-   * −100 by default.
+   * A row with this target does not count, and its logits are not read. −100 by
+   * default.
    */
   ignoreIndex?: number;
   /**
    * How much each class counts, shape [classes], finite and 0 or more: the loss
    * of a row is multiplied by the weight of its target, and a mean divides by
-   * the sum of those weights. A weight of 0 makes loss and gradient 0, even of
-   * an infinite loss. Weights of any precision are used as doubles. 1 each by
-   * default.
+   * the sum of those weights. A weight of 0 makes loss and gradient 0, even if
+   * the loss is infinite. Weights of any precision are used as doubles. By
+   * default all are 1.
    */
   weight?: Vector;
 }

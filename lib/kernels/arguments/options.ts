@@ -20,7 +20,7 @@ export interface ThreadsOption {
   threads?: number;
 }
 
-/** The option of the functions that can write into memory of the caller's. */
+/** The option of the functions that can write into the caller's memory. */
 export interface OutOption<Z extends Vector | Matrix> {
   /**
    * Receives the results and is returned. It has the type, shape and precision

@@ -1,6 +1,6 @@
 import { describe, wrongType, wrongValue } from "./refusals.ts";
 
-/** Stands for the target of a row that does not count, in targets that were read. */
+/** Stands for the target of a row that does not count, once the targets have been read. */
 export const IGNORED = -1;
 
 /**

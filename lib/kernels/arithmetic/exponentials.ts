@@ -14,7 +14,8 @@
  *
  * exp turns a small error of its argument into a relative error of its result:
  * a gap near −700, wrong in its last bit, costs e some 500 units in the last
- * place. So what rounding took from the gap is kept in `gapError`, and used as
+ * place. So the part of the gap that rounding took is kept in `gapError`, and
+ * used as
  *
  *     exp(gap + gapError) = exp(gap) · (1 + gapError)
  *
@@ -26,13 +27,13 @@
 import { errorOfGap, gapBelow } from "./gap.ts";
 import { Sum } from "./sum.ts";
 
-/** The exponentials of a row of logits, and of the next when that is read. */
+/** The exponentials of the row of logits that was read last. */
 export class Exponentials {
   /** exp((z[j] − max z) / T), shape [classes]. */
   readonly e: Float64Array;
   /** (z[j] − max z) / T, rounded, shape [classes]. */
   readonly gap: Float64Array;
-  /** The exact gap less the rounded one, shape [classes]. */
+  /** The exact gap minus the rounded one, shape [classes]. */
   readonly gapError: Float64Array;
   /** The class of the largest logit, the first if there are several. */
   top = 0;

@@ -10,8 +10,8 @@ import { remainder, sumError } from "./rounding_errors.ts";
 /**
  * (z − max) / T, rounded: 0 or less.
  *
- * T = 0 keeps the largest logits at 0 and takes all others to −Infinity.
- * T = Infinity takes every logit to 0 but those of −Infinity.
+ * T = 0 keeps the largest logits at 0 and takes all others to −Infinity. T =
+ * Infinity takes every logit to 0 except those of −Infinity.
  */
 export function gapBelow(max: number, z: number, T: number): number {
   if (z === max) return 0;
@@ -21,7 +21,7 @@ export function gapBelow(max: number, z: number, T: number): number {
   return (z * unit - max * unit) / (T * unit);
 }
 
-/** The exact (z − max) / T less `gap`, the rounded one. */
+/** The exact (z − max) / T minus `gap`, the rounded one. */
 export function errorOfGap(
   gap: number,
   max: number,

@@ -26,8 +26,8 @@ interface Kernels {
 export { module };
 
 /**
- * The largest memory that WebAssembly knows, 4 GB in pages of 64 KB, less one: the
- * end of a row, and a little after it, must be a pointer too.
+ * The largest memory that WebAssembly allows, 4 GB in pages of 64 KB, minus one
+ * page: the end of a row, and a little after it, must be a pointer too.
  */
 export const MAX_PAGES = 65535;
 
@@ -48,7 +48,7 @@ export const SLOTS = 8192;
 export const CONSTANTS = 16384;
 /** The number of threads that have these. */
 export const MAX_THREADS = 64;
-/** From here on memory can be allocated. */
+/** The memory that can be allocated begins here. */
 export const HEAP = 65536;
 
 const { exports } = new WebAssembly.Instance(module, {
@@ -67,7 +67,7 @@ const numbers: Record<string, number> = Object.fromEntries(
   ),
 );
 
-/** The number of the bytes of a row's record, and the unit of the sums in it. */
+/** The size of a row's record in bytes, and the unit of the sums in it. */
 export const { RECORD, E_UNIT } = numbers;
 /** The number of each function that a job can ask for. */
 export const KIND = members("Kind");
@@ -83,8 +83,8 @@ function members(name: string): Record<string, number> {
 }
 
 /**
- * Whether this machine multiplies and adds with one rounding. Without it the
- * compiled kernels would lose digits, and the readable ones have to do.
+ * Whether this machine multiplies and adds with one rounding. Without that the
+ * compiled kernels would lose digits, so the readable ones take their place.
  */
 export const isAccurate = (() => {
   const x = 1 + 2 ** -23;

@@ -44,7 +44,7 @@ const AT = Object.fromEntries(
 
 /** At most this many bytes are copied at once, but at least one row. */
 const COPIED = 2 ** 17;
-/** From this many numbers on a second thread pays. */
+/** A second thread is worth it from this many numbers on. */
 const WORTHWHILE = 2 ** 16;
 /** At most this many bytes of workspace are kept for the next job. */
 const KEPT = 2 ** 20;
@@ -71,7 +71,8 @@ function isWithin(bits: number, x: number): boolean {
  *
  * @returns the index in {@linkcode views}.float64 of the records from which
  * losses.ts computes, one for each row, until the next job
- * @throws {RangeError} when a logit is NaN or +Infinity, or all of a row −Infinity
+ * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
+ * −Infinity
  */
 export function runJob(job: Job, action: string): number {
   const { kind, logits, out, targets, weights } = job;

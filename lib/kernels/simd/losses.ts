@@ -53,7 +53,7 @@ function lossOf32(values: Float64Array, k: number): number {
   return Math.log(values[k] * E_UNIT) + values[k + 2];
 }
 
-/** From here on the ratio is not right. */
+/** A ratio this large is not right. */
 const HUGE = 1e100;
 
 /**

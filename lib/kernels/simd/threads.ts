@@ -32,7 +32,7 @@ onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
   }
 };`;
 
-/** The most helpers: more threads than processors would wait for each other. */
+/** The most helpers. More threads than processors would wait for each other. */
 export const MAX_HELPERS =
   Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
 

@@ -10,7 +10,7 @@ jax.config.update("jax_enable_x64", True)
 
 
 def use_threads(threads):
-    """XLA reads NPROC and XLA_FLAGS as it starts: see python.ts."""
+    """XLA reads NPROC and XLA_FLAGS as it starts: see setups.ts."""
     assert threads == 1
 
 

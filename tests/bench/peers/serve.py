@@ -1,8 +1,8 @@
-"""Times PyTorch, JAX or ONNX Runtime for python.ts, which starts this program.
+"""Times PyTorch, JAX or ONNX Runtime for peer.ts, which starts this program.
 
     python serve.py LIBRARY THREADS
 
-Says its versions in a line of JSON, then answers each line of JSON on its
+Prints its versions as a line of JSON, then answers each line of JSON on its
 standard input with one on its standard output.
 """
 
@@ -20,7 +20,7 @@ LIBRARIES = {
 
 
 class Peer:
-    """One library, and what it is to compute at the moment."""
+    """One library, and the task that it computes at the moment."""
 
     def __init__(self, library, threads):
         self.numpy = importlib.import_module("numpy")
@@ -38,7 +38,7 @@ class Peer:
         return {}
 
     def time(self, times):
-        """Seconds that so many runs take, and what the processors spent."""
+        """The seconds that this many runs take, and the processor time that they use."""
         cpu = time.process_time()
         start = time.perf_counter()
         for _ in range(times):
@@ -47,7 +47,7 @@ class Peer:
         return {"seconds": seconds, "cpu": time.process_time() - cpu}
 
     def results(self, at):
-        """The loss and the results at these places, whichever there are."""
+        """The loss and the results at these places, as far as the function has them."""
         loss, values = self.read(self.run())
         picked = None if values is None else values.reshape(-1)[at]
         return {

@@ -28,7 +28,7 @@ Deno.test("significant() has its digits, as a power of ten where that is shorter
   assertEquals(significant(-268337.2), "−2.68×10⁵");
 });
 
-Deno.test("twoDigits() never has an exponent for what is large", () => {
+Deno.test("twoDigits() never has an exponent for a large number", () => {
   assertEquals([0.0839, 0.999, 9.94, 11.6, 123, 4567].map(twoDigits), [
     ...["0.084", "1.0", "9.9", "12", "120", "4600"],
   ]);
@@ -63,7 +63,7 @@ Deno.test("percent() has two digits below 10 %, else no decimals, and a space th
   ]);
 });
 
-Deno.test("plain(), powerOfTen() and list() are what a sentence needs", () => {
+Deno.test("plain(), powerOfTen() and list() write numbers and names for a sentence", () => {
   assertEquals([0.5, -2, Infinity].map(plain), ["0.5", "−2", "∞"]);
   assertEquals([-12, 0, 5].map(powerOfTen), ["10⁻¹²", "10⁰", "10⁵"]);
   assertEquals(list(["buy"]), "buy");

@@ -17,7 +17,7 @@ Deno.test("nameClassesOf() takes every kind of vector", () => {
   assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
 });
 
-Deno.test("figures of one example refuse what is not a vector, and what softmax refuses", () => {
+Deno.test("figures of one example refuse logits that are not a vector, and those that softmax refuses", () => {
   for (
     const draw of [
       figures.logitsAndProbabilities,

@@ -26,7 +26,7 @@ function contrast(a: string, b: string): number {
   return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
 }
 
-/** CIE L*, 0 black to 100 white: what is left of a colour in grey print. */
+/** CIE L*, 0 black to 100 white: the brightness of a colour in grey print. */
 function lightness(hex: string): number {
   const y = luminance(linear(hex));
   return y > 216 / 24389 ? 116 * Math.cbrt(y) - 16 : (24389 / 27) * y;

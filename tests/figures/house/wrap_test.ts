@@ -19,14 +19,14 @@ Deno.test("wrap() fills its lines when the last may be short, but not too short"
     "one two three four five six seven",
     "eight nine ten",
   ]);
-  // Full, the first line would leave "ten" to the last.
+  // If the first line were full, the last would be "ten" alone.
   assertEquals(wrap(text, 24, 0.3), [
     "one two three four five six seven",
     "eight nine ten",
   ]);
 });
 
-Deno.test("wrap() does not part what belongs together", () => {
+Deno.test("wrap() does not separate what belongs together", () => {
   for (
     const together of [
       "p = 0.9",

@@ -1,4 +1,4 @@
-"""Counts the cells in Deno's Jupyter kernel of which the last output comes
+"""Counts the cells in Deno's Jupyter kernel whose last output comes
 after the cell's status "idle", or names another cell as its parent:
 
     uv run --with jupyter_client outputs_after_idle.py [CELLS]
@@ -66,7 +66,7 @@ for name, code in kinds.items():
             receive(timeout=30)
     try:
         while True:
-            receive(timeout=2)  # What is late comes before long.
+            receive(timeout=2)  # Late outputs come soon.
     except Empty:
         pass
     found = {"after idle": 0, "other parent": 0, "missing": 0}

@@ -1,6 +1,6 @@
 /**
- * Counts the cells in Deno's Jupyter kernel of which the last output comes
- * after the cell's status "idle", or names another cell as its parent:
+ * Counts the cells in Deno's Jupyter kernel whose last output comes after the
+ * cell's status "idle", or names another cell as its parent:
  *
  *     deno run -A tests/jupyter/upstream/outputs_after_idle.ts [CELLS]
  *

@@ -7,10 +7,10 @@
 import type { Dtype, Vector } from "@lab/kernels";
 import table from "./exact.json" with { type: "json" };
 
-/** An exact value: the number of the type next to it towards 0, and ULPs on. */
+/** An exact value: the nearest number of the type towards 0, and the ULPs from there to the value. */
 export type Exact = [below: number | string, fraction: number];
 
-/** Logits that a generator of random numbers gives. */
+/** Logits from a generator of random numbers. */
 interface Normals {
   seed: number;
   classes: number;
@@ -27,13 +27,13 @@ interface Rising {
   raise?: number;
 }
 
-/** A row of logits, and what the functions of one row should give. */
+/** A row of logits, and the exact results of the functions of one row. */
 export interface ExactRow {
   regime: string;
   dtype: Dtype | "float16";
   temperature: number;
   logits: (number | string)[] | Normals | Rising;
-  /** The classes that softmax and logSoftmax are given for. */
+  /** The classes for which softmax and logSoftmax are given. */
   at: number[];
   softmax: Exact[];
   logSoftmax: Exact[];

@@ -1,4 +1,4 @@
-"""Writes exact.json: what the kernels should give, to more digits than they have.
+"""Writes exact.json: the exact results of the kernels, to more digits than they have.
 
     python make_exact.py > exact.json && deno fmt exact.json
 
@@ -10,7 +10,7 @@ A result is written as a pair
 
 the number of the dtype next to it towards 0, and how far beyond it the result
 lies, in units in the last place: the result is below + fraction * ulp(below).
-So an error can be told to a thousandth of a unit, for subnormal numbers too.
+So an error can be measured to a thousandth of a unit, for subnormal numbers too.
 
 Small rows are written out. Large ones are {seed, classes, scale}: see logits(),
 or {classes, start, step}: see rising(). To the first of these, `raise` is added.
@@ -53,7 +53,7 @@ def random_integers(seed):
 def logits(seed, classes, scale):
     """Nearly normal numbers of deviation `scale`, with all their bits in use.
 
-    The sum of 12 uniform numbers less 6 is nearly normal; a thirteenth fills the
+    The sum of 12 uniform numbers minus 6 is nearly normal; a thirteenth fills the
     bits below 2^-32. Only the last two operations round, as IEEE 754 says, so
     every language gets the same numbers.
     """
@@ -355,7 +355,7 @@ def build():
             ):
                 name = f"weighted batch, scale {scale}"
                 targets = [0, 4, 2, -100, 1, 3, 2]
-                if weight[4] == 1e300:  # with that no other would count
+                if weight[4] == 1e300:  # beside that no other would count
                     targets = [0, 1, 1, -100, 1, 3, 2]
                 batches.append(table_batch(name, dtype, batch, targets, weight))
         weight = [0.25, 3.5, 1 / 3, 1.0, 0.7]

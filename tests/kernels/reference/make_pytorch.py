@@ -1,4 +1,4 @@
-"""Writes pytorch.json: what PyTorch gives for the same logits.
+"""Writes pytorch.json: PyTorch's results for the same logits.
 
     python -B make_pytorch.py > pytorch.json && deno fmt pytorch.json
 

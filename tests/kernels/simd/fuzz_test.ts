@@ -225,7 +225,7 @@ function checkCrossEntropy(description: Description, kinds: LossOptions) {
 
 for (
   const [name, runs, batches] of [
-    ["a batch, wherever it is and whatever is in it,", 300, someBatches],
+    ["a batch, whatever its place and contents,", 300, someBatches],
     ["a large batch with two threads", 20, largeBatches],
   ] as const
 ) {

@@ -10,7 +10,7 @@ import { runInNewContext } from "node:vm";
 setFlagsFromString("--expose-gc");
 const gc: () => void = runInNewContext("gc");
 
-/** Collects garbage, and lets what waits for that be done. */
+/** Collects garbage, and lets everything that waits for it finish. */
 export async function collectGarbage(): Promise<void> {
   for (let k = 0; k < 3; k++) {
     gc();

@@ -23,7 +23,7 @@ const sizes = fc.oneof(
   fc.integer({ min: 1, max: 50_000 }),
   fc.integer({ min: 1, max: 1_000_000 }),
 );
-/** Sizes to allocate, or which of the blocks to release. */
+/** Sizes to allocate, or numbers of blocks to release. */
 const steps = fc.array(
   fc.oneof(
     fc.record({ bytes: sizes }),
@@ -43,7 +43,7 @@ function assertApart(blocks: Block[]) {
   assert(end <= memory.buffer.byteLength);
 }
 
-Deno.test("allocate() gives blocks apart from each other, and release() takes all back", () => {
+Deno.test("allocate() gives blocks that do not overlap, and release() takes all of them back", () => {
   const holds = fc.property(steps, (steps) => {
     const blocks: Block[] = [];
     for (const step of steps) {
@@ -71,7 +71,7 @@ Deno.test("allocate() gives blocks apart from each other, and release() takes al
   fc.assert(holds, { seed: 14, numRuns: 100 });
 });
 
-Deno.test("allocate() makes the memory larger, and what is in it stays", () => {
+Deno.test("allocate() makes the memory larger and keeps its contents", () => {
   const pointer = allocate(8);
   const old = new Float64Array(memory.buffer, pointer, 1);
   old[0] = 42;

@@ -65,7 +65,7 @@ Deno.test("thousands of calls leave no more memory in use", async () => {
   assert(growth < 200_000, `${growth} bytes`);
 });
 
-Deno.test("matrix.empty() uses again what was given back", () => {
+Deno.test("matrix.empty() uses memory again that was given back", () => {
   const addressOf = () => {
     using Z = matrix.empty(100, 100);
     return Z.data.byteOffset;
@@ -86,7 +86,7 @@ Deno.test("matrix.empty() is given back when nothing refers to it", async () => 
   assert(kept.every((x) => x === 1));
 });
 
-Deno.test("matrix.empty() that was given back says so, and may be again", () => {
+Deno.test("matrix.empty() says that it was given back, and can be given back twice", () => {
   const before = bytesInUse();
   const Z = matrix.empty(2, 3);
   Z[Symbol.dispose]();
@@ -125,7 +125,7 @@ Deno.test("matrix.empty() keeps its numbers when the memory grows", () => {
   }
   assertEquals([...data], [0.5, 0.5, 0.5, 0.5]);
 
-  // where one view is from before and the other from after
+  // one view is from before the growth and the other from after it
   const rows = 1, cols = 2, { byteOffset } = data;
   const before = { data: data.subarray(0, 2), rows, cols };
   const after = {
@@ -140,7 +140,7 @@ Deno.test("matrix.empty() keeps its numbers when the memory grows", () => {
   );
 });
 
-Deno.test("matrix.empty() says that the 4 GB are not enough, and then works on", () => {
+Deno.test("matrix.empty() says that the 4 GB are not enough, and works again afterwards", () => {
   const used =
     /^Cannot make a matrix of 65536 × 65536 float32: it takes 16.0 GB, and 0.\d GB of the 4 GB that WebAssembly can address are in use$/;
   const { message } = assertThrows(
@@ -153,7 +153,7 @@ Deno.test("matrix.empty() says that the 4 GB are not enough, and then works on",
   assertEquals([...softmax(Z.data.fill(0) && Z).data], [0.5, 0.5]);
 });
 
-Deno.test("matrix.empty() works to the last byte that it gives", () => {
+Deno.test("matrix.empty() works up to the last byte that it gives", () => {
   // pages that nobody writes to take no memory of the machine
   using stack = new DisposableStack();
   const matrices: OwnedMatrix[] = [];

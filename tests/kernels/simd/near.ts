@@ -24,8 +24,8 @@ export interface Doubt {
 const NONE: Doubt = { relative: 0, absolute: 0 };
 
 /**
- * Whether actual is near enough to expected. A subnormal result, which has fewer
- * digits, may be one unit off besides.
+ * Whether actual is near enough to expected. A subnormal result, which has
+ * fewer digits, may be one more unit off.
  */
 export function isNear(
   actual: number,

@@ -170,7 +170,7 @@ export const largeBatches: fc.Arbitrary<Description> = batchesUpTo(1).chain((
 /** Stands before and after a matrix at an odd place, and must stay there. */
 const GUARD = 7.5;
 
-/** A batch, made. */
+/** A batch made from its description. */
 export class Batch implements Disposable {
   /** The logits as they were, whatever happens to `logits`. */
   readonly original: Matrix["data"];

@@ -1,6 +1,7 @@
-// A program whose work threads help with. Its first argument says what is wrong
-// with Worker, its second is the number of threads. It prints, as JSON, whether
-// all results were right, and the number of workers made before and after a pause.
+// A program in which threads help with the work. Its first argument says what
+// is wrong with Worker, its second is the number of threads. It prints, as
+// JSON, whether all results were right, and the number of workers made before
+// and after a pause.
 
 const [what, threads] = Deno.args;
 let made = 0;
@@ -26,7 +27,7 @@ const workers: Record<string, unknown> = {
 };
 Object.assign(globalThis, { Worker: workers[what] });
 const { matrix, softmax } = await import("@lab/kernels");
-// Later changes of it, as some libraries make them, make no difference.
+// Later changes of Worker, such as some libraries make, make no difference.
 Object.assign(globalThis, { Worker: undefined });
 
 using Z = matrix.empty(512, 1000, "float32");

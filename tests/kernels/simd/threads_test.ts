@@ -11,7 +11,7 @@ import { runNotebook } from "@lab/jupyter";
 import { kernelPermissions, notebookOf, shown } from "../../code_cells.ts";
 import { testWith } from "../../permissions.ts";
 
-// Few more numbers than make a second thread worthwhile.
+// Slightly more numbers than make a second thread worthwhile.
 const ROWS = 70, COLS = 1001;
 const targets = Uint16Array.from({ length: ROWS }, (_, i) => 7 * i % COLS);
 
@@ -103,7 +103,7 @@ async function runChild(what: string, threads: number): Promise<number[]> {
 }
 
 testWith(
-  "threads start when first asked for, and anew after they had no work, and let a program without permissions end",
+  "threads start when they are first asked for, start again after a time without work, and let a program without permissions end",
   childPermissions,
   async () => {
     const helpers = Math.min(1, navigator.hardwareConcurrency - 1);
@@ -114,7 +114,7 @@ testWith(
 );
 
 testWith(
-  "threads: 1000 starts no more than the machine has processors for",
+  "threads: 1000 starts no more threads than the machine has processors",
   childPermissions,
   async () => {
     const helpers = Math.min(63, navigator.hardwareConcurrency - 1);
@@ -125,7 +125,7 @@ testWith(
 );
 
 testWith(
-  "threads: 2 is as right with one thread, where Worker is missing or fails",
+  "threads: 2 gives right results with one thread where Worker is missing or fails",
   childPermissions,
   async () => {
     for (const what of ["missing", "throwing", "broken"]) {
@@ -135,7 +135,7 @@ testWith(
 );
 
 testWith(
-  "threads help the workers of a program at once, each in memory of its own",
+  "threads help several workers of a program at once, each in memory of its own",
   [{ name: "read" }],
   async () => {
     const workers = [-1, -2].map((x) => {

@@ -26,7 +26,7 @@ let distrust: i32 = 1;
  * by 0. If not, dst is only room for a row, and T is 1
  * @param target the class that is left out of the sum, or −1
  * @param temperature T: if it is not 1, writeConstants(tempered, T) comes first
- * @returns false if the row has a NaN or +Infinity, or is −Infinity only
+ * @returns false if the row has a NaN or +Infinity, or is all −Infinity
  */
 @inline export function rowExps<T>(
   store: bool,

@@ -39,7 +39,7 @@ function runRows<T>(job: Job, first: i32, last: i32): i32 {
 
 /** A helper looks this often for a job before it sleeps: about 1 ms. */
 const LOOKS = 100000;
-/** It sleeps this many nanoseconds without a job before it ends. */
+/** It ends after sleeping this many nanoseconds without a job. */
 const PATIENCE = 100000000;
 
 /** Helps with jobs, until there has been none for some time. */

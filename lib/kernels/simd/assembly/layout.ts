@@ -12,7 +12,7 @@ export class Job {
   open: i32;
   /** The number of other threads at work on it. */
   helpers: i32;
-  /** The most that may be. */
+  /** The most helpers that may be. */
   limit: i32;
   /** The first row that nobody has taken. */
   next: i32;
@@ -32,7 +32,7 @@ export class Job {
   records: usize;
   /** Room for a row of each thread, one after the other, where it is needed. */
   spare: usize;
-  /** The bytes of each thread's. */
+  /** The size of each thread's room, in bytes. */
   spareSize: i32;
   temperature: f64;
   divisor: f64;

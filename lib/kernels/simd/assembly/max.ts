@@ -2,7 +2,7 @@
 
 import { bytes, larger, largestLane, loadPart } from "./vector.ts";
 
-/** The largest entry of a row, NaN apart. */
+/** The largest entry of a row, ignoring NaN. */
 export function rowMax<T>(row: usize, cols: i32): T {
   const lowest = v128.splat<T>(-Infinity);
   const end = row + bytes<T>(cols);

@@ -65,7 +65,7 @@ const BLOCK: usize = 64;
   const a5 = is64 ? coefficient<T>(c, 5) : a0, a6 = is64 ? coefficient<T>(c, 6) : a0;
   const a7 = is64 ? coefficient<T>(c, 7) : a0, a8 = is64 ? coefficient<T>(c, 8) : a0;
   const a9 = is64 ? coefficient<T>(c, 9) : a0;
-  // only temperatures other than 1 have these
+  // only temperatures that are not 1 have these
   const i0 = temper ? coefficient<T>(c, is64 ? 10 : 5) : a0;
   const i1 = temper ? coefficient<T>(c, is64 ? 11 : 6) : a0;
   const magic = v128.splat<T>(magicFor<T>(k));
@@ -169,7 +169,7 @@ function temperedRow<T>(
   return quickRow<T>(true, true, src, dst, cols, target, k, temperature);
 }
 
-/** The number of rows to store without first trying to add up only. */
+/** The number of rows to store at once, without first trying to add them up only. */
 let toStore: i32 = 0;
 
 /**

@@ -1,6 +1,6 @@
 // The functions of a job, for its rows from `first` to before `last`. Each returns
 // the first row that has no answer, because it holds a NaN or +Infinity or is
-// −Infinity only; or −1.
+// all −Infinity; otherwise −1.
 
 import { writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
