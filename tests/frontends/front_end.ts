@@ -29,11 +29,15 @@ export function frontEndTest(
   browserTest(test, async (browser, t) => {
     using jupyter = await Jupyter.create();
     await using server = await Server.start(jupyter, frontEnd);
+    // One for all lessons: what one of them has loaded, the next does not load again.
+    const context = await browser.newContext({
+      viewport: { width: 1280, height: 900 },
+    });
     for (let round = 1; round <= rounds(1); round++) {
       for (const name of NOTEBOOKS) {
         await t.step(`${name}, round ${round}`, async () => {
           await using lesson = await Lesson.open(
-            { browser, jupyter, server, frontEnd, name },
+            { context, jupyter, server, frontEnd, name },
           );
           assertEquals(await lesson.dialogs(), []);
           await lesson.runAll();

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, equal } from "@std/assert";
-import type { Browser, Page } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import {
   type CodeCell,
   type Notebook,
@@ -40,17 +40,14 @@ export class Lesson implements AsyncDisposable {
 
   /** Opens a lesson; resolves when its kernel waits for work. */
   static async open(
-    { browser, jupyter, server, frontEnd, name }: {
-      browser: Browser;
+    { context, jupyter, server, frontEnd, name }: {
+      context: BrowserContext;
       jupyter: Jupyter;
       server: Server;
       frontEnd: FrontEnd;
       name: string;
     },
   ): Promise<Lesson> {
-    const context = await browser.newContext({
-      viewport: { width: 1280, height: 900 },
-    });
     const page = await context.newPage();
     await page.goto(server.url(VIEWS[frontEnd](), `notebooks/${name}`));
     const lesson = new Lesson(page, jupyter.lesson(name), name);
@@ -168,7 +165,7 @@ export class Lesson implements AsyncDisposable {
       (globalThis as any).jupyterapp.shell.currentWidget.sessionContext
         .shutdown()
     );
-    await this.page.context().close();
+    await this.page.close();
   }
 }
 

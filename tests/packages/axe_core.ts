@@ -11,7 +11,7 @@ interface Axe {
   /** The script that a page runs to have `axe`. */
   source: string;
   run(
-    options: { resultTypes: ["violations"] },
+    options?: { resultTypes: ["violations"] },
   ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 
