@@ -27,7 +27,7 @@ async function run({ signal }: Call): Promise<void> {
       ["formatting", () => tool("fmt", "--check")],
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
-      // All at once: types of one folder stand in the types of another.
+      // All at once, because types of one folder appear in those of another.
       ["docs", () => tool("doc", "--lint", ...doors)],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
       [

@@ -9,13 +9,13 @@ Runs the whole gate: check, build --check, all tests, the tests without
 permissions, notebooks --check, report into a temporary folder, the tests of the
 libraries in the benchmarks, and the benchmarks. The last line is "N passed, N
 failed": each test counts as one, and so does each step without tests. Two steps
-run at a time, and each prints when it is done. With CI=true in the environment,
-ignored tests count as failed.`;
+run at a time, and the output of each appears when it is done. With CI=true in
+the environment, ignored tests count as failed.`;
 
 /** These tests need packages with a lock of their own, so no other command finds them. */
 const LIBRARIES = "tests/bench/libraries.ts";
 
-/** They take as long as all the others together. */
+/** These tests take as long as all the others together. */
 const FRONT_ENDS = "tests/frontends";
 
 /** `deno task ok`: the gate that a change must pass. */
@@ -30,7 +30,7 @@ async function run({ signal }: Call): Promise<void> {
     sum.failed += failed;
   };
   try {
-    // Alone, as others put files into the folders that it checks.
+    // Alone, because the others put files into the folders that it checks.
     await step(["task", "check"]);
     await mapLimited(2, [
       ["task", "test", FRONT_ENDS],
@@ -51,7 +51,7 @@ async function run({ signal }: Call): Promise<void> {
   console.log(line);
 }
 
-/** Runs a step, prints what it printed, and counts the tests that passed and failed in it. */
+/** Runs a step, prints its output, and counts the tests that passed and failed in it. */
 async function count(step: string[], signal: AbortSignal) {
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: step,

@@ -49,7 +49,7 @@ export class Progress implements Disposable {
   #write(text: string) {
     if (!this.#isLive) return;
     try {
-      // Some terminals do not tell their size, and give 0.
+      // Some terminals do not know their width and report 0.
       const columns = Deno.consoleSize().columns || 80;
       const length = "\r\x1b[K".length + columns - 1;
       Deno.stdout.writeSync(new TextEncoder().encode(text.slice(0, length)));

@@ -9,7 +9,7 @@ import {
   timeoutOption,
   UsageError,
 } from "./command.ts";
-// Types only: --help loads neither lib/jupyter nor lib/report.
+// Types only: --help does not load lib/report.
 import type { Exported, ExportOptions, Page } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";

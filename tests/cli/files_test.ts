@@ -45,10 +45,10 @@ testWith(
   },
 );
 
-testWith("files are replaced all or not at all", needs, async () => {
+testWith("replaceFiles() replaces all files or none", needs, async () => {
   using folder = new Folder({ a: "old", c: "old" });
   const before = folder.files();
-  // The second "a" has been renamed into place with the first.
+  // The second "a" fails, because the first has already moved the file into place.
   const texts = ["a", "b", "c", "a"].map((
     name,
   ): [string, string] => [name, "new"]);

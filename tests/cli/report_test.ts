@@ -343,7 +343,7 @@ testWith(
 );
 
 testWith(
-  "report on a terminal rewrites one line, which never wraps, for all that runs",
+  "report on a terminal rewrites one line for all runs, and the line never wraps",
   needs,
   async () => {
     if (Deno.build.os !== "linux") return; // script(1) makes the terminal.

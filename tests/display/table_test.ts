@@ -244,7 +244,7 @@ Deno.test("table() cuts long vectors and matrices in the middle, and counts what
   assertEquals(lines(hidden)[0], "float64, [1000], 3 × NaN, 1 × -Infinity");
 });
 
-Deno.test("table() and gradientCheck() cut nothing up to twelve rows and eight columns, and from there on all but three at each end", () => {
+Deno.test("table() and gradientCheck() show up to twelve rows and eight columns whole, and of more only three at each end", () => {
   const zeros = (rows: number, cols: number) =>
     matrix(Array.from({ length: rows }, () => new Float64Array(cols)));
   const vector = (n: number) => new Float64Array(n);

@@ -139,7 +139,7 @@ async function checkAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof Axe }).axe.run({
-      resultTypes: ["violations"], // Describing all that is right takes most of the time.
+      resultTypes: ["violations"], // Describing the rules that pass takes most of the time.
     })
   );
   assertEquals(
