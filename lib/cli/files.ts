@@ -46,16 +46,18 @@ export async function findNotebooks(args: string[]): Promise<string[]> {
 }
 
 async function expand(path: string): Promise<string[]> {
-  const info = await Deno.stat(path).catch((error) => {
+  const refuse = (error: unknown) => {
     throw unreadable(path, error);
-  });
+  };
+  const info = await Deno.stat(path).catch(refuse);
   if (!info.isDirectory) return [path];
-  const names = [];
-  for await (const { name } of Deno.readDir(path)) {
-    if (name.endsWith(".ipynb") && !name.startsWith(".")) names.push(name);
-  }
+  const all = await Array.fromAsync(Deno.readDir(path), ({ name }) => name)
+    .catch(refuse);
+  const names = all.filter((name) =>
+    name.endsWith(".ipynb") && !name.startsWith(".")
+  ).sort();
   if (!names.length) throw new Failure(`No notebook in ${displayPath(path)}`);
-  return names.sort().map((name) => join(path, name));
+  return names.map((name) => join(path, name));
 }
 
 /**
