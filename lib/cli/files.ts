@@ -32,9 +32,13 @@ export interface NotebookFile {
 /**
  * The absolute paths of the notebooks that the arguments name, each once. A
  * folder stands for the notebooks in it, in the order of their names; no
- * arguments stand for the project's own notebooks.
+ * arguments stand for the project's own notebooks. An empty argument, such as an
+ * unset variable of the shell, does not stand for the caller's folder.
  */
 export async function findNotebooks(args: string[]): Promise<string[]> {
+  if (args.includes("")) {
+    throw new Failure('Cannot read "": a notebook needs a name');
+  }
   const paths = args.length
     ? args.map((path) => resolve(callerFolder(), path))
     : [join(root, "notebooks")];
@@ -42,16 +46,18 @@ export async function findNotebooks(args: string[]): Promise<string[]> {
 }
 
 async function expand(path: string): Promise<string[]> {
-  const info = await Deno.stat(path).catch((error) => {
+  const refuse = (error: unknown) => {
     throw unreadable(path, error);
-  });
+  };
+  const info = await Deno.stat(path).catch(refuse);
   if (!info.isDirectory) return [path];
-  const names = [];
-  for await (const { name } of Deno.readDir(path)) {
-    if (name.endsWith(".ipynb") && !name.startsWith(".")) names.push(name);
-  }
+  const all = await Array.fromAsync(Deno.readDir(path), ({ name }) => name)
+    .catch(refuse);
+  const names = all.filter((name) =>
+    name.endsWith(".ipynb") && !name.startsWith(".")
+  ).sort();
   if (!names.length) throw new Failure(`No notebook in ${displayPath(path)}`);
-  return names.sort().map((name) => join(path, name));
+  return names.map((name) => join(path, name));
 }
 
 /**
@@ -96,7 +102,7 @@ export function refuseOtherKernels(files: NotebookFile[]): void {
     const { name, display_name } =
       (notebook.metadata.kernelspec ?? {}) as Record<string, unknown>;
     const language = codeLanguage(notebook);
-    const isDeno = name === undefined
+    const isDeno = name == null
       ? ["typescript", "javascript"].includes(language)
       : /\bdeno\b/i.test(`${name} ${display_name}`);
     if (isDeno) continue;

@@ -150,7 +150,9 @@ function listen(
       const options = { hostname: "127.0.0.1", port, onListen() {} };
       return Deno.serve(options, handler);
     } catch (error) {
-      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+      if (error instanceof Deno.errors.AddrInUse) continue;
+      const why = (error as Error).message; // As of a port for root alone.
+      throw new Failure(`Cannot serve the reports on port ${port}: ${why}`);
     }
   }
   const taken = given === undefined

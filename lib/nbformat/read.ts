@@ -68,7 +68,7 @@ function minorVersion({ nbformat, nbformat_minor: minor }: JsonObject): number {
     ? `nbformat ${JSON.stringify(nbformat)}`
     : minor === undefined
     ? "no nbformat_minor"
-    : `nbformat 4.${minor}`;
+    : `nbformat 4.${JSON.stringify(minor)}`;
   if (nbformat === 4 && [0, 1, 2, 3, 4, 5].includes(minor as number)) {
     return minor as number;
   }

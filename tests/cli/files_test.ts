@@ -22,7 +22,7 @@ testWith(
       [{ kernelspec: { name: "deno", language: "TypeScript" } }],
       [{ kernelspec: { name: "ts-2", display_name: "Deno (ts-2)" } }],
       [{ language_info: { name: "TypeScript" } }],
-      [{ kernelspec: { language: "javascript" } }],
+      [{ kernelspec: { name: null, language: "javascript" } }],
       [{ kernelspec: { name: "tslab", language: "typescript" } }, "tslab"],
       [{ kernelspec: { name: "python3", display_name: "denoise" } }, "python3"],
       [{ language_info: { name: "python" } }, "python"],

@@ -27,6 +27,11 @@ const cases: Case[] = [
     says: "Cannot read gone.ipynb: no such file",
   },
   {
+    with: "a notebook without a name",
+    args: [""],
+    says: 'Cannot read "": a notebook needs a name\n',
+  },
+  {
     with: "a folder without notebooks",
     files: { "empty/readme.md": "# none" },
     args: ["empty"],

@@ -162,6 +162,7 @@ const bad: [string, string][] = [
   [notebook([], { nbformat: 5 }), "got nbformat 5"],
   [notebook([], { nbformat: "4" }), 'got nbformat "4"'],
   [notebook([], { nbformat_minor: 6 }), "got nbformat 4.6"],
+  [notebook([], { nbformat_minor: "5" }), 'got nbformat 4."5"'],
   [notebook([], { nbformat_minor: undefined }), "got no nbformat_minor"],
   [notebook([], { metadata: [] }), "n.ipynb: metadata must be an object"],
   [notebook({}), "n.ipynb: needs an array of cells"],
