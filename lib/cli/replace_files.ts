@@ -40,7 +40,7 @@ export async function replaceFiles(
       undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
     }
   } catch (error) {
-    for (const step of undo) await step();
+    for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
