@@ -8,7 +8,6 @@ import { parseNotebook } from "@lab/nbformat";
 import { browserTest } from "../browser.ts";
 import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
 import { committed, Lesson, lost, outputs, type Theme } from "./lesson.ts";
-import type { ShownFigure } from "./look.ts";
 import { type FrontEnd, Server } from "./server.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
@@ -44,7 +43,7 @@ export function frontEndTest(
           assertEquals(await lesson.dialogs(), []);
           for (const theme of themes) {
             await lesson.wear(theme);
-            checkFigures(await lesson.figures(), name, theme);
+            await checkFigures(lesson, name, theme);
             await checkExplorers(lesson, name, theme);
           }
           const text = await lesson.save();
@@ -57,12 +56,14 @@ export function frontEndTest(
 }
 
 /** All of the lesson's figures are drawn, with a title large enough to be read. */
-function checkFigures(
-  figures: ShownFigure[],
+async function checkFigures(
+  lesson: Lesson,
   name: string,
   theme: Theme,
-): void {
-  assertEquals(figures.map(({ alt }) => alt), shownAs("<img ", name));
+): Promise<void> {
+  const wanted = shownAs("<img ", name);
+  const figures = await lesson.figures(wanted.length);
+  assertEquals(figures.map(({ alt }) => alt), wanted);
   for (const { alt, width, height, isDark, title } of figures) {
     assertEquals(isDark, theme === "Dark", alt);
     assert(width > 100 && height > 100, `${width} x ${height}: ${alt}`);
@@ -78,8 +79,8 @@ async function checkExplorers(
   name: string,
   theme: Theme,
 ): Promise<void> {
-  const explorers = await lesson.explorers();
   const wanted = shownAs('<div class="lab-still">', name);
+  const explorers = await lesson.explorers(wanted.length);
   assertEquals(explorers.length, wanted.length);
   for (const explorer of explorers) {
     assertEquals(await explorer.isDark(), theme === "Dark");

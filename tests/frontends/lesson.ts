@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals, equal } from "@std/assert";
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Locator, Page } from "playwright-core";
 import {
   type CodeCell,
   type Notebook,
@@ -121,23 +121,29 @@ export class Lesson implements AsyncDisposable {
     return await Deno.readTextFile(this.#path);
   }
 
-  /** The figures below the cells, in order, each scrolled to; the still image of an explorer is hidden where the explorer works. */
-  async figures(): Promise<ShownFigure[]> {
+  /**
+   * The figures below the cells, in order, each scrolled to; the still of an
+   * explorer is hidden where that works.
+   *
+   * @param wanted the number to wait for
+   */
+  async figures(wanted: number): Promise<ShownFigure[]> {
+    const images = this.page.locator(".jp-OutputArea-output img:visible");
+    await drawn(images, wanted);
     const figures: ShownFigure[] = [];
-    for (
-      const image of await this.page.locator(
-        ".jp-OutputArea-output img:visible",
-      ).all()
-    ) {
-      figures.push(await look(image));
-    }
+    for (const image of await images.all()) figures.push(await look(image));
     return figures;
   }
 
-  /** The figures that their reader changes, in order. */
-  async explorers(): Promise<Explorer[]> {
+  /**
+   * The figures that their reader changes, in order.
+   *
+   * @param wanted the number to wait for
+   */
+  async explorers(wanted: number): Promise<Explorer[]> {
     const groups = this.page.locator(".jp-OutputArea-output")
       .getByRole("radiogroup");
+    await drawn(groups, wanted);
     return (await groups.all()).map((group) => new Explorer(group));
   }
 
@@ -167,6 +173,13 @@ export class Lesson implements AsyncDisposable {
     );
     await this.page.close();
   }
+}
+
+/** Waits until that many are on the page: a front end draws cells below the screen when it has time. */
+async function drawn(all: Locator, wanted: number): Promise<void> {
+  if (wanted === 0) return;
+  await all.nth(wanted - 1).waitFor({ timeout: 30_000 })
+    .catch(() => {}); // The comparison of what is there reports what is missing.
 }
 
 /** A lesson as it is committed: its text, and the notebook in it. */
