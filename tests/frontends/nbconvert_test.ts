@@ -9,7 +9,7 @@ jupyterTest(
   async (jupyter, t) => {
     let all = 0;
     const missing: unknown[] = [];
-    for (let round = 1; round <= rounds(1); round++) {
+    for (let round = 1; round <= rounds(); round++) {
       for (const name of NOTEBOOKS) {
         await t.step(`${name}, round ${round}`, async () => {
           const { success, said } = await jupyter.run(
