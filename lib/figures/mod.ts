@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
+export type { Matrix, OnePerRow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
 export { gapExplorer } from "./gap_explorer.ts";
@@ -49,4 +49,4 @@ export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";
 export { worstErrors } from "./worst_errors.ts";
-export type { Errors } from "./worst_errors.ts";
+export type { ContenderErrors } from "./worst_errors.ts";

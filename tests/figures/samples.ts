@@ -1,7 +1,7 @@
 import {
+  type ContenderErrors,
   digitsKept,
   entropyOverTemperature,
-  type Errors,
   type Explorer,
   type Figure,
   gapExplorer,
@@ -61,7 +61,7 @@ export const q = [
 ];
 
 /** Errors of three contenders, of which the third has two functions. */
-export const errors: Errors[] = [
+export const errors: ContenderErrors[] = [
   ["softmax-lab", "softmax", [0.5, 1.25, 0]],
   ["other", "softmax", [0.5, 8000, 3]],
   ["third", "softmax", [1, 2, 3]],
@@ -70,7 +70,7 @@ export const errors: Errors[] = [
   ["softmax-lab", "crossEntropyWithGrad", [0, 0, 0]],
   ["third", "crossEntropyWithGrad", [0.001, 5, 1]],
 ].map(([contender, name, ulps]) => ({
-  ...{ contender, function: name, dtype: "float32" } as Errors,
+  ...{ contender, function: name, dtype: "float32" } as ContenderErrors,
   regimes: (ulps as (number | string)[]).map((ulps) => ({ ulps })),
 }));
 
