@@ -54,6 +54,8 @@ async function run({ signal }: Call): Promise<void> {
 
 /** Runs a step, prints its output, and counts the tests that passed and failed in it. */
 async function count(step: string[], signal: AbortSignal) {
+  const command = `deno ${step.join(" ")}`;
+  console.log(`running ${command}`);
   const { success, stdout } = await new Deno.Command(Deno.execPath(), {
     args: step,
     cwd: root,
@@ -63,7 +65,7 @@ async function count(step: string[], signal: AbortSignal) {
     signal,
   }).output();
   const text = new TextDecoder().decode(stdout);
-  console.log(`\n> deno ${step.join(" ")}\n${text}`);
+  console.log(`\n> ${command}\n${text}`);
   signal.throwIfAborted();
   const summary = stripVTControlCharacters(text).matchAll(
     /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?: \| (\d+) ignored)?/gm,
