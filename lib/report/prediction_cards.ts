@@ -79,7 +79,7 @@ function card(quote: Element, context: CellContext): Element {
     ]),
     el(
       "div",
-      { className: ["skip-it"] },
+      { className: ["show-me"] },
       choice({ type: "text", value: "Show me" }),
     ),
   );
