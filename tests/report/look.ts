@@ -81,9 +81,7 @@ export async function countShown(
       await page.goto(url);
       assertEquals(asked.filter((url) => !url.startsWith("data:")), [url]);
       assertEquals(logged, []);
-      await page.locator("main details").evaluateAll((folds) => {
-        for (const fold of folds) fold.setAttribute("open", "");
-      });
+      await unfold(page);
       const count = async (selector: string) => {
         const sizes = await page.locator(selector).evaluateAll((nodes) =>
           nodes.map((node) => {
@@ -122,16 +120,28 @@ async function checkNothingSpills(page: Page): Promise<void> {
   assertEquals(cut, []);
 }
 
-/** Every figure and formula has a size, folds opened. */
+/** Opens all folds, and chooses "Show me" on all cards. */
+async function unfold(page: Page): Promise<void> {
+  await page.locator("main details").evaluateAll((folds) => {
+    for (const fold of folds) fold.setAttribute("open", "");
+  });
+  await page.locator(".show-me input").evaluateAll<void, HTMLInputElement>(
+    (choices) => {
+      for (const choice of choices) choice.checked = true;
+    },
+  );
+}
+
+/** Every figure and formula has a size when all is unfolded. */
 async function checkEverythingShows(page: Page): Promise<void> {
-  const empty = await page.evaluate(() => {
-    for (const fold of document.querySelectorAll("details")) fold.open = true;
-    return [...document.querySelectorAll("main svg, main img, main math")]
-      .filter((node) => {
+  await unfold(page);
+  const empty = await page.locator("main :is(svg, img, math)").evaluateAll(
+    (nodes) =>
+      nodes.filter((node) => {
         const { width, height } = node.getBoundingClientRect();
         return !(width > 2 && height > 2);
-      }).map((node) => node.outerHTML.slice(0, 80));
-  });
+      }).map((node) => node.outerHTML.slice(0, 80)),
+  );
   assertEquals(empty, []);
 }
 
