@@ -27,6 +27,7 @@ export { learningPath } from "./learning_path.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";
+export { lossRace } from "./loss_race.ts";
 export { lossCurve } from "./loss_curve.ts";
 export { lossOverSteps, type LossOverStepsOptions } from "./loss_over_steps.ts";
 export {

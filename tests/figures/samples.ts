@@ -13,6 +13,7 @@ import {
   lossCurve,
   lossOverSteps,
   lossOverTemperature,
+  lossRace,
   oddsRatio,
   overflowMap,
   Plot,
@@ -189,6 +190,10 @@ export const lessons: Record<string, () => Figure> = {
 export const explorers: Record<string, () => Explorer> = {
   temperatureExplorer: () => temperatureExplorer(logits),
   gapExplorer: () => gapExplorer(),
+  lossRace: () => lossRace([-10, 0, 10], 0),
+  "lossRace, ten classes": () => lossRace(many, 0),
+  "lossRace, long names": () => lossRace(five, 1, { classes }),
+  "lossRace, scores of 500": () => lossRace([500, -500], 1),
   "temperatureExplorer, long names": () =>
     temperatureExplorer(five, { classes }),
   "temperatureExplorer, ten classes": () => temperatureExplorer(many),
@@ -307,6 +312,7 @@ export const strained: Record<string, () => Figure> = {
     learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
   "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
   "worstErrors, no number": () => worstErrors(errors),
+  "lossRace, still": () => lossRace([-5, 0, 5], 0).still,
   "plot, clipped and with markers": () =>
     plot({
       title: 'Readers\' own "plots" & <marks>',
