@@ -102,7 +102,10 @@ function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
   return { logits, names, target, stops, tracks };
 }
 
-/** At most 13 steps to stop at: around the first of the halves, then up to the last and past it. */
+/**
+ * The steps to stop at: around the first of the halves, then up to the last and
+ * past it. At most 12, so that a finger hits each button on a phone.
+ */
 function stopsFor(halves: (number | undefined)[]): number[] {
   const [first, last] = halves.map((half) => half ?? PATIENCE)
     .toSorted((a, b) => a - b);
@@ -111,7 +114,7 @@ function stopsFor(halves: (number | undefined)[]): number[] {
   const near = [0.25, 0.5, 0.75, 1.25, 1.5, 2].map((share) =>
     Number(Math.round(share * base).toPrecision(2))
   );
-  const far = [0.25, 0.5, 0.75, 1].map((share) =>
+  const far = [1 / 3, 2 / 3, 1].map((share) =>
     Number((2 * base * (end / (2 * base)) ** share).toPrecision(1))
   );
   return [...new Set([0, ...near, base, ...far, last])].sort((a, b) => a - b);

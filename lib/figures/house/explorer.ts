@@ -151,7 +151,7 @@ function sheet(bars: number): string {
     `.lab-ex>[role]{display:grid;grid-template-columns:repeat(var(--n),minmax(0,1fr));background:${muted} 0 calc(100% - 21.5px)/100% 3px no-repeat}`,
     // All pictures lie in one cell, so the height never changes.
     ".lab-ex p{grid-area:1/1/2/-1;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(14em,100%),1fr));gap:2px 24px;margin:10px 0 0;visibility:hidden}",
-    ".lab-ex p span{display:grid;grid-template-columns:fit-content(45%) 1fr;gap:2px 8px;align-content:start}",
+    ".lab-ex p span{display:grid;grid-template-columns:fit-content(45%) 1fr;gap:2px 8px;align-content:start}.lab-ex p span:only-of-type{grid-column:1/-1}",
     ".lab-ex :checked+p{visibility:visible}",
     ".lab-ex :is(b,em){grid-column:1/-1}",
     `.lab-ex i{font-style:normal;font-variant-numeric:tabular-nums;text-align:right;background:${
