@@ -32,7 +32,7 @@ export {
   nameClasses,
   nameClassesOf,
 } from "./name_classes.ts";
-export { classColor, colors } from "./palette.ts";
+export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
