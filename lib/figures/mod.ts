@@ -27,13 +27,14 @@ export { learningPath } from "./learning_path.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";
-export { lossRace } from "./loss_race.ts";
+export { lossArea } from "./loss_area.ts";
 export { lossCurve } from "./loss_curve.ts";
 export { lossOverSteps, type LossOverStepsOptions } from "./loss_over_steps.ts";
 export {
   lossOverTemperature,
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
+export { lossRace } from "./loss_race.ts";
 export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";

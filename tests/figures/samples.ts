@@ -10,6 +10,7 @@ import {
   learningPath,
   logitsAndProbabilities,
   lossAgainstBaseRate,
+  lossArea,
   lossCurve,
   lossOverSteps,
   lossOverTemperature,
@@ -148,6 +149,12 @@ export const lessons: Record<string, () => Figure> = {
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
   lossCurve: () => lossCurve(),
+  lossArea: () =>
+    lossArea([0.6, 0.25, 0.15], {
+      timid: [1 / 3, 1 / 3, 1 / 3],
+      honest: [0.6, 0.25, 0.15],
+      bold: [0.98, 0.01, 0.01],
+    }),
   lossAgainstBaseRate: () =>
     lossAgainstBaseRate(months(111), Array(111).fill(1.08), [
       {
@@ -312,6 +319,13 @@ export const strained: Record<string, () => Figure> = {
     learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
   "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
   "worstErrors, no number": () => worstErrors(errors),
+  "lossArea, impossible": () => lossArea([0.5, 0.5], { bold: [1, 0] }),
+  "lossArea, long names": () =>
+    lossArea(softmax(five), { bold: softmax(five, { temperature: 0.1 }) }, {
+      classes,
+    }),
+  "lossArea, ten classes": () =>
+    lossArea(Array(10).fill(0.1), { guess: softmax(many) }),
   "lossRace, still": () => lossRace([-5, 0, 5], 0).still,
   "plot, clipped and with markers": () =>
     plot({

@@ -9,7 +9,7 @@ import { escapeMarkup, svgImage } from "../../svg/mod.ts";
 import type { Words } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { hash } from "./ids.ts";
-import { classColor, inlineRules, style } from "./palette.ts";
+import { classColor, COLUMN, inlineRules, style } from "./palette.ts";
 
 /** One position of the slider. */
 interface State {
@@ -144,7 +144,7 @@ function sheet(bars: number): string {
   const track = "100% - 4em";
   return [
     `<style>${inlineRules}.lab-still{display:none!important}`,
-    ".lab-ex{display:block!important;max-width:500px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
+    `.lab-ex{display:block!important;max-width:${COLUMN}px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}`,
     ".lab-ex strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
     ".lab-ex>span,.lab-ex em,.lab-scale{color:var(--muted)}",
     ".lab-ex>span{display:block;text-wrap:balance}.lab-ex em{font-style:normal;padding-top:4px}",
