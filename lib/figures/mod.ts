@@ -6,6 +6,7 @@
 
 export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
+export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";

@@ -1,5 +1,6 @@
 import {
   digitsKept,
+  draws,
   entropyOverTemperature,
   type Errors,
   type Explorer,
@@ -185,6 +186,7 @@ export const lessons: Record<string, () => Figure> = {
   speedRatios: () => speedRatios(speed.timings),
   stepSizeError: () => stepSizeError(logits, 0),
   temperatureMultiples: () => temperatureMultiples(logits),
+  draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
   temperaturePath: () => temperaturePath(logits),
@@ -319,6 +321,10 @@ export const strained: Record<string, () => Figure> = {
     learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
   "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
   "worstErrors, no number": () => worstErrors(errors),
+  "draws, long names": () =>
+    draws(five, { classes, temperatures: [0, 1, Infinity] }),
+  "draws, ten classes": () => draws(many, { count: 150 }),
+  "draws, one": () => draws([500, 0], { count: 1 }),
   "lossArea, impossible": () => lossArea([0.5, 0.5], { bold: [1, 0] }),
   "lossArea, long names": () =>
     lossArea(softmax(five), { bold: softmax(five, { temperature: 0.1 }) }, {
