@@ -1,19 +1,17 @@
 import { crossEntropy, softmax, type Vector } from "../kernels/mod.ts";
-import { escapeMarkup, svgImage } from "../svg/mod.ts";
+import { escapeMarkup } from "../svg/mod.ts";
 import {
   type Figure,
   type FigureOptions,
   fixed,
   hash,
-  inlineRules,
+  type LiveSettings,
   liveSheet,
   logitsText,
   nameClassesOf,
-  plain,
   probability,
   rounded,
-  style,
-  TRUST,
+  showLive,
   type Words,
 } from "./house/mod.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
@@ -166,14 +164,12 @@ function place(score: number): number[] {
   return SCORES.with(at, score);
 }
 
+/** The columns of results: the class of their cells, and what they show of z, a score with c added and divided by T. */
 const COLUMNS = {
-  stable: { heading: "stable", className: "" },
-  naive: { heading: "naive", className: ' class="lab-n"' },
-  gradient: { heading: "gradient p − y", className: ' class="lab-g"' },
+  stable: { className: "", formula: "exp(z − max) / Σ" },
+  naive: { className: ' class="lab-n"', formula: "exp(z) / Σ" },
+  gradient: { className: ' class="lab-g"', formula: "p − y" },
 };
-
-/** The number of times that each figure has been shown: a second copy needs groups of its own. */
-const shown = new Map<string, number>();
 
 /** A figure that computes softmax from dials, without a script. */
 export class LiveSoftmax {
@@ -186,6 +182,9 @@ export class LiveSoftmax {
   readonly #data: Data;
   readonly #words: Required<Words>;
   readonly #dials: Dial[];
+  readonly #settings: LiveSettings;
+  /** A class that figures have in common only if they have the same sheet. */
+  readonly #scope: string;
 
   /** Takes what liveSoftmax() has read. */
   constructor(data: Data, words: Required<Words>, still: Figure) {
@@ -195,10 +194,19 @@ export class LiveSoftmax {
     this.#data = data;
     this.#words = words;
     this.#dials = dialsOf(data);
+    this.#settings = {
+      names: data.names,
+      logits: data.dials.includes("scores") ? [] : data.scores,
+      dials: Object.fromEntries(
+        this.#dials.map(({ letter, values }) => [letter, values]),
+      ),
+      shows: data.shows,
+    };
+    this.#scope = `lab-${hash(JSON.stringify(this.#settings))}`;
   }
 
   /** The figure as a fragment of HTML, without its style sheet. */
-  html(scope: string, group: string): string {
+  html(group: string): string {
     const { names, shows, target } = this.#data;
     const button = (letter: string, index: number, checked: boolean) =>
       // The last attribute leaves the arrow keys to the button in JupyterLab.
@@ -236,13 +244,17 @@ export class LiveSoftmax {
       }</div>`
     );
     const heads = [hasTarget ? "right class" : "class"]
-      .concat(columns.map(([, { heading }]) => heading))
+      .concat(
+        columns.map(([name, { formula }]) =>
+          `<b>${name}</b> <small>${formula}</small>`
+        ),
+      )
       .map((text) => `<span role="columnheader">${text}</span>`);
     const lines = Object.entries({ loss: "l", entropy: "h", naive: "v" })
       .filter(([name]) => shows.includes(name as "loss"))
       .map(([, letter]) => `<p class="lab-${letter}"></p>`);
     // Without its style sheet the whole figure is hidden.
-    return `<div class="lab-figure lab-sm ${scope}" hidden style="display:none;--cols:${columns.length}">` +
+    return `<div class="lab-figure lab-sm ${this.#scope}" hidden style="display:none;--cols:${columns.length}">` +
       `<strong>${escapeMarkup(this.title)}</strong><span>${
         escapeMarkup(this.#words.subtitle)
       }</span>${dials.join("")}<div role="table" aria-label="Softmax">` +
@@ -253,27 +265,11 @@ export class LiveSoftmax {
 
   /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const { names, scores, dials, shows } = this.#data;
-    const settings = {
-      names,
-      logits: dials.includes("scores") ? [] : scores,
-      dials: Object.fromEntries(
-        this.#dials.map(({ letter, values }) => [letter, values]),
-      ),
-      shows,
-    };
-    const scope = `lab-${hash(JSON.stringify(settings))}`;
-    const name = `lab-${hash(this.html(scope, ""))}`;
-    const count = (shown.get(name) ?? 0) + 1;
-    shown.set(name, count);
-    const image = svgImage(this.still.svg, this.still.alt)["text/html"];
-    return {
-      "text/html":
-        `<div class="lab-sm-still">${image}<p>${TRUST}</p></div>${style}<style>${inlineRules}${
-          liveSheet({ ...settings, scope })
-        }</style>${this.html(scope, count === 1 ? name : `${name}-${count}`)}`,
-      "text/plain": this.alt,
-    };
+    return showLive(
+      this,
+      "lab-sm-still",
+      liveSheet(this.#settings, this.#scope),
+    );
   }
 }
 

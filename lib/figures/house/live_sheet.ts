@@ -10,10 +10,8 @@
 
 import { classColor } from "./palette.ts";
 
-/** The parts of the sheet that differ between figures. */
-interface Settings {
-  /** The class of the figure, which no figure with another sheet has. */
-  scope: string;
+/** What differs between the sheets of figures. */
+export interface LiveSettings {
   /** The names of the classes. */
   names: string[];
   /** The values of each dial by its letter: a to j for the scores, t for T, s for c. */
@@ -66,14 +64,22 @@ function escape(character: string): string {
   return `\\${character.charCodeAt(0).toString(16)} `;
 }
 
-/** The style element of the figure. */
-export function liveSheet(settings: Settings): string {
-  return `@supports(width:calc(1px*sign(exp(1)))) and (color:rgb(from red r g b)){${
-    LOOKS + arithmetic(settings)
-  }}`;
+/**
+ * The style element of a figure.
+ *
+ * @param scope the class of the figure, which no figure with another sheet has
+ */
+export function liveSheet(settings: LiveSettings, scope: string): string {
+  // Browsers with the last of these, relative colours, also have @property and :has().
+  return `<style>@supports(width:calc(1px*sign(exp(1)))) and (color:rgb(from red r g b)){${
+    LOOKS + arithmetic(settings, scope)
+  }}</style>`;
 }
 
-function arithmetic({ scope, names, dials, logits, shows }: Settings): string {
+function arithmetic(
+  { names, dials, logits, shows }: LiveSettings,
+  scope: string,
+): string {
   const each = (term: (z: string) => string, join = " + ") =>
     names.map((_, i) => term(`var(--z${i})`)).join(join);
   const naive = (z: string) => `exp(var(--i,var(--b))*(${z} + var(--c)))`;
@@ -163,7 +169,7 @@ const LOOKS = [
   ".lab-sm-still{display:none!important}",
   ".lab-sm{display:block!important;max-width:690px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
   ".lab-sm strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
-  ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted)}",
+  ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);line-height:1.2}.lab-sm small{font-size:12px;white-space:nowrap}",
   // A dial: its name beside it, or above it on a phone.
   ".lab-dial{display:flex;flex-wrap:wrap;column-gap:8px;margin-top:6px}",
   ".lab-dial b{flex:1 0 5em;max-width:100%;overflow-wrap:anywhere;line-height:1.1;padding-top:6px}.lab-dial i{font-weight:400;font-style:normal;color:var(--muted)}",
@@ -181,7 +187,7 @@ const LOOKS = [
   ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:6px;font:inherit;white-space:normal;min-height:28px}",
   ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 28px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
   ".lab-sm [role=rowheader] :checked{background:radial-gradient(circle,var(--ink) 5px,#0000 6px 7px,var(--ink) 8px 9px,#0000 10px)}",
-  `.lab-sm [role=cell]{--q:var(--_P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:13px;font-size:17px;font-variant-numeric:tabular-nums;background:${
+  `.lab-sm [role=cell]{--q:var(--_P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:14px;font-size:17px;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));font-variant-numeric:tabular-nums;background:${
     bar(
       "var(--C)",
       "var(--l)",
@@ -199,7 +205,7 @@ const LOOKS = [
   ".lab-l,.lab-h{--_I:min(1000000000,round(down,var(--_L) + .0005,1));--_F:min(999,1000*(var(--_L) - var(--_I)))}",
   `.lab-l::before,.lab-h::before{counter-reset:y calc(var(--y,0)) w calc(${TINY}*(1 + var(--x)) + ${HUGE}*(3 + var(--x))) i calc(var(--_I) - ${TINY} - 2000000000*${HUGE}*var(--x)) f calc(${TINY}*(2*var(--x) - 1) + 1000*${HUGE} - var(--_F))}`,
   `.lab-h::before{content:"Entropy " ${NATS}}`,
-  ".lab-v{min-height:2.7em}.lab-v::before{counter-reset:v calc(var(--_v));content:counter(v,lab-v)}",
+  ".lab-v{min-height:2.7em;color:color-mix(in srgb,var(--muted) calc(100%*var(--_o)),var(--warm))}.lab-v::before{counter-reset:v calc(var(--_v));content:counter(v,lab-v)}",
   "@media(forced-colors:active){.lab-sm,.lab-sm *{--ink:CanvasText;--muted:CanvasText;--grid:GrayText;--C:Highlight}}",
   "@media print{.lab-sm{display:none!important}.lab-sm-still{display:block!important}}",
 ].join("");

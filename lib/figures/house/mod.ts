@@ -9,7 +9,7 @@
 export { bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
-export { Explorer, TRUST } from "./explorer.ts";
+export { Explorer, showLive } from "./explorer.ts";
 export { Figure } from "./figure.ts";
 export {
   fixed,
@@ -33,8 +33,8 @@ export {
   nameClassesOf,
 } from "./name_classes.ts";
 export { hash } from "./ids.ts";
-export { liveSheet } from "./live_sheet.ts";
-export { classColor, colors, inlineRules, style } from "./palette.ts";
+export { type LiveSettings, liveSheet } from "./live_sheet.ts";
+export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
