@@ -6,6 +6,7 @@
 
 export type { Matrix, OnePerRow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
+export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
@@ -24,15 +25,22 @@ export {
   type Words,
 } from "./house/mod.ts";
 export { learningPath } from "./learning_path.ts";
+export {
+  LiveSoftmax,
+  liveSoftmax,
+  type LiveSoftmaxOptions,
+} from "./live_softmax.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";
+export { lossArea } from "./loss_area.ts";
 export { lossCurve } from "./loss_curve.ts";
 export { lossOverSteps, type LossOverStepsOptions } from "./loss_over_steps.ts";
 export {
   lossOverTemperature,
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
+export { lossRace } from "./loss_race.ts";
 export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";

@@ -89,7 +89,7 @@ export function oddsRatio(): Figure {
             : { dx: -9, dy: -10, textAnchor: "end" }),
           halo: true,
           ...(point === marked
-            ? { fontSize: 19, fontWeight: 700, fill: colors.warm }
+            ? { fontSize: "1.25em", fontWeight: 700, fill: colors.warm }
             : {}),
         })
       ),

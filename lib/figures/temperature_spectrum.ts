@@ -18,6 +18,7 @@ import {
   rounded,
   temperatureRange,
   temperatureSteps,
+  TEXT,
   textWidth,
   type Words,
 } from "./house/mod.ts";
@@ -187,7 +188,7 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
  * @param decade the length of a decade on the axis of temperatures, in pixels
  */
 function nameOf(curve: Curve, curves: Curve[], decade: number) {
-  const [size, dx, clear] = [16, 6, 5];
+  const [size, dx, clear] = [TEXT, 6, 5];
   const same = curves.filter((c) =>
     c.points.every(({ p }, i) => p === curve.points[i].p)
   );
@@ -229,7 +230,7 @@ function nameOf(curve: Curve, curves: Curve[], decade: number) {
     dx: isRight ? dx : -dx,
     dy: isBelow ? 10 : -8,
     textAnchor: isRight ? "start" : "end",
-    fontSize: size,
+    fontSize: "1em",
     fontWeight: 700,
     halo: true,
   });

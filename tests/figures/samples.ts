@@ -1,6 +1,7 @@
 import {
   type ContenderErrors,
   digitsKept,
+  draws,
   entropyOverTemperature,
   type Explorer,
   type Figure,
@@ -8,11 +9,14 @@ import {
   gradientFading,
   gradientHeatmap,
   learningPath,
+  type LiveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
+  lossArea,
   lossCurve,
   lossOverSteps,
   lossOverTemperature,
+  lossRace,
   oddsRatio,
   overflowMap,
   Plot,
@@ -147,6 +151,12 @@ export const lessons: Record<string, () => Figure> = {
   overflowMap: () => overflowMap(),
   digitsKept: () => digitsKept(),
   lossCurve: () => lossCurve(),
+  lossArea: () =>
+    lossArea([0.6, 0.25, 0.15], {
+      timid: [1 / 3, 1 / 3, 1 / 3],
+      honest: [0.6, 0.25, 0.15],
+      bold: [0.98, 0.01, 0.01],
+    }),
   lossAgainstBaseRate: () =>
     lossAgainstBaseRate(months(111), Array(111).fill(1.08), [
       {
@@ -177,6 +187,7 @@ export const lessons: Record<string, () => Figure> = {
   speedRatios: () => speedRatios(speed.timings),
   stepSizeError: () => stepSizeError(logits, 0),
   temperatureMultiples: () => temperatureMultiples(logits),
+  draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
   temperaturePath: () => temperaturePath(logits),
@@ -189,6 +200,10 @@ export const lessons: Record<string, () => Figure> = {
 export const explorers: Record<string, () => Explorer> = {
   temperatureExplorer: () => temperatureExplorer(logits),
   gapExplorer: () => gapExplorer(),
+  lossRace: () => lossRace([-10, 0, 10], 0),
+  "lossRace, ten classes": () => lossRace(many, 0),
+  "lossRace, long names": () => lossRace(five, 1, { classes }),
+  "lossRace, scores of 500": () => lossRace([500, -500], 1),
   "temperatureExplorer, long names": () =>
     temperatureExplorer(five, { classes }),
   "temperatureExplorer, ten classes": () => temperatureExplorer(many),
@@ -197,7 +212,9 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(figure: Explorer): Record<string, string> {
+export function bundle(
+  figure: Explorer | LiveSoftmax,
+): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }
@@ -307,6 +324,18 @@ export const strained: Record<string, () => Figure> = {
     learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
   "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
   "worstErrors, no number": () => worstErrors(errors),
+  "draws, long names": () =>
+    draws(five, { classes, temperatures: [0, 1, Infinity] }),
+  "draws, ten classes": () => draws(many, { count: 150 }),
+  "draws, one": () => draws([500, 0], { count: 1 }),
+  "lossArea, impossible": () => lossArea([0.5, 0.5], { bold: [1, 0] }),
+  "lossArea, long names": () =>
+    lossArea(softmax(five), { bold: softmax(five, { temperature: 0.1 }) }, {
+      classes,
+    }),
+  "lossArea, ten classes": () =>
+    lossArea(Array(10).fill(0.1), { guess: softmax(many) }),
+  "lossRace, still": () => lossRace([-5, 0, 5], 0).still,
   "plot, clipped and with markers": () =>
     plot({
       title: 'Readers\' own "plots" & <marks>',

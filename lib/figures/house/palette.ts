@@ -54,7 +54,21 @@ export function classColor(index: number): string {
   return `var(--class-${index % 8})`;
 }
 
-/** The style element of every figure, always the same text. */
+/**
+ * The size of all text, in a figure's own units: a figure as wide as a phone of
+ * 375 pixels, 367 of them its own, shows it 12 pixels high. Room for text is
+ * measured in this size.
+ */
+export const TEXT = 16.4;
+
+/** The width of a page's column in pixels, which a figure fills. */
+export const COLUMN = 690;
+
+/**
+ * The style element of every figure, always the same text. A figure is as wide
+ * as the page's column; where that is wide, its text needs fewer of its units.
+ * A page sets another size as `--lab-text`.
+ */
 export const style = [
   "<style>",
   `.lab-figure{${
@@ -63,18 +77,28 @@ export const style = [
   `@media(prefers-color-scheme:dark){.lab-figure{${
     variables(({ dark }) => dark)
   }}}`,
+  `@media screen{svg.lab-figure{width:${COLUMN}px}}`,
+  "@media(min-width:600px){svg.lab-figure{font-size:var(--lab-text,12.5px)}.lab-figure>[font-weight]{font-size:1.3em}}",
   "</style>",
 ].join("");
 
+/** Colours, except CanvasText, that forced colours give a figure: they would remove its bars, which are backgrounds. */
+const FORCED: Record<string, string> = { paper: "Canvas", grid: "GrayText" };
+
 /**
- * More rules for a figure that is part of the page instead of an image: it
+ * The style elements of a figure that is part of the page instead of an image: it
  * follows the page's `color-scheme`, as an image does. JupyterLab sets that by
  * its own theme, which may differ from the system's; VS Code names its theme in
  * a class.
  */
-export const inlineRules = `@supports(color:light-dark(red,red)){.lab-figure{${
-  variables(({ light, dark }) => `light-dark(${light},${dark})`)
-}}}.vscode-dark .lab-figure{color-scheme:dark}`;
+export const inlineStyle =
+  `${style}<style>@supports(color:light-dark(red,red)){.lab-figure{${
+    variables(({ light, dark }) => `light-dark(${light},${dark})`)
+  }}}.vscode-dark .lab-figure{color-scheme:dark}@media(forced-colors:active){div.lab-figure{${
+    Object.keys(palette).map((name) =>
+      `--${name}:${FORCED[name] ?? "CanvasText"}`
+    ).join(";")
+  };forced-color-adjust:none}}</style>`;
 
 function variables(color: (shade: Shade) => string): string {
   return Object.entries(palette)
