@@ -95,6 +95,11 @@ export function list(names: string[]): string {
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
+/** Up to three names in a sentence, or how many there are: "10 classes". */
+export function listFew(names: string[], kind: string): string {
+  return names.length <= 3 ? list(names) : `${names.length} ${kind}`;
+}
+
 function special(value: number): string {
   if (Number.isNaN(value)) return "NaN";
   return value > 0 ? "∞" : "−∞";

@@ -14,6 +14,7 @@ export { Figure } from "./figure.ts";
 export {
   fixed,
   list,
+  listFew,
   logitsText,
   percent,
   plain,
