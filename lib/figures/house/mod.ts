@@ -41,5 +41,6 @@ export {
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
+export { spread } from "./spread.ts";
 export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 export { textWidth } from "./wrap.ts";
