@@ -38,6 +38,7 @@ export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
   powersOfTen,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
