@@ -11,9 +11,9 @@ import {
   listFew,
   logitsText,
   nameClassesOf,
+  nats,
   plot,
   probability,
-  rounded,
   significant,
   spread,
   type Words,
@@ -71,12 +71,6 @@ function words({ logits, dots, uniformText }: Data): Words {
         said.join(" ")
       } A dashed line marks the loss of a forecast that gives all classes the same, ${uniformText} nats.`,
   };
-}
-
-/** A loss with two decimals where that is short, never rounded to a 0 that it is not. */
-function nats(loss: number): string {
-  if (loss === 0 || loss >= 100) return rounded(loss, 4);
-  return loss < 0.005 ? significant(loss, 2) : fixed(loss, 2);
 }
 
 /** The height and the width of the plot without its margins, in pixels. */

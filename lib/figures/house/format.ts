@@ -79,6 +79,12 @@ export function rounded(value: number, digits: number): string {
   return plain(Number(value.toPrecision(digits)));
 }
 
+/** A loss or an entropy with two decimals where that is short, never rounded to a 0 that it is not. */
+export function nats(value: number): string {
+  if (value === 0 || value >= 100) return rounded(value, 4);
+  return value < 0.005 ? significant(value, 2) : fixed(value, 2);
+}
+
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
   return logits.length > 5

@@ -16,6 +16,7 @@ export {
   list,
   listFew,
   logitsText,
+  nats,
   percent,
   plain,
   powerOfTen,
