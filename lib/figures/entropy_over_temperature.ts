@@ -63,11 +63,12 @@ function words({ logits, curve, marked, cold, hot, limit }: Data): Words {
   };
 }
 
-const HEIGHT = 300;
+const [HEIGHT, TOP] = [310, 42];
 
 /** The numbers of equal options that have room on an axis up to this entropy, the largest first. */
 function optionsUpTo(top: number, count: number): number[] {
-  const pixels = (options: number) => (HEIGHT - 74) * Math.log(options) / top;
+  const pixels = (options: number) =>
+    (HEIGHT - TOP - 44) * Math.log(options) / top;
   const kept = [count];
   for (let options = count - 1; options >= 1; options--) {
     if (pixels(kept.at(-1)!) - pixels(options) >= 20) kept.push(options);
@@ -91,6 +92,8 @@ export function entropyOverTemperature(
   const axis = temperatureAxis(range);
   const at = { x: "temperature", y: "entropy" };
   const top = Math.max(hot, 0.1) * 1.12;
+  // Whether T = 1 is in the last third of the axis.
+  const isRight = 3 * Math.log(range[1]) < Math.log(range[1] / range[0]);
   const ends = [
     { temperature: axis.zero, entropy: cold },
     { temperature: axis.infinity, entropy: hot },
@@ -98,6 +101,8 @@ export function entropyOverTemperature(
   return plot({
     ...words(data),
     height: HEIGHT,
+    // The words "T = 1" stand below the label of the second scale.
+    marginTop: TOP,
     marginRight: 40,
     x: axis.x,
     y: { domain: [0, top] },
@@ -128,9 +133,10 @@ export function entropyOverTemperature(
       label([marked], {
         ...at,
         text: (d) => `${nats(d.entropy)} nats`,
-        dx: 12,
+        ...(isRight
+          ? { dx: -12, textAnchor: "end" }
+          : { dx: 12, textAnchor: "start" }),
         dy: marked.entropy < 0.2 * top ? -13 : 12,
-        textAnchor: "start",
         fontWeight: 700,
         halo: true,
       }),

@@ -129,7 +129,7 @@ export function gradientHeatmap(
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      columnWidth >= 62
+      labelWidth(cells.map((c) => signed(c.gradient, 3))) < columnWidth
         ? label(cells, {
           ...at,
           text: (d) => signed(d.gradient, 3),

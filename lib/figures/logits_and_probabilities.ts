@@ -31,7 +31,7 @@ type Data = ReturnType<typeof dataOf>;
 
 function words(data: Data): Words {
   const said = data.map(({ name, logit, exp, probability: p }) =>
-    `${name}: logit ${fixed(logit, 2)}, exponential ${size(exp)}, probability ${
+    `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
       probability(p, 3)
     }.`
   );
@@ -64,6 +64,11 @@ function titleOf(data: Data): string {
   } makes ${first.name} ${ratio} times as likely as ${last.name}`;
 }
 
+/** A logit with two decimals where that is short. */
+function score(logit: number): string {
+  return Math.abs(logit) < 100 ? fixed(logit, 2) : rounded(logit, 4);
+}
+
 /** A positive number in at most seven characters. */
 function size(value: number): string {
   return value === 0 ? "0" : significant(value, value >= 1e5 ? 2 : 3);
@@ -91,7 +96,7 @@ export function logitsAndProbabilities(
   const panels = [{
     heading: "logit",
     values: data.map((d) => d.logit),
-    format: (z: number) => fixed(z, 2),
+    format: score,
     domain: (low === high ? [0, 1] : [low, high]) as [number, number],
   }, {
     heading: "exp(logit)",

@@ -265,8 +265,10 @@ function placeOf(curve: Curve, curves: Curve[], decade: number) {
       room: Math.min(1, ...gaps),
       fromMiddle: Math.abs(i - (curve.points.length - 1) / 2),
     };
-  }).filter(({ from, to }) =>
-    from >= low && to <= high && (to <= -clear || from >= clear)
+  }).filter(({ p, from, to }) =>
+    from >= low && to <= high &&
+    // The words "T = 1" stand at the top, right of the line.
+    (to <= -clear || from >= (p > 0.9 ? 60 : clear))
   );
   const most = Math.max(...places.map((d) => d.room));
   if (most < 0.05) return undefined;
