@@ -13,7 +13,6 @@ import {
   lossCurve,
   lossOverSteps,
   lossOverTemperature,
-  oddsRatio,
   overflowMap,
   Plot,
   plot,
@@ -169,7 +168,6 @@ export const anyInput: Record<string, () => Figure> = Object.fromEntries(
 
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
-  oddsRatio: () => oddsRatio(),
   lossOverSteps: () => lossOverSteps(falling, { floor: 2.4 }),
   transitionHeatmap: () => transitionHeatmap(pairs, { classes: letters }),
   gradientFading: () =>
