@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { crossEntropy, crossEntropyNaive, softmax } from "../kernels/mod.ts";
+import { crossEntropy, crossEntropyNaive } from "../kernels/mod.ts";
 import {
   colors,
   type Figure,
@@ -21,10 +21,13 @@ const STEPS = 240;
 /** From this gap on the exact loss of a right answer is below 2^-126, the smallest float32 with full precision. */
 const TINY = 126 * Math.LN2;
 
-/** Three ways to compute the loss. */
+/** Three ways to compute the loss; the first two round every step to float32. */
 const WAYS: ((z: Float32Array, target: number) => number)[] = [
   crossEntropyNaive,
-  (z, target) => -Math.log(softmax(z)[target]),
+  (z, target) => {
+    const largest = Math.max(...z);
+    return crossEntropyNaive(z.map((value) => value - largest), target);
+  },
   crossEntropy,
 ];
 const [NAIVE, STABLE, FUSED] = WAYS.keys();
@@ -72,7 +75,8 @@ export function dataOf() {
   return {
     points,
     lost: {
-      right: [lostAt(NAIVE, RIGHT), lostAt(STABLE, RIGHT)],
+      // From here on the stable p is 1, and the naive one at best the next float32.
+      right: lostAt(STABLE, RIGHT),
       wrong: [lostAt(NAIVE, WRONG), lostAt(STABLE, WRONG)],
     },
     /** The fewest digits of the fused loss. */
@@ -85,24 +89,21 @@ export function dataOf() {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ lost, kept }: Data): Words {
-  const gone = fixed(Math.max(...lost.right), 1);
-  const [right, wrong] = [lost.right, lost.wrong]
-    .map((gaps) => gaps.map((gap) => fixed(gap, 2)));
-  const [digits, least] = [Math.floor(kept), fixed(kept, 1)];
+  const [right, naive, stable] = [lost.right, ...lost.wrong]
+    .map((gap) => fixed(gap, 2));
   return {
-    title:
-      `A right answer ${gone} logits ahead has no digit left in the log of softmax; the fused loss keeps ${digits}`,
+    title: `A right answer ${
+      fixed(lost.right, 1)
+    } logits ahead: no digit left in the log of softmax, stable or not; ${
+      Math.floor(kept)
+    } if fused`,
     subtitle:
       "Correct digits of the loss −log p for the logits [gap, 0] in float32",
     alt: [
       `Two panels of three curves: correct digits against the logit gap from 0 to ${WIDEST}.`,
-      `Confident and right: the log of the naive softmax falls to 0 digits at a gap of ${
-        right[0]
-      }, that of the stable one at ${right[1]}.`,
-      `Confident and wrong: the naive one falls to 0 digits at ${
-        wrong[0]
-      }, the stable one at ${wrong[1]}.`,
-      `The fused loss keeps at least ${least} digits in both.`,
+      `Confident and right: the log of softmax, naive or stable, falls to 0 digits at a gap of ${right}.`,
+      `Confident and wrong: that of the naive one falls to 0 digits at ${naive}, that of the stable one at ${stable}.`,
+      `The fused loss keeps at least ${fixed(kept, 1)} digits in both.`,
     ].join(" "),
   };
 }
@@ -147,7 +148,7 @@ export function digitsKept(): Figure {
     )!;
   return plot({
     ...words(data),
-    height: 430,
+    height: 390,
     fy: { axis: null, padding: 0.3 },
     x: { label: "gap between the logits", domain: [0, WIDEST], ticks: 6 },
     y: { label: "correct digits", domain: [0, top], ticks: 4, grid: true },

@@ -154,7 +154,7 @@ export function lossOverTemperature(
       grid: true,
     },
     marks: [
-      Plot.text(["∞"], { x: END, frameAnchor: "bottom", dy: 17, fontSize: 14 }),
+      Plot.text(["∞"], { x: END, frameAnchor: "bottom", dy: 17 }),
       Plot.ruleY([reference.loss], {
         stroke: colors.cool,
         strokeWidth: 1.75,

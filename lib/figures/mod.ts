@@ -33,7 +33,6 @@ export {
   lossOverTemperature,
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
-export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";

@@ -44,8 +44,8 @@ export function dataOf() {
   return TYPES.map(({ name, Type, largest, smallest }) => {
     const runs: Record<string, (z: number) => ArrayLike<number>> = {
       "exp(z)": (z) => new Type([Math.exp(new Type([z])[0])]),
-      naive: (z) => softmaxNaive(new Type([z, z - 1])),
       stable: (z) => softmax(new Type([z, z - 1])),
+      naive: (z) => softmaxNaive(new Type([z, z - 1])),
     };
     return {
       name,
@@ -127,7 +127,7 @@ function words(data: Data): Words {
 
 function ofType({ name, underflow, overflow, lanes }: Data[number]): string {
   const range = (state: State) => {
-    const { from, to } = lanes[1].segments.find((s) => s.state === state)!;
+    const { from, to } = lanes[NAIVE].segments.find((s) => s.state === state)!;
     return `from ${fixed(from, 2)} to ${fixed(to, 2)}`;
   };
   return `${name}: exp(z) is 0 below ${
@@ -146,8 +146,11 @@ const TICKS = [-1000, -100, -10, 0, 10, 100, 1000];
 /** The least length of a segment on the axis, which goes from −1 to 1. */
 const SLICE = 0.03;
 
+/** The lane of the naive softmax stands last, above the notes on what it gets wrong. */
+const NAIVE = 2;
+
 /** The height of a type, of the thresholds above its lanes, and of a lane. */
-const [TYPE, HEAD, LANE] = [104, 22, 25];
+const [TYPE, HEAD, LANE] = [126, 22, 24];
 
 const LOOKS: Record<State, { fill: string; opacity: number; text: string }> = {
   finite: { fill: colors.cool, opacity: 0.22, text: "finite" },
@@ -177,8 +180,11 @@ export function overflowMap(): Figure {
   const thresholds = data.flatMap(({ underflow, overflow }, i) =>
     [underflow, overflow].map((z) => ({ x: position(z), top: i * TYPE }))
   );
-  // In float16 there is no room beside the word "finite".
-  const named = boxes.filter((d) => d.isSlice && d.type !== "float16");
+  const slices = boxes.filter((d) => d.isSlice).map((d) => ({
+    ...d,
+    x: (d.from + d.to) / 2,
+    text: d.state === "underflowed" ? "wrong: [1, 0]" : "wrong: [0, 0]",
+  }));
   return plot({
     ...words(data),
     height: TYPE * data.length + 52,
@@ -204,7 +210,7 @@ export function overflowMap(): Figure {
       Plot.link(thresholds, {
         x: "x",
         y1: (d) => d.top + HEAD - 4,
-        y2: (d) => d.top + HEAD + 3 * LANE - 3,
+        y2: (d) => d.top + HEAD + 3 * LANE,
         stroke: "currentColor",
         strokeWidth: 1.5,
       }),
@@ -221,20 +227,23 @@ export function overflowMap(): Figure {
         text: (d) => d.look.text,
         fill: (d) => d.state === "NaN" ? colors.paper : "currentColor",
       }),
-      Plot.text(named.filter((d) => d.to < 0), {
-        x: "to",
-        y: middle,
-        text: () => "[1, 0]",
-        dx: 5,
-        textAnchor: "start",
+      Plot.link(slices, {
+        x: "x",
+        y1: "bottom",
+        y2: (d) => d.bottom + 5,
+        stroke: colors.warm,
+        strokeWidth: 2,
       }),
-      Plot.text(named.filter((d) => d.from > 0), {
-        x: "from",
-        y: middle,
-        text: () => "[0, 0]",
-        dx: -5,
-        textAnchor: "end",
-      }),
+      // In float16 two notes have room only if they point away from each other.
+      (["start", "middle", "end"] as const).map((textAnchor) =>
+        label(
+          slices.filter((d) =>
+            textAnchor ===
+              (d.type !== "float16" ? "middle" : d.x < 0 ? "end" : "start")
+          ),
+          { x: "x", y: "bottom", dy: 13, text: "text", textAnchor },
+        )
+      ),
       label(data, {
         frameAnchor: "left",
         y: (_, i) => i * TYPE + 10,

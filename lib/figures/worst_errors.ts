@@ -134,7 +134,6 @@ export function worstErrors(errors: Errors[]): Figure {
           x: ALL_DIGITS,
           frameAnchor: "top",
           dy: -18,
-          fontSize: 14,
         })
         : null,
       Plot.link(rows, {

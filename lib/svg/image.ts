@@ -10,16 +10,18 @@ import { escapeMarkup } from "./escape.ts";
  *
  * @param svg a complete SVG document with its size
  * @param alt what a reader would see, in words
+ * @param width in pixels, where there is room; the document's own when not given
  */
 export function svgImage(
   svg: string,
   alt: string,
+  width?: number,
 ): { "text/html": string; "text/plain": string } {
   const base64 = new TextEncoder().encode(svg).toBase64();
   return {
-    "text/html": `<img alt="${
-      escapeMarkup(alt)
-    }" src="data:image/svg+xml;base64,${base64}">`,
+    "text/html": `<img alt="${escapeMarkup(alt)}"${
+      width ? ` width="${width}"` : ""
+    } src="data:image/svg+xml;base64,${base64}">`,
     "text/plain": alt,
   };
 }

@@ -1,22 +1,28 @@
 import { assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
-import { bundle, explorers, lessons, strained } from "./samples.ts";
+import { anyInput, bundle, explorers, lessons, strained } from "./samples.ts";
 
 /** Boxes of text may overlap by this much: their line height is more than ink. */
 const INK = 4;
 
 browserTest(
-  "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), in the fonts of this machine",
+  "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), or is less than 12 pixels high on a phone, in the fonts of this machine",
   async (browser) => {
-    const page = await browser.newPage();
+    // A report gives a figure all of a phone's width but 8 pixels.
+    const pages = await Promise.all([1280, 367].map(async (width) => ({
+      width,
+      page: await browser.newPage({ viewport: { width, height: 800 } }),
+    })));
     const faults: string[] = [];
-    for (const [name, make] of Object.entries({ ...lessons, ...strained })) {
-      await page.setContent(make().svg);
+    const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
+    for (const [name, make] of samples) {
       const hasBars = name.startsWith("temperatureMultiples");
-      const found: string[] = await page.evaluate(([ink, hasBars]) => {
+      const look = ([ink, hasBars]: readonly [number, boolean]): string[] => {
         // @ts-ignore: runs in the page
         const { document } = globalThis;
-        const box = document.querySelector("svg")!.getBoundingClientRect();
+        const svg = document.querySelector("svg")!;
+        const box = svg.getBoundingClientRect();
+        const scale = box.width / 500;
         const texts = [...document.querySelectorAll("text")]
           // A line is one text. In a text of several lines, the parts count.
           .flatMap((text) => {
@@ -34,13 +40,18 @@ browserTest(
             at.bottom > box.bottom + 1
           )
           .map(({ text }) => `cut off: ${text}`);
+        for (const text of document.querySelectorAll("text")) {
+          // @ts-ignore: runs in the page
+          const size = scale * parseFloat(getComputedStyle(text).fontSize);
+          if (size < 12) faults.push(`${size} pixels: ${text.textContent}`);
+        }
         texts.forEach((a, i) =>
           texts.slice(i + 1).forEach((b) => {
             const across = Math.min(a.at.right, b.at.right) -
               Math.max(a.at.left, b.at.left);
             const down = Math.min(a.at.bottom, b.at.bottom) -
               Math.max(a.at.top, b.at.top);
-            if (across > 1 && down > ink) {
+            if (across > 1 && down > ink * scale) {
               faults.push(`overlap: ${a.text} | ${b.text}`);
             }
           })
@@ -55,8 +66,12 @@ browserTest(
           }
         }
         return faults;
-      }, [INK, hasBars] as const);
-      faults.push(...found.map((fault) => `${name}: ${fault}`));
+      };
+      for (const { width, page } of pages) {
+        await page.setContent(`<body style="margin:0">${make().svg}`);
+        const found = await page.evaluate(look, [INK, hasBars] as const);
+        faults.push(...found.map((fault) => `${name}, ${width}: ${fault}`));
+      }
     }
     assertEquals(faults, []);
   },

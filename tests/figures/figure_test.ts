@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Figure } from "@lab/figures";
 import { style } from "../../lib/figures/house/palette.ts";
-import { lessons, strained } from "./samples.ts";
+import { anyInput, lessons, strained } from "./samples.ts";
 
-const samples = Object.entries({ ...lessons, ...strained });
+const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
 
 /** The samples' figures, each drawn once. */
 const drawn = new Map<string, Figure>();
@@ -57,6 +57,24 @@ everyFigure("is one labelled image that says its title", (figure) => {
   assert(textOf(svg).startsWith(title), textOf(svg).slice(0, 100));
   assert(title.length <= 100, `${title.length} characters: ${title}`);
 });
+
+everyFigure(
+  "leaves no word of its title and subtitle alone on a line",
+  ({ svg }) => {
+    const blocks = svg.matchAll(
+      /<text text-anchor="start" [^>]*><tspan.*?<\/text>/g,
+    );
+    for (const [block] of blocks) {
+      const lines = [...block.matchAll(/>([^<]+)<\/tspan>/g)].map(([, text]) =>
+        text
+      );
+      assert(
+        lines.length === 1 || lines.every((line) => /[ \u00a0]/.test(line)),
+        lines.join("|"),
+      );
+    }
+  },
+);
 
 everyFigure("is well-formed XML without scripts", ({ svg }) => {
   const open: string[] = [];
@@ -116,6 +134,6 @@ Deno.test("a figure shows itself in a notebook as an image with its alternative"
   assertEquals(bundle["text/plain"], figure.alt);
   assertMatch(
     bundle["text/html"],
-    /^<img alt="[^"]+" src="data:image\/svg\+xml;base64,[^"]+">$/,
+    /^<img alt="[^"]+" width="690" src="data:image\/svg\+xml;base64,[^"]+">$/,
   );
 });

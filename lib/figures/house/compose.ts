@@ -3,18 +3,19 @@ import { parseHTML } from "linkedom";
 import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
 import { Figure } from "./figure.ts";
 import { renameIds } from "./ids.ts";
-import { colors, style } from "./palette.ts";
+import { colors, style, TEXT } from "./palette.ts";
 import { wrap } from "./wrap.ts";
 
+/** The width of a figure in its own units, which its style sheet fits to the page. */
 const WIDTH = 500;
 const PADDING = 14;
 
-/** The content of a figure: its left edge and its width, in pixels. */
+/** The content of a figure: its left edge and its width. */
 export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 
-// A bold letter is about an eighth wider than a regular one.
-const TITLE = { size: 18, leading: 23, width: 1.13, last: 1 };
-const SUBTITLE = { size: 15, leading: 20, width: 1, last: 0.15 };
+/** Sizes of the letters, and distances of the lines in ems of these. A bold letter is about an eighth wider than a regular one. */
+const TITLE = { size: 1.1 * TEXT, leading: 1.3, width: 1.13 };
+const SUBTITLE = { size: TEXT, leading: 1.3, width: 1 };
 
 /** The words of a figure. */
 export interface Words {
@@ -69,30 +70,33 @@ export function compose(words: Words, panels: Panel[]): Figure {
       escapeMarkup(words.alt)
     }" width="${WIDTH}" height="${height}"` +
     ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
-    ` font-family="system-ui, sans-serif" font-size="14" text-anchor="middle">` +
+    ` font-family="system-ui, sans-serif" font-size="${TEXT}" text-anchor="middle">` +
     `${style}${header.markup}${body}</svg>`;
   return new Figure({ title: words.title, alt: words.alt, svg });
 }
 
-/** The title and subtitle, wrapped to the width of the figure. */
+/**
+ * The title and subtitle, wrapped to the width of the figure. Each ends where it
+ * does at every size of text: lines count their distance from there in ems.
+ */
 function drawHeader({ title, subtitle }: Words) {
-  let baseline = PADDING;
+  let bottom = PADDING;
   const block = (text: string, font: typeof TITLE, attributes: string) => {
     const width = CONTENT.width / (font.size * font.width);
-    const lines = wrap(text, width, font.last).map((line) => {
-      baseline += font.leading;
-      return `<tspan x="${PADDING}" y="${baseline - 5}">${
-        escapeMarkup(line)
-      }</tspan>`;
+    const lines = wrap(text, width);
+    bottom += Math.round(font.size * font.leading * lines.length);
+    const spans = lines.map((line, i) => {
+      const up = (i - lines.length + 1) * font.leading - 0.3;
+      return `<tspan x="${PADDING}" y="${bottom}" dy="${
+        roundNumbers(`${up}em`)
+      }">${escapeMarkup(line)}</tspan>`;
     });
     // The space keeps the words apart where lines meet when the text is read.
-    return `<text text-anchor="start" font-size="${font.size}"${attributes}>${
-      lines.join(" ")
-    }</text>`;
+    return `<text text-anchor="start" ${attributes}>${spans.join(" ")}</text>`;
   };
-  const markup = block(title, TITLE, ' font-weight="700"') +
-    (subtitle ? block(subtitle, SUBTITLE, ` fill="${colors.muted}"`) : "");
-  return { markup, height: baseline + PADDING / 2 };
+  const markup = block(title, TITLE, `font-weight="700" font-size="1.1em"`) +
+    (subtitle ? block(subtitle, SUBTITLE, `fill="${colors.muted}"`) : "");
+  return { markup, height: bottom + PADDING / 2 };
 }
 
 /** The markup inside a plot's SVG element. */

@@ -1,4 +1,5 @@
 import { svgImage } from "../../svg/mod.ts";
+import { COLUMN } from "./palette.ts";
 
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {
@@ -18,6 +19,6 @@ export class Figure {
 
   /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    return svgImage(this.svg, this.alt);
+    return svgImage(this.svg, this.alt, COLUMN);
   }
 }

@@ -1,9 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import { colors } from "./palette.ts";
+import { colors, TEXT } from "./palette.ts";
 import { textWidth } from "./wrap.ts";
-
-/** The size of a label, in pixels. */
-const SIZE = 15;
 
 /** Paper around the letters, to keep them readable on top of lines. */
 const HALO: Plot.TextOptions = {
@@ -13,7 +10,7 @@ const HALO: Plot.TextOptions = {
 };
 
 /**
- * Plot's text mark in the size that labels have in every figure.
+ * Plot's text mark.
  *
  * @param options Plot's own; halo: whether the text keeps clear of lines behind it
  */
@@ -21,12 +18,12 @@ export function label(
   data: Plot.Data,
   { halo = false, ...options }: Plot.TextOptions & { halo?: boolean },
 ): Plot.Text {
-  return Plot.text(data, { fontSize: SIZE, ...(halo ? HALO : {}), ...options });
+  return Plot.text(data, { ...(halo ? HALO : {}), ...options });
 }
 
 /** The width in pixels of the longest of some labels, in a wide font. */
 export function labelWidth(texts: string[]): number {
-  return SIZE * Math.max(...texts.map(textWidth));
+  return TEXT * Math.max(...texts.map(textWidth));
 }
 
 /** Pixels for the numbers at the ends of bars, with the gap before them. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-export { bars, track } from "./bars.ts";
+export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer } from "./explorer.ts";
@@ -14,7 +14,9 @@ export { Figure } from "./figure.ts";
 export {
   fixed,
   list,
+  listFew,
   logitsText,
+  nats,
   percent,
   plain,
   powerOfTen,
@@ -32,13 +34,15 @@ export {
   nameClasses,
   nameClassesOf,
 } from "./name_classes.ts";
-export { classColor, colors } from "./palette.ts";
+export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
   powersOfTen,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
+export { spread } from "./spread.ts";
 export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 export { textWidth } from "./wrap.ts";

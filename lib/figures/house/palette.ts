@@ -54,7 +54,21 @@ export function classColor(index: number): string {
   return `var(--class-${index % 8})`;
 }
 
-/** The style element of every figure, always the same text. */
+/**
+ * The size of all text, in a figure's own units: a figure as wide as a phone of
+ * 375 pixels, 367 of them its own, shows it 12 pixels high. Room for text is
+ * measured in this size.
+ */
+export const TEXT = 16.4;
+
+/** The width of a page's column in pixels, which a figure fills. */
+export const COLUMN = 690;
+
+/**
+ * The style element of every figure, always the same text. A figure is as wide
+ * as the page's column; where that is wide, its text needs fewer of its units.
+ * A page sets another size as `--lab-text`.
+ */
 export const style = [
   "<style>",
   `.lab-figure{${
@@ -63,6 +77,8 @@ export const style = [
   `@media(prefers-color-scheme:dark){.lab-figure{${
     variables(({ dark }) => dark)
   }}}`,
+  `@media screen{svg.lab-figure{width:${COLUMN}px}}`,
+  "@media(min-width:600px){svg.lab-figure{font-size:var(--lab-text,12.5px)}.lab-figure>[font-weight]{font-size:1.3em}}",
   "</style>",
 ].join("");
 

@@ -1,17 +1,14 @@
 /**
- * Breaks a text into as few lines as its width allows. SVG does not wrap text,
- * and the reader's font is not known, so lengths are estimated for a wide one.
+ * Breaks a text into as few lines as its width allows, all about equal. SVG does
+ * not wrap text, and the reader's font is not known, so lengths are estimated
+ * for a wide one.
  *
  * @param text words separated by single spaces
  * @param width the width of a line, in ems
- * @param last the least length of the last line, as a share of the width, where
- *   shorter lines above can make it so; 1, the default, makes all lines about
- *   equal
  */
-export function wrap(text: string, width: number, last = 1): string[] {
+export function wrap(text: string, width: number): string[] {
   let best = fill(text, width);
   for (let narrower = width; narrower > 0; narrower -= 0.5) {
-    if (textWidth(best.at(-1)!) >= last * width) break;
     const lines = fill(text, narrower);
     if (lines.length > best.length) break;
     best = lines;

@@ -20,7 +20,7 @@ Deno.test("plot() draws Plot's marks under a title and a subtitle", () => {
 Deno.test("plot() with a long title grows by its lines", () => {
   const height = (title: string) =>
     Number(plot({ ...words, title }).svg.match(/ height="(\d+)"/)![1]);
-  assertEquals(height("A ".repeat(40).trim()) - height("A"), 23);
+  assertEquals(height("A ".repeat(40).trim()) - height("A"), 24);
 });
 
 Deno.test("plot() without a title or a text alternative is a TypeError", () => {

@@ -13,19 +13,6 @@ Deno.test("wrap() breaks into lines of about equal length, none too long", () =>
   assert(lines.every((line) => textWidth(line) <= 20));
 });
 
-Deno.test("wrap() fills its lines when the last may be short, but not too short", () => {
-  const text = "one two three four five six seven eight nine ten";
-  assertEquals(wrap(text, 20, 0.3), [
-    "one two three four five six seven",
-    "eight nine ten",
-  ]);
-  // If the first line were full, the last would be "ten" alone.
-  assertEquals(wrap(text, 24, 0.3), [
-    "one two three four five six seven",
-    "eight nine ten",
-  ]);
-});
-
 Deno.test("wrap() does not separate what belongs together", () => {
   for (
     const together of [
