@@ -13,9 +13,9 @@ function quote(question: string, answers: string[], replies: string[]): string {
 }
 
 const QUESTION = "**Before you run:** how large is $e^2$?";
-const CARD = quote(QUESTION, ["about 7", "about 9"], [
+const CARD = quote(QUESTION, ["about 7", "$3^2$"], [
   "Right: it is $7.39$.",
-  "That is $3^2$, see [the output](#seen).",
+  "That is 9, see [the output](#seen).",
 ]);
 
 /** Two cards, the second in the midst of a cell's prose. */
