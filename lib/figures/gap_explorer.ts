@@ -71,13 +71,15 @@ export function gapExplorer(options: FigureOptions = {}): Explorer {
   return new Explorer({
     ...words(data),
     slider: "Gap between the logits",
-    scale: ["0", "5", "10"],
+    scale: data.states.map(({ gap }) => String(gap)),
     names: data.names,
     classes: data.pair,
     states: data.states.map(({ gap, p, ratio }) => ({
       name: `gap = ${gap}`,
-      bars: p.map((share) => ({ share, number: probability(share, 3) })),
-      says: comparison(high, low, ratio),
+      groups: [{
+        bars: p.map((share) => ({ share, number: probability(share, 3) })),
+        says: comparison(high, low, ratio),
+      }],
     })),
     start: START,
     // Whatever lies between the two, the ratio is that of their gap.

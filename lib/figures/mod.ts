@@ -6,7 +6,12 @@
 
 export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
+export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
+export {
+  forecastTriangle,
+  type ForecastTriangleParts,
+} from "./forecast_triangle.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
 export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
@@ -23,16 +28,17 @@ export {
   type PlotFigureOptions,
   type Words,
 } from "./house/mod.ts";
-export { learningPath } from "./learning_path.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";
+export { lossArea } from "./loss_area.ts";
 export { lossCurve } from "./loss_curve.ts";
 export { lossOverSteps, type LossOverStepsOptions } from "./loss_over_steps.ts";
 export {
   lossOverTemperature,
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
+export { lossRace } from "./loss_race.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
@@ -44,7 +50,6 @@ export { stepSizeError } from "./step_size_error.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
-export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";
 export { worstErrors } from "./worst_errors.ts";

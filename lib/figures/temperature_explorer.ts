@@ -83,14 +83,18 @@ export function temperatureExplorer(
   return new Explorer({
     ...words(data),
     slider: "Temperature T",
-    scale: ["T = 0", "1", "T = ∞"],
+    scale: TEMPERATURES.map((T) =>
+      T === 1 ? "1" : T === 0 || T === Infinity ? `T = ${plain(T)}` : ""
+    ),
     names,
     states: states.map(({ temperature, p, entropy, leaders }) => ({
       name: `T = ${plain(temperature)}`,
-      bars: p.map((share) => ({ share, number: probability(share, 3) })),
-      says: `entropy ${small(entropy)} nats, choice: ${
-        leaders.length === names.length ? "any" : leaders.join(" or ")
-      }`,
+      groups: [{
+        bars: p.map((share) => ({ share, number: probability(share, 3) })),
+        says: `entropy ${small(entropy)} nats, choice: ${
+          leaders.length === names.length ? "any" : leaders.join(" or ")
+        }`,
+      }],
     })),
     start: TEMPERATURES.indexOf(1),
     still: temperatureMultiples(logits, { ...options, temperatures: [1] }),

@@ -265,7 +265,7 @@ browserTest(
     // Some programs remove one of the two, some the other.
     assertEquals(await seen(untrusted.replace(" hidden ", " ")), [true, false]);
     assertEquals(
-      await seen(untrusted.replace('style="display:none"', "")),
+      await seen(untrusted.replace("display:none;", "")),
       [true, false],
     );
   },

@@ -1,0 +1,211 @@
+import * as Plot from "@observablehq/plot";
+import { entropy, type Vector } from "../kernels/mod.ts";
+import {
+  classColor,
+  colors,
+  compose,
+  CONTENT,
+  type Figure,
+  type FigureOptions,
+  fixed,
+  label,
+  labelWidth,
+  list,
+  nameClassesOf,
+  type Panel,
+  probability,
+  significant,
+  type Words,
+} from "./house/mod.ts";
+
+function dataOf(
+  truth: Vector,
+  forecasts: Record<string, Vector>,
+  { classes }: FigureOptions,
+) {
+  const names = nameClassesOf(truth, classes);
+  const honest = entropy(truth);
+  let left = 0;
+  const columns = Array.from(truth, (t, index) => ({
+    index,
+    name: names[index],
+    t,
+    x1: left,
+    x2: left += t,
+    cost: -Math.log(t),
+  })).filter(({ t }) => t > 0);
+  const models = Object.entries(forecasts).map(([name, p]) => {
+    entropy(p); // checks it
+    if (p.length !== truth.length) {
+      throw new TypeError(
+        `Cannot price a forecast: need ${truth.length} probabilities, got ${p.length} from ${name}`,
+      );
+    }
+    const priced = columns.map((d) => ({
+      ...d,
+      p: p[d.index],
+      price: -Math.log(p[d.index]),
+    }));
+    const surplus = priced.reduce(
+      (sum, d) => sum + d.t * (d.price - d.cost),
+      0,
+    );
+    // Rounding errors are no surplus.
+    const kl = surplus < 1e-14 ? 0 : surplus;
+    return { name, columns: priced, kl, loss: honest + kl };
+  });
+  if (models.length === 0) {
+    throw new RangeError("Cannot draw losses: need at least one forecast");
+  }
+  return { columns, models, honest };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+/** Nats with three decimals, or one digit if these would be 0. */
+function nats(value: number): string {
+  return value > 0 && value < 5e-4 ? significant(value, 1) : fixed(value, 3);
+}
+
+function words({ columns, models, honest }: Data): Words {
+  const dearer = models.filter(({ kl }) => kl > 0);
+  const [first, ...others] = dearer;
+  return {
+    title: first
+      ? `Honesty is cheapest: ${
+        list([
+          `${first.name} pays ${nats(first.kl)} nats more`,
+          ...others.map(({ name, kl }) => `${name} ${nats(kl)}`),
+        ])
+      }`
+      : "Each forecast is honest, and pays no more than the entropy of the truth",
+    subtitle:
+      "Width: how often a class is right. Height: its price, −log\u00a0p. Area: the mean loss. Dashed: the truth as forecast. Orange less the gaps below the dashes is the KL\u00a0divergence" +
+      (columns.every(fits)
+        ? ""
+        : `. From the left: ${list(columns.map((d) => d.name))}`),
+    alt:
+      `One picture per forecast, with a column per class, as wide as the truth (${
+        list(columns.map(({ name, t }) => `${name} ${probability(t)}`))
+      }) and as high as −log p. ${
+        models.map(({ name, columns, loss, kl }) =>
+          `${name}: heights ${
+            list(columns.map(({ price }) => fixed(price, 2)))
+          }, area ${nats(loss)} nats${
+            kl > 0
+              ? `, of which ${
+                nats(kl)
+              } are the KL divergence, the surplus over ${nats(honest)}`
+              : ""
+          }.`
+        ).join(" ")
+      }`,
+  };
+}
+
+/** Pixels: above the columns of a panel, below them, and for all panels' columns together. */
+const [TOP, BOTTOM, ROOM] = [48, 26, 330];
+
+/** Whether a column has room for its class's name. */
+function fits({ name, t }: { name: string; t: number }): boolean {
+  return labelWidth([name]) < t * CONTENT.width;
+}
+
+/**
+ * Draws the cross-entropy of forecasts as an area: a column per class, as wide
+ * as the class is probable and as high as −log p. What a forecast's area has more
+ * than that of the truth itself is the KL divergence.
+ *
+ * @param truth the probabilities of the classes, shape [classes]
+ * @param forecasts the probabilities that each model says, by its name
+ * @throws {TypeError | RangeError} as entropy() does, when a forecast has another
+ *   number of classes, and when there is none
+ */
+export function lossArea(
+  truth: Vector,
+  forecasts: Record<string, Vector>,
+  options: FigureOptions = {},
+): Figure {
+  const data = dataOf(truth, forecasts, options);
+  const tops = data.models.map(({ columns }) => {
+    const heights = columns.flatMap(({ price, cost }) => [price, cost]);
+    const top = Math.max(0.1, ...heights.filter(Number.isFinite));
+    return heights.includes(Infinity) ? 2 * top : top;
+  });
+  // A nat is equally high in all, so that areas can be compared.
+  const unit = Math.min(60, ROOM / tops.reduce((sum, top) => sum + top, 0));
+  let y = 0;
+  const panels = data.models.map(({ name, columns, kl, loss }, k): Panel => {
+    const height = TOP + unit * tops[k] + BOTTOM;
+    y += height;
+    const top = (d: typeof columns[0]) => Math.min(d.price, tops[k]);
+    const heading = kl > 0
+      ? `${nats(loss)} nats, KL divergence ${nats(kl)}`
+      : `${nats(loss)} nats, the entropy of the truth`;
+    const at = { x1: "x1", x2: "x2", insetLeft: 1, insetRight: 1 };
+    return {
+      x: CONTENT.x,
+      y: y - height,
+      options: {
+        width: CONTENT.width,
+        height,
+        marginTop: TOP,
+        marginBottom: BOTTOM,
+        marginLeft: 0,
+        marginRight: 0,
+        x: { axis: null, domain: [0, 1] },
+        y: { axis: null, domain: [0, tops[k]] },
+        marks: [
+          Plot.rect(columns, {
+            ...at,
+            y1: 0,
+            y2: (d) => Math.min(top(d), d.cost),
+            fill: (d) => classColor(d.index),
+            fillOpacity: 0.55,
+          }),
+          Plot.rect(columns.filter((d) => d.price > d.cost), {
+            ...at,
+            y1: "cost",
+            y2: top,
+            fill: colors.warm,
+          }),
+          Plot.ruleY([0], { stroke: colors.muted }),
+          Plot.line(
+            columns.flatMap(({ x1, x2, cost }) => [[x1, cost], [x2, cost]]),
+            {
+              strokeDasharray: "6 4",
+              strokeWidth: 2,
+            },
+          ),
+          label(
+            columns.filter((d) => labelWidth(["0.00"]) < d.t * CONTENT.width),
+            {
+              x: (d) => (d.x1 + d.x2) / 2,
+              y: (d) => Math.max(top(d), d.cost),
+              text: (d) => fixed(d.price, 2),
+              dy: -12,
+            },
+          ),
+          label(columns.filter(fits), {
+            x: (d) => (d.x1 + d.x2) / 2,
+            y: 0,
+            text: "name",
+            dy: 13,
+          }),
+          label([name], {
+            frameAnchor: "top-left",
+            textAnchor: "start",
+            dy: -TOP + 8,
+            fontWeight: 700,
+          }),
+          label([heading], {
+            frameAnchor: "top-right",
+            textAnchor: "end",
+            dy: -TOP + 8,
+          }),
+        ],
+      },
+    };
+  });
+  return compose(words(data), panels);
+}
