@@ -6,7 +6,7 @@
  * @module
  */
 
-export { bars, track } from "./bars.ts";
+export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer } from "./explorer.ts";
@@ -23,7 +23,9 @@ export { Figure } from "./figure.ts";
 export {
   fixed,
   list,
+  listFew,
   logitsText,
+  nats,
   percent,
   plain,
   powerOfTen,
@@ -46,7 +48,9 @@ export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
   powersOfTen,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
+export { spread } from "./spread.ts";
 export { textWidth } from "./wrap.ts";
