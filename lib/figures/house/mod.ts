@@ -46,7 +46,6 @@ export {
 export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
-  everyOther,
   powersOfTen,
   temperatureAxis,
   temperatureRange,
