@@ -9,6 +9,7 @@ import {
   gradientFading,
   gradientHeatmap,
   learningPath,
+  type LiveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
   lossArea,
@@ -211,7 +212,9 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(figure: Explorer): Record<string, string> {
+export function bundle(
+  figure: Explorer | LiveSoftmax,
+): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }
