@@ -105,9 +105,9 @@ function randomStates(dials: Dials[]): number[][][] {
     seed = (seed * 48271) % 0x7fffffff;
     return seed % below;
   };
-  return dials.map((groups) =>
+  return dials.map((groups, figure) =>
     Array.from(
-      { length: Math.ceil(200 / dials.length) },
+      { length: [100, 80, 20][figure] },
       () => groups.map((group) => random(group.length)),
     )
   );

@@ -71,7 +71,7 @@ Deno.test("cleanSheet() keeps rules, and at-rules that choose or define a name",
     ],
     [
       "@property --x { syntax: '<image>'; initial-value: url(//example.org) }",
-      '@property --x{syntax:"<image>"}',
+      '@property --x{syntax:"\\3c image>"}',
     ],
     [
       "@property --x --y { inherits: true } @property { inherits: true }",
