@@ -10,6 +10,7 @@ import {
   CONTENT,
   type Figure,
   type FigureOptions,
+  labelWidth,
   nameClassesOf,
   nameWidth,
   numberWidth,
@@ -89,11 +90,13 @@ export function predictionMinusTruth(
     .map((of) => numberWidth(rows.map((d) => formats[of](d[of]))));
   const unit = (CONTENT.width - first - p - y - 2 * g - 2 * GAP) /
     (2 + 2 * reach);
+  // Where bars are short, headings that are formulas alone keep clear of each other.
+  const isShort = unit + p + GAP < labelWidth(["prediction p"]) + 8;
   const widths = [first + unit + p, unit + y, 2 * (reach * unit + g)];
   return compose(words(data), [{
     x: CONTENT.x,
     options: bars(names, rows.map((d) => d.prediction), {
-      heading: "prediction p",
+      heading: isShort ? "p" : "prediction p",
       format: formats.prediction,
       domain: [0, 1],
       width: widths[0],
@@ -103,7 +106,7 @@ export function predictionMinusTruth(
   }, {
     x: CONTENT.x + widths[0] + GAP,
     options: bars(names, rows.map((d) => d.truth), {
-      heading: "− truth y",
+      heading: isShort ? "− y" : "− truth y",
       format: formats.truth,
       domain: [0, 1],
       width: widths[1],
@@ -112,7 +115,7 @@ export function predictionMinusTruth(
   }, {
     x: CONTENT.x + widths[0] + widths[1] + 2 * GAP,
     options: bars(names, rows.map((d) => d.gradient), {
-      heading: "= gradient p − y",
+      heading: isShort ? "= p − y" : "= gradient p − y",
       format: formats.gradient,
       domain: [-reach, reach],
       width: widths[2],

@@ -136,6 +136,40 @@ const falling = Array.from(
   (_, k) => 2.4 + 0.8958 / (1 + 0.8 * k),
 );
 
+/** Logits that a reader may write at the top of a lesson. */
+const inputs: Record<string, number[]> = {
+  equal: [0.5, 0.5, 0.5],
+  "two classes": [0.3, -0.2],
+  tied: [2, 2, -1],
+  "five classes": five,
+  "ten classes": many,
+  "ten equal": Array(10).fill(-4),
+  "nearly equal": [1e-9, 0, -1e-9],
+  "scores of 500": [500, 499, -500],
+  "all far below 0": [-500, -500, -900],
+  "far apart": [500, 0.3, -500, 1e-9],
+};
+
+/** The figures of the lessons' logits, each with every input. */
+export const anyInput: Record<string, () => Figure> = Object.fromEntries(
+  Object.entries(inputs).flatMap(([input, z]) => {
+    const rows = matrix([z, z.toReversed(), z.map((v) => v / 2)]);
+    const last = z.length - 1;
+    const draw: Record<string, () => Figure> = {
+      logitsAndProbabilities: () => logitsAndProbabilities(z),
+      lossCurve: () => lossCurve(z),
+      predictionMinusTruth: () => predictionMinusTruth(z, last),
+      stepSizeError: () => stepSizeError(z, 0),
+      gradientHeatmap: () => gradientHeatmap(rows, [0, last, 1]),
+      temperatureMultiples: () => temperatureMultiples(z),
+      temperatureSpectrum: () => temperatureSpectrum(z),
+      entropyOverTemperature: () => entropyOverTemperature(z),
+    };
+    return Object.entries(draw)
+      .map(([figure, make]) => [`${figure}, ${input}`, make]);
+  }),
+);
+
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
   oddsRatio: () => oddsRatio(),

@@ -14,7 +14,9 @@ export { Figure } from "./figure.ts";
 export {
   fixed,
   list,
+  listFew,
   logitsText,
+  nats,
   percent,
   plain,
   powerOfTen,
@@ -37,8 +39,10 @@ export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
   powersOfTen,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
+export { spread } from "./spread.ts";
 export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 export { textWidth } from "./wrap.ts";

@@ -86,7 +86,6 @@ export function triangleMarks(names: string[]): Plot.Markish[] {
         ...at,
         text: "text",
         dy: corner.y > 0 ? -18 : 22,
-        fontSize: "1.07em",
         fontWeight: 700,
       })
     ),

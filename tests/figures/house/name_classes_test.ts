@@ -12,6 +12,12 @@ Deno.test("nameClasses() are the running example's for three classes, else numbe
   assertEquals(nameClasses(2, ["up", "down"]), ["up", "down"]);
 });
 
+Deno.test("nameClasses() cuts a name that a figure has no room for", () => {
+  assertEquals(nameClasses(2, ["sixteen letters.", "seventeen letters"]), [
+    ...["sixteen letters.", "seventeen lette…"],
+  ]);
+});
+
 Deno.test("nameClassesOf() takes every kind of vector", () => {
   assertEquals(nameClassesOf([1, 2]), ["class 0", "class 1"]);
   assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
