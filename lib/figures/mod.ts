@@ -25,6 +25,11 @@ export {
   type Words,
 } from "./house/mod.ts";
 export { learningPath } from "./learning_path.ts";
+export {
+  LiveSoftmax,
+  liveSoftmax,
+  type LiveSoftmaxOptions,
+} from "./live_softmax.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";

@@ -38,11 +38,11 @@ const MOVES = /^(transform(-(box|origin))?|translate|rotate|scale)$/;
 /** Functions that compute a value; none of them loads anything. */
 const FUNCTIONS = new RegExp(
   "^(abs|blur|brightness|calc|circle|clamp|color|color-mix|contrast" +
-    "|conic-gradient|counter|cubic-bezier|drop-shadow|ellipse|fit-content" +
+    "|conic-gradient|counter|cubic-bezier|drop-shadow|ellipse|exp|fit-content" +
     "|grayscale|hsla?|hue-rotate|hwb|inset|invert|lab|lch|light-dark" +
-    "|linear-gradient|matrix(3d)?|max|min|minmax|oklab|oklch|opacity|path" +
+    "|linear-gradient|log|matrix(3d)?|max|min|minmax|oklab|oklch|opacity|path" +
     "|polygon|radial-gradient|repeat|repeating-(conic|linear|radial)-gradient" +
-    "|rgba?|rotate[xyz]?|round|saturate|scale[xyz]?|sepia|skew[xy]?" +
+    "|rgba?|rotate[xyz]?|round|saturate|scale[xyz]?|sepia|sign|skew[xy]?" +
     "|translate[xyz]?|var)$",
   "i",
 );
@@ -67,11 +67,21 @@ function pullsOut({ property, value }: csstree.Declaration): boolean {
       ) !== null;
 }
 
+/** Whether a variable could put in the name of a counter, which is not renamed there. */
+function hidesCounter({ property, value }: csstree.Declaration): boolean {
+  return COUNTERS.test(property) && value.type === "Value" &&
+    value.children.some((part) =>
+      part.type === "Function" && /^var$/i.test(part.name)
+    );
+}
+
+const COUNTERS = /^counter-/i;
+
 function isAllowed(node: csstree.CssNode, clipped: boolean): boolean {
   if (node.type !== "Declaration") return false;
   const property = node.property.toLowerCase();
   return (LOOKS.test(property) || clipped && MOVES.test(property)) &&
-    isSafe(node.value) && (clipped || !pullsOut(node));
+    isSafe(node.value) && (clipped || !pullsOut(node)) && !hidesCounter(node);
 }
 
 function parse(css: string, context = "stylesheet"): csstree.CssNode {
@@ -95,7 +105,14 @@ export function cleanDeclarations(text: string, clipped: boolean): string {
   return write(ast);
 }
 
-/** The allowed rules of a style sheet, and of its at-rules only @media and @supports. */
+/** What the two at-rules that define a name may say. */
+const DEFINITIONS: Record<string, RegExp> = {
+  property: /^(syntax|inherits|initial-value)$/,
+  "counter-style":
+    /^(system|symbols|additive-symbols|negative|prefix|suffix|range|pad|fallback)$/,
+};
+
+/** The allowed rules of a style sheet, and of its at-rules those that choose, @media and @supports, or define a name. */
 export function cleanSheet(text: string): string {
   const ast = parse(text) as csstree.StyleSheet;
   cleanRules(ast);
@@ -111,15 +128,34 @@ function cleanRules(block: csstree.StyleSheet | csstree.Block): void {
         );
         return node.prelude.type === "SelectorList" &&
           !node.block.children.isEmpty;
-      case "Atrule":
-        if (!/^(media|supports)$/i.test(node.name)) return false;
+      case "Atrule": {
         if (!node.block || !node.prelude || !isSafe(node.prelude)) return false;
-        cleanRules(node.block);
+        const defines = DEFINITIONS[node.name.toLowerCase()];
+        if (defines) {
+          if (definedName(node) === undefined) return false;
+          node.block.children = node.block.children.filter((inner) =>
+            inner.type === "Declaration" && defines.test(inner.property) &&
+            isSafe(inner.value)
+          );
+        } else if (/^(media|supports)$/i.test(node.name)) {
+          cleanRules(node.block);
+        } else return false;
         return !node.block.children.isEmpty;
+      }
       default:
         return isAllowed(node, true);
     }
   });
+}
+
+/** The name that an at-rule defines for the whole document, if it does. */
+function definedName(node: csstree.CssNode): string | undefined {
+  if (node.type !== "Atrule" || node.prelude?.type !== "AtrulePrelude") return;
+  const [name, ...others] = node.prelude.children.toArray();
+  return node.name.toLowerCase() in DEFINITIONS && !others.length &&
+      name?.type === "Identifier"
+    ? name.name
+    : undefined;
 }
 
 /** The names of the classes in the sheet's selectors. */
@@ -161,17 +197,33 @@ function rename(
       node.name = encode(className(decode(node.name)));
     }
     if (node.type === "Url") node.value = `#${id(node.value.slice(1))}`;
+    if (node.type === "Declaration" && COUNTERS.test(node.property)) {
+      renameCounters(node.value);
+    }
+    if (node.type === "Function" && /^counters?$/i.test(node.name)) {
+      renameCounters(node, 1);
+    }
   });
   return write(ast);
+}
+
+/** Counters get names that the page's own do not have. */
+function renameCounters(node: csstree.CssNode, count = Infinity): void {
+  if (!("children" in node)) return;
+  node.children?.toArray().slice(0, count).forEach((part) => {
+    if (part.type === "Identifier") part.name = `u-${part.name}`;
+  });
 }
 
 /**
  * Keeps a sheet to the inside of one element: every selector gets the
  * element's class before it, and `:root`, `html` and `body` mean the element.
- * Dark colours are for the screen only, as paper is white.
+ * Properties and counter styles that it defines hold in the whole document, so
+ * their names begin with that class. Dark colours are for the screen only, as paper is white.
  */
 export function scopeSheet(sheet: string, scope: string): string {
   const ast = parse(sheet);
+  renameDefined(ast, scope);
   csstree.walk(ast, {
     visit: "Rule",
     // A rule without a selector would be an error.
@@ -190,6 +242,21 @@ export function scopeSheet(sheet: string, scope: string): string {
     /@media ?(?=\(prefers-color-scheme:dark\))/g,
     "@media screen and ",
   );
+}
+
+function renameDefined(ast: csstree.CssNode, scope: string): void {
+  const names = new Map<string, string>();
+  csstree.walk(ast, (node) => {
+    const name = definedName(node);
+    if (name !== undefined) {
+      names.set(name, name.replace(/^(--)?/, `$1${scope}-`));
+    }
+  });
+  const rename = (name: string) => names.get(name) ?? name;
+  csstree.walk(ast, (node) => {
+    if (node.type === "Identifier") node.name = rename(node.name);
+    if (node.type === "Declaration") node.property = rename(node.property);
+  });
 }
 
 function isRoot({ type, ...node }: csstree.CssNode): boolean {

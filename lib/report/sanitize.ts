@@ -18,7 +18,7 @@ const words = (text: string) => text.trim().split(/\s+/);
 const HTML_ELEMENTS = words(`
   a abbr address article b bdi bdo blockquote br caption center cite code col
   colgroup data dd del details dfn div dl dt em figcaption figure font h1 h2 h3
-  h4 h5 h6 hgroup hr i img input ins kbd li mark ol p pre q rp rt ruby s samp section
+  h4 h5 h6 hgroup hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp section
   small span strike strong style sub summary sup svg table tbody td tfoot th
   thead time tr tt u ul var wbr
 `);

@@ -9,7 +9,7 @@ import { escapeMarkup, svgImage } from "../../svg/mod.ts";
 import type { Words } from "./compose.ts";
 import type { Figure } from "./figure.ts";
 import { hash } from "./ids.ts";
-import { classColor, COLUMN, inlineRules, style } from "./palette.ts";
+import { classColor, COLUMN, inlineStyle } from "./palette.ts";
 
 /** One position of the slider. */
 interface State {
@@ -114,18 +114,27 @@ export class Explorer {
 
   /** Shows the figure in a notebook. */
   [Symbol.for("Jupyter.display")](): Record<string, string> {
-    const name = `lab-${hash(this.html(""))}`;
-    const count = (shown.get(name) ?? 0) + 1;
-    shown.set(name, count);
-    const image = svgImage(this.still.svg, this.still.alt)["text/html"];
-    return {
-      "text/html":
-        `<div class="lab-still">${image}<p>${TRUST}</p></div>${style}${
-          sheet(this.#parts.names.length)
-        }${this.html(count === 1 ? name : `${name}-${count}`)}`,
-      "text/plain": this.alt,
-    };
+    return showLive(this, "lab-still", sheet(this.#parts.names.length));
   }
+}
+
+/** The bundle of a figure that its reader changes: its still image, which the sheet hides, its sheet and itself. */
+export function showLive(
+  figure: { alt: string; still: Figure; html(group: string): string },
+  stillClass: string,
+  sheet: string,
+): Record<string, string> {
+  const name = `lab-${hash(figure.html(""))}`;
+  const count = (shown.get(name) ?? 0) + 1;
+  shown.set(name, count);
+  const image = svgImage(figure.still.svg, figure.still.alt)["text/html"];
+  return {
+    "text/html":
+      `<div class="${stillClass}">${image}<p>${TRUST}</p></div>${inlineStyle}${sheet}${
+        figure.html(count === 1 ? name : `${name}-${count}`)
+      }`,
+    "text/plain": figure.alt,
+  };
 }
 
 /** The name of the variable for a bar's share: short, as it is written often. */
@@ -143,7 +152,7 @@ function sheet(bars: number): string {
     `linear-gradient(${color},${color}) 0/${length} 76% no-repeat`;
   const track = "100% - 4em";
   return [
-    `<style>${inlineRules}.lab-still{display:none!important}`,
+    `<style>.lab-still{display:none!important}`,
     `.lab-ex{display:block!important;max-width:${COLUMN}px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}`,
     ".lab-ex strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
     ".lab-ex>span,.lab-ex em,.lab-scale{color:var(--muted)}",

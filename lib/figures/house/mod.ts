@@ -9,7 +9,7 @@
 export { bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
-export { Explorer } from "./explorer.ts";
+export { Explorer, showLive } from "./explorer.ts";
 export { Figure } from "./figure.ts";
 export {
   fixed,
@@ -34,6 +34,8 @@ export {
   nameClasses,
   nameClassesOf,
 } from "./name_classes.ts";
+export { hash } from "./ids.ts";
+export { type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {

@@ -83,14 +83,15 @@ export const style = [
 ].join("");
 
 /**
- * More rules for a figure that is part of the page instead of an image: it
+ * The style elements of a figure that is part of the page instead of an image: it
  * follows the page's `color-scheme`, as an image does. JupyterLab sets that by
  * its own theme, which may differ from the system's; VS Code names its theme in
  * a class.
  */
-export const inlineRules = `@supports(color:light-dark(red,red)){.lab-figure{${
-  variables(({ light, dark }) => `light-dark(${light},${dark})`)
-}}}.vscode-dark .lab-figure{color-scheme:dark}`;
+export const inlineStyle =
+  `${style}<style>@supports(color:light-dark(red,red)){.lab-figure{${
+    variables(({ light, dark }) => `light-dark(${light},${dark})`)
+  }}}.vscode-dark .lab-figure{color-scheme:dark}</style>`;
 
 function variables(color: (shade: Shade) => string): string {
   return Object.entries(palette)

@@ -1,0 +1,211 @@
+/**
+ * The style sheet that computes softmax from the buttons that are chosen.
+ *
+ * A variable that is registered as a number or an integer is computed where it is
+ * set; any other is put in as text, so that an Infinity or a NaN lives until the
+ * end of the formula. Only there CSS makes 0 of NaN.
+ *
+ * @module
+ */
+
+import { classColor } from "./palette.ts";
+
+/** What differs between the sheets of figures. */
+export interface LiveSettings {
+  /** The names of the classes. */
+  names: string[];
+  /** The values of each dial by its letter: a to j for the scores, t for T, s for c. */
+  dials: Record<string, number[]>;
+  /** Scores, for those without a dial. */
+  logits: number[];
+  /** Which of the columns and lines there are. */
+  shows: string[];
+}
+
+const NUMBERS = ["m", "S", "P", "L"];
+const INTEGERS = ["k", "e", "w", "o", "h", "d", "v", "I", "F"];
+
+/**
+ * The printed number is a word or a beginning, and a fraction, given as minus its
+ * thousandths: its sign is the point. 1 and more are no fraction.
+ */
+const COUNTERS = {
+  "lab-e": 'system:cyclic;symbols:""',
+  "lab-z": 'system:fixed 0;symbols:".000";fallback:lab-e',
+  "lab-f":
+    'system:extends decimal;negative:".";pad:4 "0";range:-999 -1;fallback:lab-z',
+  "lab-i": "system:extends decimal;range:0 infinite;fallback:lab-e",
+  "lab-p": `system:fixed 0;symbols:${
+    quotes(
+      ...["0", "<0", ">0", "0", "1", "NaN"],
+      ...["+0", "<+0", ">+0", "0", "+1", ""],
+      ...["−0", ">−0", "<−0", "0", "−1"],
+    )
+  }`,
+  "lab-w": `system:fixed 0;symbols:${quotes("", "<0", "0", ">", "∞")}`,
+  "lab-v": `system:fixed 0;symbols:${
+    quotes(
+      "Naive and stable agree.",
+      "Naive: wrong digits. Its exponentials are too close to 0.",
+      "Naive: overflow. This browser’s style sheets compute in float32, where exp ends at 88.72. ∞/∞ is not a number.",
+      "Naive: overflow. This browser’s style sheets compute in float64, where exp ends at 709.78. ∞/∞ is not a number.",
+      "Naive: underflow. Every exponential is 0, and 0/0 is not a number.",
+      "Naive: division by T = 0 gives no numbers. Stable takes the limit.",
+    )
+  }`,
+};
+
+function quotes(...texts: string[]): string {
+  return texts.map((text) => `"${text.replaceAll(/["\\\n<]/g, escape)}"`)
+    .join(" ");
+}
+
+function escape(character: string): string {
+  return `\\${character.charCodeAt(0).toString(16)} `;
+}
+
+/**
+ * The style element of a figure.
+ *
+ * @param scope the class of the figure, which no figure with another sheet has
+ */
+export function liveSheet(settings: LiveSettings, scope: string): string {
+  // Browsers with the last of these, relative colours, also have @property and :has().
+  return `<style>@supports(width:calc(1px*sign(exp(1)))) and (color:rgb(from red r g b)){${
+    LOOKS + arithmetic(settings, scope)
+  }}</style>`;
+}
+
+function arithmetic(
+  { names, dials, logits, shows }: LiveSettings,
+  scope: string,
+): string {
+  const each = (term: (z: string) => string, join = " + ") =>
+    names.map((_, i) => term(`var(--z${i})`)).join(join);
+  const naive = (z: string) => `exp(var(--i,var(--b))*(${z} + var(--c)))`;
+  const stable = (z: string) => `exp(var(--b)*(${z} - var(--_m)))`;
+  const set = (selector: string, variables: Record<string, unknown>) =>
+    `${selector}{${
+      Object.entries(variables).map(([name, value]) => `--${name}:${value}`)
+        .join(";")
+    }}`;
+  const chosen = (button: string) => `.${scope}:has(.${button}:checked)`;
+  const name = (letter: string) => {
+    const place = "ts".indexOf(letter);
+    return place < 0 ? `z${letter.charCodeAt(0) - 97}` : "bc"[place];
+  };
+  return [
+    ...NUMBERS.map((name) => property(name, "number")),
+    ...INTEGERS.map((name) => property(name, "integer")),
+    ...Object.entries({
+      ...COUNTERS,
+      [`${scope}-t`]: `system:fixed 0;symbols:${quotes(...names)}`,
+    }).map(([name, rules]) => `@counter-style ${name}{${rules}}`),
+    set(`.${scope}`, {
+      b: 1,
+      c: 0,
+      x: 0,
+      ...Object.fromEntries(logits.map((z, i) => [`z${i}`, z])),
+      _m: `max(${each((z) => z, ",")})`,
+      s: `(${each(naive)})`,
+      _S: `calc(${each(stable)})`,
+      _o: "calc(var(--s)/var(--s))",
+      // The largest error of the naive probabilities.
+      ...(shows.includes("naive") && {
+        _h: `calc(1000*max(${
+          each((z) => `${naive(z)}/var(--s) - ${stable(z)}/var(--_S)`, ",")
+        }))`,
+        _d: "calc(0*exp(89) + 1)",
+        _v:
+          "calc(var(--_o)*min(1,var(--_h)) + (1 - var(--_o))*(4 - min(1,var(--s))*(2 - var(--_d))))",
+      }),
+      ...(shows.includes("entropy") && {
+        A: `(${each((z) => `${stable(z)}*(var(--_m) - ${z})`)})/var(--_S)`,
+      }),
+    }),
+    ...Object.entries(dials).flatMap(([letter, values]) =>
+      values.map((value, i) =>
+        set(
+          chosen(letter + i),
+          letter === "t" && value === 0
+            ? { b: "1e30", i: "infinity", x: 1, _v: 5 }
+            : { [name(letter)]: letter === "t" ? inverse(value) : value },
+        )
+      )
+    ),
+    ...names.flatMap((_, i) => [
+      set(`.${scope} .r${i}`, { z: `var(--z${i})`, C: classColor(i) }),
+      ...(shows.some((part) => /loss|gradient/.test(part))
+        ? [
+          set(chosen(`y${i}`), { zy: `var(--z${i})`, y: i }),
+          set(`${chosen(`y${i}`)} .r${i}`, { Y: 1 }),
+        ]
+        : []),
+    ]),
+    `.${scope} .lab-l::before{content:"Loss −log p(" counter(y,${scope}-t) ") = " ${NATS}}`,
+  ].join("");
+}
+
+function inverse(T: number): string {
+  return T === Infinity ? "0" : `calc(1/${T})`;
+}
+
+function property(name: string, syntax: string): string {
+  return `@property --_${name}{syntax:"<${syntax}>";inherits:true;initial-value:0}`;
+}
+
+/** The loss or the entropy of a line, as it is printed. */
+const NATS = 'counter(w,lab-w) counter(i,lab-i) counter(f,lab-f) " nats"';
+
+const TINY = "(1 - min(1,var(--_I) + var(--_F)))";
+const HUGE = "max(0,var(--_I) - 999999999)";
+const LOW = "(1 - min(1,var(--_k)))";
+const HIGH = "max(0,var(--_k) - 999)";
+
+const bar = (color: string, start: string, length: string) =>
+  `linear-gradient(${color},${color}) ${start} 100%/${length} 10px no-repeat`;
+
+const LOOKS = [
+  ".lab-sm-still{display:none!important}",
+  ".lab-sm{display:block!important;max-width:690px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
+  ".lab-sm strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
+  ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);line-height:1.2}.lab-sm small{font-size:12px;white-space:nowrap}",
+  // A dial: its name beside it, or above it on a phone.
+  ".lab-dial{display:flex;flex-wrap:wrap;column-gap:8px;margin-top:6px}",
+  ".lab-dial b{flex:1 0 5em;max-width:100%;overflow-wrap:anywhere;line-height:1.1;padding-top:6px}.lab-dial i{font-weight:400;font-style:normal;color:var(--muted)}",
+  ".lab-dial>[role]{flex:99 1 330px;display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);background:linear-gradient(var(--grid),var(--grid)) 0 13.5px/100% 3px no-repeat}",
+  ".lab-sm label{display:flex;flex-direction:column-reverse;align-items:center;white-space:nowrap;font-size:12px;line-height:16px}",
+  ".lab-sm input{appearance:none;border:0;border-radius:6px;width:100%;height:46px;margin:0 0 -16px;cursor:pointer;background:radial-gradient(circle at 50% 15px,var(--muted) 3px,#0000 4px)}",
+  ".lab-sm input:hover{background:radial-gradient(circle at 50% 15px,var(--muted) 6px,#0000 7px)}",
+  ".lab-sm input:checked{background:radial-gradient(circle at 50% 15px,var(--C,var(--ink)) 9px,#0000 10px)}",
+  ".lab-sm input:focus-visible{outline:2px solid var(--ink);outline-offset:-1px}",
+  ".lab-sm label:has(:checked){font-weight:700}",
+  // The results.
+  ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(30%) repeat(var(--cols),1fr);gap:8px 16px;margin-top:14px}",
+  ".lab-sm [role=row]{display:contents}",
+  ".lab-sm [role=rowheader]{overflow-wrap:anywhere;font-weight:700;align-self:center}",
+  ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:6px;font:inherit;white-space:normal;min-height:28px}",
+  ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 28px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
+  ".lab-sm [role=rowheader] :checked{background:radial-gradient(circle,var(--ink) 5px,#0000 6px 7px,var(--ink) 8px 9px,#0000 10px)}",
+  `.lab-sm [role=cell]{--q:var(--_P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:14px;font-size:17px;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));font-variant-numeric:tabular-nums;background:${
+    bar(
+      "var(--C)",
+      "var(--l)",
+      "calc(var(--u)*(var(--q)))",
+    )
+  },${bar("color-mix(in srgb,var(--grid) 45%,transparent)", "0", "100%")}}`,
+  `.lab-sm [role=cell]::before{counter-reset:l calc(${LOW}*(1 + 2*var(--_e)) + ${HIGH}*(2 + 2*var(--_e)) + 4*(1 - var(--_w)) + var(--g,0)) f calc(${LOW}*(2*var(--_e) - 1) + ${HIGH}*(1 + 1000*var(--_e)) + 2*(1 - var(--_w)) - var(--_k));content:counter(l,lab-p) counter(f,lab-f)}`,
+  ".lab-sm [role=row]{--Y:0;--_P:calc(exp(var(--b)*(var(--z) - var(--_m)))/var(--_S))}",
+  ".lab-sm .lab-n{--q:exp(var(--i,var(--b))*(var(--z) + var(--c)))/var(--s);--_e:calc(1 - sign(var(--q))*sign(1 - var(--q)))}",
+  // From the middle to the right, or to the left for the right class.
+  ".lab-sm .lab-g{--q:max(var(--Y) - var(--_P),var(--_P) - var(--Y));--u:50%;--l:calc(50%*(1 - var(--Y)*(var(--q)))/(1 - .5*(var(--q))));--g:calc(6 + 6*var(--Y))}",
+  ".lab-sm p{margin:12px 0 0}",
+  ".lab-l{--_L:calc(log(var(--_S)) - var(--b)*(var(--zy) - var(--_m)));font-weight:700}",
+  ".lab-h{--_L:calc(log(var(--_S)) + (1 - var(--x))*var(--b)*var(--A))}",
+  ".lab-l,.lab-h{--_I:min(1000000000,round(down,var(--_L) + .0005,1));--_F:min(999,1000*(var(--_L) - var(--_I)))}",
+  `.lab-l::before,.lab-h::before{counter-reset:y calc(var(--y,0)) w calc(${TINY}*(1 + var(--x)) + ${HUGE}*(3 + var(--x))) i calc(var(--_I) - ${TINY} - 2000000000*${HUGE}*var(--x)) f calc(${TINY}*(2*var(--x) - 1) + 1000*${HUGE} - var(--_F))}`,
+  `.lab-h::before{content:"Entropy " ${NATS}}`,
+  ".lab-v{min-height:2.7em;color:color-mix(in srgb,var(--muted) calc(100%*var(--_o)),var(--warm))}.lab-v::before{counter-reset:v calc(var(--_v));content:counter(v,lab-v)}",
+  "@media(forced-colors:active){.lab-sm,.lab-sm *{--ink:CanvasText;--muted:CanvasText;--grid:GrayText;--C:Highlight}}",
+  "@media print{.lab-sm{display:none!important}.lab-sm-still{display:block!important}}",
+].join("");
