@@ -41,7 +41,6 @@ export {
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
 export { lossRace } from "./loss_race.ts";
-export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";

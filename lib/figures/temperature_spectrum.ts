@@ -8,7 +8,6 @@ import {
   type Figure,
   type FigureOptions,
   label,
-  labelWidth,
   listFew,
   logitsText,
   nameClassesOf,
@@ -16,6 +15,7 @@ import {
   plot,
   probability,
   rounded,
+  spread,
   temperatureAxis,
   temperatureRange,
   temperatureSteps,
@@ -94,7 +94,7 @@ function titleOf(curves: Curve[]): string {
   } ${share}`;
 }
 
-const [LEFT, RIGHT, HEIGHT] = [46, 24, 340];
+const [LEFT, LEADER, HEIGHT] = [46, 30, 340];
 
 /** Dashes that tell curves apart where colour does not. */
 const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
@@ -115,30 +115,21 @@ export function temperatureSpectrum(
   const axis = temperatureAxis(data.range);
   const { zero, infinity } = axis;
   const at = { x: "temperature", y: "p" };
-  const decadeFor = (right: number) =>
-    (CONTENT.width - 4 - LEFT - right) / Math.log10(infinity / zero);
+  // The same curve has one name. Names stand on the right, in the order of the
+  // curves, which is the same at every temperature.
   const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
-    .map((c) => {
-      const names = curves.filter(isSame(c)).map((d) => d.name);
-      const isAll = names.length > 1 && names.length === curves.length;
-      return { ...c, name: isAll ? "all" : listFew(names, "classes") };
-    }).sort((a, b) => b.one - a.one || b.hot - a.hot);
-  const places = groups.map((c) => placeOf(c, groups, decadeFor(RIGHT)));
-  // Where a curve has no place for its name, all names stand on the right, in
-  // the order of the curves, which is the same at every temperature.
-  const hasKey = places.includes(undefined);
-  const marginRight = hasKey
-    ? nameWidth(groups.map((c) => c.name)) + 42
-    : RIGHT;
-  const decade = decadeFor(marginRight);
-  const key = groups.flatMap((c, i) =>
-    [14, 38, 44].map((pixels) => ({
-      ...c,
-      pixels,
-      temperature: infinity * 10 ** (pixels / decade),
-      p: 1 - i * 21 / (HEIGHT - 74),
-    }))
+    .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
+    .sort((a, b) => a.one - b.one || a.hot - b.hot);
+  const row = 21 / (HEIGHT - 74);
+  const heights = spread(
+    groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),
+    row,
+    [0, 1],
   );
+  const marginRight = nameWidth(groups.map((c) => c.name)) + LEADER;
+  const decade = (CONTENT.width - 4 - LEFT - marginRight) /
+    Math.log10(infinity / zero);
+  const end = infinity * 10 ** (LEADER / decade);
   const look = (c: Curve) => ({
     stroke: classColor(c.index),
     strokeWidth: 2.75,
@@ -189,33 +180,32 @@ export function temperatureSpectrum(
           fill: classColor(c.index),
         }),
       ]),
-      hasKey
-        ? [
-          groups.map((c) =>
-            Plot.line(
-              key.filter((d) => d.index === c.index && d.pixels < 40),
-              { ...at, ...look(c) },
-            )
-          ),
-          label(key.filter((d) => d.pixels > 40), {
-            ...at,
-            text: "name",
-            textAnchor: "start",
-          }),
-        ]
-        : places.map((place, i) =>
-          label([place], {
-            ...at,
-            text: () => groups[i].name,
-            dx: place!.dx,
-            dy: place!.isBelow ? 10 : -8,
-            textAnchor: place!.dx > 0 ? "start" : "end",
-            fontWeight: 700,
-            halo: true,
-          })
-        ),
+      groups.map((c, i) => [
+        Plot.link([c], {
+          x1: infinity,
+          x2: end,
+          y1: "hot",
+          y2: heights[i],
+          ...look(c),
+          strokeWidth: 2,
+        }),
+        label([c], {
+          x: end,
+          y: heights[i],
+          dx: 5,
+          text: "name",
+          textAnchor: "start",
+        }),
+      ]),
     ],
   });
+}
+
+/** The name of a curve that some classes have in common. */
+function nameOf(same: Curve[], all: Curve[]): string {
+  return same.length > 1 && same.length === all.length
+    ? "all"
+    : listFew(same.map((c) => c.name), "classes");
 }
 
 /** Whether a curve is the same as this one at every temperature. */
@@ -229,49 +219,4 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
     c.index < curve.index && c[limit] === curve[limit]
   );
   return Math.max(2, 8 - 2 * below.length);
-}
-
-/**
- * The place for a curve's name: far from the other curves, as near to the middle
- * as that allows, within the range and clear of the line at T = 1. There may be
- * none.
- *
- * @param decade the length of a decade on the axis of temperatures, in pixels
- */
-function placeOf(curve: Curve, curves: Curve[], decade: number) {
-  const [dx, clear] = [6, 5];
-  const others = curves.filter((c) => c !== curve);
-  // Bold letters are wider.
-  const width = 1.13 * labelWidth([curve.name]);
-  /** Pixels from the line at T = 1. */
-  const across = ({ temperature }: Curve["points"][number]) =>
-    decade * Math.log10(temperature);
-  const [low, high] = [curve.points[0], curve.points.at(-1)!].map(across);
-  const places = curve.points.map((point, i) => {
-    // Above the curve, on the side where it is lower; the lowest one that is
-    // well above the axis has the most room below, on the other side.
-    const falls = point.p < curve.points[Math.max(0, i - 1)].p;
-    const isBelow = !falls && point.p > 0.1 &&
-      others.every((c) => c.points[i].p > point.p);
-    const isRight = falls || isBelow;
-    const from = across(point) + (isRight ? dx : -dx - width);
-    const gaps = others.map((c) => Math.abs(c.points[i].p - point.p));
-    return {
-      ...point,
-      isBelow,
-      dx: isRight ? dx : -dx,
-      from,
-      to: from + width,
-      room: Math.min(1, ...gaps),
-      fromMiddle: Math.abs(i - (curve.points.length - 1) / 2),
-    };
-  }).filter(({ p, from, to }) =>
-    from >= low && to <= high &&
-    // The words "T = 1" stand at the top, right of the line.
-    (to <= -clear || from >= (p > 0.9 ? 60 : clear))
-  );
-  const most = Math.max(...places.map((d) => d.room));
-  if (most < 0.05) return undefined;
-  return places.filter((d) => d.room >= 0.7 * most)
-    .sort((a, b) => a.fromMiddle - b.fromMiddle).at(0);
 }

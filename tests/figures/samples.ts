@@ -16,7 +16,6 @@ import {
   lossOverSteps,
   lossOverTemperature,
   lossRace,
-  oddsRatio,
   overflowMap,
   Plot,
   plot,
@@ -172,7 +171,6 @@ export const anyInput: Record<string, () => Figure> = Object.fromEntries(
 
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
-  oddsRatio: () => oddsRatio(),
   lossOverSteps: () => lossOverSteps(falling, { floor: 2.4 }),
   transitionHeatmap: () => transitionHeatmap(pairs, { classes: letters }),
   gradientFading: () =>

@@ -51,13 +51,19 @@ Deno.test("temperatureSpectrum() names both limits, or the class that passes its
   }
 });
 
-Deno.test("temperatureSpectrum() names every class, in the order of the curves where they are too many to name in place", () => {
-  const { svg } = temperatureSpectrum([4, -2, 1, 0, 2]);
-  const names = svg.matchAll(/<text[^>]*>(class \d)</g).map(([, name]) => name);
-  assertEquals(
-    names.toArray(),
-    [0, 4, 2, 3, 1].map((index) => `class ${index}`),
-  );
+Deno.test("temperatureSpectrum() names each curve, from the lowest to the highest", () => {
+  for (
+    const [logits, expected] of [
+      [[4, -2, 1, 0, 2], [1, 3, 2, 4, 0].map((index) => `class ${index}`)],
+      [[1, 1, 0], ["sell", "buy and hold"]],
+      [Array(10).fill(3), ["all"]],
+    ] as [number[], string[]][]
+  ) {
+    const names = temperatureSpectrum(logits).svg
+      .matchAll(/text-anchor="start"><text[^>]*>(\w[^<]+)</g)
+      .map(([, name]) => name).filter((name) => name !== "T = 1");
+    assertEquals(names.toArray(), expected);
+  }
 });
 
 Deno.test("temperatureSpectrum() draws all usual logits over the same temperatures", () => {
@@ -66,13 +72,6 @@ Deno.test("temperatureSpectrum() draws all usual logits over the same temperatur
   for (const logits of [[1.2, 0.3, -0.8], [1.2, 0.9, -0.8], [0, 0]]) {
     assertEquals(range(logits), "from 0.05 to 30.");
   }
-});
-
-Deno.test("temperatureSpectrum() gives identical curves one common name", () => {
-  const { svg } = temperatureSpectrum([1, 1, 0]);
-  const names = svg.matchAll(/stroke-width="4"[^>]*><text[^>]*>([^<]+)</g)
-    .map(([, name]) => name).toArray();
-  assertEquals(names, ["uniform, 1/3", "buy and hold", "sell"]);
 });
 
 Deno.test("temperatureSpectrum() draws softmax on the way", () => {
