@@ -17,6 +17,7 @@ import { codeBlock } from "./highlight.ts";
 import { slug } from "./ids.ts";
 import { markdown } from "./markdown.ts";
 import type { CellContext, PageContext } from "./page_context.ts";
+import { makeCards } from "./prediction_cards.ts";
 import { showOutputs } from "./show_outputs.ts";
 
 /** A cell as parts of the page. */
@@ -66,7 +67,8 @@ function prose(
   attachments?: Record<string, MimeBundle>,
 ): Element {
   const { children } = markdown(source, context, "", attachments);
-  return el("div", { className: ["prose"] }, ...children as ElementContent[]);
+  const parts = makeCards(children as ElementContent[], context);
+  return el("div", { className: ["prose"] }, ...parts);
 }
 
 /** A code cell with its outputs under it, as the tags of Jupyter Book ask. */
