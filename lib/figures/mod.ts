@@ -8,6 +8,10 @@ export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
+export {
+  forecastTriangle,
+  type ForecastTriangleParts,
+} from "./forecast_triangle.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
 export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
@@ -24,7 +28,6 @@ export {
   type PlotFigureOptions,
   type Words,
 } from "./house/mod.ts";
-export { learningPath } from "./learning_path.ts";
 export {
   LiveSoftmax,
   liveSoftmax,
@@ -52,7 +55,6 @@ export { stepSizeError } from "./step_size_error.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
-export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";
 export { worstErrors } from "./worst_errors.ts";

@@ -5,10 +5,10 @@ import {
   type Errors,
   type Explorer,
   type Figure,
+  forecastTriangle,
   gapExplorer,
   gradientFading,
   gradientHeatmap,
-  learningPath,
   logitsAndProbabilities,
   lossAgainstBaseRate,
   lossArea,
@@ -28,7 +28,6 @@ import {
   stepSizeError,
   temperatureExplorer,
   temperatureMultiples,
-  temperaturePath,
   temperatureSpectrum,
   transitionHeatmap,
   worstErrors,
@@ -43,8 +42,8 @@ const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
 
 /** Logits of a model that learns that a class is right, in 50 steps. */
-function learning(target: number): number[][] {
-  const steps = [[-0.8, 0.3, 1.2]];
+function learning(target: number, start = [-0.8, 0.3, 1.2]): number[][] {
+  const steps = [start];
   while (steps.length <= 50) {
     const z = steps.at(-1)!;
     const g = crossEntropyGrad(z, target);
@@ -221,9 +220,22 @@ export const lessons: Record<string, () => Figure> = {
   draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
-  temperaturePath: () => temperaturePath(logits),
-  learningPath: () =>
-    learningPath(learning(0), 0, { classes: ["buy", "hold", "sell"] }),
+  "forecastTriangle, honesty": () =>
+    forecastTriangle({
+      truth: [0.6, 0.25, 0.15],
+      forecasts: {
+        timid: [1 / 3, 1 / 3, 1 / 3],
+        bold: [0.98, 0.01, 0.01],
+      },
+    }),
+  "forecastTriangle, learning": () =>
+    forecastTriangle({ learning: { steps: learning(0), target: 0 } }),
+  "forecastTriangle, cooling": () => forecastTriangle({ cooling: logits }),
+  "forecastTriangle, two roads": () =>
+    forecastTriangle({
+      learning: { steps: learning(0, logits), target: 0 },
+      cooling: logits,
+    }),
   worstErrors: () => worstErrors(accuracy.errors),
 };
 
@@ -344,14 +356,27 @@ export const strained: Record<string, () => Figure> = {
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
   "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
   "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
-  "temperaturePath, to the top": () => temperaturePath([0, 3, 1]),
-  "temperaturePath, steep": () => temperaturePath([0.1, 1, 20]),
-  "temperaturePath, tied": () => temperaturePath([1, 1, 0]),
-  "temperaturePath, equal": () => temperaturePath([0, 0, 0]),
-  "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
-  "learningPath, other names": () =>
-    learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
-  "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
+  "forecastTriangle, two classes": () =>
+    forecastTriangle({
+      truth: [0.7, 0.3],
+      learning: { steps: learning(1, [3, 0]), target: 1 },
+      cooling: [3, 0],
+    }),
+  "forecastTriangle, long names": () =>
+    forecastTriangle({
+      truth: softmax(five),
+      learning: { steps: learning(1, five), target: 1 },
+      cooling: five,
+    }, { classes }),
+  "forecastTriangle, ten classes": () => forecastTriangle({ cooling: many }),
+  "forecastTriangle, equal": () => forecastTriangle({ cooling: [0, 0, 0] }),
+  "forecastTriangle, tied": () => forecastTriangle({ cooling: [1, 1, 0] }),
+  "forecastTriangle, scores of 500": () =>
+    forecastTriangle({
+      learning: { steps: learning(2, [500, 0, -500]), target: 2 },
+      cooling: [500, 0, -500],
+    }),
+  "forecastTriangle, sure truth": () => forecastTriangle({ truth: [0, 1, 0] }),
   "worstErrors, no number": () => worstErrors(errors),
   "draws, long names": () =>
     draws(five, { classes, temperatures: [0, 1, Infinity] }),

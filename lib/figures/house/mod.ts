@@ -10,6 +10,15 @@ export { bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
+export {
+  type Corner,
+  cornersOf,
+  place,
+  type Point,
+  sharesOf,
+  trianglePlot,
+} from "./forecast_space.ts";
+export { freeLabels, type Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
   fixed,
@@ -46,5 +55,4 @@ export {
   temperatureSteps,
 } from "./temperature_range.ts";
 export { spread } from "./spread.ts";
-export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
 export { textWidth } from "./wrap.ts";

@@ -30,7 +30,7 @@ Deno.test("figures of one example refuse logits that are not a vector, and those
       figures.temperatureMultiples,
       figures.temperatureSpectrum,
       figures.entropyOverTemperature,
-      figures.temperaturePath,
+      (cooling: number[]) => figures.forecastTriangle({ cooling }),
       (z: number[]) => figures.predictionMinusTruth(z, 0),
       (z: number[]) => figures.stepSizeError(z, 0),
     ]
