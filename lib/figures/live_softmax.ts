@@ -32,8 +32,8 @@ export interface LiveSoftmaxOptions extends FigureOptions {
   subtitle?: string;
 }
 
-/** Thirteen positions of a finger's width fit on a phone. A score that is not among them takes the nearest one's place. */
-const SCORES = [-10, -5, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 5, 10];
+/** With a score of the reader's own these are 12 positions, as many as a finger can hit on a phone. */
+const SCORES = [-10, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10];
 const TEMPERATURES = [
   0,
   0.1,
@@ -95,7 +95,8 @@ function words(
     title: shows.includes("naive") && dials.includes("shift")
       ? "A constant added to every score changes nothing, until exp overflows"
       : "Turn the dials: this page computes softmax",
-    subtitle: "No script and no table: the style sheet computes every number",
+    subtitle:
+      "There is no script here: your browser’s style sheet computes every number",
     alt: [
       `Dials for the ${dials.join(", the ")}; a style sheet computes softmax.`,
       `At the start it shows ${logitsText(scores)}: ${shares.join(", ")}.`,
@@ -131,7 +132,7 @@ function dialsOf({ names, scores, dials }: Data): Dial[] {
         letter: "abcdefghij"[i],
         heading: escapeMarkup(names[i]),
         group: `Score of ${names[i]}`,
-        values: place(score),
+        values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
         start: score,
       }))
       : []),
@@ -154,14 +155,6 @@ function dialsOf({ names, scores, dials }: Data): Dial[] {
       }]
       : []),
   ];
-}
-
-/** The positions for a score, itself among them. */
-function place(score: number): number[] {
-  const distance = (z: number) => Math.abs(z - score);
-  const nearest = Math.min(...SCORES.map(distance));
-  const at = SCORES.findIndex((z) => distance(z) === nearest);
-  return SCORES.with(at, score);
 }
 
 /** The columns of results: the class of their cells, and what they show of z, a score with c added and divided by T. */
@@ -243,7 +236,7 @@ export class LiveSoftmax {
         ).join("")
       }</div>`
     );
-    const heads = [hasTarget ? "right class" : "class"]
+    const heads = [hasTarget ? "right" : "class"]
       .concat(
         columns.map(([name, { formula }]) =>
           `<b>${name}</b> <small>${formula}</small>`

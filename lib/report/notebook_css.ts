@@ -19,7 +19,7 @@ const LOOKS = new RegExp(
     "|(row-|column-)?gap|clip-(path|rule)|color(-scheme)?|column-(count|width)" +
     "|content|counter-(increment|reset)|cursor|display|dominant-baseline" +
     "|empty-cells|fill(-(opacity|rule))?|filter|flex(-[a-z]+)?|float|flood-[a-z]+" +
-    "|font(-[a-z-]+)?|grid(-[a-z-]+)?|(max-|min-)?(height|width|block-size" +
+    "|font(-[a-z-]+)?|forced-color-adjust|grid(-[a-z-]+)?|(max-|min-)?(height|width|block-size" +
     "|inline-size)|justify-[a-z]+|letter-spacing|lighting-color|line-height" +
     "|list-style(-[a-z]+)?|margin(-[a-z-]+)?|marker(-[a-z]+)?|mask(-type)?" +
     "|math-(depth|shift|style)|mix-blend-mode|object-(fit|position)|opacity" +

@@ -142,7 +142,7 @@ function arithmetic(
         ]
         : []),
     ]),
-    `.${scope} .lab-l::before{content:"Loss −log p(" counter(y,${scope}-t) ") = " ${NATS}}`,
+    `.${scope} .lab-l::before{content:"Loss −log p(" counter(y,${scope}-t) "): " ${NATS}}`,
   ].join("");
 }
 
@@ -167,25 +167,25 @@ const bar = (color: string, start: string, length: string) =>
 
 const LOOKS = [
   ".lab-sm-still{display:none!important}",
-  ".lab-sm{display:block!important;max-width:690px;box-sizing:border-box;padding:14px;font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
+  ".lab-sm{display:block!important;max-width:690px;box-sizing:border-box;padding:14px min(14px,1.5%);font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}",
   ".lab-sm strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
-  ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);line-height:1.2}.lab-sm small{font-size:12px;white-space:nowrap}",
+  ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);font-size:14px;line-height:1.2}.lab-sm small{font-size:12px}",
   // A dial: its name beside it, or above it on a phone.
   ".lab-dial{display:flex;flex-wrap:wrap;column-gap:8px;margin-top:6px}",
-  ".lab-dial b{flex:1 0 5em;max-width:100%;overflow-wrap:anywhere;line-height:1.1;padding-top:6px}.lab-dial i{font-weight:400;font-style:normal;color:var(--muted)}",
+  ".lab-dial b{flex:1 0 7em;max-width:100%;overflow-wrap:anywhere;line-height:1.1;padding-top:6px}.lab-dial i{font-weight:400;font-style:normal;color:var(--muted)}",
   ".lab-dial>[role]{flex:99 1 330px;display:grid;grid-auto-flow:column;grid-auto-columns:minmax(0,1fr);background:linear-gradient(var(--grid),var(--grid)) 0 13.5px/100% 3px no-repeat}",
-  ".lab-sm label{display:flex;flex-direction:column-reverse;align-items:center;white-space:nowrap;font-size:12px;line-height:16px}",
+  ".lab-sm label{display:flex;flex-direction:column-reverse;align-items:center;white-space:nowrap;font-size:12px;line-height:16px;color:var(--muted)}",
   ".lab-sm input{appearance:none;border:0;border-radius:6px;width:100%;height:46px;margin:0 0 -16px;cursor:pointer;background:radial-gradient(circle at 50% 15px,var(--muted) 3px,#0000 4px)}",
   ".lab-sm input:hover{background:radial-gradient(circle at 50% 15px,var(--muted) 6px,#0000 7px)}",
   ".lab-sm input:checked{background:radial-gradient(circle at 50% 15px,var(--C,var(--ink)) 9px,#0000 10px)}",
   ".lab-sm input:focus-visible{outline:2px solid var(--ink);outline-offset:-1px}",
-  ".lab-sm label:has(:checked){font-weight:700}",
+  ".lab-sm label:has(:checked){color:inherit}",
   // The results.
-  ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(30%) repeat(var(--cols),1fr);gap:8px 16px;margin-top:14px}",
+  ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(30%) repeat(var(--cols),minmax(0,1fr));gap:8px min(16px,3%);margin-top:14px}",
   ".lab-sm [role=row]{display:contents}",
   ".lab-sm [role=rowheader]{overflow-wrap:anywhere;font-weight:700;align-self:center}",
-  ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:6px;font:inherit;white-space:normal;min-height:28px}",
-  ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 28px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
+  ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:4px;font:inherit;color:inherit;white-space:normal;min-height:28px}",
+  ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 24px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
   ".lab-sm [role=rowheader] :checked{background:radial-gradient(circle,var(--ink) 5px,#0000 6px 7px,var(--ink) 8px 9px,#0000 10px)}",
   `.lab-sm [role=cell]{--q:var(--_P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:14px;font-size:17px;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));font-variant-numeric:tabular-nums;background:${
     bar(
@@ -204,8 +204,7 @@ const LOOKS = [
   ".lab-h{--_L:calc(log(var(--_S)) + (1 - var(--x))*var(--b)*var(--A))}",
   ".lab-l,.lab-h{--_I:min(1000000000,round(down,var(--_L) + .0005,1));--_F:min(999,1000*(var(--_L) - var(--_I)))}",
   `.lab-l::before,.lab-h::before{counter-reset:y calc(var(--y,0)) w calc(${TINY}*(1 + var(--x)) + ${HUGE}*(3 + var(--x))) i calc(var(--_I) - ${TINY} - 2000000000*${HUGE}*var(--x)) f calc(${TINY}*(2*var(--x) - 1) + 1000*${HUGE} - var(--_F))}`,
-  `.lab-h::before{content:"Entropy " ${NATS}}`,
+  `.lab-h::before{content:"Entropy: " ${NATS}}`,
   ".lab-v{min-height:2.7em;color:color-mix(in srgb,var(--muted) calc(100%*var(--_o)),var(--warm))}.lab-v::before{counter-reset:v calc(var(--_v));content:counter(v,lab-v)}",
-  "@media(forced-colors:active){.lab-sm,.lab-sm *{--ink:CanvasText;--muted:CanvasText;--grid:GrayText;--C:Highlight}}",
   "@media print{.lab-sm{display:none!important}.lab-sm-still{display:block!important}}",
 ].join("");

@@ -82,6 +82,9 @@ export const style = [
   "</style>",
 ].join("");
 
+/** Colours, except CanvasText, that forced colours give a figure: they would remove its bars, which are backgrounds. */
+const FORCED: Record<string, string> = { paper: "Canvas", grid: "GrayText" };
+
 /**
  * The style elements of a figure that is part of the page instead of an image: it
  * follows the page's `color-scheme`, as an image does. JupyterLab sets that by
@@ -91,7 +94,11 @@ export const style = [
 export const inlineStyle =
   `${style}<style>@supports(color:light-dark(red,red)){.lab-figure{${
     variables(({ light, dark }) => `light-dark(${light},${dark})`)
-  }}}.vscode-dark .lab-figure{color-scheme:dark}</style>`;
+  }}}.vscode-dark .lab-figure{color-scheme:dark}@media(forced-colors:active){div.lab-figure{${
+    Object.keys(palette).map((name) =>
+      `--${name}:${FORCED[name] ?? "CanvasText"}`
+    ).join(";")
+  };forced-color-adjust:none}}</style>`;
 
 function variables(color: (shade: Shade) => string): string {
   return Object.entries(palette)
