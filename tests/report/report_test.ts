@@ -220,7 +220,7 @@ Deno.test("renderReport() colours the code of a notebook in its own language", (
   assertEquals(language({ language_info: { name: "scratch" } }), []);
 });
 
-Deno.test("renderReport() follows the tags of Jupyter Book", () => {
+Deno.test("renderReport() follows the tags of Jupyter Book and the marks of JupyterLab", () => {
   const { html } = render(
     code("removedCell()", [printed("removed cell")], { tags: ["remove-cell"] }),
     code("removedInput()", [printed("kept output")], {
@@ -231,6 +231,12 @@ Deno.test("renderReport() follows the tags of Jupyter Book", () => {
     }),
     code("hiddenInput()", [printed("shown")], { tags: ["hide-input"] }),
     code("shownInput()", [printed("hidden")], { tags: ["hide-output"] }),
+    code("assert(true)", [printed("passed")], {
+      tags: ["hide-cell"],
+      jupyter: { source_hidden: true },
+    }),
+    code("marked()", [printed("seen")], { jupyter: { source_hidden: true } }),
+    code("seen()", [printed("marked")], { jupyter: { outputs_hidden: true } }),
   );
   const page = text(main(html));
   for (
@@ -247,6 +253,9 @@ Deno.test("renderReport() follows the tags of Jupyter Book", () => {
   assertEquals(folds.map((fold) => text(fold).replaceAll(/\s+/g, " ")), [
     "Code hiddenInput()",
     "Output hidden",
+    "Check assert(true) passed",
+    "Code marked()",
+    "Output marked",
   ]);
 });
 
