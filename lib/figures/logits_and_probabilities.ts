@@ -1,15 +1,12 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import {
-  bars,
+  barPanels,
   compose,
-  CONTENT,
   type Figure,
   type FigureOptions,
   fixed,
   listFew,
   nameClassesOf,
-  nameWidth,
-  numberWidth,
   probability,
   rounded,
   significant,
@@ -74,9 +71,6 @@ function size(value: number): string {
   return value === 0 ? "0" : significant(value, value >= 1e5 ? 2 : 3);
 }
 
-/** Pixels between two panels. */
-const GAP = 12;
-
 /**
  * Draws logits, their exponentials, and the probabilities that softmax makes of
  * them.
@@ -89,48 +83,31 @@ export function logitsAndProbabilities(
   options: FigureOptions = {},
 ): Figure {
   const data = dataOf(logits, options);
-  const names = data.map((d) => d.name);
+  const exps = data.map((d) => d.exp);
   const finite = (values: number[]) => values.filter(Number.isFinite);
   const z = finite(data.map((d) => d.logit));
   const [low, high] = [Math.min(0, ...z), Math.max(0, ...z)];
-  const panels = [{
-    heading: "logit",
-    values: data.map((d) => d.logit),
-    format: score,
-    domain: (low === high ? [0, 1] : [low, high]) as [number, number],
-  }, {
-    heading: "exp(logit)",
-    values: data.map((d) => d.exp),
-    format: size,
-    domain: [0, Math.max(...finite(data.map((d) => d.exp))) || 1] as [
-      number,
-      number,
-    ],
-  }, {
-    heading: "probability",
-    values: data.map((d) => d.probability),
-    format: (p: number) => probability(p),
-    domain: [0, 1] as [number, number],
-    hasTrack: true,
-  }];
-  // The bars of all panels share the width that names and numbers leave.
-  const first = nameWidth(names);
-  const rooms = panels.map(({ values, format, domain: [low, high] }) =>
-    numberWidth(values.map(format)) * (low < 0 && high > 0 ? 2 : 1)
-  );
-  const length = (CONTENT.width - first - 2 * GAP -
-    rooms.reduce((a, b) => a + b)) / panels.length;
-  let x = CONTENT.x;
   return compose(
     words(data),
-    panels.map(({ values, ...options }, i) => {
-      const width = (i === 0 ? first : 0) + rooms[i] + length;
-      const at = x;
-      x += width + GAP;
-      return {
-        x: at,
-        options: bars(names, values, { ...options, width, isNamed: i === 0 }),
-      };
-    }),
+    barPanels(data.map((d) => d.name), [{
+      heading: "logit",
+      short: "logit",
+      values: data.map((d) => d.logit),
+      format: score,
+      domain: low === high ? [0, 1] : [low, high],
+    }, {
+      heading: "exp(logit)",
+      short: "exp",
+      values: exps,
+      format: size,
+      domain: [0, Math.max(...finite(exps)) || 1],
+    }, {
+      heading: "probability",
+      short: "p",
+      values: data.map((d) => d.probability),
+      format: (p) => probability(p),
+      domain: [0, 1],
+      hasTrack: true,
+    }]),
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
+export type { Matrix, OnePerRow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
@@ -58,4 +58,4 @@ export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";
 export { worstErrors } from "./worst_errors.ts";
-export type { Errors } from "./worst_errors.ts";
+export type { ContenderErrors } from "./worst_errors.ts";

@@ -37,22 +37,22 @@ export function makeCards(
 function card(quote: Element, context: CellContext): Element {
   const parts = quote.children.filter((node) => node.type === "element");
   const [question, ...rest] = parts;
-  const isQuestion = question && isElement(question, "p") &&
+  const asks = isElement(question, "p") &&
     isElement(question.children[0], "strong") &&
     plainText(question.children[0]).startsWith("Before you");
+  if (!asks) return quote;
   const list = rest.find(isList);
   const fold = rest.find((node) => isElement(node, "details"));
-  if (!isQuestion || !(list || fold)) return quote;
   const answers = items(list);
   const replies = items(fold?.children.find(isList));
-  if (
-    answers.length !== replies.length || !/^[234]$/.test(`${answers.length}`)
-  ) {
-    context.warn(
-      `a prediction needs two to four answers and a reply to each: "${
-        plainText(question)
-      }" has ${answers.length} and ${replies.length}`,
-    );
+  const [count, replied] = [answers.length, replies.length];
+  if (count !== replied || count < 2 || count > 4) {
+    if (count + replied) {
+      context.warn(
+        "a prediction needs two to four answers and a reply to each, and " +
+          `"${plainText(question)}" has ${count} and ${replied}`,
+      );
+    }
     return quote;
   }
   // A name that no radio button of the notebook has.
@@ -117,10 +117,32 @@ function items(list: Element | undefined): ElementContent[][] {
 export function hideAnswers(main: Element): void {
   const parts = main.children as Element[];
   const shown: Element[] = main.children = [];
+  // The card with what it hides.
   let around: Element | undefined;
+  let isTold = false;
+
+  const hide = (node: Element, waits: string): Element[] => {
+    const line = el("p", { className: ["wait"] }, waits);
+    const lines = isTold ? [] : [line];
+    isTold = true;
+    // A browser that finds a word or the target of a link in it shows it.
+    const hidden = { className: ["behind"], hidden: "until-found" };
+    return [...lines, el("div", hidden, node)];
+  };
   const add = (part: Element) => {
-    if (around) hideIn(around, part);
-    else shown.push(part);
+    if (!around) shown.push(part);
+    else if (!classes(part).includes("cell")) {
+      around.children.push(
+        ...hide(part, "The text goes on once you have chosen."),
+      );
+    } else {
+      around.children.push(part);
+      part.children = part.children.flatMap((node) =>
+        node.type === "element" && hasOutputs(node)
+          ? hide(node, "The output appears once you have chosen.")
+          : [node]
+      );
+    }
   };
   for (const part of parts) {
     if (!classes(part).includes("prose")) {
@@ -129,51 +151,34 @@ export function hideAnswers(main: Element): void {
     }
     let run: ElementContent[] = [];
     const flush = () => {
-      const isEmpty = run.every((node) => node.type === "text");
-      if (!isEmpty) add({ ...part, children: run });
+      if (run.some(({ type }) => type === "element")) {
+        add({ ...part, children: run });
+      }
       run = [];
     };
     for (const node of part.children) {
       const isCard = isElement(node, "fieldset");
-      const isHeading = node.type === "element" &&
-        /^h[1-6]$/.test(node.tagName);
-      if (!isCard && !(isHeading && around)) {
-        run.push(node);
-        continue;
+      if (isCard || around && isHeading(node)) {
+        flush();
+        around = isCard
+          ? el("div", { className: ["predicted"] }, node)
+          : undefined;
+        isTold = false;
       }
-      flush();
-      around = isCard
-        ? el("div", { className: ["predicted"] }, node)
-        : undefined;
-      if (around) shown.push(around);
+      if (isCard) shown.push(around!);
       else run.push(node);
     }
     flush();
   }
 }
 
-/** Puts a part of the page behind the card. */
-function hideIn(around: Element, part: Element): void {
-  const behind = (node: Element, thing: string) => {
-    const isTold = classes(around).includes("told");
-    if (!isTold) around.properties.className = ["predicted", "told"];
-    return [
-      ...(isTold
-        ? []
-        : [el("p", { className: ["wait"] }, `${thing} once you have chosen.`)]),
-      // A browser that finds a word or a link's target in it shows it.
-      el("div", { className: ["behind"], hidden: "until-found" }, node),
-    ];
-  };
-  if (!classes(part).includes("cell")) {
-    around.children.push(...behind(part, "The text goes on"));
-    return;
-  }
-  part.children = (part.children as Element[]).flatMap((node) => {
-    const isOutput = [node, ...node.children].some((inner) =>
-      inner.type === "element" && classes(inner).includes("outputs")
-    );
-    return isOutput ? behind(node, "The output appears") : [node];
-  });
-  around.children.push(part);
+function isHeading(node: ElementContent): boolean {
+  return node.type === "element" && /^h[1-6]$/.test(node.tagName);
+}
+
+/** Whether these are a cell's outputs, folded or not. */
+function hasOutputs(node: Element): boolean {
+  return [node, ...node.children].some((inner) =>
+    inner.type === "element" && classes(inner).includes("outputs")
+  );
 }

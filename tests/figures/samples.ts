@@ -1,14 +1,15 @@
 import {
+  type ContenderErrors,
   digitsKept,
   draws,
   entropyOverTemperature,
-  type Errors,
   type Explorer,
   type Figure,
   forecastTriangle,
   gapExplorer,
   gradientFading,
   gradientHeatmap,
+  type LiveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
   lossArea,
@@ -62,7 +63,7 @@ export const q = [
 ];
 
 /** Errors of three contenders, of which the third has two functions. */
-export const errors: Errors[] = [
+export const errors: ContenderErrors[] = [
   ["softmax-lab", "softmax", [0.5, 1.25, 0]],
   ["other", "softmax", [0.5, 8000, 3]],
   ["third", "softmax", [1, 2, 3]],
@@ -71,7 +72,7 @@ export const errors: Errors[] = [
   ["softmax-lab", "crossEntropyWithGrad", [0, 0, 0]],
   ["third", "crossEntropyWithGrad", [0.001, 5, 1]],
 ].map(([contender, name, ulps]) => ({
-  ...{ contender, function: name, dtype: "float32" } as Errors,
+  ...{ contender, function: name, dtype: "float32" } as ContenderErrors,
   regimes: (ulps as (number | string)[]).map((ulps) => ({ ulps })),
 }));
 
@@ -255,7 +256,9 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(figure: Explorer): Record<string, string> {
+export function bundle(
+  figure: Explorer | LiveSoftmax,
+): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }

@@ -1,9 +1,10 @@
 /**
  * The style sheet that computes softmax from the buttons that are chosen.
  *
- * A variable that is registered as a number or an integer is computed where it is
- * set; any other is put in as text, so that an Infinity or a NaN lives until the
- * end of the formula. Only there CSS makes 0 of NaN.
+ * A variable that is registered as an integer is computed where it is set, and CSS
+ * makes 0 of NaN there; any other is put in as text, so that an Infinity or a NaN
+ * lives to the end of the formula. None is registered as a number: Chromium would
+ * round it to six digits.
  *
  * @module
  */
@@ -22,7 +23,7 @@ export interface LiveSettings {
   shows: string[];
 }
 
-const NUMBERS = ["m", "S", "P", "L"];
+/** Variables that CSS rounds, and in which NaN becomes 0. */
 const INTEGERS = ["k", "e", "w", "o", "h", "d", "v", "I", "F"];
 
 /**
@@ -83,7 +84,7 @@ function arithmetic(
   const each = (term: (z: string) => string, join = " + ") =>
     names.map((_, i) => term(`var(--z${i})`)).join(join);
   const naive = (z: string) => `exp(var(--i,var(--b))*(${z} + var(--c)))`;
-  const stable = (z: string) => `exp(var(--b)*(${z} - var(--_m)))`;
+  const stable = (z: string) => `exp(var(--b)*(${z} - var(--m)))`;
   const set = (selector: string, variables: Record<string, unknown>) =>
     `${selector}{${
       Object.entries(variables).map(([name, value]) => `--${name}:${value}`)
@@ -95,8 +96,9 @@ function arithmetic(
     return place < 0 ? `z${letter.charCodeAt(0) - 97}` : "bc"[place];
   };
   return [
-    ...NUMBERS.map((name) => property(name, "number")),
-    ...INTEGERS.map((name) => property(name, "integer")),
+    ...INTEGERS.map((name) =>
+      `@property --_${name}{syntax:"<integer>";inherits:true;initial-value:0}`
+    ),
     ...Object.entries({
       ...COUNTERS,
       [`${scope}-t`]: `system:fixed 0;symbols:${quotes(...names)}`,
@@ -106,21 +108,21 @@ function arithmetic(
       c: 0,
       x: 0,
       ...Object.fromEntries(logits.map((z, i) => [`z${i}`, z])),
-      _m: `max(${each((z) => z, ",")})`,
+      m: `max(${each((z) => z, ",")})`,
       s: `(${each(naive)})`,
-      _S: `calc(${each(stable)})`,
+      S: `(${each(stable)})`,
       _o: "calc(var(--s)/var(--s))",
       // The largest error of the naive probabilities.
       ...(shows.includes("naive") && {
         _h: `calc(1000*max(${
-          each((z) => `${naive(z)}/var(--s) - ${stable(z)}/var(--_S)`, ",")
+          each((z) => `${naive(z)}/var(--s) - ${stable(z)}/var(--S)`, ",")
         }))`,
         _d: "calc(0*exp(89) + 1)",
         _v:
           "calc(var(--_o)*min(1,var(--_h)) + (1 - var(--_o))*(4 - min(1,var(--s))*(2 - var(--_d))))",
       }),
       ...(shows.includes("entropy") && {
-        A: `(${each((z) => `${stable(z)}*(var(--_m) - ${z})`)})/var(--_S)`,
+        A: `(${each((z) => `${stable(z)}*(var(--m) - ${z})`)})/var(--S)`,
       }),
     }),
     ...Object.entries(dials).flatMap(([letter, values]) =>
@@ -150,15 +152,11 @@ function inverse(T: number): string {
   return T === Infinity ? "0" : `calc(1/${T})`;
 }
 
-function property(name: string, syntax: string): string {
-  return `@property --_${name}{syntax:"<${syntax}>";inherits:true;initial-value:0}`;
-}
-
 /** The loss or the entropy of a line, as it is printed. */
 const NATS = 'counter(w,lab-w) counter(i,lab-i) counter(f,lab-f) " nats"';
 
 const TINY = "(1 - min(1,var(--_I) + var(--_F)))";
-const HUGE = "max(0,var(--_I) - 999999999)";
+const HUGE = "max(0,var(--_I) - 999999)";
 const LOW = "(1 - min(1,var(--_k)))";
 const HIGH = "max(0,var(--_k) - 999)";
 
@@ -187,23 +185,23 @@ const LOOKS = [
   ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:4px;font:inherit;color:inherit;white-space:normal;min-height:28px}",
   ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 24px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
   ".lab-sm [role=rowheader] :checked{background:radial-gradient(circle,var(--ink) 5px,#0000 6px 7px,var(--ink) 8px 9px,#0000 10px)}",
-  `.lab-sm [role=cell]{--q:var(--_P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:14px;font-size:17px;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));font-variant-numeric:tabular-nums;background:${
+  `.lab-sm [role=cell]{--q:var(--P);--l:0%;--u:100%;--_k:calc(1000*(var(--q)));--_e:var(--x);--_w:calc(0*(var(--q)) + 1);padding-bottom:14px;font-size:17px;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));font-variant-numeric:tabular-nums;background:${
     bar(
       "var(--C)",
       "var(--l)",
-      "calc(var(--u)*(var(--q)))",
+      "calc(var(--u)*var(--_k)/1000)",
     )
   },${bar("color-mix(in srgb,var(--grid) 45%,transparent)", "0", "100%")}}`,
   `.lab-sm [role=cell]::before{counter-reset:l calc(${LOW}*(1 + 2*var(--_e)) + ${HIGH}*(2 + 2*var(--_e)) + 4*(1 - var(--_w)) + var(--g,0)) f calc(${LOW}*(2*var(--_e) - 1) + ${HIGH}*(1 + 1000*var(--_e)) + 2*(1 - var(--_w)) - var(--_k));content:counter(l,lab-p) counter(f,lab-f)}`,
-  ".lab-sm [role=row]{--Y:0;--_P:calc(exp(var(--b)*(var(--z) - var(--_m)))/var(--_S))}",
+  ".lab-sm [role=row]{--Y:0;--P:exp(var(--b)*(var(--z) - var(--m)))/var(--S)}",
   ".lab-sm .lab-n{--q:exp(var(--i,var(--b))*(var(--z) + var(--c)))/var(--s);--_e:calc(1 - sign(var(--q))*sign(1 - var(--q)))}",
   // From the middle to the right, or to the left for the right class.
-  ".lab-sm .lab-g{--q:max(var(--Y) - var(--_P),var(--_P) - var(--Y));--u:50%;--l:calc(50%*(1 - var(--Y)*(var(--q)))/(1 - .5*(var(--q))));--g:calc(6 + 6*var(--Y))}",
+  ".lab-sm .lab-g{--q:abs(var(--Y) - var(--P));--u:50%;--l:calc(50%*(1000 - var(--Y)*var(--_k))/(1000 - .5*var(--_k)));--g:calc(6 + 6*var(--Y))}",
   ".lab-sm p{margin:12px 0 0}",
-  ".lab-l{--_L:calc(log(var(--_S)) - var(--b)*(var(--zy) - var(--_m)));font-weight:700}",
-  ".lab-h{--_L:calc(log(var(--_S)) + (1 - var(--x))*var(--b)*var(--A))}",
-  ".lab-l,.lab-h{--_I:min(1000000000,round(down,var(--_L) + .0005,1));--_F:min(999,1000*(var(--_L) - var(--_I)))}",
-  `.lab-l::before,.lab-h::before{counter-reset:y calc(var(--y,0)) w calc(${TINY}*(1 + var(--x)) + ${HUGE}*(3 + var(--x))) i calc(var(--_I) - ${TINY} - 2000000000*${HUGE}*var(--x)) f calc(${TINY}*(2*var(--x) - 1) + 1000*${HUGE} - var(--_F))}`,
+  ".lab-l{--L:(log(var(--S)) - var(--b)*(var(--zy) - var(--m)));font-weight:700}",
+  ".lab-h{--L:(log(var(--S)) + (1 - var(--x))*var(--b)*var(--A))}",
+  ".lab-l,.lab-h{--_I:min(1000000,round(down,var(--L) + .0005,1));--_F:min(999,1000*(var(--L) - var(--_I)))}",
+  `.lab-l::before,.lab-h::before{counter-reset:y calc(var(--y,0)) w calc(${TINY}*(1 + var(--x)) + ${HUGE}*(3 + var(--x))) i calc(var(--_I) - ${TINY} - 2000000*${HUGE}*var(--x)) f calc(${TINY}*(2*var(--x) - 1) + 1000*${HUGE} - var(--_F))}`,
   `.lab-h::before{content:"Entropy: " ${NATS}}`,
   ".lab-v{min-height:2.7em;color:color-mix(in srgb,var(--muted) calc(100%*var(--_o)),var(--warm))}.lab-v::before{counter-reset:v calc(var(--_v));content:counter(v,lab-v)}",
   "@media print{.lab-sm{display:none!important}.lab-sm-still{display:block!important}}",

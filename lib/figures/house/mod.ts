@@ -6,7 +6,7 @@
  * @module
  */
 
-export { bars, track } from "./bars.ts";
+export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
