@@ -25,7 +25,7 @@ export async function dependenciesOf(
   for (const { path, text } of await localModules(file, signal)) {
     if (path) paths.add(path);
     for (const from of [dirname(path ?? file.path), folder]) {
-      for (const name of named(text, from)) paths.add(name);
+      for (const name of namedPaths(text, from)) paths.add(name);
     }
   }
   return paths;
@@ -68,7 +68,7 @@ function settings(folder: string): string[] {
 }
 
 /** The paths that strings in code may name, if they are relative to a folder. */
-function named(code: string, folder: string): string[] {
+function namedPaths(code: string, folder: string): string[] {
   const strings = code.matchAll(/(["'`])((?:(?!\1|[\n\\$]).){1,200})\1/g);
   return [...strings].map(([, , text]) => text)
     .filter((text) => /^[^:*?"<>|]*(\.[a-z]\w{0,7}|\w\/)$/i.test(text))

@@ -77,7 +77,8 @@ export function shapeOf({ rows, cols, isVector }: Numbers): string {
   return isVector ? `[${cols}]` : `[${rows}, ${cols}]`;
 }
 
-function isTyped(what: unknown): what is TypedNumbers {
+/** Whether it is a typed array of numbers. */
+export function isTyped(what: unknown): what is TypedNumbers {
   return ArrayBuffer.isView(what) && !(what instanceof DataView) &&
     !(what instanceof BigInt64Array) && !(what instanceof BigUint64Array);
 }

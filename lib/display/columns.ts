@@ -86,7 +86,7 @@ export function cutOf(
  * A function that writes numbers alike: all with the same number of decimals,
  * enough for `digits` significant digits of the largest, and for every digit of
  * numbers that have at most `digits`. Very large numbers, and small ones that
- * would keep fewer than two digits, get an exponent; all do if most need one.
+ * would keep no digit, get an exponent; all do if most need one.
  * Integers stay integers, and nothing but 0 looks like 0.
  */
 export function numberFormat(
@@ -112,7 +112,7 @@ export function numberFormat(
   );
   const needsExponent = (x: number) =>
     !mostArePlain || !isPlain(x) ||
-    Number(x.toFixed(decimals)) !== x && Math.abs(x) < 10 ** (1 - decimals);
+    Number(x.toFixed(decimals)) !== x && Math.abs(x) < 10 ** -decimals;
   const mantissaDecimals = Math.max(
     0,
     ...ordinary.filter(needsExponent)
@@ -150,7 +150,8 @@ function html(columns: Column[], { caption, gap }: Frame): string {
     const tag = scope ? "th" : "td";
     const attributes = (scope ? ` scope="${scope}"` : "") +
       (column.numeric ? RIGHT : LEFT);
-    return `<${tag}${attributes}>${escapeMarkup(text)}</${tag}>`;
+    const shown = column.numeric ? text.replaceAll("-", "−") : text;
+    return `<${tag}${attributes}>${escapeMarkup(shown)}</${tag}>`;
   };
   const rows = columns[0].cells.map((_, i) =>
     columns.map((column) =>

@@ -1,6 +1,6 @@
 /**
  * Functions for the cells of a lesson: they show figures, tables and numbers, and
- * check answers.
+ * check answers and what the text says.
  *
  * @module
  */
@@ -12,11 +12,13 @@ export type {
   TypedNumbers,
   VectorLike,
 } from "./arguments.ts";
+export { classNames } from "./class_names.ts";
 export { GradientCheck, gradientCheck } from "./gradient_check.ts";
+export { quoted } from "./quoted.ts";
 export {
   type ElementLike,
   type FigureLike,
   show,
   type ShowOptions,
 } from "./show.ts";
-export { Table, table, type Values } from "./table.ts";
+export { type Columns, Table, table, type Values } from "./table.ts";

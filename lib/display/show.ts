@@ -28,15 +28,16 @@ export interface ShowOptions extends TableOptions {
  * ```ts
  * await show(figure);
  * await show(plot, { alt: "A rising curve through (1, 1), (2, 4), (3, 9)" });
- * await show([{ "gap (logits)": 2, "ratio (x)": Math.exp(2) }]);
+ * await show({ class: classes, logit: logits, probability: softmax(logits) });
  * await show(softmax(logits), { classes: ["buy", "hold", "sell"] });
  * await show("The loss is $-\\log p$.");
  * ```
  *
  * @param what a figure: an element, or an object with a method
- *   `Symbol.for("Jupyter.display")`; a table: an array of objects (each a row,
- *   with units in the keys), a vector, a matrix or a {@linkcode gradientCheck},
- *   cut in the middle if it is long; or Markdown: a string
+ *   `Symbol.for("Jupyter.display")`; a table: an object of columns by their names
+ *   (with units), an array of objects (each a row), a vector, a matrix or a
+ *   {@linkcode gradientCheck}, these three cut in the middle if they are long; or
+ *   Markdown: a string
  * @throws {TypeError} when it is none of these, when a figure has no text
  *   alternative, or when an option is not for it
  * @throws {Error} outside a notebook
@@ -73,8 +74,9 @@ async function toBundle(
     }
   }
   throw new TypeError(
-    "Cannot show: need a figure, an element, an array of objects, a vector, " +
-      `a matrix, a gradient check or a Markdown string, got ${describe(what)}`,
+    "Cannot show: need a figure, an element, columns, an array of objects, " +
+      "a vector, a matrix, a gradient check or a Markdown string, got " +
+      describe(what),
   );
 }
 

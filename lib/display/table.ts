@@ -1,5 +1,6 @@
 /**
- * Values as tables: arrays of objects, vectors, matrices and gradient checks.
+ * Values as tables: columns, arrays of objects, vectors, matrices and gradient
+ * checks.
  *
  * @module
  */
@@ -7,12 +8,14 @@
 import {
   describe,
   DISPLAY,
+  isTyped,
   type MatrixLike,
   type Numbers,
   numbersOf,
   readOptions,
   shapeOf,
   type TableOptions,
+  type TypedNumbers,
   type VectorLike,
 } from "./arguments.ts";
 import {
@@ -26,9 +29,15 @@ import {
 } from "./columns.ts";
 import { GradientCheck } from "./gradient_check.ts";
 
+/** The columns of a table by their names, each an array or a vector, all of one length. */
+export type Columns = Readonly<
+  Record<string, readonly unknown[] | TypedNumbers>
+>;
+
 /** A value that is shown as a table. */
 export type Values =
   | readonly object[]
+  | Columns
   | VectorLike
   | MatrixLike
   | GradientCheck
@@ -63,8 +72,8 @@ export class Table {
  * table(softmax(logits), { classes: ["buy", "hold", "sell"] })
  * ```
  *
- * @throws {TypeError} when it is not an array of objects, a vector, a matrix
- *   or a gradient check
+ * @throws {TypeError} when it is not an object of columns, an array of objects,
+ *   a vector, a matrix or a gradient check
  */
 export function table(
   what: Exclude<Values, Table>,
@@ -73,8 +82,8 @@ export function table(
   const bundle = tableBundle(what, options, "make a table");
   if (bundle) return new Table(bundle);
   throw new TypeError(
-    "Cannot make a table: need an array of objects, a vector, a matrix or " +
-      `a gradient check, got ${describe(what)}`,
+    "Cannot make a table: need columns, an array of objects, a vector, " +
+      `a matrix or a gradient check, got ${describe(what)}`,
   );
 }
 
@@ -97,8 +106,15 @@ export function tableBundle(
   const read = readOptions(options, action, describe(what), numbers);
   if (numbers?.isVector) return vectorBundle(numbers, read);
   if (numbers) return matrixBundle(numbers, read);
-  if (showsItself || !Array.isArray(what)) return undefined;
-  return rowsBundle(what, read, action);
+  if (showsItself) return undefined;
+  if (Array.isArray(what)) return rowsBundle(what, read, action);
+  return isPlain(what) ? columnsByName(what, read, action) : undefined;
+}
+
+/** Whether it is an object as `{ ... }` makes it. */
+function isPlain(what: unknown): what is Record<string, unknown> {
+  return typeof what === "object" && what !== null &&
+    Object.getPrototypeOf(what) === Object.prototype && !("outerHTML" in what);
 }
 
 type ReadOptions = ReturnType<typeof readOptions>;
@@ -132,6 +148,48 @@ function rowsBundle(
     (name) => valuesColumn(name, records.map((row) => row[name]), digits),
   );
   return columnsBundle(columns, { caption });
+}
+
+/** One column per name. */
+function columnsByName(
+  columns: Record<string, unknown>,
+  { caption, digits }: ReadOptions,
+  action: string,
+): TableBundle {
+  const [first, ...others] = Object.entries(columns).map(([name, values]) => {
+    if (Array.isArray(values)) return { name, values };
+    if (isTyped(values)) {
+      return {
+        name,
+        values: Array.from(values, (_, i) => inItsPrecision(values, i)),
+      };
+    }
+    throw new TypeError(
+      `Cannot ${action}: need an array or a vector as column "${name}", got ${
+        describe(values)
+      }`,
+    );
+  });
+  if (!first?.values.length) {
+    throw new RangeError(
+      `Cannot ${action}: need at least one column with a value, got ${
+        first ? "empty columns" : "no columns"
+      }`,
+    );
+  }
+  const { name, values: { length } } = first;
+  const odd = others.find(({ values }) => values.length !== length);
+  if (odd) {
+    throw new RangeError(
+      `Cannot ${action}: need columns of one length, got ${length} in "${name}" and ${odd.values.length} in "${odd.name}"`,
+    );
+  }
+  return columnsBundle(
+    [first, ...others].map(({ name, values }) =>
+      valuesColumn(name, values, digits)
+    ),
+    { caption },
+  );
 }
 
 /** A column of any values; null and undefined are left empty. */

@@ -148,7 +148,7 @@ export function digitsKept(): Figure {
     )!;
   return plot({
     ...words(data),
-    height: 430,
+    height: 390,
     fy: { axis: null, padding: 0.3 },
     x: { label: "gap between the logits", domain: [0, WIDEST], ticks: 6 },
     y: { label: "correct digits", domain: [0, top], ticks: 4, grid: true },

@@ -5,7 +5,7 @@ import {
   probability,
   type Words,
 } from "./house/mod.ts";
-import { oddsRatio } from "./odds_ratio.ts";
+import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
 /** The gap at which the slider starts: that of the running example, and of the still image. */
 const START = 2;
@@ -22,7 +22,12 @@ function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
     const [high, low] = softmax([gap, 0]);
     return { gap, p: [high, low], ratio: high / low };
   });
-  return { pair, names: pair.map((index) => classes[index]), states };
+  return {
+    all: classes,
+    pair,
+    names: pair.map((index) => classes[index]),
+    states,
+  };
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -77,6 +82,10 @@ export function gapExplorer(options: FigureOptions = {}): Explorer {
       }],
     })),
     start: START,
-    still: oddsRatio(),
+    // Whatever lies between the two, the ratio is that of their gap.
+    still: logitsAndProbabilities(
+      data.all.map((_, i, { length }) => START * (1 - i / (length - 1))),
+      { classes: data.all },
+    ),
   });
 }

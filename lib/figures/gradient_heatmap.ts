@@ -8,7 +8,7 @@ import {
   fixed,
   label,
   labelWidth,
-  list,
+  listFew,
   nameClasses,
   nameWidth,
   plot,
@@ -61,8 +61,9 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ names, largest, rows }: Data): Words {
   const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
-  const named = ignored.length <= 3 ? list(ignored) : `${ignored.length} rows`;
-  const left = ignored.length === 0 ? "" : `. Ignored: ${named}`;
+  const left = ignored.length === 0
+    ? ""
+    : `. Ignored: ${listFew(ignored, "rows")}`;
   const isZero = rows.some((r) => r.cells.every((c) => c.gradient === 0));
   const which = isZero ? "that counts " : "";
   const entries = rows.map(({ name, isIgnored, cells }) => {
@@ -79,7 +80,7 @@ function words({ names, largest, rows }: Data): Words {
     subtitle:
       `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${left}`,
     alt:
-      `A grid of ${rows.length} rows, one an example, and ${names.length} columns, one a class. ${entries} No row's sum is further from 0 than ${
+      `A grid of ${rows.length} rows, one per example, and ${names.length} columns, one per class. ${entries} No row's sum is further from 0 than ${
         significant(furthest, 2)
       }.`,
   };
@@ -128,7 +129,7 @@ export function gradientHeatmap(
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      columnWidth >= 62
+      labelWidth(cells.map((c) => signed(c.gradient, 3))) < columnWidth
         ? label(cells, {
           ...at,
           text: (d) => signed(d.gradient, 3),

@@ -1,14 +1,12 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import {
-  bars,
+  barPanels,
   compose,
-  CONTENT,
   type Figure,
   type FigureOptions,
   fixed,
-  list,
+  listFew,
   nameClassesOf,
-  nameWidth,
   probability,
   rounded,
   significant,
@@ -21,6 +19,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   return names.map((name, i) => ({
     name,
     logit: logits[i],
+    exp: Math.exp(logits[i]),
     probability: p[i],
   }));
 }
@@ -28,41 +27,53 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(data: Data): Words {
-  const said = data.map(({ name, logit, probability: p }) =>
-    `${name}: logit ${fixed(logit, 2)}, probability ${probability(p, 3)}.`
+  const said = data.map(({ name, logit, exp, probability: p }) =>
+    `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
+      probability(p, 3)
+    }.`
   );
   return {
     title: titleOf(data),
-    subtitle: "Logits are any numbers; softmax makes them positive with sum 1",
-    alt: `Two rows of bars, logits beside their probabilities. ${
-      said.join(" ")
-    }`,
+    subtitle: "exp makes every logit positive, and each is divided by the sum",
+    alt:
+      `Three panels of bars: the logits, their exponentials, and the probabilities. ${
+        said.join(" ")
+      }`,
   };
 }
 
+/** The finding: what the lead of the highest logit over the lowest finite one is worth. */
 function titleOf(data: Data): string {
-  const [first, second] = data.toSorted((a, b) => b.logit - a.logit);
-  const lead = first.logit - (second?.logit ?? -Infinity);
-  const ratio = Math.exp(lead);
-  if (ratio === 1 || ratio === Infinity) {
+  const sorted = data.filter((d) => Number.isFinite(d.logit))
+    .sort((a, b) => b.logit - a.logit);
+  const [first, last] = [sorted[0], sorted.at(-1)!];
+  const lead = first.logit - last.logit;
+  const ratio = significant(Math.exp(lead));
+  if (ratio === "1.00" || ratio === "∞") {
     const leaders = data.filter((d) => d.probability === first.probability);
     return `The highest probability is ${probability(first.probability)}, of ${
-      list(leaders.map((d) => d.name))
+      listFew(leaders.map((d) => d.name), "classes")
     }`;
   }
   const logits = rounded(lead, 2);
   return `A lead of ${logits} ${
     logits === "1" ? "logit" : "logits"
-  } makes ${first.name} ${
-    significant(ratio)
-  } times as likely as ${second.name}`;
+  } makes ${first.name} ${ratio} times as likely as ${last.name}`;
 }
 
-/** Pixels between the two panels. */
-const GAP = 12;
+/** A logit with two decimals where that is short. */
+function score(logit: number): string {
+  return Math.abs(logit) < 100 ? fixed(logit, 2) : rounded(logit, 4);
+}
+
+/** A positive number in at most seven characters. */
+function size(value: number): string {
+  return value === 0 ? "0" : significant(value, value >= 1e5 ? 2 : 3);
+}
 
 /**
- * Draws logits beside the probabilities that softmax makes of them.
+ * Draws logits, their exponentials, and the probabilities that softmax makes of
+ * them.
  *
  * @param logits scores of the classes, shape [classes]
  * @throws {TypeError | RangeError} as softmax() does
@@ -72,29 +83,31 @@ export function logitsAndProbabilities(
   options: FigureOptions = {},
 ): Figure {
   const data = dataOf(logits, options);
-  const names = data.map((d) => d.name);
-  const finite = data.map((d) => d.logit).filter(Number.isFinite);
-  const low = Math.min(0, ...finite);
-  const high = Math.max(0, ...finite);
-  // The panels share the width that the names leave.
-  const left = (CONTENT.width + nameWidth(names)) / 2 - GAP / 2;
-  return compose(words(data), [{
-    x: CONTENT.x,
-    options: bars(names, data.map((d) => d.logit), {
+  const exps = data.map((d) => d.exp);
+  const finite = (values: number[]) => values.filter(Number.isFinite);
+  const z = finite(data.map((d) => d.logit));
+  const [low, high] = [Math.min(0, ...z), Math.max(0, ...z)];
+  return compose(
+    words(data),
+    barPanels(data.map((d) => d.name), [{
       heading: "logit",
-      format: (z) => fixed(z, 2),
+      short: "logit",
+      values: data.map((d) => d.logit),
+      format: score,
       domain: low === high ? [0, 1] : [low, high],
-      width: left,
-      isNamed: true,
-    }),
-  }, {
-    x: CONTENT.x + left + GAP,
-    options: bars(names, data.map((d) => d.probability), {
+    }, {
+      heading: "exp(logit)",
+      short: "exp",
+      values: exps,
+      format: size,
+      domain: [0, Math.max(...finite(exps)) || 1],
+    }, {
       heading: "probability",
+      short: "p",
+      values: data.map((d) => d.probability),
       format: (p) => probability(p),
       domain: [0, 1],
-      width: CONTENT.width - left - GAP,
       hasTrack: true,
-    }),
-  }]);
+    }]),
+  );
 }

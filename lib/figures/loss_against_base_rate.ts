@@ -115,11 +115,12 @@ export function lossAgainstBaseRate(
   const low = Math.min(...all), high = Math.max(...all);
   const size = high - low || 1;
   // The names stand above all lines, as lines may end close together.
-  const row = 0.075 * size;
+  const row = 0.1 * size;
   const keyStart = first + 0.02 * years, keyEnd = first + 0.09 * years;
   return plot({
     ...words(data),
     height: 350,
+    marginLeft: 56,
     marginRight: 20,
     x: {
       domain: [first, last + 0.05 * years * (lines.length + 0.5)],

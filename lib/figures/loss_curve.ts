@@ -1,85 +1,160 @@
 import * as Plot from "@observablehq/plot";
+import { logSoftmax, type Vector } from "../kernels/mod.ts";
 import {
+  classColor,
   colors,
   type Figure,
+  type FigureOptions,
+  fixed,
   label,
-  list,
+  labelWidth,
+  listFew,
+  logitsText,
+  nameClassesOf,
+  nats,
   plot,
+  probability,
   significant,
+  spread,
   type Words,
 } from "./house/mod.ts";
 
-function dataOf() {
-  const at = (p: number) => ({ p, loss: -Math.log(p) });
-  const marked = [0.01, 0.1, 0.5, 0.9].map(at);
-  const highest = 1.12 * marked[0].loss;
+/** The picture ends at this loss; a class that costs more is named at its edge. */
+const MOST = 7.5;
+
+function dataOf(logits: Vector, { classes }: FigureOptions) {
+  const names = nameClassesOf(logits, classes);
+  const losses = Array.from(logSoftmax(logits), (log) => 0 - log); // no −0
+  // Classes with one price share a dot.
+  const dots = [...new Set(losses)].map((loss) => ({
+    name: listFew(names.filter((_, i) => losses[i] === loss), "classes"),
+    index: losses.indexOf(loss),
+    p: Math.exp(-loss),
+    loss,
+  }));
+  const largest = Math.max(...dots.map((d) => d.loss));
+  const top = Math.max(3, Math.min(1.12 * largest, MOST));
   return {
+    logits,
+    dots,
+    uniform: {
+      name: "uniform",
+      p: 1 / names.length,
+      loss: Math.log(names.length),
+    },
+    uniformText: `ln ${names.length} = ${fixed(Math.log(names.length), 2)}`,
+    top,
     // Even in √loss: dense where the curve is flat in p, sparse where it is steep.
-    curve: Array.from(
-      { length: 121 },
-      (_, i) => at(Math.exp(-highest * (i / 120) ** 2)),
-    ),
-    marked,
-    worst: marked[0],
-    best: marked.at(-1)!,
+    curve: Array.from({ length: 121 }, (_, i) => {
+      const loss = top * (i / 120) ** 2;
+      return { p: Math.exp(-loss), loss };
+    }),
   };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ marked, worst, best }: Data): Words {
-  const cost = ({ p, loss }: typeof worst) =>
-    `${significant(loss)} nats at p = ${p}`;
-  const costs = list(marked.map(cost));
+function words({ logits, dots, uniformText }: Data): Words {
+  const said = dots.map(({ name, p, loss }) =>
+    `${name}: ${nats(loss)} nats at p = ${probability(p, 3)}.`
+  );
   return {
-    title: `Being confidently wrong is expensive: ${cost(worst)} and ${
-      cost(best)
-    }`,
+    title: `A class that is ten times less likely costs ${
+      significant(Math.LN10)
+    } nats more`,
     subtitle:
-      "Loss of one example against the probability given to its true class",
+      `Loss if a class comes true, against its probability\u00a0p; dots: softmax of ${
+        logitsText(logits)
+      }`,
     alt:
-      `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${costs}.`,
+      `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
+        said.join(" ")
+      } A dashed line marks the loss of a forecast that gives all classes the same, ${uniformText} nats.`,
   };
 }
 
-/** Draws the loss −log p in nats against the probability p of the true class. */
-export function lossCurve(): Figure {
-  const data = dataOf();
-  const { curve, marked, worst, best } = data;
+/** The height and the width of the plot without its margins, in pixels. */
+const [HEIGHT, WIDTH] = [256, 418];
+
+/**
+ * Draws the loss −log p in nats against the probability p of the true class,
+ * with the classes of one forecast and the loss of a uniform one marked.
+ *
+ * @param logits scores of the classes, shape [classes]; those of the running
+ *   example when not given
+ * @throws {TypeError | RangeError} as softmax() does
+ */
+export function lossCurve(
+  logits: Vector = [1.2, 0.3, -0.8],
+  options: FigureOptions = {},
+): Figure {
+  const data = dataOf(logits, options);
+  const { dots, uniform, uniformText, top, curve } = data;
+  const pixel = top / HEIGHT;
+  const marked = [...dots, uniform].sort((a, b) => a.loss - b.loss);
+  // The labels stand right of the curve, each at a height of its own.
+  const heights = spread(
+    marked.map((d) => Math.min(d.loss, top) + 9 * pixel),
+    19 * pixel,
+    [8 * pixel, top - 4 * pixel],
+  );
+  const labels = marked.map((d, i) => ({
+    ...d,
+    height: heights[i],
+    text: d === uniform
+      ? `${d.name}: ${uniformText}`
+      : `${d.loss > top ? "↑ " : ""}${d.name}: ${nats(d.loss)}`,
+    from: Math.max(d.p, Math.exp(-heights[i])) + 0.02,
+  }));
+  // The room right of p = 1 is for labels of likely classes.
+  const width = Math.min(
+    WIDTH - 16,
+    ...labels.map((d) => (WIDTH + 10 - labelWidth([d.text])) / (d.from + 0.01)),
+  );
   const at = { x: "p", y: "loss" };
-  const text = ({ p, loss }: typeof worst) => `p = ${p}: ${significant(loss)}`;
   return plot({
     ...words(data),
-    height: 330,
+    height: HEIGHT + 74,
     x: {
       label: "p, probability of the true class",
       domain: [0, 1],
       ticks: 5,
-      insetRight: 16,
+      insetRight: WIDTH - width,
     },
-    y: {
-      label: "loss −log p (nats)",
-      domain: [0, curve.at(-1)!.loss],
-      ticks: 5,
-      grid: true,
-    },
+    y: { label: "loss −log p (nats)", domain: [0, top], ticks: 5, grid: true },
     marks: [
       Plot.ruleY([0], { stroke: colors.muted }),
+      Plot.ruleY([uniform.loss], {
+        stroke: colors.muted,
+        strokeDasharray: "5 4",
+      }),
       Plot.line(curve, { ...at, strokeWidth: 2.5 }),
-      Plot.dot(marked, {
+      Plot.link(labels.filter((d) => d.loss <= top), {
+        x1: "p",
+        y1: "loss",
+        x2: "from",
+        y2: "height",
+        stroke: colors.muted,
+      }),
+      Plot.dot([uniform], {
+        ...at,
+        r: 5,
+        fill: colors.paper,
+        stroke: "currentColor",
+        strokeWidth: 2,
+      }),
+      Plot.dot(dots.filter((d) => d.loss <= top), {
         ...at,
         r: 6,
-        fill: (d) => d === worst ? colors.warm : "currentColor",
+        fill: (d) => classColor(d.index),
       }),
-      label(marked.filter((d) => d !== best), {
-        ...at,
-        text,
-        dx: 9,
-        dy: -9,
+      label(labels, {
+        x: (d) => d.from + 0.01,
+        y: "height",
+        text: "text",
         textAnchor: "start",
+        halo: true,
       }),
-      // On the right there is room only above the curve.
-      label([best], { ...at, text, dx: 68, dy: -16, textAnchor: "end" }),
     ],
   });
 }

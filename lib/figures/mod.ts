@@ -4,10 +4,14 @@
  * @module
  */
 
-export type { Matrix, OneARow, Targets, Vector } from "../kernels/mod.ts";
+export type { Matrix, OnePerRow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { draws, type DrawsOptions } from "./draws.ts";
 export { entropyOverTemperature } from "./entropy_over_temperature.ts";
+export {
+  forecastTriangle,
+  type ForecastTriangleParts,
+} from "./forecast_triangle.ts";
 export { gapExplorer } from "./gap_explorer.ts";
 export { gradientFading } from "./gradient_fading.ts";
 export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
@@ -24,7 +28,6 @@ export {
   type PlotFigureOptions,
   type Words,
 } from "./house/mod.ts";
-export { learningPath } from "./learning_path.ts";
 export {
   LiveSoftmax,
   liveSoftmax,
@@ -41,7 +44,6 @@ export {
   type LossOverTemperatureOptions,
 } from "./loss_over_temperature.ts";
 export { lossRace } from "./loss_race.ts";
-export { oddsRatio } from "./odds_ratio.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
@@ -53,8 +55,7 @@ export { stepSizeError } from "./step_size_error.ts";
 export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
-export { temperaturePath } from "./temperature_path.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";
 export { transitionHeatmap } from "./transition_heatmap.ts";
 export { worstErrors } from "./worst_errors.ts";
-export type { Errors } from "./worst_errors.ts";
+export type { ContenderErrors } from "./worst_errors.ts";

@@ -70,7 +70,7 @@ const PANEL = {
   width: CONTENT.width + 6,
   marginTop: 32,
   marginRight: 14,
-  marginLeft: 52,
+  marginLeft: 64,
   x: { axis: null, domain: [-EDGE, EDGE] },
 };
 const TAYLOR = { x: "r", y: "taylor", stroke: colors.warm, strokeWidth: 2.5 };

@@ -5,14 +5,11 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import {
-  bars,
+  barPanels,
   compose,
-  CONTENT,
   type Figure,
   type FigureOptions,
   nameClassesOf,
-  nameWidth,
-  numberWidth,
   plain,
   probability,
   signed,
@@ -56,9 +53,6 @@ function words({ rows, target }: Data): Words {
   };
 }
 
-/** Pixels between two panels. */
-const GAP = 8;
-
 /**
  * Draws the gradient of one example's loss in its logits as softmax(z) minus
  * one_hot(target).
@@ -74,48 +68,32 @@ export function predictionMinusTruth(
 ): Figure {
   const data = dataOf(logits, target, options);
   const { rows } = data;
-  const names = rows.map((d) => d.name);
-  const formats = {
-    prediction: (p: number) => probability(p),
-    truth: plain,
-    gradient: (g: number) => signed(g, 2),
-  };
-  // The gradient's panel is as wide as its bars and its heading need.
+  // The gradient's panel is as wide as its bars and its heading need. One unit
+  // is as long in all three panels, so that lengths can be compared.
   const reach = Math.max(0.35, ...rows.map((d) => Math.abs(d.gradient)));
-  // One unit is as long in all three panels, so that lengths can be compared:
-  // names, 0 to 1, number, 0 to 1, number, number, -reach to reach, number.
-  const first = nameWidth(names);
-  const [p, y, g] = (["prediction", "truth", "gradient"] as const)
-    .map((of) => numberWidth(rows.map((d) => formats[of](d[of]))));
-  const unit = (CONTENT.width - first - p - y - 2 * g - 2 * GAP) /
-    (2 + 2 * reach);
-  const widths = [first + unit + p, unit + y, 2 * (reach * unit + g)];
-  return compose(words(data), [{
-    x: CONTENT.x,
-    options: bars(names, rows.map((d) => d.prediction), {
+  return compose(
+    words(data),
+    barPanels(rows.map((d) => d.name), [{
       heading: "prediction p",
-      format: formats.prediction,
+      short: "p",
+      values: rows.map((d) => d.prediction),
+      format: (p) => probability(p),
       domain: [0, 1],
-      width: widths[0],
-      isNamed: true,
       hasTrack: true,
-    }),
-  }, {
-    x: CONTENT.x + widths[0] + GAP,
-    options: bars(names, rows.map((d) => d.truth), {
+    }, {
       heading: "− truth y",
-      format: formats.truth,
+      short: "− y",
+      values: rows.map((d) => d.truth),
+      format: plain,
       domain: [0, 1],
-      width: widths[1],
       hasTrack: true,
-    }),
-  }, {
-    x: CONTENT.x + widths[0] + widths[1] + 2 * GAP,
-    options: bars(names, rows.map((d) => d.gradient), {
+    }, {
       heading: "= gradient p − y",
-      format: formats.gradient,
+      short: "= p − y",
+      values: rows.map((d) => d.gradient),
+      format: (g) => signed(g, 2),
       domain: [-reach, reach],
-      width: widths[2],
-    }),
-  }]);
+      span: 2 * reach,
+    }]),
+  );
 }

@@ -99,6 +99,7 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
   return plot({
     ...words(data),
     height: 330,
+    marginLeft: 58,
     x: {
       domain: [least / 10, most / 10],
       ticks: most - least,

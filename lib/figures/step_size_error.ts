@@ -54,23 +54,22 @@ export function dataOf(logits: Vector, target: number) {
     const points = Array.from({ length: -LOWEST * STEPS + 1 }, (_, i) => {
       const step = 10 ** (LOWEST + i / STEPS);
       return { step, error: errorAt(order, step) };
-    }).filter((d) => d.error > 0); // A log axis has no 0.
-    if (points.length === 0) {
-      throw new RangeError(
-        `Cannot draw the error of central differences: need a finite loss that changes with the logits, got ${
-          loss(0, 0)
-        } at every step`,
-      );
-    }
-    const best = points.reduce((a, b) => (b.error < a.error ? b : a));
+    }).filter((d) => d.error > 1e-300); // A log axis has no 0.
+    const best = points.reduce(
+      (a, b) => (b.error < a.error ? b : a),
+      points[0],
+    );
     return { order, points, best };
-  });
-  return { logits, curves };
+  }).filter((curve) => curve.points.length > 0);
+  // The loss of extreme logits is flat or straight, and then large steps are exact.
+  const isV = curves.length === 2 &&
+    curves.every(({ best }) => best.step > 1e-9 && best.step < 0.02);
+  return { logits, curves, isV };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ logits, curves }: Data): Words {
+function words({ logits, curves, isV }: Data): Words {
   const best = curves.map(({ order, best }) => ({
     order,
     step: scientific(best.step, 2),
@@ -81,12 +80,21 @@ function words({ logits, curves }: Data): Words {
     `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
   ).join(" ");
   return {
-    title: `The best step is small but not tiny: ${steps}`,
+    title: curves.length === 0
+      ? "The loss is so flat here that every step gives the exact gradient"
+      : `The best step is ${isV ? "small but not tiny: " : ""}${steps}`,
     subtitle: `Central differences of the loss at ${
       logitsText(logits)
     } against its exact gradient`,
-    alt:
-      `Two V-shaped curves on log axes: the largest error of a gradient entry against the step size. ${errors} To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).`,
+    alt: `${
+      ["No curve", "A curve", isV ? "Two V-shaped curves" : "Two curves"][
+        curves.length
+      ]
+    } on log axes: the largest error of a gradient entry against the step size. ${errors}${
+      isV
+        ? " To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding)."
+        : ""
+    }`,
   };
 }
 
@@ -96,15 +104,16 @@ function words({ logits, curves }: Data): Words {
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when the
- *   loss is so flat that there is no error
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does
  */
 export function stepSizeError(logits: Vector, target: number): Figure {
   const data = dataOf(logits, target);
-  const [second, fourth] = data.curves;
+  const { curves, isV } = data;
+  const [second, fourth] = curves;
   // The axis has a label at every third power of ten.
-  const exponents = data.curves.flatMap(({ points }) => points)
-    .map((d) => Math.log10(d.error) / 3);
+  const errors = curves.flatMap((c) => c.points.map((d) => d.error));
+  const exponents = (errors.length ? errors : [1e-15, 1])
+    .map((error) => Math.log10(error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));
   const high = 3 * Math.ceil(Math.max(...exponents));
   /** A point between the best step and the largest, at a share of the way. */
@@ -127,18 +136,27 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         text: power,
         label: "error of the gradient",
       }),
-      Plot.line(second.points, {
-        ...at,
-        strokeWidth: 2.25,
-        strokeDasharray: "",
+      curves.map(({ order, points }) =>
+        Plot.line(points, {
+          ...at,
+          strokeWidth: 2.25,
+          ...(order === 2
+            ? { stroke: "currentColor" }
+            : { stroke: colors.cool, strokeDasharray: "7 4" }),
+        })
+      ),
+      Plot.dot(curves.map((c) => c.best), { ...at, r: 6, fill: colors.warm }),
+      isV ? notes() : label(["solid: order 2, dashed: order 4"], {
+        frameAnchor: "top",
+        dy: 12,
+        halo: true,
       }),
-      Plot.line(fourth.points, {
-        ...at,
-        strokeWidth: 2.25,
-        strokeDasharray: "7 4",
-        stroke: colors.cool,
-      }),
-      Plot.dot([second.best, fourth.best], { ...at, r: 6, fill: colors.warm }),
+    ],
+  });
+
+  /** What the sides of the two curves show. */
+  function notes() {
+    return [
       label(["rounding error:\nas 1/h"], {
         x: 10 ** (LOWEST + 0.5),
         y: 10 ** (low + 0.25 * (high - low)),
@@ -157,15 +175,16 @@ export function stepSizeError(logits: Vector, target: number): Figure {
         textAnchor: "start",
         dx: 12,
       }),
-    ],
-  });
+    ];
+  }
 }
 
-/** Every third power of ten. */
+/** Every third power of ten, or fewer. */
 function powers(low: number, high: number): number[] {
+  const every = 3 * Math.ceil((high - low) / 27);
   return Array.from(
-    { length: (high - low) / 3 + 1 },
-    (_, i) => Number(`1e${low + 3 * i}`),
+    { length: Math.floor((high - low) / every) + 1 },
+    (_, i) => Number(`1e${low + every * i}`),
   );
 }
 

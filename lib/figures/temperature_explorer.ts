@@ -55,7 +55,7 @@ function words({ logits, names, states }: Data): Required<Words> {
       list(cold.leaders)
     } from ${from} to ${to}${each}, and no class overtakes ${them}`,
     subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `A slider of ${states.length} temperatures and a bar a class. ${
+    alt: `A slider of ${states.length} temperatures and one bar per class. ${
       said.join(" ")
     }`,
   };

@@ -60,7 +60,7 @@ function words({ logits, names, groups }: Data): Words {
       ? `Temperature hardly changes this: ${name} keeps ${cold}`
       : `Low temperature concentrates probability: ${name} has ${cold} at T = ${from} and ${hot} at T = ${to}`,
     subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `${groups.length} groups of bars, one a temperature. ${
+    alt: `${groups.length} groups of bars, one per temperature. ${
       shares.join(" ")
     }`,
   };

@@ -8,18 +8,17 @@ import {
   type Figure,
   type FigureOptions,
   label,
-  list,
+  listFew,
   logitsText,
   nameClassesOf,
-  plain,
+  nameWidth,
   plot,
-  powersOfTen,
   probability,
   rounded,
+  spread,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
-  TEXT,
-  textWidth,
   type Words,
 } from "./house/mod.ts";
 
@@ -61,7 +60,7 @@ function words({ logits, range, curves }: Data): Words {
       logitsText(logits)
     } divided by T; dots:\u00a0the\u00a0limits`,
     alt:
-      `One curve a class over the temperature on a log axis from ${low} to ${high}. ${
+      `One curve per class over the temperature on a log axis from ${low} to ${high}. ${
         limits.join(" ")
       }`,
   };
@@ -69,9 +68,15 @@ function words({ logits, range, curves }: Data): Words {
 
 /** The finding: the limits, and the one class that passes its own on the way. */
 function titleOf(curves: Curve[]): string {
-  const winners = curves.filter((c) => c.cold > 0);
   const alive = curves.filter((c) => c.hot > 0);
+  const winners = alive.filter((c) => c.cold > 0);
   const share = `1/${alive.length}`;
+  if (winners.length === alive.length) {
+    const names = listFew(alive.map((c) => c.name), "classes");
+    return alive.length === 1
+      ? `At every temperature only ${names} is possible`
+      : `At every temperature ${names} have ${share} each`;
+  }
   const peaks = alive.map((c) => ({
     ...c,
     peak: Math.max(...c.points.map(({ p }) => p)),
@@ -83,13 +88,13 @@ function titleOf(curves: Curve[]): string {
     } and comes back down`;
   }
   return `Cooling puts everything on ${
-    list(winners.map((c) => c.name))
+    listFew(winners.map((c) => c.name), "classes")
   }, heating gives each ${
     alive.length === curves.length ? "class" : "unmasked class"
   } ${share}`;
 }
 
-const MARGIN = { left: 46, right: 24 };
+const [LEFT, LEADER, HEIGHT] = [46, 30, 340];
 
 /** Dashes that tell curves apart where colour does not. */
 const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
@@ -106,37 +111,50 @@ export function temperatureSpectrum(
   options: FigureOptions = {},
 ): Figure {
   const data = dataOf(logits, options);
-  const { range: [low, high], curves } = data;
-  // The limits stand a little outside the range, as T = 0 and T = ∞ have no
-  // place on a log axis.
-  const step = (high / low) ** 0.14;
-  const [zero, infinity] = [low / step, high * step];
+  const { curves } = data;
+  const axis = temperatureAxis(data.range);
+  const { zero, infinity } = axis;
   const at = { x: "temperature", y: "p" };
-  const decade = (CONTENT.width - MARGIN.left - MARGIN.right) /
+  // The same curve has one name. Names stand on the right, in the order of the
+  // curves, which is the same at every temperature.
+  const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
+    .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
+    .sort((a, b) => a.one - b.one || a.hot - b.hot);
+  const row = 21 / (HEIGHT - 74);
+  const heights = spread(
+    groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),
+    row,
+    [0, 1],
+  );
+  const marginRight = nameWidth(groups.map((c) => c.name)) + LEADER;
+  const decade = (CONTENT.width - 4 - LEFT - marginRight) /
     Math.log10(infinity / zero);
+  const end = infinity * 10 ** (LEADER / decade);
+  const look = (c: Curve) => ({
+    stroke: classColor(c.index),
+    strokeWidth: 2.75,
+    strokeDasharray: DASHES[c.index % 8] || undefined,
+  });
+  const hot = Math.max(...curves.map((c) => c.hot));
+  const count = curves.filter((c) => c.hot > 0).length;
+  const isNear = curves.some((c) => c.cold >= hot && c.cold < hot + 0.1);
   return plot({
     ...words(data),
-    height: 340,
-    marginLeft: MARGIN.left,
-    marginRight: MARGIN.right,
-    x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
+    height: HEIGHT,
+    marginLeft: LEFT,
+    marginRight,
+    x: axis.x,
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
-      Plot.axisX(powersOfTen([low, high]), {
-        text: plain,
-        label: "temperature T (log scale)",
-      }),
-      Plot.axisX([zero, infinity], {
-        text: (t) => t === zero ? "→ 0" : "→ ∞",
-        label: null,
-      }),
-      Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
-      Plot.text(["T = 1"], {
-        x: 1,
-        frameAnchor: "top",
-        dx: 4,
-        dy: -14,
+      axis.marks,
+      Plot.ruleY([hot], { stroke: colors.muted, strokeDasharray: "5 4" }),
+      label(count > 1 ? [`uniform, 1/${count}`] : [], {
+        x: zero,
+        y: hot,
+        dx: 8,
+        dy: isNear ? 12 : -11,
         textAnchor: "start",
+        halo: true,
         fill: colors.muted,
       }),
       curves.map((c) => [
@@ -152,12 +170,7 @@ export function temperatureSpectrum(
           strokeDasharray: "1 4",
           strokeLinejoin: "miter", // Two points have no join.
         }),
-        Plot.line(everyOther(c.points), {
-          ...at,
-          stroke: classColor(c.index),
-          strokeWidth: 2.75,
-          strokeDasharray: DASHES[c.index % 8] || undefined,
-        }),
+        Plot.line(everyOther(c.points), { ...at, ...look(c) }),
         Plot.dot([
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
           { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },
@@ -167,9 +180,37 @@ export function temperatureSpectrum(
           fill: classColor(c.index),
         }),
       ]),
-      curves.map((curve) => nameOf(curve, curves, decade)),
+      groups.map((c, i) => [
+        Plot.link([c], {
+          x1: infinity,
+          x2: end,
+          y1: "hot",
+          y2: heights[i],
+          ...look(c),
+          strokeWidth: 2,
+        }),
+        label([c], {
+          x: end,
+          y: heights[i],
+          dx: 5,
+          text: "name",
+          textAnchor: "start",
+        }),
+      ]),
     ],
   });
+}
+
+/** The name of a curve that some classes have in common. */
+function nameOf(same: Curve[], all: Curve[]): string {
+  return same.length > 1 && same.length === all.length
+    ? "all"
+    : listFew(same.map((c) => c.name), "classes");
+}
+
+/** Whether a curve is the same as this one at every temperature. */
+function isSame(curve: Curve): (other: Curve) => boolean {
+  return ({ points }) => points.every(({ p }, i) => p === curve.points[i].p);
 }
 
 /** The radius of a limit: limits at one place lie on each other as rings. */
@@ -178,60 +219,4 @@ function limitSize(curve: Curve, limit: "cold" | "hot", curves: Curve[]) {
     c.index < curve.index && c[limit] === curve[limit]
   );
   return Math.max(2, 8 - 2 * below.length);
-}
-
-/**
- * The name of a curve, or of all that are the same: far from the other curves,
- * as near to the middle as that allows, within the range and clear of the line
- * at T = 1. A curve without such a place has no name.
- *
- * @param decade the length of a decade on the axis of temperatures, in pixels
- */
-function nameOf(curve: Curve, curves: Curve[], decade: number) {
-  const [size, dx, clear] = [TEXT, 6, 5];
-  const same = curves.filter((c) =>
-    c.points.every(({ p }, i) => p === curve.points[i].p)
-  );
-  if (curve !== same[0]) return null;
-  const others = curves.filter((c) => !same.includes(c));
-  const name = list(same.map((c) => c.name));
-  const width = 1.13 * size * textWidth(name);
-  /** Pixels from the line at T = 1. */
-  const across = ({ temperature }: Curve["points"][number]) =>
-    decade * Math.log10(temperature);
-  const [low, high] = [curve.points[0], curve.points.at(-1)!].map(across);
-  const places = curve.points.map((point, i) => {
-    // Above the curve, on the side where it is lower; the lowest one that is
-    // well above the axis has the most room below, on the other side.
-    const falls = point.p < curve.points[Math.max(0, i - 1)].p;
-    const isBelow = !falls && point.p > 0.1 &&
-      others.every((c) => c.points[i].p > point.p);
-    const isRight = falls || isBelow;
-    const from = across(point) + (isRight ? dx : -dx - width);
-    const gaps = others.map((c) => Math.abs(c.points[i].p - point.p));
-    return {
-      ...point,
-      ...{ isBelow, isRight, from, to: from + width },
-      room: Math.min(1, ...gaps),
-      fromMiddle: Math.abs(i - (curve.points.length - 1) / 2),
-    };
-  }).filter(({ from, to }) =>
-    from >= low && to <= high && (to <= -clear || from >= clear)
-  );
-  const most = Math.max(...places.map((d) => d.room));
-  if (most < 0.05) return null;
-  const [{ isBelow, isRight, ...place }] = places
-    .filter((d) => d.room >= 0.7 * most)
-    .sort((a, b) => a.fromMiddle - b.fromMiddle);
-  return label([place], {
-    x: "temperature",
-    y: "p",
-    text: () => name,
-    dx: isRight ? dx : -dx,
-    dy: isBelow ? 10 : -8,
-    textAnchor: isRight ? "start" : "end",
-    fontSize: "1em",
-    fontWeight: 700,
-    halo: true,
-  });
 }

@@ -15,7 +15,7 @@ import {
 } from "./house/mod.ts";
 
 /** The errors of one contender in one function. */
-export interface Errors {
+export interface ContenderErrors {
   /** "softmax-lab" or one of its variants, or another library. */
   contender: string;
   /** The function's name in the kernels. */
@@ -39,7 +39,7 @@ const FUNCTIONS = {
 /** An error as large as the result itself, in units in the last place of float32. */
 const ALL_DIGITS = 2 ** 24;
 
-function dataOf(errors: Errors[]) {
+function dataOf(errors: ContenderErrors[]) {
   const worst = new Map<string, number>();
   const panels = Object.entries(FUNCTIONS).map(([name, heading]) => {
     const rows = errors
@@ -115,7 +115,7 @@ const MOST = 4 * ALL_DIGITS;
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
  *   a function
  */
-export function worstErrors(errors: Errors[]): Figure {
+export function worstErrors(errors: ContenderErrors[]): Figure {
   const data = dataOf(errors);
   const rows = data.panels.flatMap(({ rows }) => rows);
   const at = (kind: "median" | "worst") => (row: typeof rows[0]) =>

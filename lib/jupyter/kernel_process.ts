@@ -74,6 +74,8 @@ export class KernelProcess implements AsyncDisposable {
           FORCE_COLOR: "",
           TZ: "UTC",
           LC_ALL: "en_US.UTF-8",
+          // A text that says other numbers than its cells must not be published.
+          LAB_QUOTES: "strict",
         },
         stdin: "null",
         stdout: "null",

@@ -7,7 +7,7 @@ import {
 } from "./arguments/loss_arguments.ts";
 import type { OutOption } from "./arguments/options.ts";
 import { IGNORED } from "./arguments/targets.ts";
-import type { Matrix, OneARow, Targets, Vector } from "./arguments/types.ts";
+import type { Matrix, OnePerRow, Targets, Vector } from "./arguments/types.ts";
 import type { Exponentials } from "./arithmetic/exponentials.ts";
 import { sumOf } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
@@ -15,7 +15,8 @@ import { oneARow, resultsFor, returned, roundLike } from "./results.ts";
 import { compiledGrad, compiledLosses, type Losses } from "./simd/compiled.ts";
 
 /** The loss of a batch: with reduction "none" one per row, otherwise a number. */
-export type BatchLoss<R extends Reduction> = R extends "none" ? OneARow<Matrix>
+export type BatchLoss<R extends Reduction> = R extends "none"
+  ? OnePerRow<Matrix>
   : number;
 
 /**
@@ -81,7 +82,7 @@ export function crossEntropy(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions = {},
-): number | OneARow<Matrix> {
+): number | OnePerRow<Matrix> {
   const given = readLossArguments(z, target, options, "cross-entropy");
   return reduce(compiledLosses(given) ?? readableLosses(given), given);
 }
@@ -193,7 +194,7 @@ export function crossEntropyWithGrad(
   z: Vector | Matrix,
   target: number | Targets,
   options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
-): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
+): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
   return withGrad(z, target, options, "cross-entropy");
 }
 
@@ -202,7 +203,7 @@ function withGrad(
   target: number | Targets,
   options: CrossEntropyOptions & OutOption<Vector | Matrix>,
   name: string,
-): LossAndGrad<number | OneARow<Matrix>, Vector | Matrix> {
+): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
   const given = readLossArguments(z, target, options, name);
   const grad = resultsFor(z, given.logits, options.out, given.action);
   const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
@@ -253,7 +254,7 @@ function writeGrad(
 function reduce(
   { each, sum }: Losses,
   { logits, weights, reduction, divisor }: LossArguments,
-): number | OneARow<Matrix> {
+): number | OnePerRow<Matrix> {
   if (sum && !weights && reduction !== "none") {
     return roundLike(logits.data, sum() / divisor);
   }

@@ -1,6 +1,6 @@
 import { batchOf } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
-import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
+import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { Sum } from "./arithmetic/sum.ts";
 import { oneARow } from "./results.ts";
 
@@ -27,7 +27,7 @@ import { oneARow } from "./results.ts";
  * @see C. E. Shannon, "A mathematical theory of communication", 1948, section 6,
  * https://doi.org/10.1002/j.1538-7305.1948.tb01338.x
  */
-export function entropy<P extends Vector | Matrix>(p: P): OneARow<P> {
+export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
   const action = "take entropy";
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;

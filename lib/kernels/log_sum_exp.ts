@@ -1,5 +1,5 @@
 import { type Batch, batchOf, rowOf } from "./arguments/batch.ts";
-import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
+import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { refineLogSumExp } from "./arithmetic/refine_log_sum_exp.ts";
 import { eachRow } from "./each_row.ts";
 import { oneARow } from "./results.ts";
@@ -31,7 +31,7 @@ import { compiledLogSums, type LogSums } from "./simd/compiled.ts";
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */
-export function logSumExp<Z extends Vector | Matrix>(z: Z): OneARow<Z> {
+export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
   const action = "take log-sum-exp";
   const logits = batchOf(z, action);
   const { tops, logSums } = compiledLogSums(logits, action) ??

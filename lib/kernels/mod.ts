@@ -27,7 +27,7 @@ export type { RowsOptions } from "./arguments/softmax_arguments.ts";
 export type {
   Dtype,
   Matrix,
-  OneARow,
+  OnePerRow,
   Targets,
   Vector,
 } from "./arguments/types.ts";

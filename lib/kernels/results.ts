@@ -6,7 +6,7 @@
  */
 
 import { type Batch, type Floats, isMatrix } from "./arguments/batch.ts";
-import type { Matrix, OneARow, Vector } from "./arguments/types.ts";
+import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { isInMemory } from "./simd/compiled.ts";
 import { describe, wrongType } from "./arguments/refusals.ts";
 
@@ -33,13 +33,13 @@ export function shapedLike<Z extends Vector | Matrix>(z: Z, data: Floats): Z {
 export function oneARow<Z extends Vector | Matrix>(
   { data, isVector }: Batch,
   values: Float64Array,
-): OneARow<Z> {
+): OnePerRow<Z> {
   const result = isVector
     ? roundLike(data, values[0])
     : data instanceof Float64Array
     ? values
     : Float32Array.from(values);
-  return result as OneARow<Z>;
+  return result as OnePerRow<Z>;
 }
 
 /**

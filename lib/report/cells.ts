@@ -17,6 +17,7 @@ import { codeBlock } from "./highlight.ts";
 import { slug } from "./ids.ts";
 import { markdown } from "./markdown.ts";
 import type { CellContext, PageContext } from "./page_context.ts";
+import { makeCards } from "./prediction_cards.ts";
 import { showOutputs } from "./show_outputs.ts";
 
 /** A cell as parts of the page. */
@@ -66,41 +67,55 @@ function prose(
   attachments?: Record<string, MimeBundle>,
 ): Element {
   const { children } = markdown(source, context, "", attachments);
-  return el("div", { className: ["prose"] }, ...children as ElementContent[]);
+  const parts = makeCards(children as ElementContent[], context);
+  return el("div", { className: ["prose"] }, ...parts);
 }
 
-/** A code cell with its outputs under it, as the tags of Jupyter Book ask. */
+/** A code cell with its outputs under it, folded or left out as the tags of Jupyter Book and the marks of JupyterLab ask. */
 function code(
   cell: CodeCell,
   number: number,
   language: string,
   context: CellContext,
 ): Element {
-  const part = (name: string, isEmpty: boolean, make: () => Element) => {
-    if (isEmpty || hasTag(cell, `remove-${name}`)) return [];
-    const shown = make();
-    if (!hasTag(cell, `hide-${name}`) && !hasTag(cell, "hide-cell")) {
-      return [shown];
-    }
-    const label = name === "input" ? "Code" : "Output";
-    return [el("details", {}, el("summary", {}, label), shown)];
-  };
+  const { source, outputs, metadata: { jupyter } } = cell;
+  const marks = Object(jupyter) as Record<string, unknown>;
+  const hidesInput = hasTag(cell, "hide-input") || marks.source_hidden === true;
+  const hidesOutput = hasTag(cell, "hide-output") ||
+    marks.outputs_hidden === true;
+  const hidesCell = hasTag(cell, "hide-cell") || hidesInput && hidesOutput;
+  const input = !source.trim() || hasTag(cell, "remove-input")
+    ? []
+    : [codeBlock(source, language)];
+  const output = outputs.length === 0 || hasTag(cell, "remove-output") ? [] : [
+    el(
+      "div",
+      { className: ["outputs"], role: "group", ariaLabel: "Output" },
+      ...showOutputs(outputs, context),
+    ),
+  ];
+  const label = /\b(assert\w*|quoted)\(/.test(source) ? "Check" : "Code";
   return el(
     "div",
     { className: ["cell"], id: `cell-${number}` },
     cellLink(cell, number, context),
-    ...part(
-      "input",
-      !cell.source.trim(),
-      () => codeBlock(cell.source, language),
-    ),
-    ...part("output", cell.outputs.length === 0, () =>
-      el(
-        "div",
-        { className: ["outputs"], role: "group", ariaLabel: "Output" },
-        ...showOutputs(cell.outputs, context),
-      )),
+    ...hidesCell ? fold(label, [...input, ...output]) : [
+      ...hidesInput ? fold(label, input) : input,
+      ...hidesOutput ? fold("Output", output) : output,
+    ],
   );
+}
+
+function fold(label: string, content: Element[]): Element[] {
+  if (content.length === 0) return [];
+  return [
+    el(
+      "details",
+      { className: ["more"] },
+      el("summary", {}, label),
+      ...content,
+    ),
+  ];
 }
 
 /** The link to a cell, by an id that stays the same when cells are added before it. */

@@ -117,7 +117,7 @@ function splitAtDisplays(paragraph: Element): Element[] {
  */
 export function nameFormulas(tree: Element): void {
   visit(tree, "element", (node) => {
-    if (!/^(a|h[1-6]|summary|th)$/.test(node.tagName)) return;
+    if (!/^(a|h[1-6]|label|legend|summary|th)$/.test(node.tagName)) return;
     if (!node.children.every(isFormulaOnly)) return;
     visit(node, "element", (inner) => {
       if (inner.tagName !== "math") return;

@@ -7,7 +7,7 @@
 import type { Element } from "hast";
 import { EXIT, SKIP, visit } from "unist-util-visit";
 import { codeLanguage, type Notebook } from "../nbformat/mod.ts";
-import { type Card, cards } from "./cards.ts";
+import { type ListedPage, pageList } from "./page_list.ts";
 import { renderCell } from "./cells.ts";
 import { boxFormulas, nameFormulas } from "./formulas.ts";
 import { classes, el, plainText } from "./hast.ts";
@@ -19,6 +19,7 @@ import {
   type OutwardLink,
   target,
 } from "./links.ts";
+import { hideAnswers } from "./prediction_cards.ts";
 import {
   contentsOf,
   footer,
@@ -115,6 +116,7 @@ export function renderText(
   const title = heading || readable(name);
   const summary = firstText(main, "p");
   if (!heading) main.children.unshift(el("h1", {}, title));
+  hideAnswers(main);
   return { page, main, title, summary, links };
 }
 
@@ -147,7 +149,7 @@ function readable(name: string): string {
 export function framed(
   { page, main, title, summary, links }: NotebookText,
   navigation: Navigation,
-  others?: Card[],
+  others?: ListedPage[],
 ): LinkedReport {
   if (others) {
     main.properties.className = ["front"];
@@ -182,13 +184,13 @@ export function framed(
 
 /** The list of the pages that no link leads to. */
 function unlinked(
-  pages: Card[],
+  pages: ListedPage[],
   links: FoundLink[],
   page: PageContext,
 ): Element[] {
   const linked = new Set(links.map(({ href }) => target(href).page));
   const rest = pages.filter(({ href }) => !linked.has(target(href).page));
   return rest.length
-    ? [el("h2", {}, "More pages"), cards(rest, page, "h3")]
+    ? [el("h2", {}, "More pages"), pageList(rest, page, "h3")]
     : [];
 }

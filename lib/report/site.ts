@@ -6,7 +6,7 @@
  */
 
 import type { Notebook } from "../nbformat/mod.ts";
-import { type Card, listPage } from "./cards.ts";
+import { type ListedPage, listPage } from "./page_list.ts";
 import { checkLinks } from "./links.ts";
 import { ReportError } from "./page_context.ts";
 import {
@@ -72,14 +72,14 @@ export function renderSite(
     : { href: INDEX, title: "All reports" };
 
   const reports = new Map<Source, LinkedReport>();
-  const cards = parts.map(({ source, href, text }, i): Card => {
+  const list = parts.map(({ source, href, text }, i): ListedPage => {
     const around = { index, previous: links[i - 1], next: links[i + 1] };
     const report = framed(text, around);
     reports.set(source, report);
     const { title, summary, figure } = report;
     return { title, summary, figure, href };
   });
-  if (front) reports.set(front.source, framed(front.text, {}, cards));
+  if (front) reports.set(front.source, framed(front.text, {}, list));
 
   const linked = drafts.map(({ source, href }) => {
     return { href, ...reports.get(source)! };
@@ -88,7 +88,7 @@ export function renderSite(
     const report = reports.get(source)!;
     return { file: pageOf(source), html: report.html, source, report };
   });
-  if (!front) pages.push({ file: INDEX, html: listPage(cards) });
+  if (!front) pages.push({ file: INDEX, html: listPage(list) });
   const warnings = linked.flatMap(({ warnings }) => warnings)
     .concat(checkLinks(linked, [INDEX, ...otherPages]));
   return { pages, warnings };

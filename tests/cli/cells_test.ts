@@ -33,6 +33,11 @@ Deno.test("cellModule() joins code cells and knows where each line was", () => {
   ]);
 });
 
+const PROJECT = {
+  "deno.json": '{ "imports": { "@given/n": "./lib/n.ts" } }',
+  "lib/n.ts": "export const n: number = 1;",
+};
+
 /** The findings of a check in a notebook of these cells, with these files beside it. */
 async function found(
   check: Check,
@@ -41,8 +46,7 @@ async function found(
 ): Promise<string> {
   const name = "sub/a.ipynb";
   using folder = new Folder({
-    "deno.json": '{ "imports": { "@given/n": "./lib/n.ts" } }',
-    "lib/n.ts": "export const n: number = 1;",
+    ...PROJECT,
     [name]: notebook(cells),
     ...files,
   });
@@ -164,12 +168,28 @@ TS2307: Import "bare" not a dependency and not in import map
   ],
 ];
 
-for (const [what, cells, says] of wrong) {
-  testWith(`checkTypes() shows the place of ${what}`, withDeno, async () => {
-    const text = await found(types, cells);
-    assertEquals(text.replace(/file:.*(?=\/sub)/, "file:///FOLDER"), says);
-  });
-}
+testWith(
+  "checkTypes() shows the place of each mistake, notebook by notebook",
+  withDeno,
+  async () => {
+    using folder = new Folder({
+      ...PROJECT,
+      ...Object.fromEntries(
+        wrong.map(([what, cells]) => [`sub/${what}.ipynb`, notebook(cells)]),
+      ),
+    });
+    const files = await readNotebooks(
+      wrong.map(([what]) => join(folder.path, `sub/${what}.ipynb`)),
+    );
+    const found = await checkTypes(files, new AbortController().signal);
+    for (const [i, [what, , says]] of wrong.entries()) {
+      const text = found.get(files[i])
+        ?.replaceAll(displayPath(files[i].path), "a.ipynb")
+        .replace(/file:.*(?=\/sub)/, "file:///FOLDER");
+      assertEquals(text, says, what);
+    }
+  },
+);
 
 testWith(
   "checkTypes() reports an error in an imported file for all notebooks that import it, and for no other",

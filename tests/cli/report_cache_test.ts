@@ -181,7 +181,7 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    const all = ["report", "a.ipynb", "other.ipynb", "--out"];
+    const all = ["report", "a.ipynb", "other.ipynb", "--no-check", "--out"];
     const results = await Promise.all(
       ["1", "2", "3"].map((out) => command(folder.path, [...all, out])),
     );

@@ -102,16 +102,6 @@ const cases: Case[] = [
       "    throw new Error('no a')\n          ^\nError: no a\n",
   },
   {
-    with: "a cell whose types are wrong",
-    files: {
-      "bad.ipynb": notebook(["# Bad", "const a: string = 1;\na"]),
-    },
-    args: ["good.ipynb", "bad.ipynb"],
-    says: "bad.ipynb, cell 2, line 1, column 7\n" +
-      "    const a: string = 1;\n          ^\n" +
-      "TS2322: Type 'number' is not assignable to type 'string'.\n",
-  },
-  {
     with: "a cell that fails, into a new folder",
     files: { "bad.ipynb": notebook(["throw new Error('no b')"]) },
     args: ["bad.ipynb", "--no-check", "--out", "new/out"],

@@ -148,7 +148,7 @@ Deno.test("show() names what it needs and what it got", async () => {
     [svg, {}, "a text alternative"],
     [svg, { alt: " " }, "a text alternative"],
     [{ [Symbol.for("Jupyter.display")]: () => ({}) }, {}, "a text alternative"],
-    [7, {}, "a figure, an element, an array of objects", "got a number"],
+    [7, {}, "a figure, an element, columns", "got a number"],
     [undefined, {}, "got undefined"],
     [new Map(), {}, "got an object of class Map"],
     [new DataView(new ArrayBuffer(8)), {}, "got an object of class DataView"],

@@ -41,6 +41,39 @@ Deno.test("table() of objects has one row per object, with numbers aligned right
   );
 });
 
+Deno.test("table() of columns has one column per name", () => {
+  assertEquals(
+    lines({
+      class: classes,
+      logit: [1, -2, 3],
+      share: Float32Array.of(0.1, 0, 1),
+    }),
+    [
+      "class  logit  share",
+      "-----  -----  -----",
+      "buy        1    0.1",
+      "hold      -2      0",
+      "sell       3    1.0",
+    ],
+  );
+  const odd: [columns: Record<string, unknown>, message: string][] = [
+    [{}, "need at least one column with a value, got no columns"],
+    [{ a: [] }, "need at least one column with a value, got empty columns"],
+    [
+      { a: [1, 2], b: [1] },
+      'need columns of one length, got 2 in "a" and 1 in "b"',
+    ],
+    [{ a: 1 }, 'need an array or a vector as column "a", got a number'],
+  ];
+  for (const [columns, message] of odd) {
+    assertThrows(
+      () => table(columns as Shown),
+      Error,
+      `Cannot make a table: ${message}`,
+    );
+  }
+});
+
 Deno.test("table() leaves missing values empty, and has its columns in the order in which keys first appear", () => {
   assertEquals(
     lines([{ a: 1, c: null }, { b: "x", a: undefined }, { c: true }]),
@@ -126,8 +159,9 @@ Deno.test("table() writes the numbers of a column alike, and rounds none so that
     [[1e300, 1e-300, 5e-324], ["1.000e300", "1.000e-300", "4.941e-324"]],
     [[0.98, 0.02, 3.4e-5], ["0.98", "0.02", "3.4e-5"]],
     [[0.9999999, 1e-7], ["1.000", "1e-7"]],
-    // With the decimals of the largest, fewer than two digits would be left.
-    [[1 / 3, 1 / 700, 1 / 7000], ["0.3333", "0.0014", "1.429e-4"]],
+    // With the decimals of the largest, a small one keeps a digit or has an exponent.
+    [[-0.9123, -0.4123, -0.0704], ["-0.91", "-0.41", "-0.07"], 2],
+    [[1 / 3, 1 / 700, 1 / 70000], ["0.3333", "0.0014", "1.429e-5"]],
     // Most of the column needs an exponent, so all of it has one.
     [[1e-1, 1e-5, 1e-9], ["1e-1", "1e-5", "1e-9"]],
     [[1e-9, 0], ["1e-9", "0"]],

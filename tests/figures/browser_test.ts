@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
-import { bundle, explorers, lessons, strained } from "./samples.ts";
+import { anyInput, bundle, explorers, lessons, strained } from "./samples.ts";
 
 /** Boxes of text may overlap by this much: their line height is more than ink. */
 const INK = 4;
@@ -14,7 +14,7 @@ browserTest(
       page: await browser.newPage({ viewport: { width, height: 800 } }),
     })));
     const faults: string[] = [];
-    const samples = Object.entries({ ...lessons, ...strained });
+    const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
     for (const [name, make] of samples) {
       const hasBars = name.startsWith("temperatureMultiples");
       const look = ([ink, hasBars]: readonly [number, boolean]): string[] => {

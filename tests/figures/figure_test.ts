@@ -1,9 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Figure } from "@lab/figures";
 import { style } from "../../lib/figures/house/palette.ts";
-import { lessons, strained } from "./samples.ts";
+import { anyInput, lessons, strained } from "./samples.ts";
 
-const samples = Object.entries({ ...lessons, ...strained });
+const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
 
 /** The samples' figures, each drawn once. */
 const drawn = new Map<string, Figure>();

@@ -1,20 +1,30 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { logitsAndProbabilities } from "@lab/figures";
 
-Deno.test("logitsAndProbabilities() says each logit and its probability, exact on logs of integers", () => {
+Deno.test("logitsAndProbabilities() says each logit, its exponential and its probability, exact on logs of integers", () => {
   const { alt } = logitsAndProbabilities([5, 3, 2].map(Math.log));
-  assertStringIncludes(alt, "buy: logit 1.61, probability 0.500.");
-  assertStringIncludes(alt, "hold: logit 1.10, probability 0.300.");
-  assertStringIncludes(alt, "sell: logit 0.69, probability 0.200.");
+  assertStringIncludes(
+    alt,
+    "buy: logit 1.61, exponential 5.00, probability 0.500.",
+  );
+  assertStringIncludes(
+    alt,
+    "hold: logit 1.10, exponential 3.00, probability 0.300.",
+  );
+  assertStringIncludes(
+    alt,
+    "sell: logit 0.69, exponential 2.00, probability 0.200.",
+  );
 });
 
-Deno.test("logitsAndProbabilities() says what the lead of the favourite is worth, or its probability", () => {
+Deno.test("logitsAndProbabilities() says what the lead of the highest over the lowest is worth, or its probability", () => {
   for (
     const [logits, finding] of [
-      [[2, 1, 0.1], "buy 2.72 times as likely as hold"],
-      [[0, 3, 1], "hold 7.39 times as likely as sell"],
+      [[2, 1, 0.1], "buy 6.69 times as likely as sell"],
+      [[0, 3, 1], "hold 20.1 times as likely as buy"],
       [[3, -Infinity, 1], "buy 7.39 times as likely as sell"],
-      [[1, 1, 0], "0.42, of buy and hold"],
+      [[1, 1, 1], "0.33, of buy, hold and sell"],
+      [Array(10).fill(500), "0.10, of 10 classes"],
       [[-Infinity, 3, -Infinity], "1, of hold"],
       [[1000, 0], "1, of class 0"],
       [[3], "1, of class 0"],
@@ -26,7 +36,7 @@ Deno.test("logitsAndProbabilities() says what the lead of the favourite is worth
 
 Deno.test("logitsAndProbabilities() draws bars as long as the probabilities", () => {
   const { svg } = logitsAndProbabilities([5, 3, 2].map(Math.log));
-  const [, panel] = svg.split(">probability<")[0].split(">logit<");
+  const [, panel] = svg.split(">probability<")[0].split(">exp(logit)<");
   const widths = panel.matchAll(/<rect fill[^>]* width="([\d.]+)"/g)
     .map(([, width]) => Number(width)).toArray();
   assertEquals(widths.map((w) => (w / widths[0]).toFixed(2)), [

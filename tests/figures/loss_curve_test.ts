@@ -3,21 +3,28 @@ import { lossCurve } from "@lab/figures";
 import { crossEntropy } from "@lab/kernels";
 import { curves } from "./curves.ts";
 
-Deno.test("lossCurve() says the cross-entropy of each probability, the worst and the best in its title", () => {
-  const { alt, title } = lossCurve();
-  for (const p of [0.01, 0.1, 0.5, 0.9]) {
-    // [ln p, ln (1 − p)] are logits whose softmax is [p, 1 − p].
-    const loss = crossEntropy([Math.log(p), Math.log1p(-p)], 0);
-    const cost = `${loss.toPrecision(3)} nats at p = ${p}`;
-    assertStringIncludes(alt, cost);
-    assert(title.includes(cost) === (p === 0.01 || p === 0.9), title);
+Deno.test("lossCurve() says the cross-entropy of each class, and that of a uniform forecast", () => {
+  const logits = [2, 0.5, 0.5, -1];
+  const { alt, svg } = lossCurve(logits, { classes: ["a", "b", "c", "d"] });
+  const said = (target: number) => crossEntropy(logits, target).toFixed(2);
+  for (const [name, target] of [["a", 0], ["b and c", 1], ["d", 3]] as const) {
+    assertStringIncludes(alt, `${name}: ${said(target)} nats at p = `);
+    assertStringIncludes(svg, `>${name}: ${said(target)}<`);
+  }
+  assertStringIncludes(alt, "ln 4 = 1.39 nats");
+});
+
+Deno.test("lossCurve() names a class whose loss is off the picture", () => {
+  const { svg } = lossCurve([500, -500, 0]);
+  for (const text of ["buy: 7.1×10⁻²¹⁸", "↑ hold: 1000", "↑ sell: 500"]) {
+    assertStringIncludes(svg, `>${text}<`);
   }
 });
 
 Deno.test("lossCurve() draws −log p: each factor of p takes the curve down by the same distance", () => {
-  const { svg } = lossCurve();
-  // The dots at 0.01 and 0.1 give the scale of both axes.
-  const [[y1, x1], [y2, x2]] = svg
+  const { svg } = lossCurve([0.01, 0.1, 0.89].map(Math.log));
+  // After the uniform forecast's, the dots at 0.01 and 0.1 give the scale of both axes.
+  const [, [y1, x1], [y2, x2]] = svg
     .matchAll(/<circle [^>]*cy="([\d.]+)" cx="([\d.]+)"/g)
     .map(([, y, x]) => [Number(y), Number(x)]).toArray();
   for (const [x, y] of curves(svg)[0]) {

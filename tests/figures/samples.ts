@@ -1,14 +1,14 @@
 import {
+  type ContenderErrors,
   digitsKept,
   draws,
   entropyOverTemperature,
-  type Errors,
   type Explorer,
   type Figure,
+  forecastTriangle,
   gapExplorer,
   gradientFading,
   gradientHeatmap,
-  learningPath,
   type LiveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
@@ -17,7 +17,6 @@ import {
   lossOverSteps,
   lossOverTemperature,
   lossRace,
-  oddsRatio,
   overflowMap,
   Plot,
   plot,
@@ -30,7 +29,6 @@ import {
   stepSizeError,
   temperatureExplorer,
   temperatureMultiples,
-  temperaturePath,
   temperatureSpectrum,
   transitionHeatmap,
   worstErrors,
@@ -45,8 +43,8 @@ const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
 
 /** Logits of a model that learns that a class is right, in 50 steps. */
-function learning(target: number): number[][] {
-  const steps = [[-0.8, 0.3, 1.2]];
+function learning(target: number, start = [-0.8, 0.3, 1.2]): number[][] {
+  const steps = [start];
   while (steps.length <= 50) {
     const z = steps.at(-1)!;
     const g = crossEntropyGrad(z, target);
@@ -65,7 +63,7 @@ export const q = [
 ];
 
 /** Errors of three contenders, of which the third has two functions. */
-export const errors: Errors[] = [
+export const errors: ContenderErrors[] = [
   ["softmax-lab", "softmax", [0.5, 1.25, 0]],
   ["other", "softmax", [0.5, 8000, 3]],
   ["third", "softmax", [1, 2, 3]],
@@ -74,7 +72,7 @@ export const errors: Errors[] = [
   ["softmax-lab", "crossEntropyWithGrad", [0, 0, 0]],
   ["third", "crossEntropyWithGrad", [0.001, 5, 1]],
 ].map(([contender, name, ulps]) => ({
-  ...{ contender, function: name, dtype: "float32" } as Errors,
+  ...{ contender, function: name, dtype: "float32" } as ContenderErrors,
   regimes: (ulps as (number | string)[]).map((ulps) => ({ ulps })),
 }));
 
@@ -137,9 +135,42 @@ const falling = Array.from(
   (_, k) => 2.4 + 0.8958 / (1 + 0.8 * k),
 );
 
+/** Logits that a reader may write at the top of a lesson. */
+const inputs: Record<string, number[]> = {
+  equal: [0.5, 0.5, 0.5],
+  "two classes": [0.3, -0.2],
+  tied: [2, 2, -1],
+  "five classes": five,
+  "ten classes": many,
+  "ten equal": Array(10).fill(-4),
+  "nearly equal": [1e-9, 0, -1e-9],
+  "scores of 500": [500, 499, -500],
+  "all far below 0": [-500, -500, -900],
+  "far apart": [500, 0.3, -500, 1e-9],
+};
+
+/** The figures of the lessons' logits, each with every input. */
+export const anyInput: Record<string, () => Figure> = Object.fromEntries(
+  Object.entries(inputs).flatMap(([input, z]) => {
+    const rows = matrix([z, z.toReversed(), z.map((v) => v / 2)]);
+    const last = z.length - 1;
+    const draw: Record<string, () => Figure> = {
+      logitsAndProbabilities: () => logitsAndProbabilities(z),
+      lossCurve: () => lossCurve(z),
+      predictionMinusTruth: () => predictionMinusTruth(z, last),
+      stepSizeError: () => stepSizeError(z, 0),
+      gradientHeatmap: () => gradientHeatmap(rows, [0, last, 1]),
+      temperatureMultiples: () => temperatureMultiples(z),
+      temperatureSpectrum: () => temperatureSpectrum(z),
+      entropyOverTemperature: () => entropyOverTemperature(z),
+    };
+    return Object.entries(draw)
+      .map(([figure, make]) => [`${figure}, ${input}`, make]);
+  }),
+);
+
 /** Every figure with the data of the lessons. */
 export const lessons: Record<string, () => Figure> = {
-  oddsRatio: () => oddsRatio(),
   lossOverSteps: () => lossOverSteps(falling, { floor: 2.4 }),
   transitionHeatmap: () => transitionHeatmap(pairs, { classes: letters }),
   gradientFading: () =>
@@ -190,9 +221,22 @@ export const lessons: Record<string, () => Figure> = {
   draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
   entropyOverTemperature: () => entropyOverTemperature(logits),
-  temperaturePath: () => temperaturePath(logits),
-  learningPath: () =>
-    learningPath(learning(0), 0, { classes: ["buy", "hold", "sell"] }),
+  "forecastTriangle, honesty": () =>
+    forecastTriangle({
+      truth: [0.6, 0.25, 0.15],
+      forecasts: {
+        timid: [1 / 3, 1 / 3, 1 / 3],
+        bold: [0.98, 0.01, 0.01],
+      },
+    }),
+  "forecastTriangle, learning": () =>
+    forecastTriangle({ learning: { steps: learning(0), target: 0 } }),
+  "forecastTriangle, cooling": () => forecastTriangle({ cooling: logits }),
+  "forecastTriangle, two roads": () =>
+    forecastTriangle({
+      learning: { steps: learning(0, logits), target: 0 },
+      cooling: logits,
+    }),
   worstErrors: () => worstErrors(accuracy.errors),
 };
 
@@ -315,14 +359,27 @@ export const strained: Record<string, () => Figure> = {
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
   "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
   "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
-  "temperaturePath, to the top": () => temperaturePath([0, 3, 1]),
-  "temperaturePath, steep": () => temperaturePath([0.1, 1, 20]),
-  "temperaturePath, tied": () => temperaturePath([1, 1, 0]),
-  "temperaturePath, equal": () => temperaturePath([0, 0, 0]),
-  "temperaturePath, one left": () => temperaturePath([-Infinity, 3, -Infinity]),
-  "learningPath, other names": () =>
-    learningPath(learning(1), 1, { classes: ["up & away", "<flat>", "down"] }),
-  "learningPath, one step": () => learningPath([[0, 0, 5], [0, 0, 4]], 2),
+  "forecastTriangle, two classes": () =>
+    forecastTriangle({
+      truth: [0.7, 0.3],
+      learning: { steps: learning(1, [3, 0]), target: 1 },
+      cooling: [3, 0],
+    }),
+  "forecastTriangle, long names": () =>
+    forecastTriangle({
+      truth: softmax(five),
+      learning: { steps: learning(1, five), target: 1 },
+      cooling: five,
+    }, { classes }),
+  "forecastTriangle, ten classes": () => forecastTriangle({ cooling: many }),
+  "forecastTriangle, equal": () => forecastTriangle({ cooling: [0, 0, 0] }),
+  "forecastTriangle, tied": () => forecastTriangle({ cooling: [1, 1, 0] }),
+  "forecastTriangle, scores of 500": () =>
+    forecastTriangle({
+      learning: { steps: learning(2, [500, 0, -500]), target: 2 },
+      cooling: [500, 0, -500],
+    }),
+  "forecastTriangle, sure truth": () => forecastTriangle({ truth: [0, 1, 0] }),
   "worstErrors, no number": () => worstErrors(errors),
   "draws, long names": () =>
     draws(five, { classes, temperatures: [0, 1, Infinity] }),

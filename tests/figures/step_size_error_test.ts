@@ -46,13 +46,12 @@ Deno.test("stepSizeError() names the best steps", () => {
   assertStringIncludes(title, "2.2×10⁻³ for order 4");
 });
 
-Deno.test("stepSizeError() refuses a target that is not a class, and a loss that does not change", () => {
+Deno.test("stepSizeError() refuses a target that is not a class", () => {
   assertThrows(() => stepSizeError([2, 1, 0.1], 3), RangeError);
+});
+
+Deno.test("stepSizeError() says that every step is exact where the loss is flat", () => {
   for (const logits of [[5], [1000, 0]]) {
-    assertThrows(
-      () => stepSizeError(logits, 0),
-      RangeError,
-      "Cannot draw the error of central differences: need a finite loss that changes with the logits, got 0 at every step",
-    );
+    assertStringIncludes(stepSizeError(logits, 0).title, "every step gives");
   }
 });

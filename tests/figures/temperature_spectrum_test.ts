@@ -42,6 +42,8 @@ Deno.test("temperatureSpectrum() names both limits, or the class that passes its
       [[1, 1, 0], "on buy and hold,", "each class 1/3"],
       [[30, 20, -Infinity], "on buy,", "each unmasked class 1/2"],
       [[1.2, 0.9, -0.8], "1/3 each, hold rises to 0.40"],
+      [[7, 7, 7], "every temperature buy, hold and sell have 1/3 each"],
+      [[7, -Infinity], "every temperature only class 0 is possible"],
     ] as [number[], ...string[]][]
   ) {
     const { title } = temperatureSpectrum(logits);
@@ -49,23 +51,39 @@ Deno.test("temperatureSpectrum() names both limits, or the class that passes its
   }
 });
 
-Deno.test("temperatureSpectrum() gives identical curves one common name", () => {
-  const { svg } = temperatureSpectrum([1, 1, 0]);
-  const names = svg.matchAll(/stroke-width="4"[^>]*><text[^>]*>([^<]+)</g)
-    .map(([, name]) => name).toArray();
-  assertEquals(names, ["buy and hold", "sell"]);
+Deno.test("temperatureSpectrum() names each curve, from the lowest to the highest", () => {
+  for (
+    const [logits, expected] of [
+      [[4, -2, 1, 0, 2], [1, 3, 2, 4, 0].map((index) => `class ${index}`)],
+      [[1, 1, 0], ["sell", "buy and hold"]],
+      [Array(10).fill(3), ["all"]],
+    ] as [number[], string[]][]
+  ) {
+    const names = temperatureSpectrum(logits).svg
+      .matchAll(/text-anchor="start"><text[^>]*>(\w[^<]+)</g)
+      .map(([, name]) => name).filter((name) => name !== "T = 1");
+    assertEquals(names.toArray(), expected);
+  }
+});
+
+Deno.test("temperatureSpectrum() draws all usual logits over the same temperatures", () => {
+  const range = (logits: number[]) =>
+    temperatureSpectrum(logits).alt.match(/from \S+ to \S+\./)![0];
+  for (const logits of [[1.2, 0.3, -0.8], [1.2, 0.9, -0.8], [0, 0]]) {
+    assertEquals(range(logits), "from 0.05 to 30.");
+  }
 });
 
 Deno.test("temperatureSpectrum() draws softmax on the way", () => {
-  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 10 exactly.
+  const logits = [0.6, 0.3, 0]; // So near that T runs from 0.05 to 30 exactly.
   const { svg, alt } = temperatureSpectrum(logits);
-  assertStringIncludes(alt, "from 0.05 to 10.");
+  assertStringIncludes(alt, "from 0.05 to 30.");
   // The limits at T = 0 are dots at 1 and 0.
   const [one, , zero] = svg.matchAll(/<circle r="8" cy="([\d.]+)"/g)
     .map(([, y]) => Number(y)).toArray();
   curves(svg).forEach((points, index) =>
     points.forEach(([, y], i) => {
-      const temperature = 0.05 * 200 ** (i / (points.length - 1));
+      const temperature = 0.05 * 600 ** (i / (points.length - 1));
       const p = softmax(logits, { temperature })[index];
       assert(Math.abs(y - zero - p * (one - zero)) < 0.01, `${index} ${i}`);
     })

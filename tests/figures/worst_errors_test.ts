@@ -1,5 +1,5 @@
 import { assertStringIncludes, assertThrows } from "@std/assert";
-import { type Errors, worstErrors } from "@lab/figures";
+import { type ContenderErrors, worstErrors } from "@lab/figures";
 import { errors } from "./samples.ts";
 
 Deno.test("worstErrors() says the median and the worst of each contender and function, in float32", () => {
@@ -24,7 +24,7 @@ Deno.test("worstErrors() says that the others lose every digit only where all do
     ] as const
   ) {
     const ulps: Record<string, number> = { other, third, "softmax-lab": 1.25 };
-    const { title } = worstErrors(errors.map((e): Errors => ({
+    const { title } = worstErrors(errors.map((e): ContenderErrors => ({
       ...e,
       regimes: [{ ulps: ulps[e.contender] }],
     })));

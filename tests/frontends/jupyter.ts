@@ -4,7 +4,9 @@
  *     python3 -m venv .lab/jupyter
  *     .lab/jupyter/bin/pip install -r tests/frontends/requirements.txt
  *
- * or the `jupyter` program that the variable `JUPYTER` names.
+ * or the `jupyter` program that the variable `JUPYTER` names. These tests take
+ * longer than all the others, so they run only where `LAB_FRONT_ENDS=true`, as
+ * `deno task ok` has it, or in CI.
  *
  * @module
  */
@@ -32,8 +34,9 @@ export function findJupyter(): string | undefined {
 }
 
 /**
- * Registers a test that runs Jupyter. Without permissions or without Jupyter it
- * is ignored, with the reason in its name; in CI a missing Jupyter fails it.
+ * Registers a test that runs Jupyter. Without permissions, or where it was not
+ * asked for or has no Jupyter, it is ignored, with the reason in its name; in CI
+ * a missing Jupyter fails it.
  */
 export function jupyterTest(
   name: string,
@@ -46,20 +49,28 @@ export function jupyterTest(
   });
 }
 
-/** Whether Jupyter is missing; then the test is registered as ignored. */
+/** Whether Jupyter is missing or not asked for; then the test is registered as ignored. */
 export function ignoredWithoutJupyter(name: string): boolean {
   const granted = NEEDS.every((need) =>
     Deno.permissions.querySync(need).state === "granted"
   );
-  if (!granted || findJupyter() || Deno.env.get("CI") === "true") return false;
-  const reason = "ignored: needs Jupyter, see tests/frontends/jupyter.ts";
-  Deno.test({ name: `${name} (${reason})`, ignore: true, fn() {} });
+  if (!granted || Deno.env.get("CI") === "true") return false;
+  const asked = Deno.env.get("LAB_FRONT_ENDS") === "true";
+  if (asked && findJupyter()) return false;
+  const need = asked
+    ? "Jupyter, see tests/frontends/jupyter.ts"
+    : "LAB_FRONT_ENDS=true";
+  Deno.test({
+    name: `${name} (ignored: needs ${need})`,
+    ignore: true,
+    fn() {},
+  });
   return true;
 }
 
-/** The number of times to repeat a test of lost outputs: `LAB_ROUNDS`, or as many as the gate has time for. */
-export function rounds(inTheGate: number): number {
-  return Number(Deno.env.get("LAB_ROUNDS") ?? inTheGate);
+/** How often to repeat a test of lost outputs: `LAB_ROUNDS` times, in the gate once. */
+export function rounds(): number {
+  return Number(Deno.env.get("LAB_ROUNDS") ?? 1);
 }
 
 /** Jupyter with a home, a Deno kernel and a copy of the lessons, gone when the test is over. */

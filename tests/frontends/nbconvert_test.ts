@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { join } from "node:path";
 import { parseNotebook } from "@lab/nbformat";
 import { jupyterTest, rounds } from "./jupyter.ts";
 import { committed, lost, outputs } from "./lesson.ts";
@@ -9,20 +10,22 @@ jupyterTest(
   async (jupyter, t) => {
     let all = 0;
     const missing: unknown[] = [];
-    for (let round = 1; round <= rounds(1); round++) {
-      for (const name of NOTEBOOKS) {
-        await t.step(`${name}, round ${round}`, async () => {
-          const { success, said } = await jupyter.run(
-            "jupyter",
-            ...["nbconvert", "--execute", "--to", "notebook"],
-            ...["--output", `run-${name}`, jupyter.lesson(name)],
-          );
-          assertEquals(success, true, said);
-          const text = Deno.readTextFileSync(jupyter.lesson(`run-${name}`));
+    const folder = join(jupyter.project, "converted");
+    for (let round = 1; round <= rounds(); round++) {
+      await t.step(`round ${round}`, async () => {
+        const { success, said } = await jupyter.run(
+          "jupyter",
+          ...["nbconvert", "--execute", "--to", "notebook"],
+          ...["--output-dir", folder],
+          ...NOTEBOOKS.map((name) => jupyter.lesson(name)),
+        );
+        assertEquals(success, true, said);
+        for (const name of NOTEBOOKS) {
+          const text = Deno.readTextFileSync(join(folder, name));
           all += outputs(committed(name).notebook).flat().length;
           missing.push(...lost(name, parseNotebook(text, name)));
-        });
-      }
+        }
+      });
     }
     assertEquals(missing, [], `of ${all} outputs`);
   },

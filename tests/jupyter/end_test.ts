@@ -1,7 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { END_SIGNALS, runNotebook } from "@lab/jupyter";
+import { END_SIGNALS } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
-import { kernelPermissions, notebookOf } from "../code_cells.ts";
+import { kernelPermissions } from "../code_cells.ts";
+import { runInChild } from "./child.ts";
 
 /** Waits for something that must happen soon. A kernel checks every second that its parent is alive. */
 async function until<T>(look: () => T | undefined): Promise<T> {
@@ -96,32 +97,25 @@ testWith(
   async () => {
     const temporary = await Deno.makeTempDir();
     const pidFiles = await Deno.makeTempDir();
-    const before = Deno.env.get("TMPDIR");
-    Deno.env.set("TMPDIR", temporary);
     const ends = ["1", "throw 1", "Deno.exit()", "for (;;) {}", "const a = ;"];
-    try {
-      await Promise.all(ends.map(async (end, i) => {
-        const file = `${pidFiles}/${i}`;
-        const start = `const sleeper = new Deno.Command("sleep", {
-            args: ["600"], stdin: "null", stdout: "null", stderr: "null",
-          }).spawn();
-          Deno.writeTextFileSync(${JSON.stringify(file)},
-            JSON.stringify([Deno.pid, sleeper.pid]));
-          0`;
-        await runNotebook(notebookOf(start, end), {
-          cwd: ".",
-          timeoutSeconds: end.startsWith("for") ? 5 : 60,
-        }).catch(() => {});
-        const [kernel, sleeper] = JSON.parse(await Deno.readTextFile(file));
-        assert(!lives(kernel), end);
-        if (posix) await until(() => lives(sleeper) ? undefined : true);
-      }));
-      assertEquals([...Deno.readDirSync(temporary)], []);
-    } finally {
-      if (before === undefined) Deno.env.delete("TMPDIR");
-      else Deno.env.set("TMPDIR", before);
-      await Deno.remove(temporary, { recursive: true });
-      await Deno.remove(pidFiles, { recursive: true });
-    }
+    await Promise.all(ends.map(async (end, i) => {
+      const file = `${pidFiles}/${i}`;
+      const start = `const sleeper = new Deno.Command("sleep", {
+          args: ["600"], stdin: "null", stdout: "null", stderr: "null",
+        }).spawn();
+        Deno.writeTextFileSync(${JSON.stringify(file)},
+          JSON.stringify([Deno.pid, sleeper.pid]));
+        0`;
+      const timeoutSeconds = end.startsWith("for") ? 5 : 60;
+      await runInChild([start, end], { cwd: ".", timeoutSeconds }, {
+        TMPDIR: temporary,
+      }).catch(() => {});
+      const [kernel, sleeper] = JSON.parse(await Deno.readTextFile(file));
+      assert(!lives(kernel), end);
+      if (posix) await until(() => lives(sleeper) ? undefined : true);
+    }));
+    assertEquals([...Deno.readDirSync(temporary)], []);
+    await Deno.remove(temporary, { recursive: true });
+    await Deno.remove(pidFiles, { recursive: true });
   },
 );

@@ -1,6 +1,7 @@
 /**
  * A kernel that behaves as a test tells it to. Run it as a program with the
- * name of a behaviour and the path of its connection file. A cell's source is a
+ * name of a behaviour, the path of its connection file, and for "loses a port
+ * once" the path of a file that it makes at the first start. A cell's source is a
  * JSON array of the outputs to send, each [message type, content].
  *
  * It makes its messages and signatures itself, so that they check the client's.
@@ -13,7 +14,7 @@ import { ZmtpSocket } from "../../lib/jupyter/zmtp.ts";
 
 type Json = Record<string, unknown>;
 
-const [behaviour, file] = Deno.args;
+const [behaviour, file, marker] = Deno.args;
 const connection = JSON.parse(Deno.readTextFileSync(file));
 
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -42,7 +43,6 @@ function listen(port: number): Deno.TcpListener {
 
 /** Fails at the first start like a kernel that lost its port. */
 function losePort(): void {
-  const marker = Deno.env.get("FAKE_KERNEL_MARKER")!;
   try {
     Deno.writeTextFileSync(marker, "", { createNew: true });
   } catch {

@@ -10,9 +10,10 @@ import {
 import { Kernel } from "../../lib/jupyter/kernel.ts";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
+import { runInChild } from "./child.ts";
 
 /** Options that start fake_kernel.ts, which behaves in the way given. */
-function fake(behaviour: string, more: Partial<RunOptions> = {}): RunOptions {
+function fake(behaviour: string, ...more: string[]) {
   return {
     cwd: ".",
     name: "n.ipynb",
@@ -24,9 +25,9 @@ function fake(behaviour: string, more: Partial<RunOptions> = {}): RunOptions {
       new URL("fake_kernel.ts", import.meta.url).href,
       behaviour,
       "{connection_file}",
+      ...more,
     ],
-    ...more,
-  };
+  } satisfies RunOptions;
 }
 
 const print = (text: string) => ["stream", { name: "stdout", text }];
@@ -137,7 +138,10 @@ test("runNotebook() rejects when a kernel breaks the protocol or dies", async ()
     const timeoutSeconds = behaviour.endsWith("fence") ? 2 : 60;
     return assertRejects(
       () =>
-        runNotebook(notebookOf(...cells), fake(behaviour, { timeoutSeconds })),
+        runNotebook(notebookOf(...cells), {
+          ...fake(behaviour),
+          timeoutSeconds,
+        }),
       kind,
       message,
       behaviour,
@@ -148,18 +152,12 @@ test("runNotebook() rejects when a kernel breaks the protocol or dies", async ()
 test("runNotebook() tries again when another process took a port", async () => {
   const marker = await Deno.makeTempFile();
   await Deno.remove(marker);
-  Deno.env.set("FAKE_KERNEL_MARKER", marker);
-  try {
-    const result = await runNotebook(
-      notebookOf(cell(print("a"))),
-      fake("loses a port once"),
-    );
-    assertEquals(shown(result), [["stdout: atail"]]);
-    await Deno.stat(marker); // The first try was made.
-  } finally {
-    Deno.env.delete("FAKE_KERNEL_MARKER");
-    await Deno.remove(marker);
-  }
+  const result = await runNotebook(
+    notebookOf(cell(print("a"))),
+    fake("loses a port once", marker),
+  );
+  assertEquals(shown(result), [["stdout: atail"]]);
+  await Deno.remove(marker); // The first try made it.
 });
 
 test("Kernel.start() waits for a silent kernel no longer than startSeconds", async () => {
@@ -214,21 +212,16 @@ test("Kernel.start() gives the kernel a private connection file, and removes it"
 if (Deno.build.os !== "windows") {
   test("runNotebook() works in a temporary folder of any name, and needs one", async () => {
     const place = await Deno.makeTempDir();
-    const before = Deno.env.get("TMPDIR");
-    try {
-      Deno.env.set("TMPDIR", `${place}/$&`);
-      await assertRejects(
-        () => runNotebook(notebookOf(cell()), fake("is well")),
-        KernelError,
-        "n.ipynb: Cannot make a temporary folder: No such file or directory",
-      );
-      await Deno.mkdir(`${place}/$&`);
-      await runNotebook(notebookOf(cell()), fake("is well"));
-    } finally {
-      if (before === undefined) Deno.env.delete("TMPDIR");
-      else Deno.env.set("TMPDIR", before);
-      await Deno.remove(place, { recursive: true });
-    }
+    const run = () =>
+      runInChild([cell()], fake("is well"), { TMPDIR: `${place}/$&` });
+    await assertRejects(
+      run,
+      Error,
+      "n.ipynb: Cannot make a temporary folder: No such file or directory",
+    );
+    await Deno.mkdir(`${place}/$&`);
+    await run();
+    await Deno.remove(place, { recursive: true });
   });
 }
 

@@ -8,6 +8,7 @@ import {
 } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
 import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
+import { runInChild } from "./child.ts";
 
 /** A folder of the project: its deno.json applies to the cells. */
 const cwd = new URL(".", import.meta.url).pathname;
@@ -196,28 +197,18 @@ test("runNotebook() numbers the cells that it runs, and no others", async () => 
 
 test("runNotebook() gives the same outputs whatever the terminal, time zone and language", async () => {
   const here = { FORCE_COLOR: "1", TZ: "Asia/Tokyo", LC_ALL: "de_DE.UTF-8" };
-  const names = Object.keys(here);
-  const before = names.map((name) => Deno.env.get(name));
-  Object.entries(here).forEach(([name, value]) => Deno.env.set(name, value));
-  try {
-    const result = await run([
-      `[1, "a"]`,
-      `console.log({ a: 1 })`,
-      "new Date(0).toLocaleString()",
-      "1234.5.toLocaleString()",
-    ]);
-    assertEquals(shown(result), [
-      ['execute_result: [ 1, "a" ]'],
-      ["stdout: { a: 1 }\n"],
-      ['execute_result: "1/1/1970, 12:00:00 AM"'],
-      ['execute_result: "1,234.5"'],
-    ]);
-  } finally {
-    names.forEach((name, i) => {
-      if (before[i] === undefined) Deno.env.delete(name);
-      else Deno.env.set(name, before[i]);
-    });
-  }
+  const cells = [
+    `[1, "a"]`,
+    `console.log({ a: 1 })`,
+    "new Date(0).toLocaleString()",
+    "1234.5.toLocaleString()",
+  ];
+  assertEquals(await runInChild(cells, { cwd: "." }, here), [
+    ['execute_result: [ 1, "a" ]'],
+    ["stdout: { a: 1 }\n"],
+    ['execute_result: "1/1/1970, 12:00:00 AM"'],
+    ['execute_result: "1,234.5"'],
+  ]);
 });
 
 test("runNotebook() loses no output to cells that change the world", async () => {

@@ -196,11 +196,11 @@ Deno.test("renderReport() colours code by its language, and leaves other languag
   const [cell, python, plain, ts] = elements(html, "pre");
   const spans = (pre: Element) => elements(pre, "span").flatMap(classes);
   assert(
-    spans(cell).includes("h-keyword") && spans(cell).includes("h-comment"),
+    spans(cell).includes("k") && spans(cell).includes("c"),
   );
-  assert(spans(python).includes("h-keyword"));
+  assert(spans(python).includes("k"));
   assertEquals(spans(plain), []);
-  assert(spans(ts).includes("h-keyword"));
+  assert(spans(ts).includes("k"));
   assertEquals(text(cell), 'const x: number = 1; // "one"');
 });
 
@@ -214,13 +214,13 @@ Deno.test("renderReport() colours the code of a notebook in its own language", (
       .flatMap(classes);
   assert(
     language({ kernelspec: { name: "python3", language: "python" } }).includes(
-      "h-comment",
+      "c",
     ),
   );
   assertEquals(language({ language_info: { name: "scratch" } }), []);
 });
 
-Deno.test("renderReport() follows the tags of Jupyter Book", () => {
+Deno.test("renderReport() follows the tags of Jupyter Book and the marks of JupyterLab", () => {
   const { html } = render(
     code("removedCell()", [printed("removed cell")], { tags: ["remove-cell"] }),
     code("removedInput()", [printed("kept output")], {
@@ -231,6 +231,12 @@ Deno.test("renderReport() follows the tags of Jupyter Book", () => {
     }),
     code("hiddenInput()", [printed("shown")], { tags: ["hide-input"] }),
     code("shownInput()", [printed("hidden")], { tags: ["hide-output"] }),
+    code("assert(true)", [printed("passed")], {
+      tags: ["hide-cell"],
+      jupyter: { source_hidden: true },
+    }),
+    code("marked()", [printed("seen")], { jupyter: { source_hidden: true } }),
+    code("seen()", [printed("marked")], { jupyter: { outputs_hidden: true } }),
   );
   const page = text(main(html));
   for (
@@ -247,6 +253,9 @@ Deno.test("renderReport() follows the tags of Jupyter Book", () => {
   assertEquals(folds.map((fold) => text(fold).replaceAll(/\s+/g, " ")), [
     "Code hiddenInput()",
     "Output hidden",
+    "Check assert(true) passed",
+    "Code marked()",
+    "Output marked",
   ]);
 });
 

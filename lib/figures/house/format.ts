@@ -79,6 +79,12 @@ export function rounded(value: number, digits: number): string {
   return plain(Number(value.toPrecision(digits)));
 }
 
+/** A loss or an entropy with two decimals where that is short, never rounded to a 0 that it is not. */
+export function nats(value: number): string {
+  if (value === 0 || value >= 100) return rounded(value, 4);
+  return value < 0.005 ? significant(value, 2) : fixed(value, 2);
+}
+
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
   return logits.length > 5
@@ -93,6 +99,11 @@ export function logitsText(logits: ArrayLike<number>): string {
 export function list(names: string[]): string {
   if (names.length < 2) return names.join("");
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** Up to three names in a sentence, or how many there are: "10 classes". */
+export function listFew(names: string[], kind: string): string {
+  return names.length <= 3 ? list(names) : `${names.length} ${kind}`;
 }
 
 function special(value: number): string {

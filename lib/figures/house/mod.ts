@@ -6,15 +6,26 @@
  * @module
  */
 
-export { bars, track } from "./bars.ts";
+export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
 export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
+export {
+  type Corner,
+  cornersOf,
+  place,
+  type Point,
+  sharesOf,
+  trianglePlot,
+} from "./forecast_space.ts";
+export { freeLabels, type Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
   fixed,
   list,
+  listFew,
   logitsText,
+  nats,
   percent,
   plain,
   powerOfTen,
@@ -39,8 +50,9 @@ export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   everyOther,
   powersOfTen,
+  temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
-export { place, type Point, triangleMarks, trianglePlot } from "./triangle.ts";
+export { spread } from "./spread.ts";
 export { textWidth } from "./wrap.ts";

@@ -10,6 +10,9 @@ export interface FigureOptions {
   classes?: string[];
 }
 
+/** A figure has room for names of this many characters; it cuts longer ones. */
+const LONGEST = 16;
+
 /**
  * The names of the classes, one per class.
  *
@@ -28,7 +31,9 @@ export function nameClasses(count: number, classes?: string[]): string[] {
       `Cannot name the classes: need ${count} names, got ${classes.length}`,
     );
   }
-  return classes;
+  return classes.map((name) =>
+    name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
+  );
 }
 
 /**

@@ -4,16 +4,19 @@
  * @module
  */
 
+import * as Plot from "@observablehq/plot";
 import type { Vector } from "../../kernels/mod.ts";
+import { plain, powerOfTen } from "./format.ts";
+import { colors } from "./palette.ts";
 
-/** The lowest and the highest temperature to draw for logits with these gaps. */
+/** The lowest and the highest temperature to draw: the same for all logits with usual gaps. */
 export function temperatureRange(logits: Vector): [number, number] {
   const top = Math.max(...logits);
   const gaps = Array.from(logits, (z) => top - z)
     .filter((gap) => gap > 0 && gap < Infinity);
-  return gaps.length === 0 ? [0.1, 10] : [
-    Math.min(0.1, ...gaps.map((g) => g / 6)),
-    Math.max(10, ...gaps.map((g) => 15 * g)),
+  return [
+    Math.max(1e-200, Math.min(0.05, ...gaps.map((g) => g / 6))),
+    Math.min(1e200, Math.max(30, ...gaps.map((g) => 15 * g))),
   ];
 }
 
@@ -26,6 +29,50 @@ export function temperatureSteps(
     { length: count },
     (_, i) => low * (high / low) ** (i / (count - 1)),
   );
+}
+
+/**
+ * A log axis of temperatures. The limits stand a little outside the range, as
+ * T = 0 and T = ∞ have no place on it.
+ */
+export function temperatureAxis([low, high]: [number, number]) {
+  const step = (high / low) ** 0.14;
+  const [zero, infinity] = [low / step, high * step];
+  const powers = powersOfTen([low, high]);
+  const every = Math.ceil(powers.length / 6);
+  const one = powers.indexOf(1);
+  return {
+    zero,
+    infinity,
+    x: {
+      type: "log",
+      domain: [zero, infinity],
+      axis: null,
+      insetLeft: 10,
+    } as Plot.ScaleOptions,
+    marks: [
+      Plot.axisX(powers.filter((_, i) => (i - one) % every === 0), {
+        text: (T) =>
+          T < 1e-3 || T > 1e3
+            ? powerOfTen(Math.round(Math.log10(T)))
+            : plain(T),
+        label: "temperature T (log scale)",
+      }),
+      Plot.axisX([zero, infinity], {
+        text: (T) => T === zero ? "→ 0" : "→ ∞",
+        label: null,
+      }),
+      Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
+      Plot.text(["T = 1"], {
+        x: 1,
+        frameAnchor: "top",
+        dx: 4,
+        dy: -14,
+        textAnchor: "start",
+        fill: colors.muted,
+      }),
+    ],
+  };
 }
 
 /** Every other point of a curve, the ends included: enough for a smooth line. */

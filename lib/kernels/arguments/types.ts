@@ -25,7 +25,7 @@ export interface Matrix {
  * The result of a function that computes one value per row: for a matrix shape
  * [rows] in its precision, for a vector a number.
  */
-export type OneARow<Z extends Vector | Matrix> = Z extends Matrix
+export type OnePerRow<Z extends Vector | Matrix> = Z extends Matrix
   ? Float64Array | Float32Array
   : number;
 

@@ -12,6 +12,12 @@ Deno.test("nameClasses() are the running example's for three classes, else numbe
   assertEquals(nameClasses(2, ["up", "down"]), ["up", "down"]);
 });
 
+Deno.test("nameClasses() cuts a name that a figure has no room for", () => {
+  assertEquals(nameClasses(2, ["sixteen letters.", "seventeen letters"]), [
+    ...["sixteen letters.", "seventeen lette…"],
+  ]);
+});
+
 Deno.test("nameClassesOf() takes every kind of vector", () => {
   assertEquals(nameClassesOf([1, 2]), ["class 0", "class 1"]);
   assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
@@ -24,7 +30,7 @@ Deno.test("figures of one example refuse logits that are not a vector, and those
       figures.temperatureMultiples,
       figures.temperatureSpectrum,
       figures.entropyOverTemperature,
-      figures.temperaturePath,
+      (cooling: number[]) => figures.forecastTriangle({ cooling }),
       (z: number[]) => figures.predictionMinusTruth(z, 0),
       (z: number[]) => figures.stepSizeError(z, 0),
     ]

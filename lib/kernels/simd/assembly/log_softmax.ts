@@ -7,7 +7,7 @@ import { E_UNIT, Job } from "./layout.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { ratioToTarget } from "./records.ts";
 import { spareRow } from "./rows.ts";
-import { largest, normalizer, rest, settle, shift, shiftLost, tempered } from "./state.ts";
+import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
 import { sumOfEntries } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
 
@@ -52,7 +52,7 @@ function logSoftmaxRow32(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): bool {
   if (!rowExps<f32>(true, src, spare, cols, -1, temperature)) return false;
-  settle();
+  normalize();
   if (rest > 3.9 * largest && abs(shift) < 1e5) {
     const logSum = shift + (log(rest * normalizer * E_UNIT) + shiftLost);
     const high = <f32> logSum;

@@ -2,7 +2,7 @@
 
 import { exp64 } from "./exp.ts";
 import { E_UNIT, RECORD } from "./layout.ts";
-import { normalizer, rest, settle, shift, shiftLost, targetE, targetLost } from "./state.ts";
+import { normalizer, rest, normalize, shift, shiftLost, targetE, targetLost } from "./state.ts";
 import { larger } from "./vector.ts";
 
 /**
@@ -12,7 +12,7 @@ import { larger } from "./vector.ts";
  * addRatios().
  */
 @inline export function record<T>(p: usize, logit: f64): void {
-  settle();
+  normalize();
   const d = (shift - logit) + (sizeof<T>() == 4 ? shiftLost : 0);
   store<f64>(p, (rest + targetE) * normalizer);
   store<f64>(p, sizeof<T>() == 4 ? rest * normalizer : ratioToTarget(), 8);

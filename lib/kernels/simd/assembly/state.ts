@@ -46,7 +46,7 @@ export let shiftLost: f64 = 0;
  * Computes `normalizer` and `shift` from the row's sum. Results that use them do
  * not depend on k, and so not on the row before.
  */
-@inline export function settle(): void {
+@inline export function normalize(): void {
   const exponent = offset == 0
     ? <i64> (reinterpret<u64>(rest + targetE) >> 52) - (1023 + 64)
     : 0;

@@ -1,5 +1,5 @@
 /**
- * Lists a set of pages, each as a card with title, summary and figure.
+ * Lists a set of pages, each with title, summary and figure.
  *
  * @module
  */
@@ -11,7 +11,7 @@ import { printPage } from "./page.ts";
 import { PageContext } from "./page_context.ts";
 
 /** A page in the list. */
-export interface Card {
+export interface ListedPage {
   title: string;
   summary: string;
   /** An SVG document, sanitised. */
@@ -21,11 +21,11 @@ export interface Card {
 }
 
 /** The page that lists the others. */
-export function listPage(pages: Card[]): string {
+export function listPage(pages: ListedPage[]): string {
   const title = "Reports";
   const page = new PageContext(title);
   page.ids.claim("main");
-  const list = cards(pages, page, "h2");
+  const list = pageList(pages, page, "h2");
   return printPage({
     title,
     description: "",
@@ -41,9 +41,9 @@ export function listPage(pages: Card[]): string {
   });
 }
 
-/** A list of cards whose titles are headings of this level. */
-export function cards(
-  pages: Card[],
+/** A list of pages whose titles are headings of this level. */
+export function pageList(
+  pages: ListedPage[],
   page: PageContext,
   level: "h2" | "h3",
 ): Element {
@@ -62,7 +62,7 @@ export function cards(
   );
   // Safari does not treat a list without markers as a list unless it has this
   // role.
-  return el("ol", { className: ["cards"], role: "list" }, ...items);
+  return el("ol", { className: ["pages"], role: "list" }, ...items);
 }
 
 /** The figure as a picture beside the title. The title says all that a listener needs. */

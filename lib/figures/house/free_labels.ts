@@ -1,0 +1,81 @@
+import type * as Plot from "@observablehq/plot";
+import { label, labelWidth } from "./label.ts";
+import { TEXT } from "./palette.ts";
+
+/** A point in pixels of the plot. */
+interface Spot {
+  x: number;
+  y: number;
+}
+
+/** A text for a point. */
+export interface Tag extends Spot {
+  text: string;
+  /** Whether it lies on its point, like the height of a level line. */
+  isOn?: boolean;
+}
+
+/** The distance of a text from its point, in pixels. */
+const AWAY = 10;
+
+/** Where a text may stand, the best first: right, left, above, below, and between these. */
+const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1]].concat(
+  [[1, -1], [-1, -1], [1, 1], [-1, 1]],
+);
+
+interface Box {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/**
+ * Labels beside their points, each where it covers no dot and no label before it,
+ * and least of the lines. One that finds no such place is left out.
+ *
+ * @param tags those that matter most first
+ * @param lines points of the lines that are drawn
+ * @param size the width and height of the plot
+ */
+export function freeLabels(
+  { tags, dots, lines }: { tags: Tag[]; dots: Spot[]; lines: Spot[] },
+  [width, height]: [number, number],
+): Plot.Text[] {
+  const boxes: Box[] = [];
+  return tags.flatMap((tag) => {
+    const w = labelWidth([tag.text]);
+    const places = (tag.isOn ? [[0, 0]] : PLACES).map(([x, y]) => {
+      const left = tag.x + x * AWAY - (1 - x) * w / 2;
+      const top = tag.y + y * (AWAY + TEXT / 2) - TEXT / 2;
+      const box = { left, right: left + w, top, bottom: top + TEXT };
+      const covers = lines.filter((p) => isIn(p, box)).length;
+      const isFree = left >= 0 && box.right <= width && top >= 0 &&
+        box.bottom <= height && !boxes.some((other) => overlap(box, other)) &&
+        !dots.some((dot) => isIn(dot, box));
+      return { x, y, box, covers, isFree };
+    });
+    const best = places.filter(({ isFree }) => isFree)
+      .toSorted((a, b) => a.covers - b.covers)[0];
+    if (!best) return [];
+    boxes.push(best.box);
+    return label([tag], {
+      x: "x",
+      y: "y",
+      text: "text",
+      dx: best.x * AWAY,
+      dy: best.y * (AWAY + TEXT / 2),
+      textAnchor: best.x > 0 ? "start" : best.x < 0 ? "end" : "middle",
+      halo: true,
+    });
+  });
+}
+
+function isIn(p: Spot, box: Box): boolean {
+  return p.x > box.left && p.x < box.right && p.y > box.top && p.y < box.bottom;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom &&
+    b.top < a.bottom;
+}
