@@ -33,31 +33,34 @@ export function highlighted(
   language: string,
 ): ElementContent[] {
   if (!lowlight.registered(language)) return [{ type: "text", value: source }];
-  const tree = lowlight.highlight(language, source, { prefix: "h-" });
+  const tree = lowlight.highlight(language, source, { prefix: "" });
   return colored(tree.children as ElementContent[]);
 }
 
-/** The kinds of token that the style sheet colours. */
-const COLORED = new Set(
-  ("addition attr attribute built_in bullet class comment deletion keyword " +
-    "literal name number quote regexp section selector-tag string subst " +
-    "symbol title type").split(" ").map((name) => `h-${name}`),
+/** The kinds of token that the style sheet colours, by the class of their colour. */
+const COLORED = new Map(
+  Object.entries({
+    c: "comment quote",
+    k: "keyword literal name selector-tag",
+    d: "deletion",
+    s: "addition regexp string",
+    n: "bullet number symbol",
+    f: "attr attribute section title",
+    t: "built_in class title.class_ type",
+    i: "subst",
+  }).flatMap(([color, kinds]) => kinds.split(" ").map((kind) => [kind, color])),
 );
 
 /** The same code without the elements that have no colour. */
 function colored(nodes: ElementContent[]): ElementContent[] {
-  const out: ElementContent[] = [];
-  for (const node of nodes) {
-    if (node.type === "element") {
-      const [kind, detail] = classes(node);
-      const children = colored(node.children);
-      if (COLORED.has(kind)) {
-        const className = detail === "class_" ? [kind, detail] : [kind];
-        out.push({ ...node, properties: { className }, children });
-      } else out.push(...children);
-    } else out.push(node);
-  }
-  return out;
+  return nodes.flatMap((node) => {
+    if (node.type !== "element") return [node];
+    const kinds = classes(node);
+    const color = COLORED.get(kinds.join(".")) ?? COLORED.get(kinds[0]);
+    const children = colored(node.children);
+    if (!color) return children;
+    return [{ ...node, properties: { className: [color] }, children }];
+  });
 }
 
 /** Lets the keyboard scroll a block with long lines, and keeps a block with few lines whole in print. */
