@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
-import { checkLooks, open } from "./look.ts";
+import { open } from "./look.ts";
 import { assertInert, elements, main, render, text } from "./read.ts";
 import { code, display, figure, md, printed } from "./sample.ts";
 
@@ -13,9 +13,9 @@ function quote(question: string, answers: string[], replies: string[]): string {
 }
 
 const QUESTION = "**Before you run:** how large is $e^2$?";
-const CARD = quote(QUESTION, ["about 7", "about 9"], [
+const CARD = quote(QUESTION, ["about 7", "$3^2$"], [
   "Right: it is $7.39$.",
-  "That is $3^2$, see [the output](#seen).",
+  "That is 9, see [the output](#seen).",
 ]);
 
 /** Two cards, the second in the midst of a cell's prose. */
@@ -44,8 +44,8 @@ Deno.test("renderReport() makes a card of a quote with answers and replies", () 
         "Before you run: how large is e2?",
         "about 7",
         "Right: it is 7.39.",
-        "about 9",
-        "That is 32, see the output.",
+        "32",
+        "That is 9, see the output.",
         "Show me",
       ],
     ].flatMap((card) => [card, card]),
@@ -102,10 +102,6 @@ Deno.test("renderReport() leaves other quotes as they are, and warns of answers 
   // An output cannot ask the reader anything.
   const output = render(code("f()", [display({ "text/markdown": CARD })]));
   assertEquals(elements(main(output.html), "fieldset"), []);
-});
-
-browserTest("prediction cards look right", async (browser, t) => {
-  await checkLooks(browser, t, { cards: PAGE.html });
 });
 
 browserTest(
