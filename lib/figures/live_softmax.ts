@@ -25,11 +25,12 @@ export interface LiveSoftmaxOptions extends FigureOptions {
    * The results, by default all but the entropy. With the loss or the gradient
    * the reader also chooses the right class.
    */
-  shows?: LiveSettings["shows"];
+  shows?: ("stable" | "naive" | "gradient" | "loss" | "entropy")[];
   /** The index of the class that is right at first, by default 0. */
   target?: number;
-  /** A title and a subtitle of your own. */
+  /** A title of your own. */
   title?: string;
+  /** A subtitle of your own. */
   subtitle?: string;
 }
 
@@ -80,7 +81,6 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
     dials,
     shows,
     target,
-    p: softmax(scores),
     loss: crossEntropy(scores, target),
   };
 }
@@ -88,19 +88,31 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(
-  { names, scores, dials, shows, target, p, loss }: Data,
+  { names, scores, dials, shows, target, loss }: Data,
 ): Required<Words> {
-  const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+  const sharesAt = (temperature: number) => {
+    const p = softmax(scores, { temperature });
+    return names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ");
+  };
   const top = Math.max(...scores);
   return {
     title: shows.includes("naive") && dials.includes("shift")
       ? "A constant added to every score changes nothing, until exp overflows"
       : "Turn the dials: this page computes softmax",
     subtitle:
-      "There is no script here: your browser’s style sheet computes every number",
+      `Your browser’s style sheet computes every number, without a script${
+        dials.includes("shift")
+          ? "; z = (score + c) / T"
+          : dials.includes("temperature")
+          ? "; z = score / T"
+          : ""
+      }`,
     alt: [
       `Dials for the ${dials.join(", the ")}; a style sheet computes softmax.`,
-      `At the start it shows ${logitsText(scores)}: ${shares.join(", ")}.`,
+      `At the start it shows ${logitsText(scores)}: ${sharesAt(1)}.`,
+      ...(dials.includes("temperature")
+        ? [`At T = 0.1: ${sharesAt(0.1)}. At T = 10: ${sharesAt(10)}.`]
+        : []),
       ...(shows.includes("loss")
         ? [`The loss of ${names[target]} is ${fixed(loss, 3)} nats.`]
         : []),
@@ -237,7 +249,7 @@ export class LiveSoftmax {
         ).join("")
       }</div>`
     );
-    const heads = [isAsked ? "right" : "class"]
+    const heads = [isAsked ? "right class" : "class"]
       .concat(
         columns.map(([name, { formula }]) =>
           `<b>${name}</b> <small>${formula}</small>`
