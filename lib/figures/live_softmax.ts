@@ -6,6 +6,7 @@ import {
   fixed,
   hash,
   hasTarget,
+  list,
   type LiveSettings,
   liveSheet,
   logitsText,
@@ -54,6 +55,24 @@ const TEMPERATURES = [
 /** Around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
 const SHIFTS = [-1000, 0, 10, 50, 87, 89, 500, 708, 710];
 
+const DIALS = ["scores", "temperature", "shift"] as const;
+const SHOWS = ["stable", "naive", "gradient", "loss", "entropy"] as const;
+
+/** Checks names that a notebook may misspell. */
+function checkNames(
+  what: string,
+  given: readonly string[],
+  known: readonly string[],
+): void {
+  const odd = given.find((name) => !known.includes(name));
+  if (odd === undefined) return;
+  throw new RangeError(
+    `Cannot compute softmax in the page: its ${what} are ${
+      list([...known])
+    }, got ${odd}`,
+  );
+}
+
 function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
   const names = nameClassesOf(logits, options.classes);
   const scores = Array.from(logits);
@@ -68,8 +87,16 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
       `Cannot compute softmax in the page: need finite logits, got ${odd}`,
     );
   }
-  const { dials = ["scores", "temperature", "shift"], target = 0 } = options;
-  const { shows = ["stable", "naive", "gradient", "loss"] } = options;
+  const { dials = [...DIALS], shows = SHOWS.slice(0, 4), target = 0 } = options;
+  checkNames("dials", dials, DIALS);
+  checkNames("results", shows, SHOWS);
+  if (!COLUMNS.some(({ name }) => shows.includes(name))) {
+    throw new RangeError(
+      `Cannot compute softmax in the page: need a column, stable, naive or gradient, got ${
+        list(shows) || "none"
+      }`,
+    );
+  }
   if (!(target in names)) {
     throw new RangeError(
       `Cannot compute softmax in the page: need a target below ${names.length}, got ${target}`,
@@ -170,12 +197,15 @@ function dialsOf({ names, scores, dials }: Data): Dial[] {
   ];
 }
 
-/** The columns of results: the class of their cells, and what they show of z, a score with c added and divided by T. */
-const COLUMNS = {
-  stable: { className: "", formula: "exp(z − max) / Σ" },
-  naive: { className: ' class="lab-n"', formula: "exp(z) / Σ" },
-  gradient: { className: ' class="lab-g"', formula: "p − y" },
-};
+/** The columns of results: the class of their cells, and what they show of z. */
+const COLUMNS = [
+  { name: "stable", className: "", formula: "exp(z − max) / Σ" },
+  { name: "naive", className: ' class="lab-n"', formula: "exp(z) / Σ" },
+  { name: "gradient", className: ' class="lab-g"', formula: "p − y" },
+] as const;
+
+/** The heading of probabilities that are not compared. */
+const ALONE = "<b>probability</b> <small>exp(z) / Σ</small>";
 
 /** A figure that computes softmax from dials, without a script. */
 export class LiveSoftmax {
@@ -233,8 +263,7 @@ export class LiveSoftmax {
           ).join("")
         }</div></div>`,
     );
-    const columns = Object.entries(COLUMNS)
-      .filter(([name]) => shows.includes(name as keyof typeof COLUMNS));
+    const columns = COLUMNS.filter(({ name }) => shows.includes(name));
     const isAsked = hasTarget(this.#data);
     const rows = names.map((name, i) =>
       `<div role="row" class="r${i}"><span role="rowheader">${
@@ -244,15 +273,16 @@ export class LiveSoftmax {
           }</label>`
           : escapeMarkup(name)
       }</span>${
-        columns.map(([, { className }]) =>
-          `<span role="cell"${className}></span>`
-        ).join("")
+        columns.map(({ className }) => `<span role="cell"${className}></span>`)
+          .join("")
       }</div>`
     );
     const heads = [isAsked ? "right class" : "class"]
       .concat(
-        columns.map(([name, { formula }]) =>
-          `<b>${name}</b> <small>${formula}</small>`
+        columns.map(({ name, formula }) =>
+          name === "stable" && !shows.includes("naive")
+            ? ALONE
+            : `<b>${name}</b> <small>${formula}</small>`
         ),
       )
       .map((text) => `<span role="columnheader">${text}</span>`);
