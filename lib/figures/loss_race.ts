@@ -136,7 +136,7 @@ const count = (steps: number) =>
   `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
 
 function capital(text: string): string {
-  return text[0].toUpperCase() + text.slice(1);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function titleOf({ names, target, stops, tracks }: Data): string {
