@@ -37,29 +37,30 @@ export function highlighted(
   return colored(tree.children as ElementContent[]);
 }
 
-/** The kinds of token that the style sheet colours, by the class of their colour. */
-const COLORED = new Map(
+/** The class for each kind of token that has a colour. They are short, as a page has hundreds of them. */
+const COLORS = new Map(
   Object.entries({
-    c: "comment quote",
-    k: "keyword literal name selector-tag",
-    d: "deletion",
-    s: "addition regexp string",
-    n: "bullet number symbol",
-    f: "attr attribute section title",
-    t: "built_in class title.class_ type",
-    i: "subst",
-  }).flatMap(([color, kinds]) => kinds.split(" ").map((kind) => [kind, color])),
+    hc: "comment quote",
+    hk: "keyword literal selector-tag name",
+    hd: "deletion",
+    hs: "string regexp addition",
+    hn: "number symbol bullet",
+    hf: "title section attr attribute",
+    ht: "type built_in class class_",
+    hi: "subst",
+  }).flatMap(([name, kinds]) => kinds.split(" ").map((kind) => [kind, name])),
 );
 
 /** The same code without the elements that have no colour. */
 function colored(nodes: ElementContent[]): ElementContent[] {
-  return nodes.flatMap((node) => {
+  return nodes.flatMap((node): ElementContent[] => {
     if (node.type !== "element") return [node];
-    const kinds = classes(node);
-    const color = COLORED.get(kinds.join(".")) ?? COLORED.get(kinds[0]);
+    const [kind, detail] = classes(node);
+    const name = COLORS.get(detail === "class_" ? detail : kind);
     const children = colored(node.children);
-    if (!color) return children;
-    return [{ ...node, properties: { className: [color] }, children }];
+    return name
+      ? [{ ...node, properties: { className: [name] }, children }]
+      : children;
   });
 }
 
