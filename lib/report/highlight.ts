@@ -33,31 +33,35 @@ export function highlighted(
   language: string,
 ): ElementContent[] {
   if (!lowlight.registered(language)) return [{ type: "text", value: source }];
-  const tree = lowlight.highlight(language, source, { prefix: "h-" });
+  const tree = lowlight.highlight(language, source, { prefix: "" });
   return colored(tree.children as ElementContent[]);
 }
 
-/** The kinds of token that the style sheet colours. */
-const COLORED = new Set(
-  ("addition attr attribute built_in bullet class comment deletion keyword " +
-    "literal name number quote regexp section selector-tag string subst " +
-    "symbol title type").split(" ").map((name) => `h-${name}`),
+/** The class for each kind of token that has a colour. They are short, as a page has hundreds of them. */
+const COLORS = new Map(
+  Object.entries({
+    hc: "comment quote",
+    hk: "keyword literal selector-tag name",
+    hd: "deletion",
+    hs: "string regexp addition",
+    hn: "number symbol bullet",
+    hf: "title section attr attribute",
+    ht: "type built_in class class_",
+    hi: "subst",
+  }).flatMap(([name, kinds]) => kinds.split(" ").map((kind) => [kind, name])),
 );
 
 /** The same code without the elements that have no colour. */
 function colored(nodes: ElementContent[]): ElementContent[] {
-  const out: ElementContent[] = [];
-  for (const node of nodes) {
-    if (node.type === "element") {
-      const [kind, detail] = classes(node);
-      const children = colored(node.children);
-      if (COLORED.has(kind)) {
-        const className = detail === "class_" ? [kind, detail] : [kind];
-        out.push({ ...node, properties: { className }, children });
-      } else out.push(...children);
-    } else out.push(node);
-  }
-  return out;
+  return nodes.flatMap((node): ElementContent[] => {
+    if (node.type !== "element") return [node];
+    const [kind, detail] = classes(node);
+    const name = COLORS.get(detail === "class_" ? detail : kind);
+    const children = colored(node.children);
+    return name
+      ? [{ ...node, properties: { className: [name] }, children }]
+      : children;
+  });
 }
 
 /** Lets the keyboard scroll a block with long lines, and keeps a block with few lines whole in print. */

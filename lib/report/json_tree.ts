@@ -39,7 +39,7 @@ function branch(key: Element[], value: Json, depth: number): Element {
       ? [codeBlock(JSON.stringify(value, null, 1), "text")]
       : entries.map(([name, inner]) => {
         const key = kind === "Array" ? name : JSON.stringify(name);
-        const label = el("span", { className: ["h-attr"] }, key, ": ");
+        const label = el("span", { className: ["hf"] }, key, ": ");
         return branch([label], inner, depth + 1);
       }),
   );

@@ -111,7 +111,8 @@ function items(list: Element | undefined): ElementContent[][] {
 }
 
 /**
- * Hides what follows each card until the reader has chosen, as far as the next
+ * Hides the outputs that follow each card, and the prose about them, until the
+ * reader has chosen. What a card hides ends with that prose, and before the next
  * heading or card. The code itself stays in sight.
  */
 export function hideAnswers(main: Element): void {
@@ -120,6 +121,8 @@ export function hideAnswers(main: Element): void {
   // The card with what it hides.
   let around: Element | undefined;
   let isTold = false;
+  /** Whether outputs were hidden since the card, and whether prose about them was. */
+  let [hasShown, isExplained] = [false, false];
 
   const hide = (node: Element, waits: string): Element[] => {
     const line = el("p", { className: ["wait"] }, waits);
@@ -131,21 +134,23 @@ export function hideAnswers(main: Element): void {
   };
   const add = (part: Element) => {
     if (!around) shown.push(part);
-    else if (!classes(part).includes("cell")) {
+    else if (classes(part).includes("cell")) {
+      around.children.push(part);
+      part.children = part.children.flatMap((node) => {
+        if (node.type !== "element" || !hasOutputs(node)) return [node];
+        hasShown = true;
+        return hide(node, "The output appears once you have chosen.");
+      });
+    } else if (hasShown) {
+      isExplained = true;
       around.children.push(
         ...hide(part, "The text goes on once you have chosen."),
       );
-    } else {
-      around.children.push(part);
-      part.children = part.children.flatMap((node) =>
-        node.type === "element" && hasOutputs(node)
-          ? hide(node, "The output appears once you have chosen.")
-          : [node]
-      );
-    }
+    } else around.children.push(part);
   };
   for (const part of parts) {
     if (!classes(part).includes("prose")) {
+      if (isExplained) around = undefined;
       add(part);
       continue;
     }
@@ -163,7 +168,7 @@ export function hideAnswers(main: Element): void {
         around = isCard
           ? el("div", { className: ["predicted"] }, node)
           : undefined;
-        isTold = false;
+        isTold = hasShown = isExplained = false;
       }
       if (isCard) shown.push(around!);
       else run.push(node);

@@ -93,6 +93,27 @@ browserTest(
 );
 
 browserTest(
+  "a phone shows the last column of a table whose heads are long",
+  async (browser) => {
+    const cells = (name: string, texts: string[]) =>
+      texts.map((text) => `<${name} align="right">${text}</${name}>`).join("");
+    const heads = ["gap", "a right answer costs 0 from", "mean loss (nats)"];
+    const html = `<table><tr>${cells("th", heads)}</tr>` +
+      `<tr>${
+        cells("td", ["16.64", "-4.5398899e-5", "-12.46930985"])
+      }</tr></table>`;
+    const report = render(code("f()", [display({ "text/html": html })]));
+    const viewport = { width: 375, height: 800 };
+    await open(browser, report.html, { viewport }, async (page) => {
+      const hidden = await page.locator("main .scroll").evaluate((box) =>
+        box.scrollWidth - box.clientWidth
+      );
+      assertEquals(hidden, 0);
+    });
+  },
+);
+
+browserTest(
   "a report prints with its folds open, without navigation, in light colours",
   (browser) =>
     open(browser, REPORT.html, {

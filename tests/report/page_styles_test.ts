@@ -20,7 +20,7 @@ Deno.test("renderReport() leaves out only rules that ask for an element or class
     ["table{", md("| a |\n|--|\n| b |")],
     ["mfrac>:nth-child(2)", md("$\\frac12$")],
     [".formula{", md("$$x$$")],
-    [".h-keyword", code("const x = 1;")],
+    [".hk", code("const x = 1;")],
     [".stderr{", code("f()", [printed("a", "stderr")])],
   ];
   const plain = styles(render(PARAGRAPH).html);
