@@ -13,12 +13,17 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     {
       answer: "const sigmoid = (z: number) => 1 / (1 + Math.exp(z));",
-      says: "At z = -3 it gives 0.9525741268224334, and softmax does not.",
+      says:
+        "At z = -3 it gives 0.9525741268224334, and softmax 0.04742587317756679.",
     },
     {
       answer: "const baseTwo = 2;",
       says:
-        "Buy is 54.6 times as likely as sell, and with powers of 2 it is 4.00 times.",
+        "It makes a gap of 2 a ratio of 54.6, and with powers of 2 it is one of 4.",
+    },
+    {
+      answer: "const firstRow = [3 / 4, 1 / 4];",
+      says: "That is the right softmax, with `keepdim`.",
     },
   ],
   "02_cross_entropy.ipynb": [
