@@ -4,7 +4,6 @@ import {
   classColor,
   colors,
   CONTENT,
-  everyOther,
   type Figure,
   type FigureOptions,
   label,
@@ -29,7 +28,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     p: Array.from(softmax(logits, { temperature })),
   });
   const range = temperatureRange(logits);
-  const steps = temperatureSteps(range, 81).map(at);
+  const steps = temperatureSteps(range, 41).map(at);
   const [cold, one, hot] = [0, 1, Infinity].map(at);
   return {
     logits,
@@ -119,7 +118,7 @@ export function temperatureSpectrum(
   // curves, which is the same at every temperature.
   const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
     .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
-    .sort((a, b) => a.one - b.one || a.hot - b.hot);
+    .sort((a, b) => logits[a.index] - logits[b.index]);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(
     groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),
@@ -170,7 +169,7 @@ export function temperatureSpectrum(
           strokeDasharray: "1 4",
           strokeLinejoin: "miter", // Two points have no join.
         }),
-        Plot.line(everyOther(c.points), { ...at, ...look(c) }),
+        Plot.line(c.points, { ...at, ...look(c) }),
         Plot.dot([
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
           { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },

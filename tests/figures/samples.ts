@@ -27,7 +27,6 @@ import {
   speedRatios,
   type SpeedTiming,
   stepSizeError,
-  temperatureExplorer,
   temperatureMultiples,
   temperatureSpectrum,
   transitionHeatmap,
@@ -242,16 +241,11 @@ export const lessons: Record<string, () => Figure> = {
 
 /** The figures that a reader changes, with the data of the lessons and with straining data. */
 export const explorers: Record<string, () => Explorer> = {
-  temperatureExplorer: () => temperatureExplorer(logits),
   gapExplorer: () => gapExplorer(),
   lossRace: () => lossRace([-10, 0, 10], 0),
   "lossRace, ten classes": () => lossRace(many, 0),
   "lossRace, long names": () => lossRace(five, 1, { classes }),
   "lossRace, scores of 500": () => lossRace([500, -500], 1),
-  "temperatureExplorer, long names": () =>
-    temperatureExplorer(five, { classes }),
-  "temperatureExplorer, ten classes": () => temperatureExplorer(many),
-  "temperatureExplorer, tied": () => temperatureExplorer([1, 1, 0]),
   "gapExplorer, long names": () => gapExplorer({ classes }),
 };
 
@@ -265,11 +259,8 @@ export function bundle(
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
 export const strained: Record<string, () => Figure> = {
-  "logitsAndProbabilities, ten classes": () => logitsAndProbabilities(many),
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
-  "logitsAndProbabilities, all negative": () =>
-    logitsAndProbabilities([-3, -3, -8]),
   "logitsAndProbabilities, masked": () =>
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
@@ -287,7 +278,6 @@ export const strained: Record<string, () => Figure> = {
       [0, 1, 2, 3, 4, 5, 6, 7],
     ),
   "speedRatios, slower": () => speedRatios(timings),
-  "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
   "lossAgainstBaseRate, three of one year": () =>
     lossAgainstBaseRate(months(12), Array(12).fill(1), [
@@ -353,12 +343,8 @@ export const strained: Record<string, () => Figure> = {
     temperatureMultiples([1, 1, 0], { temperatures: [0, 1, Infinity] }),
   "temperatureMultiples, one": () =>
     temperatureMultiples(many, { temperatures: [1] }),
-  "temperatureSpectrum, ten classes": () => temperatureSpectrum(many),
-  "temperatureSpectrum, tied": () => temperatureSpectrum([1, 1, 0]),
   "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
-  "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
-  "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
   "forecastTriangle, two classes": () =>
     forecastTriangle({
       truth: [0.7, 0.3],

@@ -44,15 +44,13 @@ export {
   nameClassesOf,
 } from "./name_classes.ts";
 export { hash } from "./ids.ts";
-export { type LiveSettings, liveSheet } from "./live_sheet.ts";
+export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
-  everyOther,
   powersOfTen,
   temperatureAxis,
   temperatureRange,
   temperatureSteps,
 } from "./temperature_range.ts";
 export { spread } from "./spread.ts";
-export { textWidth } from "./wrap.ts";
