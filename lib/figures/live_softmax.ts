@@ -16,6 +16,7 @@ import {
   showLive,
   type Words,
 } from "./house/mod.ts";
+import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
 /** Options of {@linkcode liveSoftmax}. */
@@ -335,9 +336,14 @@ export function liveSoftmax(
   const data = dataOf(logits, options);
   const { classes, title, subtitle } = options;
   const own = words(data);
+  const c = SHIFTS.at(-1)!;
+  const breaks = data.dials.includes("shift") &&
+    Math.max(...data.scores) + c > Math.log(Number.MAX_VALUE);
   return new LiveSoftmax(
     data,
     { ...own, title: title ?? own.title, subtitle: subtitle ?? own.subtitle },
-    logitsAndProbabilities(logits, { classes }),
+    breaks
+      ? liveStill(data.scores, data.names, c)
+      : logitsAndProbabilities(logits, { classes }),
   );
 }
