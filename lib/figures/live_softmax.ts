@@ -5,6 +5,7 @@ import {
   type FigureOptions,
   fixed,
   hash,
+  hasTarget,
   type LiveSettings,
   liveSheet,
   logitsText,
@@ -24,7 +25,7 @@ export interface LiveSoftmaxOptions extends FigureOptions {
    * The results, by default all but the entropy. With the loss or the gradient
    * the reader also chooses the right class.
    */
-  shows?: ("stable" | "naive" | "gradient" | "loss" | "entropy")[];
+  shows?: LiveSettings["shows"];
   /** The index of the class that is right at first, by default 0. */
   target?: number;
   /** A title and a subtitle of your own. */
@@ -222,10 +223,10 @@ export class LiveSoftmax {
     );
     const columns = Object.entries(COLUMNS)
       .filter(([name]) => shows.includes(name as keyof typeof COLUMNS));
-    const hasTarget = shows.includes("loss") || shows.includes("gradient");
+    const isAsked = hasTarget(this.#data);
     const rows = names.map((name, i) =>
       `<div role="row" class="r${i}"><span role="rowheader">${
-        hasTarget
+        isAsked
           ? `<label>${escapeMarkup(name)}${
             button("y", i, i === target)
           }</label>`
@@ -236,7 +237,7 @@ export class LiveSoftmax {
         ).join("")
       }</div>`
     );
-    const heads = [hasTarget ? "right" : "class"]
+    const heads = [isAsked ? "right" : "class"]
       .concat(
         columns.map(([name, { formula }]) =>
           `<b>${name}</b> <small>${formula}</small>`

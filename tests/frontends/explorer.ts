@@ -17,13 +17,21 @@ export class Explorer {
   /** The names of its buttons, in order. */
   names(): Promise<string[]> {
     return this.#group.getByRole("radio").evaluateAll((buttons) =>
-      buttons.map((button) => button.ariaLabel!)
+      buttons.map((button) =>
+        button.ariaLabel ?? button.parentElement!.innerText
+      )
     );
   }
 
-  /** The headings of the visible pictures: just one, the name of the chosen button. */
-  shown(): Promise<string[]> {
-    return this.#group.locator("b:visible").allInnerTexts();
+  /** The name of the chosen button, and the headings of the pictures that an explorer then shows: just one, that name. */
+  async shown(): Promise<string[]> {
+    const radios = this.#group.getByRole("radio");
+    const names = await this.names();
+    const chosen = await radios.evaluateAll((buttons) =>
+      buttons.findIndex((button) => (button as HTMLInputElement).checked)
+    );
+    const headings = this.#group.locator("p b:visible");
+    return [names[chosen], ...await headings.allInnerTexts()];
   }
 
   /** Whether it is light on dark. */

@@ -77,15 +77,15 @@ async function checkFigures(
   }
 }
 
-/** All of the lesson's explorers follow the theme and keep the arrow keys to themselves. */
+/** All dials of the lesson's figures follow the theme and keep the arrow keys to themselves. */
 async function checkExplorers(
   lesson: Lesson,
   name: string,
   theme: Theme,
 ): Promise<void> {
-  const wanted = shownAs('<div class="lab-still">', name);
-  const explorers = await lesson.explorers(wanted.length);
-  assertEquals(explorers.length, wanted.length);
+  const { length } = committed(name).text.match(/role=\\"radiogroup/g) ?? [];
+  const explorers = await lesson.explorers(length);
+  assertEquals(explorers.length, length);
   for (const explorer of explorers) {
     assertEquals(await explorer.isDark(), theme === "Dark");
     const names = await explorer.names();
@@ -100,7 +100,9 @@ async function checkExplorers(
       ] as const
     ) {
       await explorer.press(key);
-      assertEquals(await explorer.shown(), [names[index]], key);
+      const [chosen, ...headings] = await explorer.shown();
+      assertEquals(chosen, names[index], key);
+      for (const heading of headings) assertEquals(heading, chosen, key);
     }
     assertEquals(await lesson.activeCell(), active);
   }

@@ -43,8 +43,14 @@ export interface Browser {
 
 export interface BrowserContext {
   addInitScript(script: () => void): Promise<unknown>;
+  newCDPSession(page: Page): Promise<{ send(method: string): Promise<Result> }>;
   newPage(): Promise<Page>;
   close(): Promise<void>;
+}
+
+/** The part of Chromium's accessibility tree that tests read. */
+interface Result {
+  nodes: { role?: { value: string }; name?: { value: string } }[];
 }
 
 interface Request {

@@ -37,6 +37,7 @@ const PAYLOADS = [
   "<iframe srcdoc='<script>alert(1)</script>'></iframe><object data=x></object><embed src=x>",
   "<base href=https://example.org/><meta http-equiv=refresh content='0;url=https://example.org'><link rel=stylesheet href=//example.org>",
   "<style>body { display: none } @import url(//example.org); :root ~ * { color: red }</style>",
+  "<style>@property --ink{syntax:'<color>';inherits:true;initial-value:red} @property --u{syntax:'<image>';inherits:true;initial-value:url(//example.org)} @counter-style disc{symbols:url(//example.org) 'x'} p{--n:card 9;counter-reset:var(--n);counter-increment:card 9;background:var(--u)}</style><p style='counter-increment:card 9'>",
   "</style></head><script>alert(1)</script>",
   "<div style='position:fixed;inset:0;background:url(//example.org)' class='skip' id='main'>x</div>",
   '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
@@ -244,6 +245,27 @@ Deno.test("renderReport() keeps radio buttons, each output's in a group of its o
   }).flat();
   assertEquals(new Set(names).size, 6, names.join(" "));
   assertEquals(elements(html, "input")[0].properties.ariaLabel, "T = 1");
+});
+
+Deno.test("renderReport() defines no property, counter or counter style of an output by a name that the page or another output has", () => {
+  const styled = (sheet: string) =>
+    code("f()", [display({
+      "text/html":
+        `<style>@property --ink{syntax:"*";inherits:true} @counter-style disc{symbols:"x"} ${sheet}</style><p style="counter-reset:card 9">x</p>`,
+    })]);
+  const css = styles(
+    render(
+      styled("p{counter-reset:card}"),
+      styled("p{counter-increment:card;--x:card;list-style:disc}"),
+    ).html,
+  );
+  const names = (pattern: RegExp) =>
+    css.matchAll(pattern).map(([, name]) => name).toArray();
+  const defined = names(/@(?:property|counter-style) ([\w-]+)/g);
+  assertEquals(defined, ["--c1-ink", "c1-disc", "--c2-ink", "c2-disc"]);
+  const own = names(/u-card/g).length;
+  assertEquals(own, names(/counter-(?:reset|increment):(u-card)/g).length);
+  assert(own >= 3 && css.includes("list-style:c2-disc"), css.slice(-500));
 });
 
 const word = fc.constantFrom(

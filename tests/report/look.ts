@@ -85,7 +85,9 @@ export async function countShown(
       const count = async (selector: string) => {
         const sizes = await page.locator(selector).evaluateAll((nodes) =>
           nodes.map((node) => {
-            const { width, height } = node.getBoundingClientRect();
+            // The figure for which a still stands is beside it.
+            const shown = node.closest(".u-lab-sm-still")?.parentElement;
+            const { width, height } = (shown ?? node).getBoundingClientRect();
             return { width, height, html: node.outerHTML.slice(0, 80) };
           })
         );
@@ -138,6 +140,7 @@ async function checkEverythingShows(page: Page): Promise<void> {
   const empty = await page.locator("main :is(svg, img, math)").evaluateAll(
     (nodes) =>
       nodes.filter((node) => {
+        if (node.closest(".u-lab-sm-still")) return false;
         const { width, height } = node.getBoundingClientRect();
         return !(width > 2 && height > 2);
       }).map((node) => node.outerHTML.slice(0, 80)),

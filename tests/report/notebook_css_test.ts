@@ -51,7 +51,7 @@ Deno.test("cleanDeclarations() lets an element move within a frame that clips it
   );
 });
 
-Deno.test("cleanSheet() keeps rules, @media and @supports, and no other at-rule", () => {
+Deno.test("cleanSheet() keeps rules, and at-rules that choose or define a name", () => {
   const cases: [given: string, kept: string][] = [
     ["a { color: red } b { position: fixed }", "a{color:red}"],
     ["@import 'https://example.org/a.css'; a { color: red }", "a{color:red}"],
@@ -64,7 +64,31 @@ Deno.test("cleanSheet() keeps rules, @media and @supports, and no other at-rule"
       "@supports (display:grid){a{color:red}}",
     ],
     ["@layer page { a { color: red } } @keyframes k { to { color: red } }", ""],
-    ["@page { size: A3 } @property --x { syntax: '*' }", ""],
+    ["@page { size: A3 } @property --x { color: red }", ""],
+    [
+      "@property --x { syntax: '<integer>'; inherits: true; initial-value: 0 }",
+      '@property --x{syntax:"\\3c integer>";inherits:true;initial-value:0}',
+    ],
+    [
+      "@property --x { syntax: '<image>'; initial-value: url(//example.org) }",
+      '@property --x{syntax:"\\3c image>"}',
+    ],
+    [
+      "@property --x --y { inherits: true } @property { inherits: true }",
+      "",
+    ],
+    [
+      "@counter-style x { symbols: url(//example.org) 'a'; speak-as: y; suffix: ')' }",
+      '@counter-style x{suffix:")"}',
+    ],
+    [
+      "a { width: calc(1px * exp(log(2)) * sign(3)); counter-reset: x calc(var(--y)) }",
+      "a{width:calc(1px*exp(log(2))*sign(3));counter-reset:x calc(var(--y))}",
+    ],
+    [
+      "a { counter-reset: var(--y) 9; counter-increment: x var(--y); counter-set: x 1 }",
+      "",
+    ],
     ["a { color: red; & b { color: blue } }", "a{color:red}"],
     ["a { background: url(x) } /* </style> */ }}} <!-- -->", ""],
     ["{ color: red } 3a { color: red }", ""],
@@ -91,22 +115,32 @@ Deno.test("scopeSheet() keeps every selector inside the element", () => {
     ["&{color:red}", ""],
     ["@media print{body{color:red}}", "@media print{.c{color:red}}"],
     [
+      "@property --x{inherits:true}a{--x:1;--y:calc(var(--x) + var(--ink))}",
+      "@property --c-x{inherits:true}.c a{--c-x:1;--y:calc(var(--c-x) + var(--ink))}",
+    ],
+    [
+      '@counter-style disc{system:extends x;fallback:x}@counter-style x{symbols:"x"}a{list-style:disc;content:counter(x,disc)}',
+      '@counter-style c-disc{system:extends c-x;fallback:c-x}@counter-style c-x{symbols:"x"}.c a{list-style:c-disc;content:counter(u-x,c-disc)}',
+    ],
+    [
       "@media (prefers-color-scheme:dark){a{color:red}}",
       "@media screen and (prefers-color-scheme:dark){.c a{color:red}}",
     ],
   ];
   for (const [given, scoped] of cases) {
-    assertEquals(scopeSheet(cleanSheet(given), "c"), scoped, given);
+    const own = (name: string) => name;
+    const sheet = renameInSheet(cleanSheet(given), own, own);
+    assertEquals(scopeSheet(sheet, "c"), scoped, given);
   }
 });
 
-Deno.test("renameInSheet() renames ids and classes as the elements are renamed", () => {
+Deno.test("renameInSheet() renames ids and classes as the elements are renamed, and all counters", () => {
   assertEquals(
     renameInSheet(
-      "#a\\.b .c{fill:url(#d)}",
+      '#a\\.b .c{fill:url(#d);counter-reset:n 9 page;content:counters(n,"n",disc)}',
       (id) => `o1.${id}`,
       (name) => `u-${name}`,
     ),
-    "#o1\\.a\\.b .u-c{fill:url(#o1.d)}",
+    '#o1\\.a\\.b .u-c{fill:url(#o1.d);counter-reset:u-n 9 u-page;content:counters(u-n,"n",disc)}',
   );
 });

@@ -44,7 +44,7 @@ export {
   nameClassesOf,
 } from "./name_classes.ts";
 export { hash } from "./ids.ts";
-export { type LiveSettings, liveSheet } from "./live_sheet.ts";
+export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
