@@ -100,8 +100,11 @@ function elementBundle(markup: string, alt: string): MimeBundle {
   const [, name, attributes, inside] = /^<([^\s>/]+)([^>]*)>(.*)$/s
     .exec(unlabelled)!;
   if (name !== "svg") {
+    // A plot's title is no heading of the page.
+    const body = inside.replaceAll(/<h2>(.*?)<\/h2>/gs, "<p><b>$1</b></p>")
+      .replaceAll(/<h3>(.*?)<\/h3>/gs, "<p>$1</p>");
     return {
-      "text/html": `<${name}${label}${attributes}>${inside}`,
+      "text/html": `<${name}${label}${attributes}>${body}`,
       "text/plain": alt,
     };
   }

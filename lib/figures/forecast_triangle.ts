@@ -60,6 +60,11 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
     );
   }
   const names = nameClassesOf(first, classes);
+  if (names.length < 2) {
+    throw new RangeError(
+      `Cannot draw forecasts: need at least two classes, got ${names.length}`,
+    );
+  }
   const check = (p: Vector) => {
     if (p.length !== names.length) {
       throw new TypeError(
@@ -74,9 +79,9 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
   const steps = learning?.steps.map((z) => soft(z)) ?? [];
   // The corners: what is right or ahead, and the class that comes nearest to it.
   const leader = learning?.target ?? argmax(cooling ?? truth!);
+  const rises = names.map((_, i) => i === leader ? 0 : risen(steps, i));
   const rival = strongest(
-    steps.length ? (i) => risen(steps, i) : (i) => (cooling ?? truth!)[i],
-    names,
+    rises.some((rise) => rise > 0) ? rises : cooling ?? truth ?? steps[0],
     leader,
   );
   const corners = cornersOf(names, [leader, rival]);
@@ -88,15 +93,13 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
     return { p, shares, ...place(shares, corners, lane) };
   };
   return {
-    ...{
-      names,
-      corners,
-      truth,
-      learning,
-      cooling,
-      leader,
-      lanes: lanes.length,
-    },
+    names,
+    corners,
+    truth,
+    learning,
+    cooling,
+    leader,
+    lanes: lanes.length,
     // Its entropy checks that it is a distribution.
     honest: truth && { ...at(check(truth), truth), loss: entropy(truth) },
     marked: Object.entries(forecasts).map(([name, p]) => {
@@ -117,21 +120,17 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 /** The class with the largest value but the leader. */
-function strongest(
-  value: (index: number) => number,
-  names: string[],
-  leader: number,
-): number {
-  return [...names.keys()].filter((i) => i !== leader)
-    .reduce((best, i) => value(i) > value(best) ? i : best);
+function strongest(values: ArrayLike<number>, leader: number): number {
+  return [...Array(values.length).keys()].filter((i) => i !== leader)
+    .reduce((best, i) => values[i] > values[best] ? i : best);
 }
 
-/** How far a class rises before it falls again, or less than nothing by how unlikely it is. */
-function risen(steps: number[][], index: number): number {
+/** How far a share rises before it falls again; 0 if that cannot be seen. */
+function risen(steps: ArrayLike<number>[], index: number): number {
   const p = steps.map((step) => step[index]);
   const top = Math.max(...p);
-  const rise = Math.min(top - p[0], top - p.at(-1)!);
-  return rise > 0.005 ? rise : p[0] - 1;
+  const rise = Math.min(top - p[0], top - p[p.length - 1]);
+  return rise > 0.005 ? rise : 0;
 }
 
 function titleOf(data: Data): string {
@@ -169,14 +168,13 @@ function titleOf(data: Data): string {
 function learningTitle({ corners, leader, names, steps }: Data): string {
   const right = names[leader];
   const [start, end] = [steps[0], steps.at(-1)!];
-  const riser = corners.findIndex(({ classes: [index] }, i) =>
-    index !== leader && risen(steps.map(({ shares }) => shares), i) > 0 &&
-    corners[i].classes.length === 1
+  const riser = corners.find(({ classes }, i) =>
+    classes.length === 1 && classes[0] !== leader &&
+    risen(steps.map(({ shares }) => shares), i) > 0
   );
-  if (riser >= 0) {
-    const { name } = corners[riser];
-    return `${name[0].toUpperCase()}${
-      name.slice(1)
+  if (riser) {
+    return `${riser.name[0].toUpperCase()}${
+      riser.name.slice(1)
     } rises before it falls: learning does not go straight`;
   }
   if (distance(start, end) < CLOSE) {
@@ -301,7 +299,8 @@ export function levelLines(
       place(crossing(shares, other, level), corners)
     );
     if (points[to].x >= 0) {
-      tags.push({ ...points[to], text: `+${plain(level)}`, isOn: true });
+      const text = `+${plain(level)}`;
+      tags.push({ ...points[to], text, isOn: corners.length === 3 });
     }
     return corners.length === 3
       ? [...points, points[0]]
@@ -340,8 +339,10 @@ export function forecastTriangle(
   const moves = temperatures.length > 0 &&
     distance(temperatures[0], temperatures.at(-1)!) > CLOSE;
   const tags = [
-    ...honest ? [{ ...honest, text: "honest" }] : [],
-    ...marked.map((d) => ({ ...d, text: d.name })),
+    ...spaced([
+      ...honest ? [{ ...honest, text: "honest" }] : [],
+      ...marked.map((d) => ({ ...d, text: d.name })),
+    ]),
     ...spaced(
       stepsToMark(data).map((step) => ({
         ...steps[step],

@@ -119,7 +119,7 @@ export function temperatureSpectrum(
   // curves, which is the same at every temperature.
   const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
     .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
-    .sort((a, b) => a.one - b.one || a.hot - b.hot);
+    .sort((a, b) => logits[a.index] - logits[b.index]);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(
     groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),

@@ -250,9 +250,10 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
     node.type !== "text" || node.value.trim()
   );
   if (only.length === 0) return [];
-  const isFigure = only.length === 1 && only[0].type === "element" &&
-    only[0].tagName === "figure";
-  if (isFigure) return content(tree);
+  // A picture has its style sheets in a figure of its own.
+  const isPicture = only.length === 1 && only[0].type === "element" &&
+    only[0].tagName === "figure" && classes(only[0]).includes("figure");
+  if (isPicture) return content(tree);
   const isForPaper = bringsColors(data) && !adaptsToTheme(data);
   return [
     el("div", {

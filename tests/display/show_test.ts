@@ -98,13 +98,14 @@ testWith(
     const [svg, figure] = await displayed(
       `import { show } from "@lab/display";
        import * as Plot from "@observablehq/plot";
-       import { parseHTML } from "linkedom";
-       const { document } = parseHTML("<html></html>");
-       const marks = [Plot.line([[1, 1], [2, 4]])];
-       await show(Plot.plot({ document, marks, x: { label: "a\\u00a0b" } }), {
+       const marks = [Plot.line([[1, 1], [2, 4]], { stroke: () => "a" })];
+       await show(Plot.plot({ marks, x: { label: "a\\u00a0b" } }), {
          alt: 'A "line" & more',
        })`,
-      `await show(Plot.plot({ document, marks, title: "T" }), { alt: "A line" })`,
+      `await show(
+         Plot.plot({ marks, title: "T", color: { legend: true } }),
+         { alt: "A line" },
+       )`,
     );
     assertEquals(svg.text, 'A "line" & more');
     const data = /src="data:image\/svg\+xml;base64,([^"]+)"/
@@ -122,6 +123,9 @@ testWith(
     const html = String(figure.data["text/html"]);
     assert(html.startsWith('<figure role="img" aria-label="A line"'), html);
     assertEquals(html.match(/\saria-label=/g)?.length, 1);
+    // The title is no heading of the page.
+    assert(html.includes("<p><b>T</b></p>"), html);
+    assert(html.includes('-swatch">'), html);
   },
 );
 

@@ -122,6 +122,13 @@ Deno.test("forecastTriangle() gives two of many classes a corner, and the others
   );
 });
 
+Deno.test("forecastTriangle() gives a corner to the class that rises most before it falls", () => {
+  const steps = stepsOf([-1, 2, 0, 3, -3], 0, 60);
+  const { title, alt } = forecastTriangle({ learning: { steps, target: 0 } });
+  assertStringIncludes(title, "Class 1 rises before it falls");
+  assertStringIncludes(alt, "certainty of class 0, class 1 and the other 3.");
+});
+
 Deno.test("forecastTriangle() labels what has room, the first step and T = 1 before others", () => {
   const { svg } = forecastTriangle({
     learning: { steps: stepsOf([-0.8, 0.3, 1.2], 0, 50), target: 0 },
@@ -143,6 +150,11 @@ Deno.test("forecastTriangle() refuses nothing to draw, and parts of different si
     () => forecastTriangle({ truth: [0.5, 0.5], cooling: [1, 2, 3] }),
     TypeError,
     "Cannot draw forecasts: need 2 classes in all, got 3",
+  );
+  assertThrows(
+    () => forecastTriangle({ cooling: [1] }),
+    RangeError,
+    "Cannot draw forecasts: need at least two classes, got 1",
   );
   assertThrows(
     () => forecastTriangle({ learning: { steps: [[0, 1]], target: 2 } }),

@@ -47,6 +47,18 @@ Deno.test("renderReport() shows the richest type that it knows", () => {
   }
 });
 
+Deno.test("renderReport() keeps the style of a plot with a legend, which is a figure of HTML", () => {
+  const html = '<figure role="img" aria-label="Bars"><div class="legend">' +
+    `<style>.legend{display:flex}</style>a</div>${SVG}</figure>`;
+  const shown = render(code("f()", [display({ "text/html": html })])).html;
+  const scope = /\.(c\d+) \.u-legend\{display:flex\}/.exec(shown)![1];
+  const page = main(shown);
+  const [figure] = elements(page, "figure");
+  const around = elements(page, "div")
+    .find((node) => node.children.includes(figure))!;
+  assert(classes(around).includes(scope), classes(around).join());
+});
+
 Deno.test("renderReport() names cell and types of an output that it cannot show", () => {
   assertThrows(
     () =>

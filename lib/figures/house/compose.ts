@@ -1,5 +1,4 @@
 import * as Plot from "@observablehq/plot";
-import { parseHTML } from "linkedom";
 import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
 import { Figure } from "./figure.ts";
 import { renameIds } from "./ids.ts";
@@ -35,11 +34,6 @@ export interface Panel {
   y?: number;
   options: Plot.PlotOptions & { width: number; height: number };
 }
-
-// linkedom's types lack the document, and Plot's types expect a browser's.
-const { document } = parseHTML("<html></html>") as unknown as {
-  document: never;
-};
 
 /**
  * Draws plots under one title as one SVG document.
@@ -101,7 +95,7 @@ function drawHeader({ title, subtitle }: Words) {
 
 /** The markup inside a plot's SVG element. */
 function draw(options: Plot.PlotOptions): string {
-  const plot = Plot.plot({ ...options, document });
+  const plot = Plot.plot(options);
   if (plot.tagName.toLowerCase() !== "svg") {
     throw new TypeError(
       "Cannot draw a legend: label the marks themselves, for example with Plot.text",

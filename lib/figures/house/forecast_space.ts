@@ -8,7 +8,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { CONTENT } from "./compose.ts";
-import { freeLabels, type Tag } from "./free_labels.ts";
+import { freeLabels } from "./free_labels.ts";
 import { label } from "./label.ts";
 import { classColor, colors } from "./palette.ts";
 
@@ -81,6 +81,14 @@ export function place(
   };
 }
 
+/** Points on a base, which texts keep clear of. */
+function alongBase([{ y }]: Point[]): Point[] {
+  return Array.from(
+    { length: 50 },
+    (_, k) => ({ x: MARGIN.side + k * SIDE / 50, y }),
+  );
+}
+
 /**
  * The plot of a triangle with its corners named, and marks in it. The region
  * where a corner has the largest share has its colour.
@@ -149,8 +157,12 @@ export function trianglePlot(
       }),
       ...marks,
       ...freeLabels(
-        { ...labels, dots: [...labels.dots, ...bases.flat()] },
-        [width, height - MARGIN.bottom],
+        {
+          tags: labels.tags,
+          dots: [...labels.dots, ...bases.flat()],
+          lines: [...labels.lines, ...isLine ? bases.flatMap(alongBase) : []],
+        },
+        [width, places[0].y + (isLine ? 10 : 0)],
       ),
     ],
   };
