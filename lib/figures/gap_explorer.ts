@@ -10,6 +10,12 @@ import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 /** The gap at which the slider starts: that of the running example, and of the still image. */
 const START = 2;
 
+/** The widest gap. */
+const LAST = 10;
+
+/** The colour of the ratio, one that classes of the lessons do not have. */
+const RATIO = 6;
+
 function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
   if (classes.length < 2) {
     throw new RangeError(
@@ -18,7 +24,7 @@ function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
   }
   const pair = [0, classes.length - 1];
   // Each step of the gap multiplies the ratio by e.
-  const states = Array.from({ length: 11 }, (_, gap) => {
+  const states = Array.from({ length: LAST + 1 }, (_, gap) => {
     const [high, low] = softmax([gap, 0]);
     return { gap, p: [high, low], ratio: high / low };
   });
@@ -43,7 +49,10 @@ function words({ names: [high, low], states }: Data): Required<Words> {
   return {
     title: `Each 1 more in the gap makes the ratio ${step} times as large`,
     subtitle: `Softmax of two logits, ${high} above ${low} by a gap`,
-    alt: `A slider of ${states.length} gaps and two bars. ${said.join(" ")}`,
+    alt:
+      `A slider of ${states.length} gaps and three bars: two probabilities, and their ratio on a log scale. ${
+        said.join(" ")
+      }`,
   };
 }
 
@@ -72,12 +81,16 @@ export function gapExplorer(options: FigureOptions = {}): Explorer {
     ...words(data),
     slider: "Gap between the logits",
     scale: data.states.map(({ gap }) => String(gap)),
-    names: data.names,
-    classes: data.pair,
+    // The ratio's bar is as long as its logarithm: it grows where the others stand still.
+    names: [...data.names, "ratio (log)"],
+    classes: [...data.pair, RATIO],
     states: data.states.map(({ gap, p, ratio }) => ({
       name: `gap = ${gap}`,
       groups: [{
-        bars: p.map((share) => ({ share, number: probability(share, 3) })),
+        bars: [
+          ...p.map((share) => ({ share, number: probability(share, 3) })),
+          { share: gap / LAST, number: times(ratio) },
+        ],
         says: comparison(high, low, ratio),
       }],
     })),

@@ -4,7 +4,6 @@ import {
   classColor,
   colors,
   CONTENT,
-  everyOther,
   type Figure,
   type FigureOptions,
   label,
@@ -29,7 +28,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     p: Array.from(softmax(logits, { temperature })),
   });
   const range = temperatureRange(logits);
-  const steps = temperatureSteps(range, 81).map(at);
+  const steps = temperatureSteps(range, 41).map(at);
   const [cold, one, hot] = [0, 1, Infinity].map(at);
   return {
     logits,
@@ -170,7 +169,7 @@ export function temperatureSpectrum(
           strokeDasharray: "1 4",
           strokeLinejoin: "miter", // Two points have no join.
         }),
-        Plot.line(everyOther(c.points), { ...at, ...look(c) }),
+        Plot.line(c.points, { ...at, ...look(c) }),
         Plot.dot([
           { temperature: zero, p: c.cold, r: limitSize(c, "cold", curves) },
           { temperature: infinity, p: c.hot, r: limitSize(c, "hot", curves) },

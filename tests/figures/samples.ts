@@ -265,11 +265,8 @@ export function bundle(
 
 /** Figures with data that strain them: ties, masks, many classes, long names. */
 export const strained: Record<string, () => Figure> = {
-  "logitsAndProbabilities, ten classes": () => logitsAndProbabilities(many),
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
-  "logitsAndProbabilities, all negative": () =>
-    logitsAndProbabilities([-3, -3, -8]),
   "logitsAndProbabilities, masked": () =>
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
@@ -287,7 +284,6 @@ export const strained: Record<string, () => Figure> = {
       [0, 1, 2, 3, 4, 5, 6, 7],
     ),
   "speedRatios, slower": () => speedRatios(timings),
-  "stepSizeError, two classes": () => stepSizeError([8, -2], 1),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
   "lossAgainstBaseRate, three of one year": () =>
     lossAgainstBaseRate(months(12), Array(12).fill(1), [
@@ -353,12 +349,8 @@ export const strained: Record<string, () => Figure> = {
     temperatureMultiples([1, 1, 0], { temperatures: [0, 1, Infinity] }),
   "temperatureMultiples, one": () =>
     temperatureMultiples(many, { temperatures: [1] }),
-  "temperatureSpectrum, ten classes": () => temperatureSpectrum(many),
-  "temperatureSpectrum, tied": () => temperatureSpectrum([1, 1, 0]),
   "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
-  "entropyOverTemperature, tied": () => entropyOverTemperature([1, 1, 0]),
-  "entropyOverTemperature, equal": () => entropyOverTemperature([0, 0, 0]),
   "forecastTriangle, two classes": () =>
     forecastTriangle({
       truth: [0.7, 0.3],

@@ -48,7 +48,6 @@ export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors, TEXT } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
-  everyOther,
   powersOfTen,
   temperatureAxis,
   temperatureRange,

@@ -75,11 +75,6 @@ export function temperatureAxis([low, high]: [number, number]) {
   };
 }
 
-/** Every other point of a curve, the ends included: enough for a smooth line. */
-export function everyOther<T>(points: T[]): T[] {
-  return points.filter((_, i) => i % 2 === 0);
-}
-
 /** The powers of ten in a range, for the ticks of its axis. */
 export function powersOfTen([low, high]: [number, number]): number[] {
   const first = Math.ceil(Math.log10(low) - 1e-9);
