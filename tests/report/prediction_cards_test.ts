@@ -13,9 +13,9 @@ function quote(question: string, answers: string[], replies: string[]): string {
 }
 
 const QUESTION = "**Before you run:** how large is $e^2$?";
-const CARD = quote(QUESTION, ["about 7", "about 9"], [
+const CARD = quote(QUESTION, ["about 7", "$3^2$"], [
   "Right: it is $7.39$.",
-  "That is $3^2$, see [the output](#seen).",
+  "That is 9, see [the output](#seen).",
 ]);
 
 /** Two cards, the second in the midst of a cell's prose. */
@@ -44,8 +44,8 @@ Deno.test("renderReport() makes a card of a quote with answers and replies", () 
         "Before you run: how large is e2?",
         "about 7",
         "Right: it is 7.39.",
-        "about 9",
-        "That is 32, see the output.",
+        "32",
+        "That is 9, see the output.",
         "Show me",
       ],
     ].flatMap((card) => [card, card]),
