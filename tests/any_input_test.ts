@@ -1,0 +1,77 @@
+import { assert, assertEquals } from "@std/assert";
+import { runNotebook } from "@lab/jupyter";
+import type { CodeCell } from "@lab/nbformat";
+import { kernelPermissions } from "./code_cells.ts";
+import { FOLDER, readNotebook } from "./lessons.ts";
+import { testWith } from "./permissions.ts";
+
+/** Scores that a reader may put at the top of a part, and the class that is right. */
+const INPUTS: [logits: number[], target: number][] = [
+  [[2, 0.3, -0.8], 2],
+  [[0.3, 1.2], 1],
+  [[1.2, 0.3, -0.8, 2.5, 0], 3],
+  [[3, 1, 4, 1, 5, 9, 2, 6, 5, 3.5], 9],
+  [[0, 0, 0], 1],
+  [[500, -500, 0], 1],
+  [[500, 499, 498, 497], 0],
+  [[1e-9, 0, -1e-9], 0],
+  [[3, 3, -1], 1],
+  [[-700, -710.5, -705], 0],
+];
+
+const PARTS = [
+  "01_softmax.ipynb",
+  "02_cross_entropy.ipynb",
+  "03_gradient.ipynb",
+  "04_temperature.ipynb",
+];
+
+for (const name of PARTS) {
+  testWith(
+    `${name} runs with any scores, and says where its text quotes others`,
+    kernelPermissions,
+    async () => {
+      const notebook = readNotebook(name);
+      const code = notebook.cells.filter((cell) => cell.cell_type === "code");
+      // A cell that fails is compared with the others, so each may fail.
+      const metadata = { tags: ["raises-exception"] };
+      const copies = INPUTS.map(([logits, target], i) =>
+        code.map((cell): CodeCell => ({
+          ...cell,
+          metadata,
+          id: `${cell.id}-${i}`,
+          source: cell.source
+            .replace(
+              /^const logits = .*;/m,
+              `const logits = ${JSON.stringify(logits)};`,
+            )
+            .replace(/^const target = \d+;/m, `const target = ${target};`),
+        }))
+      );
+      for (const copy of copies) {
+        assert(copy.some(({ source }, k) => source !== code[k].source));
+      }
+      // A live front end does not set it.
+      const live = { ...code[0], source: 'Deno.env.delete("LAB_QUOTES")' };
+      // One kernel for all: a cell may declare its names again.
+      const { cells } = await runNotebook(
+        { ...notebook, cells: [live, ...copies.flat()] },
+        { cwd: FOLDER, name },
+      );
+      const outputs = cells.slice(1).map((cell) => (cell as CodeCell).outputs);
+      const failed = outputs.flatMap((list, k) => {
+        const error = list.find(({ output_type }) => output_type === "error");
+        if (!error) return [];
+        const cell = notebook.cells.indexOf(code[k % code.length]) + 1;
+        const [logits] = INPUTS[Math.floor(k / code.length)];
+        return [`cell ${cell}, logits [${logits}]: ${JSON.stringify(error)}`];
+      });
+      assertEquals(failed, []);
+      const told = INPUTS.map((_, i) =>
+        JSON.stringify(outputs.slice(i * code.length, (i + 1) * code.length))
+          .includes("The text says")
+      );
+      assertEquals(told, INPUTS.map(() => true));
+    },
+  );
+}
