@@ -13,12 +13,16 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     {
       answer: "const sigmoid = (z: number) => 1 / (1 + Math.exp(z));",
-      says: "At z = -3 it gives 0.9525741268224334, and softmax does not.",
+      says: "At z = -3 it gives 0.953, and softmax 0.0474.",
     },
     {
       answer: "const baseTwo = 2;",
       says:
-        "Buy is 54.6 times as likely as sell, and with powers of 2 it is 4.00 times.",
+        "A gap of 2 is then worth 54.6 times, and with powers of 2 it is worth 4 times.",
+    },
+    {
+      answer: "const firstRow = 1;",
+      says: "So it would be if the row were divided by its own total, 4.",
     },
   ],
   "02_cross_entropy.ipynb": [
