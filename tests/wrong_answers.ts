@@ -22,7 +22,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     {
       answer: "const firstRow = 1;",
-      says: "So it would be if the row were divided by its own total, 4.",
+      says: "To sum to 1, the row would need other totals than these.",
     },
   ],
   "02_cross_entropy.ipynb": [
@@ -34,7 +34,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       answer:
         "const sameEveryDay = (p: number[]) => p.reduce((a, b) => a + b) / p.length;",
       says:
-        "What it gives for 2 days costs 1.39 nats in all, and the days cost 2.41.",
+        "What it gives for 2 days costs 1.39 nats in all, and the days 2.41.",
     },
     {
       answer: "const smallest = 0;",
