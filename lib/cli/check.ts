@@ -5,11 +5,13 @@ import { checkTypes, type Found, lintCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
 import { duration } from "./phrases.ts";
+import { unsaidQuotes } from "./quotes.ts";
 
 const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
-the notebooks, and that all public names are documented. Runs nothing.`;
+the notebooks, that all public names are documented, and that the text says what
+quoted() says it does. Runs nothing.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -35,6 +37,7 @@ async function run({ signal }: Call): Promise<void> {
         async () => joined(await checkTypes(notebooks, signal)),
       ],
       ["lint of cells", async () => joined(await lintCells(notebooks, signal))],
+      ["quotes", () => notebooks.map(unsaidQuotes).join("")],
     ] as const
   ) {
     const start = performance.now();

@@ -9,6 +9,7 @@ import {
 } from "./files.ts";
 import { count, firstDifference } from "./phrases.ts";
 import { Progress } from "./progress.ts";
+import { unsaidQuotes } from "./quotes.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { runFile } from "./runs.ts";
 
@@ -35,6 +36,8 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
   const files = await readNotebooks(await findNotebooks(args));
   refuseOtherKernels(files);
+  const unsaid = files.map(unsaidQuotes).find((text) => text);
+  if (unsaid) throw new Failure(unsaid);
   // Fails before any cell runs if a notebook cannot be saved.
   if (!values.check) { for (const { path } of files) await save(path); }
   const stale: string[] = [];

@@ -16,6 +16,7 @@ import { displayPath, type NotebookFile } from "./files.ts";
 import { mapLimited } from "./map_limited.ts";
 import { count } from "./phrases.ts";
 import { Progress } from "./progress.ts";
+import { unsaidQuotes } from "./quotes.ts";
 
 /** Options of {@linkcode runNotebooks}. */
 export interface RunOptions {
@@ -61,6 +62,10 @@ export async function runNotebooks(
   if (options.check && stale.length) {
     console.log(`checking the types of ${count(stale.length, "notebook")}`);
     problems = await checkTypes(stale, options.signal);
+  }
+  for (const file of files) {
+    const unsaid = unsaidQuotes(file);
+    if (unsaid && !problems.has(file)) problems.set(file, unsaid);
   }
   const [problem] = problems.values();
   if (problem && !keepGoing) throw new Failure(problem);

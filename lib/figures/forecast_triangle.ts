@@ -173,7 +173,7 @@ function learningTitle({ corners, leader, names, steps }: Data): string {
     risen(steps.map(({ shares }) => shares), i) > 0
   );
   if (riser) {
-    return `${riser.name[0].toUpperCase()}${
+    return `${riser.name.charAt(0).toUpperCase()}${
       riser.name.slice(1)
     } rises before it falls: learning does not go straight`;
   }

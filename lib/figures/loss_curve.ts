@@ -31,6 +31,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     index: losses.indexOf(loss),
     p: Math.exp(-loss),
     loss,
+    cost: nats(loss),
   }));
   const largest = Math.max(...dots.map((d) => d.loss));
   const top = Math.max(3, Math.min(1.12 * largest, MOST));
@@ -41,8 +42,8 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
       name: "uniform",
       p: 1 / names.length,
       loss: Math.log(names.length),
+      cost: `ln ${names.length} = ${fixed(Math.log(names.length), 2)}`,
     },
-    uniformText: `ln ${names.length} = ${fixed(Math.log(names.length), 2)}`,
     top,
     // Even in √loss: dense where the curve is flat in p, sparse where it is steep.
     curve: Array.from({ length: 121 }, (_, i) => {
@@ -54,9 +55,9 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ logits, dots, uniformText }: Data): Words {
-  const said = dots.map(({ name, p, loss }) =>
-    `${name}: ${nats(loss)} nats at p = ${probability(p, 3)}.`
+function words({ logits, dots, uniform }: Data): Words {
+  const said = dots.map(({ name, p, cost }) =>
+    `${name}: ${cost} nats at p = ${probability(p, 3)}.`
   );
   return {
     title: `A class that is ten times less likely costs ${
@@ -69,7 +70,7 @@ function words({ logits, dots, uniformText }: Data): Words {
     alt:
       `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
         said.join(" ")
-      } A dashed line marks the loss of a forecast that gives all classes the same, ${uniformText} nats.`,
+      } A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
   };
 }
 
@@ -89,7 +90,7 @@ export function lossCurve(
   options: FigureOptions = {},
 ): Figure {
   const data = dataOf(logits, options);
-  const { dots, uniform, uniformText, top, curve } = data;
+  const { dots, uniform, top, curve } = data;
   const pixel = top / HEIGHT;
   const marked = [...dots, uniform].sort((a, b) => a.loss - b.loss);
   // The labels stand right of the curve, each at a height of its own.
@@ -101,9 +102,7 @@ export function lossCurve(
   const labels = marked.map((d, i) => ({
     ...d,
     height: heights[i],
-    text: d === uniform
-      ? `${d.name}: ${uniformText}`
-      : `${d.loss > top ? "↑ " : ""}${d.name}: ${nats(d.loss)}`,
+    text: `${d.loss > top ? "↑ " : ""}${d.name}: ${d.cost}`,
     from: Math.max(d.p, Math.exp(-heights[i])) + 0.02,
   }));
   // The room right of p = 1 is for labels of likely classes.

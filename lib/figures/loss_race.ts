@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
+import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import {
   colors,
   Explorer,
@@ -61,23 +61,33 @@ function learn(
 ) {
   const z = Float64Array.from(logits);
   const [p, g] = [new Float64Array(z.length), new Float64Array(z.length)];
+  let stands = false; // a step too small for the logits' digits moves nothing
   for (let step = 0;; step++) {
-    let max = -Infinity, sum = 0;
-    for (const v of z) if (v > max) max = v;
-    for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
-    for (let i = 0; i < z.length; i++) p[i] /= sum;
-    gradient(p, target, g);
+    if (!stands) {
+      let max = -Infinity, sum = 0;
+      for (const v of z) if (v > max) max = v;
+      for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
+      for (let i = 0; i < z.length; i++) p[i] /= sum;
+      gradient(p, target, g);
+    }
     if (visit(step, p, g[target])) return;
-    for (let i = 0; i < z.length; i++) z[i] -= RATE * g[i];
+    if (stands) continue;
+    stands = true;
+    for (let i = 0; i < z.length; i++) {
+      const before = z[i];
+      z[i] -= RATE * g[i];
+      if (z[i] !== before) stands = false;
+    }
   }
 }
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);
   crossEntropyGrad(logits, target); // checks both
-  if (!Number.isFinite(crossEntropy(logits, target))) {
+  const odd = Array.from(logits).find((z) => !Number.isFinite(z));
+  if (odd !== undefined) {
     throw new RangeError(
-      `Cannot learn that ${names[target]} is right: its loss is infinite`,
+      `Cannot learn from logits: need finite ones, got ${odd}`,
     );
   }
   const halves = LOSSES.map(({ gradient }) => {
@@ -125,6 +135,10 @@ type Data = ReturnType<typeof dataOf>;
 const count = (steps: number) =>
   `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
 
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function titleOf({ names, target, stops, tracks }: Data): string {
   const [a, b] = tracks.toSorted((a, b) =>
     (a.half ?? Infinity) - (b.half ?? Infinity)
@@ -136,14 +150,14 @@ function titleOf({ names, target, stops, tracks }: Data): string {
     const [first, second] = tracks.map(({ states }) =>
       probability(states.at(-1)!.p[target])
     );
-    return `${names[target]} starts above one half: after ${
+    return `${capital(names[target])} starts above one half: after ${
       count(stops.at(-1)!)
     } ${tracks[0].name} has ${first}, ${tracks[1].name} ${second}`;
   }
   if (a.half === b.half) {
     return `Both losses pass one half after ${count(a.half)}`;
   }
-  return `${a.name[0].toUpperCase()}${a.name.slice(1)} passes one half after ${
+  return `${capital(a.name)} passes one half after ${
     count(a.half)
   }, ${b.name} ${
     b.half === undefined
@@ -237,13 +251,14 @@ function still(data: Data): Figure {
 }
 
 /**
- * A slider for the steps of learning, with cross-entropy beside squared error:
- * the reader sees the one move and the other stand still where the model is sure
- * and wrong. It needs no script.
+ * A slider for the steps of learning, with cross-entropy beside squared error,
+ * Σ (p − y)², where y is 1 for the class that is right and 0 for the others. The
+ * reader sees the one move and the other stand still where the model is sure and
+ * wrong. It needs no script.
  *
  * @param logits scores of the classes before the first step, shape [classes]
  * @param target the class that is right
- * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when the loss
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when a logit
  *   is infinite
  */
 export function lossRace(

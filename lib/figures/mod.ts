@@ -52,7 +52,6 @@ export { reliabilityDiagram } from "./reliability_diagram.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";
-export { temperatureExplorer } from "./temperature_explorer.ts";
 export { temperatureMultiples } from "./temperature_multiples.ts";
 export type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 export { temperatureSpectrum } from "./temperature_spectrum.ts";

@@ -106,11 +106,13 @@ export function cleanDeclarations(text: string, clipped: boolean): string {
 }
 
 /** What the two at-rules that define a name may say. */
-const DEFINITIONS: Record<string, RegExp> = {
-  property: /^(syntax|inherits|initial-value)$/,
-  "counter-style":
+const DEFINITIONS = new Map([
+  ["property", /^(syntax|inherits|initial-value)$/],
+  [
+    "counter-style",
     /^(system|symbols|additive-symbols|negative|prefix|suffix|range|pad|fallback)$/,
-};
+  ],
+]);
 
 /** The allowed rules of a style sheet, and of its at-rules those that choose, @media and @supports, or define a name. */
 export function cleanSheet(text: string): string {
@@ -130,7 +132,7 @@ function cleanRules(block: csstree.StyleSheet | csstree.Block): void {
           !node.block.children.isEmpty;
       case "Atrule": {
         if (!node.block || !node.prelude || !isSafe(node.prelude)) return false;
-        const defines = DEFINITIONS[node.name.toLowerCase()];
+        const defines = DEFINITIONS.get(node.name.toLowerCase());
         if (defines) {
           if (definedName(node) === undefined) return false;
           node.block.children = node.block.children.filter((inner) =>
@@ -152,7 +154,7 @@ function cleanRules(block: csstree.StyleSheet | csstree.Block): void {
 function definedName(node: csstree.CssNode): string | undefined {
   if (node.type !== "Atrule" || node.prelude?.type !== "AtrulePrelude") return;
   const [name, ...others] = node.prelude.children.toArray();
-  return node.name.toLowerCase() in DEFINITIONS && !others.length &&
+  return DEFINITIONS.has(node.name.toLowerCase()) && !others.length &&
       name?.type === "Identifier"
     ? name.name
     : undefined;

@@ -212,9 +212,9 @@ browserTest(
   "explorers: the arrow keys move each by itself, and the bars follow",
   async (browser) => {
     const page = await browser.newPage();
-    const { temperatureExplorer } = explorers;
+    const { gapExplorer } = explorers;
     await page.setContent(
-      [1, 2].map(() => bundle(temperatureExplorer())["text/html"]).join(""),
+      [1, 2].map(() => bundle(gapExplorer())["text/html"]).join(""),
     );
     const shown = () =>
       page.locator(".lab-ex").evaluateAll((explorers) =>
@@ -231,19 +231,17 @@ browserTest(
           ];
         })
       );
-    const start = ["T = 1", "0.649", ".649", 0];
+    const start = ["gap = 2", "0.881", ".881", 0];
     assertEquals(await shown(), [start, start]);
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
-    assertEquals(await shown(), [["T = 1.25", "0.592", ".592", 0], start]);
-    for (let i = 0; i < 4; i++) await page.keyboard.press("ArrowLeft");
-    assertEquals(await shown(), [["T = 0.5", "0.845", ".845", 0], start]);
+    assertEquals(await shown(), [["gap = 3", "0.953", ".953", 0], start]);
+    for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowLeft");
+    const level = ["gap = 0", "0.500", ".5", 0];
+    assertEquals(await shown(), [level, start]);
     await page.keyboard.press("Tab");
-    for (let i = 0; i < 13; i++) await page.keyboard.press("ArrowRight");
-    assertEquals(await shown(), [
-      ["T = 0.5", "0.845", ".845", 0],
-      ["T = ∞", "0.333", ".333", 0],
-    ]);
+    for (let i = 0; i < 8; i++) await page.keyboard.press("ArrowRight");
+    assertEquals(await shown(), [level, ["gap = 10", ">0.999", "1", 0]]);
   },
 );
 

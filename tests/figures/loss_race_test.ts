@@ -24,9 +24,13 @@ Deno.test("lossRace() says after how many steps each loss passes one half, whate
       [
         [5, 0, 0],
         0,
-        "buy starts above one half: after 20 steps cross-entropy has 0.99, squared error 0.99",
+        "Buy starts above one half: after 20 steps cross-entropy has 0.99, squared error 0.99",
       ],
-      [[-1e9, 0], 0, "Neither loss passes one half within 2,000,000 steps"],
+      [
+        [-1e308, 1e308],
+        0,
+        "Neither loss passes one half within 2,000,000 steps",
+      ],
     ] as const
   ) {
     const race = lossRace([...logits], target);
@@ -65,10 +69,10 @@ Deno.test("lossRace() has the slopes of both losses", () => {
   );
 });
 
-Deno.test("lossRace() refuses a class that can never be right", () => {
+Deno.test("lossRace() refuses an infinite logit", () => {
   assertThrows(
     () => lossRace([-Infinity, 0, 0], 0),
     RangeError,
-    "Cannot learn that buy is right: its loss is infinite",
+    "Cannot learn from logits: need finite ones, got -Infinity",
   );
 });

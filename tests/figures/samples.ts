@@ -27,7 +27,6 @@ import {
   speedRatios,
   type SpeedTiming,
   stepSizeError,
-  temperatureExplorer,
   temperatureMultiples,
   temperatureSpectrum,
   transitionHeatmap,
@@ -242,16 +241,11 @@ export const lessons: Record<string, () => Figure> = {
 
 /** The figures that a reader changes, with the data of the lessons and with straining data. */
 export const explorers: Record<string, () => Explorer> = {
-  temperatureExplorer: () => temperatureExplorer(logits),
   gapExplorer: () => gapExplorer(),
   lossRace: () => lossRace([-10, 0, 10], 0),
   "lossRace, ten classes": () => lossRace(many, 0),
   "lossRace, long names": () => lossRace(five, 1, { classes }),
   "lossRace, scores of 500": () => lossRace([500, -500], 1),
-  "temperatureExplorer, long names": () =>
-    temperatureExplorer(five, { classes }),
-  "temperatureExplorer, ten classes": () => temperatureExplorer(many),
-  "temperatureExplorer, tied": () => temperatureExplorer([1, 1, 0]),
   "gapExplorer, long names": () => gapExplorer({ classes }),
 };
 

@@ -4,6 +4,7 @@ import { gradientCheck } from "@lab/display";
 import { browserTest } from "../browser.ts";
 import { checkLooks, countShown, open } from "./look.ts";
 import { checkPrinted, printTest } from "./paper.ts";
+import { liveSoftmax } from "@lab/figures";
 import { bundle, explorers } from "../figures/samples.ts";
 import { render } from "./read.ts";
 import { code, display, notebook, sample, wide } from "./sample.ts";
@@ -14,14 +15,15 @@ const [, { report: REPORT }, , { html: INDEX }] = renderSite(
     return { name: `sample ${i}.ipynb`, stem: String(i), notebook };
   }),
 ).pages as Required<SitePage>[];
-/** The same explorer twice, and two others. */
+/** The same explorer twice, two others, and a softmax that the page computes. */
 const EXPLORERS = renderReport(
   notebook(
     ...[
-      explorers.temperatureExplorer,
-      explorers.temperatureExplorer,
       explorers.gapExplorer,
-      explorers["temperatureExplorer, long names"],
+      explorers.gapExplorer,
+      explorers.lossRace,
+      explorers["gapExplorer, long names"],
+      () => liveSoftmax([1.2, 0.3, -0.8]),
     ].map((make) => code("await show(f)", [display(bundle(make()))])),
   ),
   { name: "explorers.ipynb" },
@@ -256,15 +258,15 @@ browserTest(
       EXPLORERS.html,
       { javaScriptEnabled: false },
       async (page) => {
-        const groups = page.getByRole("radiogroup", { name: "Temperature T" });
-        assertEquals(await page.locator("main :is(svg, img)").count(), 0);
+        const groups = page.getByRole("radiogroup", { name: "Gap between" });
+        assertEquals(await page.locator(":is(svg, img):visible").count(), 0);
         const [first, second] = [groups.nth(0), groups.nth(1)];
-        const T = (name: string) => ({ name: `T = ${name}`, exact: true });
-        assertEquals(await first.getByRole("radio").count(), 27);
-        await first.getByRole("radio", T("1")).focus();
+        const gap = (name: string) => ({ name: `gap = ${name}`, exact: true });
+        assertEquals(await first.getByRole("radio").count(), 11);
+        await first.getByRole("radio", gap("2")).focus();
         await page.keyboard.press("ArrowRight");
         assertEquals(
-          await first.getByRole("radio", T("1.25")).isChecked(),
+          await first.getByRole("radio", gap("3")).isChecked(),
           true,
         );
         const read = (group: typeof first) =>
@@ -272,21 +274,21 @@ browserTest(
         const words = (texts: string[]) => texts.join().split(/\s+/).join(" ");
         assertEquals(
           words(await read(first)),
-          "T = 1.25 buy 0.592 hold 0.288 sell 0.120 entropy 0.923 nats, choice: buy",
+          "gap = 3 buy 0.953 sell 0.047 buy is 20.1 times as likely as sell",
         );
         assertEquals(
           words(await read(second)),
-          "T = 1 buy 0.649 hold 0.264 sell 0.088 entropy 0.846 nats, choice: buy",
+          "gap = 2 buy 0.881 sell 0.119 buy is 7.39 times as likely as sell",
         );
         const tree = await first.ariaSnapshot();
-        assert(tree.includes('- radio "T = 1.25" [checked]'), tree);
-        assert(tree.includes('- radio "T = 0.5"\n'), tree);
-        assert(!tree.includes("0.649"), tree);
+        assert(tree.includes('- radio "gap = 3" [checked]'), tree);
+        assert(tree.includes('- radio "gap = 1"\n'), tree);
+        assert(!tree.includes("0.881"), tree);
         await page.keyboard.press("End"); // No key of the row.
         await page.keyboard.press("ArrowLeft");
         await page.keyboard.press("ArrowLeft");
         await page.emulateMedia({ media: "print", colorScheme: "dark" });
-        assertEquals(words(await read(first)).slice(0, 7), "T = 0.8");
+        assertEquals(words(await read(first)).slice(0, 7), "gap = 1");
         const bar = first.locator("p:visible i").first();
         const { paper, adjust } = await bar.evaluate((node) => ({
           paper:

@@ -65,6 +65,7 @@ Deno.test("cleanSheet() keeps rules, and at-rules that choose or define a name",
     ],
     ["@layer page { a { color: red } } @keyframes k { to { color: red } }", ""],
     ["@page { size: A3 } @property --x { color: red }", ""],
+    ["@constructor x { color: red } @__proto__ x { color: red }", ""],
     [
       "@property --x { syntax: '<integer>'; inherits: true; initial-value: 0 }",
       '@property --x{syntax:"\\3c integer>";inherits:true;initial-value:0}',

@@ -91,7 +91,7 @@ async function print(browser: Browser, url: string) {
       const parent = walker.currentNode.parentElement!;
       // JSON stays folded as it is, because its contents may be long.
       const isElsewhere =
-        parent.closest("svg, math, pre, .json, .more > summary") ||
+        parent.closest("svg, math, pre, .json, .more > summary, .show-me") ||
         getComputedStyle(parent).display === "none" ||
         // The states of a figure that its reader did not choose.
         getComputedStyle(parent).visibility === "hidden";

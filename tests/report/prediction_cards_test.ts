@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { browserTest } from "../browser.ts";
-import { checkLooks, open } from "./look.ts";
+import { open } from "./look.ts";
 import { assertInert, elements, main, render, text } from "./read.ts";
 import { code, display, figure, md, printed } from "./sample.ts";
 
@@ -102,10 +102,6 @@ Deno.test("renderReport() leaves other quotes as they are, and warns of answers 
   // An output cannot ask the reader anything.
   const output = render(code("f()", [display({ "text/markdown": CARD })]));
   assertEquals(elements(main(output.html), "fieldset"), []);
-});
-
-browserTest("prediction cards look right", async (browser, t) => {
-  await checkLooks(browser, t, { cards: PAGE.html });
 });
 
 browserTest(

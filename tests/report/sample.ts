@@ -150,6 +150,17 @@ for (const [i, name] of ["buy", "hold", "sell"].entries()) {
         ),
       ),
     ]),
+    md(`> **Before you run:** which bar is the tallest when $z_1 = 0.1$?
+>
+> - The last, with $p_3$
+> - $p_1$
+>
+> <details><summary>Replies</summary>
+>
+> - Right: $z_3$ is the largest.
+> - No, see [the definition](#The-definition).
+>
+> </details>`),
     code(`await show(bars(p));`, [
       display(figure("The same three bars again.")),
     ]),

@@ -45,7 +45,7 @@ export {
 } from "./name_classes.ts";
 export { hash } from "./ids.ts";
 export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
-export { classColor, colors, TEXT } from "./palette.ts";
+export { classColor, colors } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
   powersOfTen,
@@ -54,4 +54,3 @@ export {
   temperatureSteps,
 } from "./temperature_range.ts";
 export { spread } from "./spread.ts";
-export { textWidth } from "./wrap.ts";

@@ -1,0 +1,53 @@
+/**
+ * Compares the numbers that cells check with `quoted()` with the text that is
+ * said to state them.
+ *
+ * @module
+ */
+import { failureText } from "../jupyter/mod.ts";
+import { displayPath, type NotebookFile } from "./files.ts";
+
+/** A call of quoted(), and what it says that the text says. */
+const CALL = /\bquoted\(\s*(?:(["'])(.*?)\1|([-\d._e]+))\s*,/g;
+
+/** The quotes in a notebook's cells that its text nowhere says, as text for the user; "" if there are none. */
+export function unsaidQuotes({ path, notebook: { cells } }: NotebookFile) {
+  if (
+    !cells.some(({ source }) => /\bquoted\b[^;]*@lab\/display/.test(source))
+  ) return "";
+  const prose = plain(
+    cells.flatMap(({ cell_type, source }) =>
+      cell_type === "markdown" ? [source] : []
+    ).join("\n"),
+  );
+  return cells.flatMap(({ cell_type, source }, i) => {
+    if (cell_type !== "code") return [];
+    return source.matchAll(CALL).flatMap((call) => {
+      const said = call[2] ?? call[3];
+      if (says(prose, plain(said))) return [];
+      const before = source.slice(0, call.index).split("\n");
+      const position = {
+        line: before.length,
+        column: before.at(-1)!.length + 1,
+      };
+      const cell = { notebook: displayPath(path), cellNumber: i + 1, source };
+      return [
+        failureText(cell, [`The text nowhere says ${said}`], position),
+      ];
+    }).toArray();
+  }).join("\n\n");
+}
+
+/** Numbers and words as quoted() takes them: 4e-18 for 4 \cdot 10^{-18}. */
+function plain(text: string): string {
+  return text.normalize("NFKC").replaceAll("−", "-")
+    .replaceAll(/\s*\\cdot\s*10\^\{?(-?\d+)\}?/g, "e$1")
+    .replaceAll(/(?<=\d)(?:\{,\}|[,_])(?=\d{3})/g, "")
+    .replaceAll(/(?<=\d)(?:\s|\\,|&nbsp;)*\\?%/g, "%");
+}
+
+/** Whether a text has these words, or this number by itself. */
+function says(text: string, words: string): boolean {
+  const escaped = RegExp.escape(words);
+  return new RegExp(String.raw`(?<![\w.])${escaped}(?!\w|\.\d|%)`).test(text);
+}

@@ -1,0 +1,50 @@
+import { assertEquals } from "@std/assert";
+import { parseNotebook } from "@lab/nbformat";
+import { unsaidQuotes } from "../../lib/cli/quotes.ts";
+import { command, Folder, needs, notebook } from "./command.ts";
+import { testWith } from "../permissions.ts";
+
+/** A notebook whose text states numbers in many ways, and a cell that quotes one. */
+function quoting(said: string): string {
+  return notebook([
+    "# Numbers\n\n2.46 times, 56.1 % of 2,000,000, $4 \\cdot 10^{-18}$, −0.8, *buy*.",
+    'import { quoted } from "@lab/display";',
+    `const x = 1;\nawait quoted(${said}, x);`,
+  ]);
+}
+
+Deno.test("unsaidQuotes() finds what a cell quotes and the text nowhere says", () => {
+  const said = ["2.46", '"56.1 %"', "2000000", '"4e-18"', "-0.8", '"buy"'];
+  const unsaid = ["2.4", "2.466", "0.46", '"56.1"', "1e-18", '"sell"'];
+  for (const quote of [...said, ...unsaid]) {
+    const text = quoting(quote);
+    const file = { path: "/a.ipynb", stem: "a", text };
+    const found = unsaidQuotes({ ...file, notebook: parseNotebook(text) });
+    assertEquals(found !== "", unsaid.includes(quote), quote);
+  }
+});
+
+testWith(
+  "report and notebooks run nothing where the text does not say what a cell quotes",
+  needs,
+  async () => {
+    const text = quoting("2.47");
+    using folder = new Folder({ "a.ipynb": text });
+    for (const args of [["report", "--no-check"], ["notebooks"]]) {
+      const { code, stderr } = await command(
+        folder.path,
+        [...args, "a.ipynb"],
+      );
+      assertEquals(code, 1);
+      assertEquals(
+        stderr,
+        `a.ipynb, cell 3, line 2, column 7
+    await quoted(2.47, x);
+          ^
+The text nowhere says 2.47
+`,
+      );
+      assertEquals(folder.files(), { "a.ipynb": text });
+    }
+  },
+);
