@@ -52,6 +52,6 @@ testWith("README's examples print the outputs below them", needs, async () => {
 });
 
 testWith("README's figure is the front page's, still", needs, () => {
-  const { still } = liveSoftmax([1.2, 0.3, -0.8]);
-  assertEquals(readText("notebooks/data/softmax.svg"), still.svg + "\n");
+  const { svg } = liveSoftmax([1.2, 0.3, -0.8]).still;
+  assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
 });
