@@ -35,7 +35,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       answer:
         "const sameEveryDay = (p: number[]) => p.reduce((a, b) => a + b) / p.length;",
       says:
-        "What it gives for 2 days costs 1.39 nats in all, and the days cost 2.41.",
+        "What it gives for 2 days costs 1.39 nats in all, and the days 2.41.",
     },
     {
       answer: "const smallest = 0;",

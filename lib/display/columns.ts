@@ -150,7 +150,8 @@ function html(columns: Column[], { caption, gap }: Frame): string {
     const tag = scope ? "th" : "td";
     const attributes = (scope ? ` scope="${scope}"` : "") +
       (column.numeric ? RIGHT : LEFT);
-    const shown = column.numeric ? text.replaceAll("-", "−") : text;
+    const isNumber = column.numeric && scope !== "col";
+    const shown = isNumber ? text.replaceAll("-", "−") : text;
     return `<${tag}${attributes}>${escapeMarkup(shown)}</${tag}>`;
   };
   const rows = columns[0].cells.map((_, i) =>

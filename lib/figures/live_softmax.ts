@@ -245,9 +245,14 @@ export class LiveSoftmax {
   /** The figure as a fragment of HTML, without its style sheet. */
   html(group: string): string {
     const { names, shows, target } = this.#data;
-    const button = (letter: string, index: number, checked: boolean) =>
+    const button = (
+      letter: string,
+      index: number,
+      checked: boolean,
+      label = "",
+    ) =>
       // The last attribute leaves the arrow keys to the button in JupyterLab.
-      `<input type="radio" name="${group}${letter}" class="${letter}${index}"${
+      `<input type="radio" name="${group}${letter}" class="${letter}${index}"${label}${
         checked ? " checked" : ""
       } data-lm-suppress-shortcuts>`;
     const dials = this.#dials.map(
@@ -270,7 +275,12 @@ export class LiveSoftmax {
       `<div role="row" class="r${i}"><span role="rowheader">${
         isAsked
           ? `<label>${escapeMarkup(name)}${
-            button("y", i, i === target)
+            button(
+              "y",
+              i,
+              i === target,
+              ` aria-label="${escapeMarkup(name)} is right"`,
+            )
           }</label>`
           : escapeMarkup(name)
       }</span>${
