@@ -57,7 +57,10 @@ export async function inFirefox(
       const message = JSON.parse(data);
       waiting.get(message.id)?.(message);
     };
-    await new Promise((resolve) => socket.onopen = resolve);
+    await new Promise((resolve, reject) => {
+      socket.onopen = resolve;
+      socket.onerror = reject;
+    });
     const send = async (method: string, params: Result) => {
       const id = waiting.size + 1;
       const answer = new Promise<Result>((resolve) => waiting.set(id, resolve));

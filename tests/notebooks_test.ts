@@ -87,7 +87,8 @@ browserTest(
       .flatMap((cell) => cell.cell_type === "code" ? cell.outputs : [])
       .filter((output) =>
         output.output_type === "display_data" &&
-        String(output.data["text/html"]).startsWith("<img ")
+        /^<img |^<div class="lab-sm-still">/
+          .test(String(output.data["text/html"]))
       );
     const figures = Object.values(shown).map(({ figures }) => figures);
     assertEquals(figures.reduce((sum, n) => sum + n), saved.length);

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { join } from "node:path";
-import { temperatureMultiples } from "@lab/figures";
+import { liveSoftmax } from "@lab/figures";
 import { needs, root } from "./cli/command.ts";
 import { testWith } from "./permissions.ts";
 
@@ -51,7 +51,7 @@ testWith("README's examples print the outputs below them", needs, async () => {
   }
 });
 
-testWith("README's figure is the one that the library draws", needs, () => {
-  const { svg } = temperatureMultiples([1.2, 0.3, -0.8]);
-  assertEquals(readText("notebooks/data/temperature.svg"), svg + "\n");
+testWith("README's figure is the front page's, still", needs, () => {
+  const { svg } = liveSoftmax([1.2, 0.3, -0.8]).still;
+  assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
 });

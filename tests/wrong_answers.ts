@@ -13,16 +13,17 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     {
       answer: "const sigmoid = (z: number) => 1 / (1 + Math.exp(z));",
-      says: "At z = -3 it gives 0.953, and softmax 0.0474.",
+      says:
+        "At z = -3 it gives 0.9525741268224334, and softmax 0.04742587317756679.",
     },
     {
       answer: "const baseTwo = 2;",
       says:
-        "A gap of 2 is then worth 54.6 times, and with powers of 2 it is worth 4 times.",
+        "It makes a gap of 2 a ratio of 54.6, and with powers of 2 it is one of 4.",
     },
     {
-      answer: "const firstRow = 1;",
-      says: "To sum to 1, the row would need other totals than these.",
+      answer: "const firstRow = [3 / 4, 1 / 4];",
+      says: "That is the right softmax, with `keepdim`.",
     },
   ],
   "02_cross_entropy.ipynb": [

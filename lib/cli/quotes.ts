@@ -38,10 +38,10 @@ export function unsaidQuotes({ path, notebook: { cells } }: NotebookFile) {
   }).join("\n\n");
 }
 
-/** Numbers and words as quoted() takes them: 4e-18 for 4 \cdot 10^{-18}. */
+/** Numbers and words as quoted() takes them: 4e-18 for 4 \cdot 10^{-18} and 4 · 10⁻¹⁸. */
 function plain(text: string): string {
   return text.normalize("NFKC").replaceAll("−", "-")
-    .replaceAll(/\s*\\cdot\s*10\^\{?(-?\d+)\}?/g, "e$1")
+    .replaceAll(/\s*(?:\\cdot|·)\s*10\^?\{?(-?\d+)\}?/g, "e$1")
     .replaceAll(/(?<=\d)(?:\{,\}|[,_])(?=\d{3})/g, "")
     .replaceAll(/(?<=\d)(?:\s|\\,|&nbsp;)*\\?%/g, "%");
 }

@@ -6,6 +6,7 @@ import {
   fixed,
   hash,
   hasTarget,
+  list,
   type LiveSettings,
   liveSheet,
   logitsText,
@@ -15,6 +16,7 @@ import {
   showLive,
   type Words,
 } from "./house/mod.ts";
+import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
 /** Options of {@linkcode liveSoftmax}. */
@@ -25,11 +27,12 @@ export interface LiveSoftmaxOptions extends FigureOptions {
    * The results, by default all but the entropy. With the loss or the gradient
    * the reader also chooses the right class.
    */
-  shows?: LiveSettings["shows"];
+  shows?: ("stable" | "naive" | "gradient" | "loss" | "entropy")[];
   /** The index of the class that is right at first, by default 0. */
   target?: number;
-  /** A title and a subtitle of your own. */
+  /** A title of your own. */
   title?: string;
+  /** A subtitle of your own. */
   subtitle?: string;
 }
 
@@ -53,6 +56,24 @@ const TEMPERATURES = [
 /** Around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
 const SHIFTS = [-1000, 0, 10, 50, 87, 89, 500, 708, 710];
 
+const DIALS = ["scores", "temperature", "shift"] as const;
+const SHOWS = ["stable", "naive", "gradient", "loss", "entropy"] as const;
+
+/** Checks names that a notebook may misspell. */
+function checkNames(
+  what: string,
+  given: readonly string[],
+  known: readonly string[],
+): void {
+  const odd = given.find((name) => !known.includes(name));
+  if (odd === undefined) return;
+  throw new RangeError(
+    `Cannot compute softmax in the page: its ${what} are ${
+      list([...known])
+    }, got ${odd}`,
+  );
+}
+
 function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
   const names = nameClassesOf(logits, options.classes);
   const scores = Array.from(logits);
@@ -67,8 +88,16 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
       `Cannot compute softmax in the page: need finite logits, got ${odd}`,
     );
   }
-  const { dials = ["scores", "temperature", "shift"], target = 0 } = options;
-  const { shows = ["stable", "naive", "gradient", "loss"] } = options;
+  const { dials = [...DIALS], shows = SHOWS.slice(0, 4), target = 0 } = options;
+  checkNames("dials", dials, DIALS);
+  checkNames("results", shows, SHOWS);
+  if (!COLUMNS.some(({ name }) => shows.includes(name))) {
+    throw new RangeError(
+      `Cannot compute softmax in the page: need a column, stable, naive or gradient, got ${
+        list(shows) || "none"
+      }`,
+    );
+  }
   if (!(target in names)) {
     throw new RangeError(
       `Cannot compute softmax in the page: need a target below ${names.length}, got ${target}`,
@@ -80,7 +109,6 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
     dials,
     shows,
     target,
-    p: softmax(scores),
     loss: crossEntropy(scores, target),
   };
 }
@@ -88,19 +116,31 @@ function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(
-  { names, scores, dials, shows, target, p, loss }: Data,
+  { names, scores, dials, shows, target, loss }: Data,
 ): Required<Words> {
-  const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+  const sharesAt = (temperature: number) => {
+    const p = softmax(scores, { temperature });
+    return names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ");
+  };
   const top = Math.max(...scores);
   return {
     title: shows.includes("naive") && dials.includes("shift")
       ? "A constant added to every score changes nothing, until exp overflows"
       : "Turn the dials: this page computes softmax",
     subtitle:
-      "There is no script here: your browser’s style sheet computes every number",
+      `Your browser’s style sheet computes every number, without a script${
+        dials.includes("shift")
+          ? "; z = (score + c) / T"
+          : dials.includes("temperature")
+          ? "; z = score / T"
+          : ""
+      }`,
     alt: [
       `Dials for the ${dials.join(", the ")}; a style sheet computes softmax.`,
-      `At the start it shows ${logitsText(scores)}: ${shares.join(", ")}.`,
+      `At the start it shows ${logitsText(scores)}: ${sharesAt(1)}.`,
+      ...(dials.includes("temperature")
+        ? [`At T = 0.1: ${sharesAt(0.1)}. At T = 10: ${sharesAt(10)}.`]
+        : []),
       ...(shows.includes("loss")
         ? [`The loss of ${names[target]} is ${fixed(loss, 3)} nats.`]
         : []),
@@ -158,12 +198,15 @@ function dialsOf({ names, scores, dials }: Data): Dial[] {
   ];
 }
 
-/** The columns of results: the class of their cells, and what they show of z, a score with c added and divided by T. */
-const COLUMNS = {
-  stable: { className: "", formula: "exp(z − max) / Σ" },
-  naive: { className: ' class="lab-n"', formula: "exp(z) / Σ" },
-  gradient: { className: ' class="lab-g"', formula: "p − y" },
-};
+/** The columns of results: the class of their cells, and what they show of z. */
+const COLUMNS = [
+  { name: "stable", className: "", formula: "exp(z − max) / Σ" },
+  { name: "naive", className: ' class="lab-n"', formula: "exp(z) / Σ" },
+  { name: "gradient", className: ' class="lab-g"', formula: "p − y" },
+] as const;
+
+/** The heading of probabilities that are not compared. */
+const ALONE = "<b>probability</b> <small>exp(z) / Σ</small>";
 
 /** A figure that computes softmax from dials, without a script. */
 export class LiveSoftmax {
@@ -202,9 +245,14 @@ export class LiveSoftmax {
   /** The figure as a fragment of HTML, without its style sheet. */
   html(group: string): string {
     const { names, shows, target } = this.#data;
-    const button = (letter: string, index: number, checked: boolean) =>
+    const button = (
+      letter: string,
+      index: number,
+      checked: boolean,
+      label = "",
+    ) =>
       // The last attribute leaves the arrow keys to the button in JupyterLab.
-      `<input type="radio" name="${group}${letter}" class="${letter}${index}"${
+      `<input type="radio" name="${group}${letter}" class="${letter}${index}"${label}${
         checked ? " checked" : ""
       } data-lm-suppress-shortcuts>`;
     const dials = this.#dials.map(
@@ -221,26 +269,31 @@ export class LiveSoftmax {
           ).join("")
         }</div></div>`,
     );
-    const columns = Object.entries(COLUMNS)
-      .filter(([name]) => shows.includes(name as keyof typeof COLUMNS));
+    const columns = COLUMNS.filter(({ name }) => shows.includes(name));
     const isAsked = hasTarget(this.#data);
     const rows = names.map((name, i) =>
       `<div role="row" class="r${i}"><span role="rowheader">${
         isAsked
           ? `<label>${escapeMarkup(name)}${
-            button("y", i, i === target)
+            button(
+              "y",
+              i,
+              i === target,
+              ` aria-label="${escapeMarkup(name)} is right"`,
+            )
           }</label>`
           : escapeMarkup(name)
       }</span>${
-        columns.map(([, { className }]) =>
-          `<span role="cell"${className}></span>`
-        ).join("")
+        columns.map(({ className }) => `<span role="cell"${className}></span>`)
+          .join("")
       }</div>`
     );
-    const heads = [isAsked ? "right" : "class"]
+    const heads = [isAsked ? "right class" : "class"]
       .concat(
-        columns.map(([name, { formula }]) =>
-          `<b>${name}</b> <small>${formula}</small>`
+        columns.map(({ name, formula }) =>
+          name === "stable" && !shows.includes("naive")
+            ? ALONE
+            : `<b>${name}</b> <small>${formula}</small>`
         ),
       )
       .map((text) => `<span role="columnheader">${text}</span>`);
@@ -283,9 +336,14 @@ export function liveSoftmax(
   const data = dataOf(logits, options);
   const { classes, title, subtitle } = options;
   const own = words(data);
+  const c = SHIFTS.at(-1)!;
+  const breaks = data.dials.includes("shift") &&
+    Math.max(...data.scores) + c > Math.log(Number.MAX_VALUE);
   return new LiveSoftmax(
     data,
     { ...own, title: title ?? own.title, subtitle: subtitle ?? own.subtitle },
-    logitsAndProbabilities(logits, { classes }),
+    breaks
+      ? liveStill(data.scores, data.names, c)
+      : logitsAndProbabilities(logits, { classes }),
   );
 }

@@ -7,7 +7,6 @@
 export type { Matrix, OnePerRow, Targets, Vector } from "../kernels/mod.ts";
 export { digitsKept } from "./digits_kept.ts";
 export { draws, type DrawsOptions } from "./draws.ts";
-export { entropyOverTemperature } from "./entropy_over_temperature.ts";
 export {
   forecastTriangle,
   type ForecastTriangleParts,

@@ -7,14 +7,22 @@ import { testWith } from "../permissions.ts";
 /** A notebook whose text states numbers in many ways, and a cell that quotes one. */
 function quoting(said: string): string {
   return notebook([
-    "# Numbers\n\n2.46 times, 56.1 % of 2,000,000, $4 \\cdot 10^{-18}$, −0.8, *buy*.",
+    "# Numbers\n\n2.46 times, 56.1 % of 2,000,000, $4 \\cdot 10^{-18}$, 2 · 10⁻⁹, −0.8, *buy*.",
     'import { quoted } from "@lab/display";',
     `const x = 1;\nawait quoted(${said}, x);`,
   ]);
 }
 
 Deno.test("unsaidQuotes() finds what a cell quotes and the text nowhere says", () => {
-  const said = ["2.46", '"56.1 %"', "2000000", '"4e-18"', "-0.8", '"buy"'];
+  const said = [
+    "2.46",
+    '"56.1 %"',
+    "2000000",
+    '"4e-18"',
+    '"2e-9"',
+    "-0.8",
+    '"buy"',
+  ];
   const unsaid = ["2.4", "2.466", "0.46", '"56.1"', "1e-18", '"sell"'];
   for (const quote of [...said, ...unsaid]) {
     const text = quoting(quote);

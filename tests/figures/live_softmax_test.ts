@@ -382,6 +382,14 @@ Deno.test("liveSoftmax() computes 2 to 10 classes of finite scores, and says so"
     [() => liveSoftmax(Array(11).fill(0)), "need 2 to 10 classes, got 11"],
     [() => liveSoftmax([0, Infinity]), "need finite logits, got Infinity"],
     [() => liveSoftmax([0, 1], { target: 2 }), "need a target below 2, got 2"],
+    [
+      () => liveSoftmax([0, 1], { dials: ["heat" as "shift"] }),
+      "its dials are scores, temperature and shift, got heat",
+    ],
+    [
+      () => liveSoftmax([0, 1], { shows: ["loss"] }),
+      "need a column, stable, naive or gradient, got loss",
+    ],
   ];
   for (const [call, message] of cases) {
     assertThrows(

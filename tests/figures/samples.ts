@@ -2,7 +2,6 @@ import {
   type ContenderErrors,
   digitsKept,
   draws,
-  entropyOverTemperature,
   type Explorer,
   type Figure,
   forecastTriangle,
@@ -161,7 +160,6 @@ export const anyInput: Record<string, () => Figure> = Object.fromEntries(
       gradientHeatmap: () => gradientHeatmap(rows, [0, last, 1]),
       temperatureMultiples: () => temperatureMultiples(z),
       temperatureSpectrum: () => temperatureSpectrum(z),
-      entropyOverTemperature: () => entropyOverTemperature(z),
     };
     return Object.entries(draw)
       .map(([figure, make]) => [`${figure}, ${input}`, make]);
@@ -219,7 +217,6 @@ export const lessons: Record<string, () => Figure> = {
   temperatureMultiples: () => temperatureMultiples(logits),
   draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
-  entropyOverTemperature: () => entropyOverTemperature(logits),
   "forecastTriangle, honesty": () =>
     forecastTriangle({
       truth: [0.6, 0.25, 0.15],

@@ -274,11 +274,11 @@ browserTest(
         const words = (texts: string[]) => texts.join().split(/\s+/).join(" ");
         assertEquals(
           words(await read(first)),
-          "gap = 3 buy 0.953 sell 0.047 buy is 20.1 times as likely as sell",
+          "gap = 3 buy 0.953 sell 0.047 ratio (log) 20.1 buy is 20.1 times as likely as sell",
         );
         assertEquals(
           words(await read(second)),
-          "gap = 2 buy 0.881 sell 0.119 buy is 7.39 times as likely as sell",
+          "gap = 2 buy 0.881 sell 0.119 ratio (log) 7.39 buy is 7.39 times as likely as sell",
         );
         const tree = await first.ariaSnapshot();
         assert(tree.includes('- radio "gap = 3" [checked]'), tree);

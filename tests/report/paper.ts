@@ -92,7 +92,7 @@ async function print(browser: Browser, url: string) {
       // JSON stays folded as it is, because its contents may be long.
       const isElsewhere =
         parent.closest("svg, math, pre, .json, .more > summary, .show-me") ||
-        getComputedStyle(parent).display === "none" ||
+        !parent.checkVisibility() ||
         // The states of a figure that its reader did not choose.
         getComputedStyle(parent).visibility === "hidden";
       if (!isElsewhere) texts.push(walker.currentNode.textContent!);

@@ -59,7 +59,7 @@ function drawBars(
   const rows = names.map((name, index) => ({
     name,
     index,
-    end: Math.max(low, Math.min(high, values[index])),
+    end: Math.max(low, Math.min(high, values[index] || 0)), // NaN has no bar.
     number: format(values[index]),
   }));
   const numbers = (isRight: boolean) =>

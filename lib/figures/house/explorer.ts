@@ -45,7 +45,7 @@ interface Parts extends Required<Words> {
 
 /** The text below the still image. */
 const TRUST =
-  "To move this figure, run its cell, trust the notebook or export a report.";
+  "On a screen this figure moves: run its cell, trust the notebook or export a report.";
 
 /** The number of times that each explorer has been shown: a second copy needs a group of its own. */
 const shown = new Map<string, number>();

@@ -195,7 +195,7 @@ function looks(settings: LiveSettings): string[] {
     ".lab-sm-still{display:none!important}",
     `.lab-sm{display:block!important;max-width:${COLUMN}px;box-sizing:border-box;padding:14px min(14px,1.5%);font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}`,
     ".lab-sm strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
-    ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);font-size:14px;line-height:1.2}.lab-sm small{font-size:12px}",
+    ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);font-size:14px;line-height:1.2;overflow-wrap:normal}.lab-sm small{font-size:12px}",
     ".lab-sm p{margin:12px 0 0}",
     // A dial: its name beside it, or above it on a phone.
     ".lab-dial{display:flex;flex-wrap:wrap;column-gap:8px;margin-top:6px}",
@@ -209,7 +209,7 @@ function looks(settings: LiveSettings): string[] {
     ".lab-sm input:focus-visible{outline:2px solid var(--ink);outline-offset:-1px}",
     ".lab-sm label:has(:checked){color:inherit}",
     // The results.
-    ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(30%) repeat(var(--cols),minmax(0,1fr));gap:8px min(16px,3%);margin-top:14px}",
+    ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(28%) repeat(var(--cols),minmax(0,1fr));gap:8px min(16px,3%);margin-top:14px}",
     ".lab-sm [role=row]{display:contents;--Y:0;--P:exp(var(--b)*(var(--z) - var(--m)))/var(--S)}",
     ".lab-sm [role=rowheader]{overflow-wrap:anywhere;font-weight:700;align-self:center}",
     `.lab-sm [role=cell]{--q:var(--P);--l:0%;--u:100%;--_k:calc(1000*var(--_w)*(var(--q)));--_e:var(--x);--_w:calc(1 - 0*(var(--q)));padding-bottom:14px;font-size:17px;font-variant-numeric:tabular-nums;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));background:${
@@ -220,7 +220,7 @@ function looks(settings: LiveSettings): string[] {
     ...(hasTarget(settings)
       ? [
         ".lab-sm [role=rowheader] label{flex-direction:row-reverse;justify-content:flex-end;gap:4px;font:inherit;color:inherit;white-space:normal;min-height:28px}",
-        ".lab-sm [role=rowheader] input{height:28px;margin:0;flex:0 0 24px;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
+        ".lab-sm [role=rowheader] input{width:24px;height:28px;margin:0;flex:none;background:radial-gradient(circle,#0000 6px,var(--muted) 7px 8px,#0000 9px)}",
         ".lab-sm [role=rowheader] :checked{background:radial-gradient(circle,var(--ink) 5px,#0000 6px 7px,var(--ink) 8px 9px,#0000 10px)}",
       ]
       : []),

@@ -29,7 +29,6 @@ Deno.test("figures of one example refuse logits that are not a vector, and those
       figures.logitsAndProbabilities,
       figures.temperatureMultiples,
       figures.temperatureSpectrum,
-      figures.entropyOverTemperature,
       (cooling: number[]) => figures.forecastTriangle({ cooling }),
       (z: number[]) => figures.predictionMinusTruth(z, 0),
       (z: number[]) => figures.stepSizeError(z, 0),

@@ -1,0 +1,72 @@
+import { softmax, softmaxNaive } from "../kernels/mod.ts";
+import {
+  barPanels,
+  compose,
+  type Figure,
+  logitsText,
+  probability,
+  rounded,
+  type Words,
+} from "./house/mod.ts";
+
+function dataOf(scores: number[], names: string[], c: number) {
+  const raised = scores.map((z) => z + c);
+  return { scores, names, c, p: softmax(raised), naive: softmaxNaive(raised) };
+}
+
+type Data = ReturnType<typeof dataOf>;
+
+function words({ scores, names, c, p, naive }: Data): Words {
+  const said = names.map((name, i) =>
+    `${name} ${probability(p[i], 3)} and ${share(naive[i])}`
+  );
+  return {
+    title: `Add ${c} to every score: softmax stays, naive softmax is lost`,
+    subtitle:
+      `Probabilities after that; exp(${c}) is Infinity in float64, and ∞/∞ is NaN`,
+    alt: `Three panels of bars: ${
+      logitsText(scores)
+    }, and with ${c} added to each, the probabilities by stable and by naive softmax: ${
+      said.join(", ")
+    }.`,
+  };
+}
+
+function share(p: number): string {
+  return Number.isNaN(p) ? "NaN" : probability(p);
+}
+
+/** Draws scores, and stable and naive softmax of the scores with c added. */
+export function liveStill(
+  scores: number[],
+  names: string[],
+  c: number,
+): Figure {
+  const data = dataOf(scores, names, c);
+  const [low, high] = [Math.min(0, ...scores), Math.max(0, ...scores)];
+  const domain: [number, number] = [0, 1];
+  return compose(
+    words(data),
+    barPanels(names, [{
+      heading: "score",
+      short: "score",
+      values: scores,
+      format: (z) => rounded(z, 3),
+      domain: low === high ? domain : [low, high],
+    }, {
+      heading: "stable",
+      short: "stable",
+      values: data.p,
+      format: share,
+      domain,
+      hasTrack: true,
+    }, {
+      heading: "naive",
+      short: "naive",
+      values: data.naive,
+      format: share,
+      domain,
+      hasTrack: true,
+    }]),
+  );
+}
