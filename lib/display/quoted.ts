@@ -1,4 +1,3 @@
-import { describe } from "./arguments.ts";
 import { show } from "./show.ts";
 
 /** A number as prose writes it, perhaps in percent. */
