@@ -111,17 +111,17 @@ Deno.test("table() of objects writes other values as Deno shows them", () => {
 
 Deno.test("table() writes HTML with headers, alignment and no colours", () => {
   assertEquals(
-    html([{ "a <b>": "x & y", n: 1.5 }], { caption: 'T "1"' }),
+    html([{ "a <b>": "x & y", "n-1": -1.5 }], { caption: 'T "1"' }),
     [
       '<table style="font-variant-numeric: tabular-nums">',
       "<caption>T &quot;1&quot;</caption>",
       "<thead>",
       '<tr><th scope="col" style="text-align: left">a &lt;b&gt;</th>' +
-      '<th scope="col" align="right">n</th></tr>',
+      '<th scope="col" align="right">n-1</th></tr>',
       "</thead>",
       "<tbody>",
       '<tr><td style="text-align: left">x &amp; y</td>' +
-      '<td align="right">1.5</td></tr>',
+      '<td align="right">−1.5</td></tr>',
       "</tbody>",
       "</table>",
     ].join("\n"),

@@ -1,5 +1,10 @@
 /// <reference lib="dom" />
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import type { Page } from "playwright-core";
 import { liveSoftmax } from "@lab/figures";
 import { crossEntropy, entropy, softmax } from "@lab/kernels";
@@ -365,6 +370,22 @@ browserTest(
     assertEquals(await seen(html), [true, false]);
   },
 );
+
+Deno.test("liveSoftmax(): its still image shows where naive softmax is lost, or else the probabilities", () => {
+  const { title, alt } = figures["three classes"].still;
+  assertEquals(
+    title,
+    "Add 710 to every score: softmax stays, naive softmax is lost",
+  );
+  assertStringIncludes(
+    alt,
+    "buy 0.649 and NaN, hold 0.264 and NaN, sell 0.088 and 0.",
+  );
+  assertEquals(
+    liveSoftmax([-5, -7]).still.title,
+    "A lead of 2 logits makes class 0 7.39 times as likely as class 1",
+  );
+});
 
 Deno.test("liveSoftmax() starts at the reader's own scores, and has any of them as a position", () => {
   const { "text/html": html, "text/plain": plain } = bundle(

@@ -9,6 +9,7 @@ import {
   gradientFading,
   gradientHeatmap,
   type LiveSoftmax,
+  liveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
   lossArea,
@@ -160,6 +161,7 @@ export const anyInput: Record<string, () => Figure> = Object.fromEntries(
       gradientHeatmap: () => gradientHeatmap(rows, [0, last, 1]),
       temperatureMultiples: () => temperatureMultiples(z),
       temperatureSpectrum: () => temperatureSpectrum(z),
+      liveSoftmax: () => liveSoftmax(z).still,
     };
     return Object.entries(draw)
       .map(([figure, make]) => [`${figure}, ${input}`, make]);
