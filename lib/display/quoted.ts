@@ -55,7 +55,9 @@ function asWritten(said: string, value: number): string | undefined {
   // The text may round a tie either way, and 100 * value is rounded itself.
   if (Math.abs(shown - number) <= unit / 2 * (1 + 1e-9)) return undefined;
   const isUsual = text && Math.abs(shown) >= unit && Math.abs(shown) < 1e9;
-  const digits = exponent
+  const digits = shown === 0
+    ? "0"
+    : exponent
     ? shown.toExponential(fraction.length)
     : isUsual
     ? shown.toFixed(fraction.length)

@@ -146,7 +146,7 @@ function words(
         : []),
       ...(shows.includes("naive")
         ? [
-          `Naive softmax overflows in float32 when c is above ${
+          `Naive softmax overflows in float32 at the latest when c is above ${
             fixed(88.72 - top, 2)
           }, in float64 above ${fixed(709.78 - top, 2)}.`,
         ]

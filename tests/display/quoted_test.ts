@@ -27,6 +27,7 @@ const QUOTES: [said: string | number, value: string | number, now?: string][] =
     [0, 1e-12],
     [Infinity, Infinity],
     [Infinity, 3.25, "3.25"],
+    [2.46, 0, "0"],
     [88.72, NaN, "NaN"],
     ["buy", "buy"],
     ["buy", "hold", "hold"],
