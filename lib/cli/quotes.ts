@@ -8,13 +8,16 @@ import { failureText } from "../jupyter/mod.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
 /** A call of quoted(), and what it says that the text says. */
-const CALL = /\bquoted\(\s*(?:(["'])(.*?)\1|([-\d._e]+))\s*,/g;
+const CALL =
+  /(?<![.\w$]|(?:^|\s)\/\/.*)quoted\(\s*(?:(["'])(.*?)\1|([-\d._e]+))\s*,/gm;
+
+/** The import of this library's quoted(), by its own name. */
+const IMPORT =
+  /\bquoted\s*(?:,[^{}]*)?\}\s*(?:from|=\s*await\s+import\()\s*["']@lab\/display["']/;
 
 /** The quotes in a notebook's cells that its text nowhere says, as text for the user; "" if there are none. */
 export function unsaidQuotes({ path, notebook: { cells } }: NotebookFile) {
-  if (
-    !cells.some(({ source }) => /\bquoted\b[^;]*@lab\/display/.test(source))
-  ) return "";
+  if (!cells.some(({ source }) => IMPORT.test(source))) return "";
   const prose = plain(
     cells.flatMap(({ cell_type, source }) =>
       cell_type === "markdown" ? [source] : []
@@ -40,14 +43,21 @@ export function unsaidQuotes({ path, notebook: { cells } }: NotebookFile) {
 
 /** Numbers and words as quoted() takes them: 4e-18 for 4 \cdot 10^{-18} and 4 · 10⁻¹⁸. */
 function plain(text: string): string {
-  return text.normalize("NFKC").replaceAll("−", "-")
-    .replaceAll(/\s*(?:\\cdot|·)\s*10\^?\{?(-?\d+)\}?/g, "e$1")
-    .replaceAll(/(?<=\d)(?:\{,\}|[,_])(?=\d{3})/g, "")
-    .replaceAll(/(?<=\d)(?:\s|\\,|&nbsp;)*\\?%/g, "%");
+  return text
+    .replaceAll(/[⁻⁰¹²³⁴-⁹]+/g, "^$&").normalize("NFKC")
+    .replaceAll("−", "-")
+    .replaceAll(/\s*(?:\\cdot|\\times|[·×])\s*10\^?\{?(-?\d+)\}?/g, "e$1")
+    .replaceAll(/(?<=\de)\+(?=\d)/g, "")
+    .replaceAll(/(?<=\d)(?:\{,\}|\\,|[,_])(?=\d{3})/g, "")
+    .replaceAll(/(?<=\d)(?:\s|~|\\[,;: ]|&(?:nbsp|thinsp|#160);)*\\?%/g, "%");
 }
 
-/** Whether a text has these words, or this number by itself. */
+/** Whether a text has these words, or this number by itself and with its sign. */
 function says(text: string, words: string): boolean {
   const escaped = RegExp.escape(words);
-  return new RegExp(String.raw`(?<![\w.])${escaped}(?!\w|\.\d|%)`).test(text);
+  return new RegExp(
+    String
+      .raw`(?<![\p{L}\p{N}.]_?|(?<![\p{L}\p{N})\]}])-)${escaped}(?!_?[\p{L}\p{N}]|\.\d|%)`,
+    "u",
+  ).test(text);
 }

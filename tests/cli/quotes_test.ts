@@ -32,6 +32,47 @@ Deno.test("unsaidQuotes() finds what a cell quotes and the text nowhere says", (
   }
 });
 
+Deno.test("unsaidQuotes() reads numbers as text and LaTeX write them", () => {
+  const CASES: [prose: string, quote: string, isSaid: boolean][] = [
+    ["It is −0.8.", "0.8", false],
+    ["From 0.3-0.8.", "0.8", true],
+    ["$4 \\times 10^{-18}$, 3 × 10⁸", '"4e-18"', true],
+    ["3 × 10⁸", '"3e+8"', true],
+    ["$2\\,000$", "2000", true],
+    ["$56.1~\\%$", '"56.1 %"', true],
+    ["56.1&thinsp;%", '"56.1%"', true],
+    ["_2.46_", "2.46", true],
+    ["$x_2$", "2", false],
+    ["10²", "102", false],
+    ["größer", '"gr"', false],
+  ];
+  for (const [prose, quote, isSaid] of CASES) {
+    assertEquals(
+      findIn(prose, `await quoted(${quote}, x);`) === "",
+      isSaid,
+      prose,
+    );
+  }
+});
+
+Deno.test("unsaidQuotes() reads no comments, and no other function of that name", () => {
+  assertEquals(findIn("None.", "// await quoted(2.46, x);"), "");
+  assertEquals(findIn("None.", "own.quoted(2.46, x);"), "");
+  const own =
+    'import { quoted } from "./own.ts"\nimport { show } from "@lab/display"';
+  assertEquals(findIn("None.", "quoted(2.46, x);", own), "");
+});
+
+function findIn(
+  prose: string,
+  code: string,
+  imports = 'import { quoted, show } from "@lab/display";',
+): string {
+  const text = notebook([`# Numbers\n\n${prose}`, imports, code]);
+  const file = { path: "/a.ipynb", stem: "a", text };
+  return unsaidQuotes({ ...file, notebook: parseNotebook(text) });
+}
+
 testWith(
   "report and notebooks run nothing where the text does not say what a cell quotes",
   needs,
