@@ -18,7 +18,7 @@ export class Explorer {
   names(): Promise<string[]> {
     return this.#group.getByRole("radio").evaluateAll((buttons) =>
       buttons.map((button) =>
-        button.ariaLabel ?? button.parentElement!.innerText
+        button.ariaLabel ?? button.parentElement!.textContent
       )
     );
   }
@@ -47,8 +47,8 @@ export class Explorer {
   }
 
   /** Chooses a button with the mouse. */
-  click(name: string): Promise<void> {
-    return this.#group.getByRole("radio", { name, exact: true }).click();
+  click(index: number): Promise<void> {
+    return this.#group.getByRole("radio").nth(index).click();
   }
 
   /** Presses a key where the focus is. */

@@ -43,13 +43,15 @@ async function measure(
     await (await fetch(image.src)).text(),
     "image/svg+xml",
   );
-  const title = svg.querySelector("text[font-weight='700']")!;
-  const lines = Array.from(
-    title.querySelectorAll("tspan"),
-    (line) => Number(line.getAttribute("y")),
-  );
-  const scale = width / image.naturalWidth;
-  const size = Number(title.getAttribute("font-size")) * scale;
+  // Its text cannot be measured inside an image.
+  const copy = document.importNode(svg.documentElement, true);
+  copy.style = `position:fixed;top:0;width:${width}px;visibility:hidden`;
+  document.body.append(copy);
+  const title = copy.querySelector("text[font-weight='700']")!;
+  const box = title.getBoundingClientRect();
+  const size = parseFloat(getComputedStyle(title).fontSize) * width /
+    image.naturalWidth;
+  copy.remove();
 
   const seen = new Image();
   seen.src = `data:image/png;base64,${picture}`;
@@ -58,10 +60,7 @@ async function measure(
   [canvas.width, canvas.height] = [seen.width, seen.height];
   const context = canvas.getContext("2d")!;
   context.drawImage(seen, 0, 0);
-  const top = lines[0] * scale - size;
-  const { data } = context.getImageData(
-    ...[0, top, seen.width, lines.at(-1)! * scale - top] as const,
-  );
+  const { data } = context.getImageData(0, box.top, seen.width, box.height);
   // Luminance and contrast as WCAG defines them.
   const linear = (byte: number) =>
     byte <= 10 ? byte / 255 / 12.92 : ((byte / 255 + 0.055) / 1.055) ** 2.4;
