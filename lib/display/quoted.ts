@@ -1,3 +1,4 @@
+import { describe } from "./arguments.ts";
 import { show } from "./show.ts";
 
 /** A number as prose writes it, perhaps in percent. */
@@ -25,9 +26,16 @@ export async function quoted(
   said: number | string,
   value: number | string,
 ): Promise<void> {
+  if (typeof value !== "string" && typeof value !== "number") {
+    throw new TypeError(
+      `Cannot compare with the text: need a number or a word as value, got ${
+        describe(value)
+      }`,
+    );
+  }
   const now = typeof value === "string"
     ? value
-    : asWritten(String(said), Number(value));
+    : asWritten(String(said), value);
   if (now === undefined || now === said) return;
   if (Deno.env.get("LAB_QUOTES") === "strict") {
     throw new Error(`The text says ${said}, but it is ${now} (${value})`);

@@ -87,6 +87,11 @@ Deno.test("quoted() refuses a word for a number", async () => {
     TypeError,
     'Cannot compare with the text: need a number such as 2.46 or "56.1 %", got "two" for a number',
   );
+  await assertRejects(
+    () => quoted(0, null as unknown as number),
+    TypeError,
+    "need a number or a word as value, got null",
+  );
 });
 
 Deno.test("classNames() gives every class a name", () => {

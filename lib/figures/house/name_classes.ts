@@ -18,7 +18,7 @@ const LONGEST = 16;
  *
  * @param count the number of classes
  * @param classes the names that the caller gave
- * @throws {TypeError} when there are more or fewer names than classes
+ * @throws {TypeError} when they are not strings, or more or fewer than the classes
  */
 export function nameClasses(count: number, classes?: string[]): string[] {
   if (classes === undefined) {
@@ -26,14 +26,28 @@ export function nameClasses(count: number, classes?: string[]): string[] {
       ? ["buy", "hold", "sell"]
       : Array.from({ length: count }, (_, i) => `class ${i}`);
   }
+  if (
+    !Array.isArray(classes) || classes.some((name) => typeof name !== "string")
+  ) {
+    throw new TypeError(
+      "Cannot name the classes: need an array of strings as classes, such as " +
+        '["buy", "hold", "sell"]',
+    );
+  }
   if (classes.length !== count) {
     throw new TypeError(
       `Cannot name the classes: need ${count} names, got ${classes.length}`,
     );
   }
-  return classes.map((name) =>
-    name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
-  );
+  return classes.map((name) => {
+    if (name.length <= LONGEST) return name;
+    // Not within a character that is written as several.
+    const signs = Array.from(new Intl.Segmenter().segment(name));
+    const fits = signs.filter(({ index, segment }) =>
+      index + segment.length < LONGEST
+    );
+    return `${fits.map(({ segment }) => segment).join("")}…`;
+  });
 }
 
 /**

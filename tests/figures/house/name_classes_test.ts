@@ -16,6 +16,14 @@ Deno.test("nameClasses() cuts a name that a figure has no room for", () => {
   assertEquals(nameClasses(2, ["sixteen letters.", "seventeen letters"]), [
     ...["sixteen letters.", "seventeen lette…"],
   ]);
+  assertEquals(nameClasses(1, ["fourteen lett👩‍👩‍👧"]), ["fourteen lett…"]);
+  for (const odd of [null, "ab", [1, 2], ["a", null]]) {
+    assertThrows(
+      () => nameClasses(2, odd as string[]),
+      TypeError,
+      "Cannot name the classes: need an array of strings as classes",
+    );
+  }
 });
 
 Deno.test("nameClassesOf() takes every kind of vector", () => {
