@@ -111,9 +111,9 @@ function items(list: Element | undefined): ElementContent[][] {
 }
 
 /**
- * Hides the outputs that follow each card, and the prose about them, until the
- * reader has chosen. What a card hides ends with that prose, and before the next
- * heading or card. The code itself stays in sight.
+ * Hides the outputs that follow each card, and the cell of prose after them, until
+ * the reader has chosen. What a card hides ends with that cell, and before the
+ * next heading or card. The code itself stays in sight.
  */
 export function hideAnswers(main: Element): void {
   const parts = main.children as Element[];
@@ -149,8 +149,8 @@ export function hideAnswers(main: Element): void {
     } else around.children.push(part);
   };
   for (const part of parts) {
+    if (isExplained) around = undefined;
     if (!classes(part).includes("prose")) {
-      if (isExplained) around = undefined;
       add(part);
       continue;
     }
