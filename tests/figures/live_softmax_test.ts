@@ -394,7 +394,10 @@ Deno.test("liveSoftmax() starts at the reader's own scores, and has any of them 
   const chosen = html.matchAll(/<label>([^<]+)<input[^>]* checked /g)
     .map(([, text]) => text);
   assertEquals([...chosen], ["−0.8", "500", "0", "1", "a"]);
-  assertEquals(plain.match(/float32 at the latest when c is above −411.28/)?.length, 1);
+  assertEquals(
+    plain.match(/float32 at the latest when c is above −411.28/)?.length,
+    1,
+  );
 });
 
 Deno.test("liveSoftmax() computes 2 to 10 classes of finite scores, and says so", () => {

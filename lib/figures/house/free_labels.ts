@@ -18,6 +18,9 @@ export interface Tag extends Spot {
 /** The distance of a text from its point, in pixels. */
 const AWAY = 10;
 
+/** Points closer than this look like one, in pixels. */
+const SAME = 2;
+
 /** Where a text may stand, the best first: right, left, above, below, and between these. */
 const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1]].concat(
   [[1, -1], [-1, -1], [1, 1], [-1, 1]],
@@ -31,8 +34,9 @@ interface Box {
 }
 
 /**
- * Labels beside their points, each where it covers no dot and no label before it,
- * and least of the lines. One that finds no such place is left out.
+ * Labels beside their points, each where it covers no label before it, is nearer
+ * to no other dot, and covers least of the lines. One that finds no such place is
+ * left out.
  *
  * @param tags those that matter most first
  * @param lines points of the lines that are drawn
@@ -52,7 +56,7 @@ export function freeLabels(
       const covers = lines.filter((p) => isIn(p, box)).length;
       const isFree = left >= 0 && box.right <= width && top >= 0 &&
         box.bottom <= height && !boxes.some((other) => overlap(box, other)) &&
-        !dots.some((dot) => isIn(dot, box));
+        !dots.some((dot) => distance(dot, box) + SAME < distance(tag, box));
       return { x, y, box, covers, isFree };
     });
     const best = places.filter(({ isFree }) => isFree)
@@ -69,6 +73,12 @@ export function freeLabels(
       halo: true,
     });
   });
+}
+
+function distance(p: Spot, { left, right, top, bottom }: Box): number {
+  const beside = (at: number, from: number, to: number) =>
+    Math.max(from - at, at - to, 0);
+  return Math.hypot(beside(p.x, left, right), beside(p.y, top, bottom));
 }
 
 function isIn(p: Spot, box: Box): boolean {
