@@ -69,16 +69,7 @@ export function browserTest(
   name: string,
   fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
 ): void {
-  const reason = whyIgnored();
-  if (reason) {
-    Deno.test({
-      name: `${name} (ignored: ${reason})`,
-      ignore: true,
-      fn() {},
-    });
-    return;
-  }
-  testWith(name, NEEDS, async (t) => {
+  testIn("Chromium", findBrowser, name, async (t) => {
     const browser = await launchBrowser();
     try {
       await fn(browser, t);
@@ -88,13 +79,34 @@ export function browserTest(
   });
 }
 
+/**
+ * Registers a test that drives a browser by itself; it is ignored as browserTest()
+ * says.
+ *
+ * @param program the browser's name
+ * @param find its path, if it is on this machine
+ */
+export function testIn(
+  program: string,
+  find: () => string | undefined,
+  name: string,
+  fn: (t: Deno.TestContext) => Promise<void>,
+): void {
+  const reason = whyIgnored(program, find);
+  if (!reason) return testWith(name, NEEDS, fn);
+  Deno.test({ name: `${name} (ignored: ${reason})`, ignore: true, fn() {} });
+}
+
 /** The reason why browser tests cannot run although they have their permissions, if there is one. */
-function whyIgnored(): string | undefined {
+function whyIgnored(
+  program: string,
+  find: () => string | undefined,
+): string | undefined {
   const granted = NEEDS.every((need) =>
     Deno.permissions.querySync(need).state === "granted"
   );
   if (!granted) return undefined;
   if (Deno.env.get("LAB_BROWSER") !== "true") return "needs `deno task test`";
-  if (Deno.env.get("CI") === "true" || findBrowser()) return undefined;
-  return "needs Chromium";
+  if (Deno.env.get("CI") === "true" || find()) return undefined;
+  return `needs ${program}`;
 }

@@ -13,7 +13,9 @@ function quoting(said: string): string {
   ]);
 }
 
-Deno.test("unsaidQuotes() finds what a cell quotes and the text nowhere says", () => {
+testWith("unsaidQuotes() finds what a cell quotes and the text nowhere says", [{
+  name: "read",
+}], () => {
   const said = [
     "2.46",
     '"56.1 %"',
@@ -32,7 +34,9 @@ Deno.test("unsaidQuotes() finds what a cell quotes and the text nowhere says", (
   }
 });
 
-Deno.test("unsaidQuotes() reads numbers as text and LaTeX write them", () => {
+testWith("unsaidQuotes() reads numbers as text and LaTeX write them", [{
+  name: "read",
+}], () => {
   const CASES: [prose: string, quote: string, isSaid: boolean][] = [
     ["It is −0.8.", "0.8", false],
     ["From 0.3-0.8.", "0.8", true],
@@ -55,13 +59,17 @@ Deno.test("unsaidQuotes() reads numbers as text and LaTeX write them", () => {
   }
 });
 
-Deno.test("unsaidQuotes() reads no comments, and no other function of that name", () => {
-  assertEquals(findIn("None.", "// await quoted(2.46, x);"), "");
-  assertEquals(findIn("None.", "own.quoted(2.46, x);"), "");
-  const own =
-    'import { quoted } from "./own.ts"\nimport { show } from "@lab/display"';
-  assertEquals(findIn("None.", "quoted(2.46, x);", own), "");
-});
+testWith(
+  "unsaidQuotes() reads no comments, and no other function of that name",
+  [{ name: "read" }],
+  () => {
+    assertEquals(findIn("None.", "// await quoted(2.46, x);"), "");
+    assertEquals(findIn("None.", "own.quoted(2.46, x);"), "");
+    const own =
+      'import { quoted } from "./own.ts"\nimport { show } from "@lab/display"';
+    assertEquals(findIn("None.", "quoted(2.46, x);", own), "");
+  },
+);
 
 function findIn(
   prose: string,

@@ -8,9 +8,8 @@ import {
 import type { Page } from "playwright-core";
 import { liveSoftmax } from "@lab/figures";
 import { crossEntropy, entropy, softmax } from "@lab/kernels";
-import { browserTest } from "../browser.ts";
+import { browserTest, testIn } from "../browser.ts";
 import { findFirefox, inFirefox } from "../firefox.ts";
-import { testWith } from "../permissions.ts";
 import { open } from "../report/look.ts";
 import { render } from "../report/read.ts";
 import { code, display } from "../report/sample.ts";
@@ -238,36 +237,26 @@ browserTest(
   },
 );
 
-const firefox = findFirefox();
-const name =
-  "liveSoftmax(): Firefox shows the kernels' numbers in 200 random states, and overflows where float32 does";
-if (firefox && Deno.env.get("LAB_BROWSER") === "true") {
-  testWith(
-    name,
-    [{ name: "run" }, { name: "net" }, { name: "write" }],
-    async () => {
-      const path = await Deno.makeTempFile({ suffix: ".html" });
-      await Deno.writeTextFile(path, html());
-      await inFirefox(`file://${path}`, (evaluate) =>
-        compare(
-          async (states) =>
-            JSON.parse(
-              await evaluate(
-                `JSON.stringify((${look})(${JSON.stringify(states)}))`,
-              ),
+testIn(
+  "Firefox",
+  findFirefox,
+  "liveSoftmax(): Firefox shows the kernels' numbers in 200 random states, and overflows where float32 does",
+  async () => {
+    const path = await Deno.makeTempFile({ suffix: ".html" });
+    await Deno.writeTextFile(path, html());
+    await inFirefox(`file://${path}`, (evaluate) =>
+      compare(
+        async (states) =>
+          JSON.parse(
+            await evaluate(
+              `JSON.stringify((${look})(${JSON.stringify(states)}))`,
             ),
-          "float32",
-        ));
-      await Deno.remove(path);
-    },
-  );
-} else {
-  Deno.test({
-    name: `${name} (ignored: needs \`deno task test\` and Firefox)`,
-    ignore: true,
-    fn() {},
-  });
-}
+          ),
+        "float32",
+      ));
+    await Deno.remove(path);
+  },
+);
 
 /** The texts that a screen reader gets from Chromium, without what lies between them. */
 async function heard(page: Page): Promise<string> {

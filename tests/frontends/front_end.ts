@@ -25,11 +25,11 @@ export function frontEndTest(
   themes: Theme[],
   some: string[],
 ): void {
-  const notebooks = Deno.env.has("LAB_ROUNDS") ? NOTEBOOKS : some;
   const test =
     `${name} opens, runs and saves notebooks, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
   browserTest(test, async (browser, t) => {
+    const notebooks = Deno.env.has("LAB_ROUNDS") ? NOTEBOOKS : some;
     using jupyter = await Jupyter.create();
     await using server = await Server.start(jupyter, frontEnd);
     // One for all lessons: what one of them has loaded, the next does not load again.
