@@ -28,8 +28,16 @@ const NEEDS: Deno.PermissionDescriptor[] = [
 ];
 
 function findBrowser(): string | undefined {
-  const named = Deno.env.get("CHROMIUM");
-  return [...(named ? [named] : PATHS)].find((path) => {
+  return findProgram("CHROMIUM", PATHS);
+}
+
+/** The path of a program: the one that the variable names, else one of the paths; undefined if no file is there. */
+export function findProgram(
+  variable: string,
+  paths: string[],
+): string | undefined {
+  const named = Deno.env.get(variable);
+  return (named ? [named] : paths).find((path) => {
     try {
       return Deno.statSync(path).isFile;
     } catch {

@@ -5,6 +5,8 @@
  * @module
  */
 
+import { findProgram } from "./browser.ts";
+
 /** The place where Firefox may be, unless `FIREFOX` names it. */
 const PATHS = [
   "/usr/bin/firefox-esr",
@@ -14,14 +16,7 @@ const PATHS = [
 
 /** The program, if it is on this machine. */
 export function findFirefox(): string | undefined {
-  const named = Deno.env.get("FIREFOX");
-  return [...(named ? [named] : PATHS)].find((path) => {
-    try {
-      return Deno.statSync(path).isFile;
-    } catch {
-      return false;
-    }
-  });
+  return findProgram("FIREFOX", PATHS);
 }
 
 type Result = Record<string, unknown>;

@@ -37,7 +37,10 @@ async function run({ signal }: Call): Promise<void> {
         async () => joined(await checkTypes(notebooks, signal)),
       ],
       ["lint of cells", async () => joined(await lintCells(notebooks, signal))],
-      ["quotes", () => notebooks.map(unsaidQuotes).join("")],
+      [
+        "quotes",
+        () => notebooks.map(unsaidQuotes).filter((text) => text).join("\n\n"),
+      ],
     ] as const
   ) {
     const start = performance.now();

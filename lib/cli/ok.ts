@@ -15,7 +15,7 @@ count as failed.`;
 /** These tests need packages with a lock of their own, so no other command finds them. */
 const LIBRARIES = "tests/bench/libraries.ts";
 
-/** These tests take as long as all the others together. */
+/** These tests drive Jupyter, and run only where they are asked for. */
 const FRONT_ENDS = "tests/frontends";
 
 /** `deno task ok`: the gate that a change must pass. */

@@ -1,6 +1,6 @@
 /**
- * Compares the numbers that cells check with `quoted()` with the text that is
- * said to state them.
+ * Finds what cells quote with `quoted()` and the text of their notebook does not
+ * say.
  *
  * @module
  */

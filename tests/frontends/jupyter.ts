@@ -5,8 +5,8 @@
  *     .lab/jupyter/bin/pip install -r tests/frontends/requirements.txt
  *
  * or the `jupyter` program that the variable `JUPYTER` names. These tests take
- * longer than all the others, so they run only where `LAB_FRONT_ENDS=true`, as
- * `deno task ok` has it, or in CI.
+ * minutes, so they run only where `LAB_FRONT_ENDS=true`, as `deno task ok` has it,
+ * or in CI.
  *
  * @module
  */
