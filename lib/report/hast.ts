@@ -35,7 +35,7 @@ export function parse(html: string): Root {
 export function print(tree: Nodes): string {
   return toHtml(tree, {
     characterReferences: { useNamedReferences: true },
-    omitOptionalTags: false,
+    preferUnquoted: true,
     closeEmptyElements: true,
   });
 }

@@ -37,7 +37,7 @@ export function highlighted(
   return colored(tree.children as ElementContent[]);
 }
 
-/** The class for each kind of token that has a colour. They are short, as a page has hundreds of them. */
+/** The class for each kind of token that has a colour. */
 const COLORS = new Map(
   Object.entries({
     hc: "comment quote",
@@ -51,16 +51,14 @@ const COLORS = new Map(
   }).flatMap(([name, kinds]) => kinds.split(" ").map((kind) => [kind, name])),
 );
 
-/** The same code without the elements that have no colour. */
+/** The same code without the elements that have no colour. Tags and classes are short, as a page has hundreds of them. */
 function colored(nodes: ElementContent[]): ElementContent[] {
   return nodes.flatMap((node): ElementContent[] => {
     if (node.type !== "element") return [node];
     const [kind, detail] = classes(node);
     const name = COLORS.get(detail === "class_" ? detail : kind);
     const children = colored(node.children);
-    return name
-      ? [{ ...node, properties: { className: [name] }, children }]
-      : children;
+    return name ? [el("i", { className: [name] }, ...children)] : children;
   });
 }
 

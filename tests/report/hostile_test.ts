@@ -102,7 +102,7 @@ function everywhere(payload: string): Cell[] {
 /** A browser that reads the page gets the very tree that was checked and written. */
 function assertReadsAsWritten(html: string, tree = fromHtml(html)): void {
   const written = html.slice(
-    html.indexOf('\n<main id="main">') + 1,
+    html.indexOf("\n<main id=main>") + 1,
     html.lastIndexOf("</main>") + "</main>".length,
   );
   assertEquals(print(elements(tree, "main")[0]), written);

@@ -187,7 +187,7 @@ Deno.test("renderReport() takes the first figure for the index, wherever it is",
   for (const type of ["text/html", "image/svg+xml", "text/markdown"]) {
     assertEquals(
       first(display({ [type]: svg }), display(figure("Second."))),
-      '<svg width="100" height="5" viewBox="0 0 100 5" role="img" aria-label="Figure"><style>rect{color:red}</style><rect id="r" width="3" height="3" /></svg>',
+      '<svg width=100 height=5 viewBox="0 0 100 5" role=img aria-label=Figure><style>rect{color:red}</style><rect id=r width=3 height=3 /></svg>',
       type,
     );
   }

@@ -3,11 +3,21 @@ import type { Element } from "hast";
 import { parse, print } from "../../lib/report/hast.ts";
 import { roundSvg } from "../../lib/report/round_svg.ts";
 
-/** An SVG with its numbers rounded. */
-function rounded(inner: string, size = 'width="500" viewBox="0 0 500 300"') {
+const SIZE = 'width="500" viewBox="0 0 500 300"';
+
+/** A drawing as it is written, after a change. */
+function written(inner: string, change: (svg: Element) => void, size = SIZE) {
   const [svg] = parse(`<svg ${size}>${inner}</svg>`).children as Element[];
-  roundSvg(svg);
-  return print(svg).replaceAll(/^<svg[^>]*>|<\/svg>$/g, "");
+  change(svg);
+  return print(svg);
+}
+
+/** Asserts that rounding makes of one drawing the other. */
+function assertRounded(before: string, after: string, size?: string) {
+  assertEquals(
+    written(before, roundSvg, size),
+    written(after, () => {}, size),
+  );
 }
 
 Deno.test("roundSvg() rounds places and lengths to what a screen shows", () => {
@@ -27,7 +37,7 @@ Deno.test("roundSvg() rounds places and lengths to what a screen shows", () => {
       '<polyline points="1.23,2 3,5" />',
     ],
   ];
-  for (const [before, after] of changes) assertEquals(rounded(before), after);
+  for (const [before, after] of changes) assertRounded(before, after);
 });
 
 Deno.test("roundSvg() leaves numbers alone that rounding could spoil", () => {
@@ -42,10 +52,10 @@ Deno.test("roundSvg() leaves numbers alone that rounding could spoil", () => {
       '<text x="12" textLength="5">1.23456</text>',
       '<rect x="12.34567%" opacity="0.12345" />',
     ]
-  ) assertEquals(rounded(same), same);
+  ) assertRounded(same, same);
   // Where one unit is, or may be, many pixels.
   for (const size of ['width="500"', 'width="100%"', ""]) {
     const same = '<rect x="0.123456" />';
-    assertEquals(rounded(same, `${size} viewBox="0 0 1 1"`), same);
+    assertRounded(same, same, `${size} viewBox="0 0 1 1"`);
   }
 });
