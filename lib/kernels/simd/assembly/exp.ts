@@ -6,9 +6,10 @@
 // exponent. So 2^n costs next to nothing, and another power of two, added to the
 // constant, costs nothing at all.
 //
-// exp(r) for |r| ≤ 0.35 is 1 + (r + r² q(r)), with the polynomials q whose largest
-// relative error is smallest: 0.07 · 2^-24 of degree 4 for float32 and
-// 0.04 · 2^-53 of degree 9 for float64. For temperatures other than 1 the
+// exp(r) is 1 + (r + r² q(r)), with the polynomials q whose largest relative error
+// is smallest, rounded to the type. For |r| ≤ ln 2 / 2 it is 0.064 · 2^-24 of
+// degree 4 for float32 (0.085 · 2^-24 for |r| ≤ 0.35) and 0.04 · 2^-53 of degree 9
+// for float64. For temperatures other than 1 the
 // coefficients contain the powers of T, except one: 1 + (r + r² q(r)) / T.
 
 import { fma, fnma } from "./vector.ts";
