@@ -9,6 +9,7 @@ import {
   numberWidth,
   OURS,
   powerOfTen,
+  ruleName,
   scientific,
   twoDigits,
   type Words,
@@ -36,7 +37,7 @@ const FUNCTIONS = {
   crossEntropyWithGrad: "gradient of the loss",
 };
 
-/** An error as large as the result itself, in units in the last place of float32. */
+/** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
 const ALL_DIGITS = 2 ** 24;
 
 function dataOf(errors: ContenderErrors[]) {
@@ -47,7 +48,9 @@ function dataOf(errors: ContenderErrors[]) {
       .map(({ contender, regimes }) => {
         const ulps = regimes.map((r) => Number(r.ulps)).sort((a, b) => a - b);
         const median = ulps[(ulps.length - 1) >> 1];
-        return { contender, median, worst: ulps.at(-1)! };
+        const lost = ulps.filter((error) => error >= ALL_DIGITS / 2).length;
+        const where = lost ? `, ${lost} of ${ulps.length}` : "";
+        return { contender, median, worst: ulps.at(-1)!, where };
       });
     const ours = rows.filter(({ contender }) => isOurs(contender));
     if (ours.length === 0 || ours.length === rows.length) {
@@ -71,22 +74,21 @@ type Data = ReturnType<typeof dataOf>;
 function words({ panels, ours, others }: Data): Words {
   const said = panels.map(({ heading, rows }) =>
     `${heading}: ${
-      rows.map(({ contender, median, worst }) =>
-        `${contender} ${written(median)} to ${written(worst)}`
+      rows.map(({ contender, median, worst, where }) =>
+        `${contender} ${written(median)} to ${written(worst)}${where}`
       ).join("; ")
     }.`
   );
   return {
-    // An error from half of the result to all of it leaves no digit.
     title: `${OURS} is at most ${written(ours)} units off; ${
       others.every((worst) => worst >= ALL_DIGITS / 2)
         ? "the others lose every digit somewhere"
         : `the others' worst is ${written(Math.max(...others))}`
     }`,
     subtitle:
-      "Units in the last place, float32: small dot, the median kind of logits; large dot and number, the worst",
+      "Units in the last place, float32: small dot, the median kind of logits; large dot and number, the worst; and in how many kinds no digit is right",
     alt:
-      `${panels.length} panels of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
+      `${panels.length} panels of points on a log axis, errors in units in the last place, from the median to the worst kind of logits, and in how many kinds no digit is right. ${
         said.join(" ")
       } All digits are lost at ${written(ALL_DIGITS)}.`,
   };
@@ -123,19 +125,14 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
   const color = (others: string) => (row: typeof rows[0]) =>
     isOurs(row.contender) ? colors.cool : others;
   const fill = color(colors.ink);
+  const number = ({ worst, where }: typeof rows[0]) => written(worst) + where;
   const panels = data.panels.map(({ heading, rows }, k) => ({
     heading,
     rows,
     marks: [
       limitRule(ALL_DIGITS),
       // The first panel explains the rule.
-      k === 0
-        ? Plot.text(["all digits lost"], {
-          x: ALL_DIGITS,
-          frameAnchor: "top",
-          dy: -18,
-        })
-        : null,
+      k === 0 ? ruleName("all digits lost", ALL_DIGITS) : null,
       Plot.link(rows, {
         x1: at("median"),
         x2: at("worst"),
@@ -155,8 +152,8 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
       tickFormat: (power) =>
         power < 1000 ? `${power}` : powerOfTen(Math.log10(power)),
       axis: "error in units in the last place",
-      number: ({ worst }) => written(worst),
-      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
+      number,
+      numberWidth: numberWidth(rows.map(number)),
     }),
   );
 }

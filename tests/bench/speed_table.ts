@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { root } from "../../lib/cli/files.ts";
 import { speedRatios } from "@lab/figures";
-import { twoDigits } from "../../lib/figures/house/format.ts";
+import { roughly } from "../../lib/figures/house/format.ts";
 import { dataFile, formatted, type Speed, type Timing } from "./results.ts";
 import { BASELINE } from "./setups.ts";
 
@@ -72,7 +72,7 @@ function table(title: string, timings: Timing[]): string {
         timing.contender === name && timing.threads === threads &&
         columnOf(timing) === column
       );
-      return timing ? emphasized(name, twoDigits(timing.ratio)) : "";
+      return timing ? emphasized(name, roughly(timing.ratio)) : "";
     });
   const contenders = new Map(
     timings.map(({ contender, threads }) => [contender, threads]),

@@ -8,7 +8,7 @@ Deno.test("worstErrors() says the median and the worst of each contender and fun
   for (
     const said of [
       "softmax: softmax-lab 0.50 to 1.3; other 3.0 to 8000; third 2.0 to 3.0.",
-      "loss: softmax-lab 0.25 to 0.75; other 8.4×10⁶ to no number.",
+      "loss: softmax-lab 0.25 to 0.75; other 8.4×10⁶ to no number, 2 of 3.",
       "gradient of the loss: softmax-lab 0 to 0; third 1.0 to 5.0.",
       "All digits are lost at 1.7×10⁷.",
     ]

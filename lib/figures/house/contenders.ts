@@ -92,6 +92,37 @@ export function contenderPanels<T extends { contender: string }>(
   });
 }
 
+/** A row of a measurement that was repeated. */
+export interface Repeated {
+  contender: string;
+  /** The median. */
+  middle: number;
+  /** The lower and the upper quartile. */
+  quartiles: readonly number[];
+}
+
+/** A dot at each median, and a line from quartile to quartile. */
+export function spreads(rows: Repeated[]): Plot.Markish[] {
+  const color = ({ contender }: Repeated) =>
+    isOurs(contender) ? colors.cool : colors.ink;
+  return [
+    Plot.link(rows, {
+      x1: ({ quartiles }) => quartiles[0],
+      x2: ({ quartiles }) => quartiles[1],
+      y: "contender",
+      stroke: color,
+      strokeOpacity: 0.5,
+      strokeWidth: 5,
+    }),
+    Plot.dot(rows, { x: "middle", y: "contender", r: 4, fill: color }),
+  ];
+}
+
+/** What a dashed rule of the first panel means, above it. */
+export function ruleName(text: string, value: number): Plot.Markish {
+  return label([text], { x: value, frameAnchor: "top", dy: -18 });
+}
+
 /** A rule across all rows, at a value that no contender can pass. */
 export function limitRule(value: number): Plot.Markish {
   return Plot.ruleX([value], {

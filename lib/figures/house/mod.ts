@@ -8,7 +8,14 @@
 
 export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
-export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
+export {
+  contenderPanels,
+  isOurs,
+  limitRule,
+  OURS,
+  ruleName,
+  spreads,
+} from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
 export {
   type Corner,
@@ -30,6 +37,7 @@ export {
   plain,
   powerOfTen,
   probability,
+  roughly,
   rounded,
   scientific,
   signed,
