@@ -34,7 +34,6 @@ export interface ContenderErrors {
 const FUNCTIONS = {
   softmax: "softmax",
   crossEntropy: "loss",
-  crossEntropyWithGrad: "gradient of the loss",
 };
 
 /** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
