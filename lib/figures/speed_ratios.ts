@@ -89,9 +89,7 @@ function words(shapes: Data): Words {
     `${batch} ${shape}: ${
       rows.map(({ contender, ratio, quartiles }) =>
         `${contender} ${roughly(ratio)}${
-          contender === OURS
-            ? ` (${quartiles.map(roughly).join(" to ")})`
-            : ""
+          contender === OURS ? ` (${quartiles.map(roughly).join(" to ")})` : ""
         }`
       ).join("; ")
     }; ${LIMIT} ${roughly(limit)}.`

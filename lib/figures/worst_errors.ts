@@ -34,6 +34,7 @@ export interface ContenderErrors {
 const FUNCTIONS = {
   softmax: "softmax",
   crossEntropy: "loss",
+  crossEntropyWithGrad: "gradient of the loss",
 };
 
 /** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
@@ -45,11 +46,10 @@ function dataOf(errors: ContenderErrors[]) {
     const rows = errors
       .filter((e) => e.function === name && e.dtype === "float32")
       .map(({ contender, regimes }) => {
-        const ulps = regimes.map((r) => Number(r.ulps)).sort((a, b) => a - b);
-        const median = ulps[(ulps.length - 1) >> 1];
+        const ulps = regimes.map((r) => Number(r.ulps));
         const lost = ulps.filter((error) => error >= ALL_DIGITS / 2).length;
         const where = lost ? `, ${lost} of ${ulps.length}` : "";
-        return { contender, median, worst: ulps.at(-1)!, where };
+        return { contender, worst: Math.max(...ulps), where };
       });
     const ours = rows.filter(({ contender }) => isOurs(contender));
     if (ours.length === 0 || ours.length === rows.length) {
@@ -73,8 +73,8 @@ type Data = ReturnType<typeof dataOf>;
 function words({ panels, ours, others }: Data): Words {
   const said = panels.map(({ heading, rows }) =>
     `${heading}: ${
-      rows.map(({ contender, median, worst, where }) =>
-        `${contender} ${written(median)} to ${written(worst)}${where}`
+      rows.map(({ contender, worst, where }) =>
+        `${contender} ${written(worst)}${where}`
       ).join("; ")
     }.`
   );
@@ -85,9 +85,9 @@ function words({ panels, ours, others }: Data): Words {
         : `the others' worst is ${written(Math.max(...others))}`
     }`,
     subtitle:
-      "Units in the last place, float32: small dot, the median kind of logits; large dot and number, the worst; and in how many kinds no digit is right",
+      "Units in the last place, float32, for the worst kind of logits; and in how many kinds no digit is right",
     alt:
-      `${panels.length} panels of points on a log axis, errors in units in the last place, from the median to the worst kind of logits, and in how many kinds no digit is right. ${
+      `${panels.length} panels of points on a log axis, errors in units in the last place for the worst kind of logits, and in how many kinds no digit is right. ${
         said.join(" ")
       } All digits are lost at ${written(ALL_DIGITS)}.`,
   };
@@ -109,8 +109,8 @@ const MOST = 4 * ALL_DIGITS;
 
 /**
  * Draws part 5's figure of accuracy: the errors of softmax, the loss and its
- * gradient in float32, in units in the last place, for the median and the worst
- * of many kinds of logits, one panel per function.
+ * gradient in float32, in units in the last place, for the worst of many kinds of
+ * logits, one panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
@@ -119,11 +119,6 @@ const MOST = 4 * ALL_DIGITS;
 export function worstErrors(errors: ContenderErrors[]): Figure {
   const data = dataOf(errors);
   const rows = data.panels.flatMap(({ rows }) => rows);
-  const at = (kind: "median" | "worst") => (row: typeof rows[0]) =>
-    Math.min(Math.max(row[kind], LEAST), MOST);
-  const color = (others: string) => (row: typeof rows[0]) =>
-    isOurs(row.contender) ? colors.cool : others;
-  const fill = color(colors.ink);
   const number = ({ worst, where }: typeof rows[0]) => written(worst) + where;
   const panels = data.panels.map(({ heading, rows }, k) => ({
     heading,
@@ -132,15 +127,12 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
       limitRule(ALL_DIGITS),
       // The first panel explains the rule.
       k === 0 ? ruleName("all digits lost", ALL_DIGITS) : null,
-      Plot.link(rows, {
-        x1: at("median"),
-        x2: at("worst"),
+      Plot.dot(rows, {
+        x: ({ worst }) => Math.min(Math.max(worst, LEAST), MOST),
         y: "contender",
-        stroke: color(colors.muted),
-        strokeWidth: 2,
+        r: 5,
+        fill: (row) => isOurs(row.contender) ? colors.cool : colors.ink,
       }),
-      Plot.dot(rows, { x: at("median"), y: "contender", r: 3, fill }),
-      Plot.dot(rows, { x: at("worst"), y: "contender", r: 5, fill }),
     ],
   }));
   return compose(
