@@ -34,7 +34,6 @@ export interface ContenderErrors {
 const FUNCTIONS = {
   softmax: "softmax",
   crossEntropy: "loss",
-  crossEntropyWithGrad: "gradient of the loss",
 };
 
 /** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
@@ -108,9 +107,9 @@ const LEAST = 0.1;
 const MOST = 4 * ALL_DIGITS;
 
 /**
- * Draws part 5's figure of accuracy: the errors of softmax, the loss and its
- * gradient in float32, in units in the last place, for the worst of many kinds of
- * logits, one panel per function.
+ * Draws part 5's figure of accuracy: the errors of softmax and the loss in
+ * float32, in units in the last place, for the worst of many kinds of logits, one
+ * panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
