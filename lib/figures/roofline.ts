@@ -9,7 +9,6 @@ import {
   plain,
   powersOfTen,
   roughly,
-  ruleName,
   spreads,
   type Words,
 } from "./house/mod.ts";
@@ -68,7 +67,7 @@ function words(batches: Data): Words {
       list(times)
     } times as long as the slower of memory and arithmetic`,
     subtitle:
-      "Nanoseconds for each logit, the median of the rounds; pale, from quartile to quartile",
+      "Nanoseconds for each logit, the median; pale, from quartile to quartile; dashed, the slower of copying and arithmetic",
     alt:
       `${batches.length} panels of points on a log axis, nanoseconds for each logit, with their quartiles. ${
         said.join(" ")
@@ -79,7 +78,7 @@ function words(batches: Data): Words {
 /**
  * Draws what limits a batch: the time of copying its logits, that of the
  * arithmetic, and that of the kernel which does both, one panel per batch. No
- * program can be faster than the slower of the first two.
+ * program with this arithmetic can be faster than the slower of the first two.
  *
  * After Williams, Waterman and Patterson, Roofline (2009),
  * https://doi.org/10.1145/1498765.1498785.
@@ -93,12 +92,11 @@ export function roofline(batches: readonly BatchTimes[]): Figure {
   const times = rows.flatMap(({ quartiles }) => quartiles);
   const [low, high] = [Math.min(...times) / 1.5, Math.max(...times) * 1.5];
   const number = ({ middle }: typeof rows[0]) => roughly(middle);
-  const panels = data.map(({ name, rows, roof }, k) => ({
+  const panels = data.map(({ name, rows, roof }) => ({
     heading: name,
     rows,
     marks: [
       limitRule(roof),
-      k === 0 ? ruleName("the slower of two", roof) : null,
       ...spreads(rows),
     ],
   }));

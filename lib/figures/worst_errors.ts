@@ -138,9 +138,8 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
     words(data),
     contenderPanels(panels, {
       domain: [LEAST / 2, MOST * 2],
-      ticks: [1, 1e2, 1e4, 1e6],
-      tickFormat: (power) =>
-        power < 1000 ? `${power}` : powerOfTen(Math.log10(power)),
+      ticks: [1, 1e3, 1e6],
+      tickFormat: (power) => power > 1 ? powerOfTen(Math.log10(power)) : "1",
       axis: "error in units in the last place",
       number,
       numberWidth: numberWidth(rows.map(number)),

@@ -1,4 +1,5 @@
 import {
+  type BatchTimes,
   type ContenderErrors,
   digitsKept,
   draws,
@@ -24,6 +25,7 @@ import {
   positionsOverTime,
   predictionMinusTruth,
   reliabilityDiagram,
+  roofline,
   speedRatios,
   type SpeedTiming,
   stepSizeError,
@@ -96,6 +98,19 @@ export const timings: SpeedTiming[] = [
   } as unknown as SpeedTiming,
   ...{ function: "crossEntropyWithGrad", dtype: "float32" },
 }));
+
+/** A batch in the cache and one in memory. */
+export const batchTimes: BatchTimes[] = [{
+  name: "in the cache",
+  copying: [0.05, 0.06, 0.07],
+  arithmetic: [0.4, 0.5, 0.5],
+  ours: [0.5, 0.6, 0.7],
+}, {
+  name: "in memory",
+  copying: [0.4, 0.6, 0.7],
+  arithmetic: [0.4, 0.5, 0.5],
+  ours: [0.7, 0.9, 1.5],
+}];
 
 /** Months from January 2011 on. */
 const months = (count: number) =>
@@ -221,6 +236,7 @@ export const lessons: Record<string, () => Figure> = {
       matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0], [3, 0, -2]]),
       [1, 2, 1, 0],
     ),
+  roofline: () => roofline(batchTimes),
   speedRatios: () => speedRatios(speed.timings),
   stepSizeError: () => stepSizeError(logits, 0),
   temperatureMultiples: () => temperatureMultiples(logits),
@@ -284,6 +300,13 @@ export const strained: Record<string, () => Figure> = {
       [0, 1, 2, 3, 4, 5, 6, 7],
     ),
   "speedRatios, slower": () => speedRatios(timings),
+  "roofline, far apart": () =>
+    roofline([{
+      name: "a long name of a batch, with its size in memory",
+      copying: [1e-3, 2, 500],
+      arithmetic: [1, 1, 1],
+      ours: [3, 4, 2000],
+    }]),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
   "lossAgainstBaseRate, three of one year": () =>
     lossAgainstBaseRate(months(12), Array(12).fill(1), [

@@ -103,19 +103,21 @@ export interface Repeated {
 
 /** A dot at each median, and a line from quartile to quartile. */
 export function spreads(rows: Repeated[]): Plot.Markish[] {
-  const color = ({ contender }: Repeated) =>
-    isOurs(contender) ? colors.cool : colors.ink;
-  return [
-    Plot.link(rows, {
-      x1: ({ quartiles }) => quartiles[0],
-      x2: ({ quartiles }) => quartiles[1],
-      y: "contender",
-      stroke: color,
-      strokeOpacity: 0.5,
-      strokeWidth: 5,
-    }),
-    Plot.dot(rows, { x: "middle", y: "contender", r: 4, fill: color }),
-  ];
+  return [true, false].flatMap((ours) => {
+    const some = rows.filter(({ contender }) => isOurs(contender) === ours);
+    const color = ours ? colors.cool : colors.ink;
+    return [
+      Plot.link(some, {
+        x1: ({ quartiles }) => quartiles[0],
+        x2: ({ quartiles }) => quartiles[1],
+        y: "contender",
+        stroke: color,
+        strokeOpacity: 0.5,
+        strokeWidth: 5,
+      }),
+      Plot.dot(some, { x: "middle", y: "contender", r: 4, fill: color }),
+    ];
+  });
 }
 
 /** What a dashed rule of the first panel means, above it. */

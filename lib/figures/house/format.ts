@@ -29,7 +29,7 @@ export function twoDigits(value: number): string {
 
 /** A positive number as a noisy measurement is told, with one digit, or two after a 1: 0.08, 1.4, 20. */
 export function roughly(value: number): string {
-  const digits = value.toExponential(0).startsWith("1") ? 2 : 1;
+  const digits = value.toExponential().startsWith("1") ? 2 : 1;
   return String(Number(value.toPrecision(digits)));
 }
 
