@@ -39,7 +39,7 @@ function dataOf(q: readonly number[]) {
     Math.max(...close.map((point) => Math.abs(point[of])));
   return {
     degree: q.length + 1,
-    points: close.filter((_, i) => i % 30 === 0),
+    points: close.filter((_, i) => i % 40 === 0),
     worst: { taylor: worst("taylor"), fitted: worst("fitted") },
   };
 }

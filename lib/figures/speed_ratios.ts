@@ -9,6 +9,7 @@ import {
   numberWidth,
   OURS,
   plain,
+  powerOfTen,
   powersOfTen,
   roughly,
   ruleName,
@@ -136,7 +137,8 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     contenderPanels(panels, {
       domain: [low, high],
       ticks: powersOfTen([low, high]),
-      tickFormat: plain,
+      tickFormat: (power) =>
+        power < 0.1 ? powerOfTen(Math.log10(power)) : plain(power),
       axis: "time relative to PyTorch",
       number: ({ ratio }) => roughly(ratio),
       numberWidth: numberWidth(ratios.map(roughly)),
