@@ -12,7 +12,6 @@ import {
   powerOfTen,
   powersOfTen,
   roughly,
-  ruleName,
   spreads,
   type Words,
 } from "./house/mod.ts";
@@ -121,14 +120,14 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     s.limit,
     ...s.rows.flatMap((row) => [row.ratio, ...row.quartiles]),
   ]);
+  const copy = shapes[0].limit;
   const low = Math.min(1, ...ratios) / 2, high = Math.max(1, ...ratios) * 2;
-  const panels = shapes.map(({ batch, shape, rows, limit }, k) => ({
+  const panels = shapes.map(({ batch, shape, rows, limit }) => ({
     heading: `${batch}, ${shape}`,
     rows,
     marks: [
       Plot.ruleX([1], { stroke: colors.muted }),
       limitRule(limit),
-      ...(k === 0 ? [ruleName("a copy", limit), ruleName("PyTorch", 1)] : []),
       ...spreads(rows),
     ],
   }));
@@ -138,8 +137,12 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
       domain: [low, high],
       ticks: powersOfTen([low, high]),
       tickFormat: (power) =>
-        power < 0.1 ? powerOfTen(Math.log10(power)) : plain(power),
+        power < 0.1 ? powerOfTen(Math.round(Math.log10(power))) : plain(power),
       axis: "time relative to PyTorch",
+      rules: [
+        { name: "a copy", at: copy, anchor: copy > 1 ? "start" : "end" },
+        { name: "PyTorch", at: 1, anchor: copy > 1 ? "end" : "start" },
+      ],
       number: ({ ratio }) => roughly(ratio),
       numberWidth: numberWidth(ratios.map(roughly)),
     }),

@@ -9,7 +9,6 @@ import {
   numberWidth,
   OURS,
   powerOfTen,
-  ruleName,
   scientific,
   twoDigits,
   type Words,
@@ -119,13 +118,11 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
   const data = dataOf(errors);
   const rows = data.panels.flatMap(({ rows }) => rows);
   const number = ({ worst, where }: typeof rows[0]) => written(worst) + where;
-  const panels = data.panels.map(({ heading, rows }, k) => ({
+  const panels = data.panels.map(({ heading, rows }) => ({
     heading,
     rows,
     marks: [
       limitRule(ALL_DIGITS),
-      // The first panel explains the rule.
-      k === 0 ? ruleName("all digits lost", ALL_DIGITS) : null,
       Plot.dot(rows, {
         x: ({ worst }) => Math.min(Math.max(worst, LEAST), MOST),
         y: "contender",
@@ -141,6 +138,7 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
       ticks: [1, 1e3, 1e6],
       tickFormat: (power) => power > 1 ? powerOfTen(Math.log10(power)) : "1",
       axis: "error in units in the last place",
+      rules: [{ name: "all digits lost", at: ALL_DIGITS, anchor: "middle" }],
       number,
       numberWidth: numberWidth(rows.map(number)),
     }),

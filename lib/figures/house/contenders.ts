@@ -27,7 +27,7 @@ const AXIS = 42;
  */
 export function contenderPanels<T extends { contender: string }>(
   panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
-  { domain, ticks, tickFormat, axis, number, numberWidth }: {
+  { domain, ticks, tickFormat, axis, number, numberWidth, rules = [] }: {
     domain: [number, number];
     /** The axis has lines here, and numbers below the last panel. */
     ticks: number[];
@@ -38,6 +38,8 @@ export function contenderPanels<T extends { contender: string }>(
     number: (row: T) => string;
     /** Pixels for these numbers. */
     numberWidth: number;
+    /** The names of vertical lines, above the first panel. */
+    rules?: { name: string; at: number; anchor: "start" | "middle" | "end" }[];
   },
 ): Panel[] {
   let y = 0;
@@ -47,7 +49,9 @@ export function contenderPanels<T extends { contender: string }>(
     // Bold names are a little wider.
     const marginLeft = Math.ceil(nameWidth(names) * 1.1);
     const marginBottom = isLast ? AXIS : 8;
-    const height = HEADING + ROW * rows.length + marginBottom;
+    const above = k === 0 ? rules : [];
+    const marginTop = HEADING + (above.length > 0 ? ROW : 0);
+    const height = marginTop + ROW * rows.length + marginBottom;
     const namesOf = (isBold: boolean) =>
       label(names.filter((name) => isOurs(name) === isBold), {
         frameAnchor: "left",
@@ -59,7 +63,7 @@ export function contenderPanels<T extends { contender: string }>(
     const options: Panel["options"] = {
       width: CONTENT.width,
       height,
-      marginTop: HEADING,
+      marginTop,
       marginRight: numberWidth,
       marginBottom,
       marginLeft,
@@ -69,6 +73,14 @@ export function contenderPanels<T extends { contender: string }>(
         Plot.gridX(ticks),
         isLast ? Plot.axisX(ticks, { text: tickFormat, label: axis }) : null,
         ...marks,
+        ...above.map(({ name, at, anchor }) =>
+          label([name], {
+            x: at,
+            frameAnchor: "top",
+            dy: -22 - ROW,
+            textAnchor: anchor,
+          })
+        ),
         namesOf(true),
         namesOf(false),
         label(rows, {
@@ -118,11 +130,6 @@ export function spreads(rows: Repeated[]): Plot.Markish[] {
       Plot.dot(some, { x: "middle", y: "contender", r: 4, fill: color }),
     ];
   });
-}
-
-/** What a dashed rule of the first panel means, above it. */
-export function ruleName(text: string, value: number): Plot.Markish {
-  return label([text], { x: value, frameAnchor: "top", dy: -18 });
 }
 
 /** A rule across all rows, at a value that no contender can pass. */

@@ -13,7 +13,6 @@ export {
   isOurs,
   limitRule,
   OURS,
-  ruleName,
   spreads,
 } from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
