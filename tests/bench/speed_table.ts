@@ -55,7 +55,7 @@ ${others.join("\n\n")}
 
 </details>
 
-Each number is the median of ${rounds} rounds in which all took their turn, measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
+Each number is the median of ${rounds} rounds in which all took their turn, with one digit, or two after a 1: the quartiles are in [speed.json](notebooks/data/speed.json). It was measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
     names.join(", ")
   }.
 `;
