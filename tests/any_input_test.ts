@@ -24,6 +24,7 @@ const PARTS = [
   "02_cross_entropy.ipynb",
   "03_gradient.ipynb",
   "04_temperature.ipynb",
+  "05_speed_and_accuracy.ipynb",
 ];
 
 for (const name of PARTS) {

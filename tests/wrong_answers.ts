@@ -87,8 +87,8 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     { answer: "const power = 7;", says: "Up to power 7 it is off by 0.12." },
     {
-      answer: "const standsStill = 2 ** 23;",
-      says: "8388608 + 1 is 8388609: it counts on.",
+      answer: "const standsStill = 2 ** 24 + 1;",
+      says: "No sum ever gets there: 16777217 is not a float32.",
     },
   ],
   "06_bigram.ipynb": [

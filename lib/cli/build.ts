@@ -25,7 +25,11 @@ export const build: Command = {
 };
 
 async function run({ values, signal }: Call): Promise<void> {
-  const built = await compile(signal);
+  const built = await compile("job.ts", [
+    // instance.ts makes the memory and limits its size.
+    ...["--importMemory", "--sharedMemory"],
+    ...["--initialMemory", "1", "--maximumMemory", "65536"],
+  ], signal);
   const file = join(FOLDER, NAME);
   const committed = await Deno.readFile(file).catch(() => new Uint8Array());
   const isCurrent = built.length === committed.length &&
@@ -42,11 +46,17 @@ async function run({ values, signal }: Call): Promise<void> {
 }
 
 /**
- * Compiles the kernels.
+ * Compiles the kernels, or another program of their functions.
  *
+ * @param entry the program's file, from lib/kernels/simd/assembly
+ * @param memory options of the compiler
  * @throws {Failure} with the output of the compiler
  */
-async function compile(signal: AbortSignal): Promise<Uint8Array> {
+export async function compile(
+  entry: string,
+  memory: string[],
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await Deno.makeTempDir({ prefix: "lab-build-" });
   try {
     const file = join(folder, NAME);
@@ -54,13 +64,11 @@ async function compile(signal: AbortSignal): Promise<Uint8Array> {
     const { success, output } = await deno(
       [
         ...["run", "-A", "--quiet", "--no-config", "--lock", lock, COMPILER],
-        "job.ts",
+        entry,
         ...["--baseDir", join(FOLDER, "assembly")],
         ...["--outFile", file],
         ...["--runtime", "stub"],
-        // instance.ts makes the memory and limits its size.
-        ...["--importMemory", "--sharedMemory"],
-        ...["--initialMemory", "1", "--maximumMemory", "65536"],
+        ...memory,
         ...["--enable", "simd,relaxed-simd,threads"],
         ...["--optimizeLevel", "3", "--converge", "--noAssert"],
       ],

@@ -48,6 +48,8 @@ export { polynomialError } from "./polynomial_error.ts";
 export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
 export { reliabilityDiagram } from "./reliability_diagram.ts";
+export { roofline } from "./roofline.ts";
+export type { BatchTimes, Spread } from "./roofline.ts";
 export { speedRatios } from "./speed_ratios.ts";
 export type { SpeedTiming } from "./speed_ratios.ts";
 export { stepSizeError } from "./step_size_error.ts";

@@ -39,7 +39,7 @@ function dataOf(q: readonly number[]) {
     Math.max(...close.map((point) => Math.abs(point[of])));
   return {
     degree: q.length + 1,
-    points: close.filter((_, i) => i % 20 === 0),
+    points: close.filter((_, i) => i % 40 === 0),
     worst: { taylor: worst("taylor"), fitted: worst("fitted") },
   };
 }
@@ -77,7 +77,7 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
 
 /**
  * Draws the errors of two polynomials for e^r over |r| ≤ ln 2 / 2: Taylor's, and
- * 1 + (r + r² q(r)), which is fitted to all of it. Below, the second is enlarged.
+ * 1 + (r + r² q(r)), fitted to all of it and with the coefficients of a float32. Below, the second is enlarged.
  *
  * @param q the coefficients of q, that of the highest power first
  * @throws {RangeError} when there are none, or one is not finite

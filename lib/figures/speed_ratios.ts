@@ -4,14 +4,15 @@ import {
   compose,
   contenderPanels,
   type Figure,
-  isOurs,
   limitRule,
   list,
   numberWidth,
   OURS,
   plain,
+  powerOfTen,
   powersOfTen,
-  twoDigits,
+  roughly,
+  spreads,
   type Words,
 } from "./house/mod.ts";
 
@@ -29,11 +30,16 @@ export interface SpeedTiming {
   contender: string;
   /** The number of threads that may work. */
   threads: number;
-  /** The time divided by that of PyTorch on as many threads. */
+  /** The time divided by that of PyTorch on as many threads: the median of the rounds. */
   ratio: number;
+  /** The quartiles of the rounds' ratios, the lower and the upper one. */
+  quartiles: readonly number[];
 }
 
 const LIMIT = "copying the logits";
+
+/** They have no row: the limit and the unit are lines, and the third is as fast as ours. */
+const UNSEEN = [LIMIT, "PyTorch", `${OURS}, in place`];
 
 /** The batches of the benchmarks, by their number of classes. */
 const BATCHES: Record<number, string> = {
@@ -69,8 +75,8 @@ function dataOf(timings: SpeedTiming[]) {
       ours: ratioOf(OURS),
       limit: ratioOf(LIMIT),
       rows: all.filter(({ contender }) =>
-        contender !== LIMIT && isEverywhere(contender)
-      ),
+        !UNSEEN.includes(contender) && isEverywhere(contender)
+      ).map((timing) => ({ ...timing, middle: timing.ratio })),
     };
   });
 }
@@ -78,17 +84,20 @@ function dataOf(timings: SpeedTiming[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(shapes: Data): Words {
-  const shares = shapes.map(({ ours }) => `${twoDigits(100 * ours)}%`);
+  const shares = shapes.map(({ ours }) => `${roughly(100 * ours)}%`);
   const said = shapes.map(({ batch, shape, rows, limit }) =>
     `${batch} ${shape}: ${
-      rows.map(({ contender, ratio }) => `${contender} ${twoDigits(ratio)}`)
-        .join("; ")
-    }; ${LIMIT} ${twoDigits(limit)}.`
+      rows.map(({ contender, ratio, quartiles }) =>
+        `${contender} ${roughly(ratio)}${
+          contender === OURS ? ` (${quartiles.map(roughly).join(" to ")})` : ""
+        }`
+      ).join("; ")
+    }; ${LIMIT} ${roughly(limit)}.`
   );
   return {
-    title: `Loss and gradient take ${list(shares)} of PyTorch's time`,
+    title: `Loss and gradient take about ${list(shares)} of PyTorch's time`,
     subtitle:
-      `Time on one thread in float32, PyTorch's is 1; dashed: the time that ${LIMIT} takes`,
+      "Time on one thread in float32, PyTorch's is 1: the median of the rounds; pale, from quartile to quartile",
     alt:
       `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's. ${
         said.join(" ")
@@ -99,7 +108,7 @@ function words(shapes: Data): Words {
 /**
  * Draws part 5's and README's figure of speed: the time of loss and gradient in
  * float32 on one thread as a multiple of PyTorch's, one panel per shape, with
- * the time that copying the logits takes. Shows the contenders that computed
+ * its quartiles and the time that copying the logits takes. Shows the contenders that computed
  * every shape.
  *
  * @param timings those of notebooks/data/speed.json
@@ -107,9 +116,11 @@ function words(shapes: Data): Words {
  */
 export function speedRatios(timings: SpeedTiming[]): Figure {
   const shapes = dataOf(timings);
-  const ratios = shapes.flatMap((
-    s,
-  ) => [s.limit, ...s.rows.map((d) => d.ratio)]);
+  const ratios = shapes.flatMap((s) => [
+    s.limit,
+    ...s.rows.flatMap((row) => [row.ratio, ...row.quartiles]),
+  ]);
+  const copy = shapes[0].limit;
   const low = Math.min(1, ...ratios) / 2, high = Math.max(1, ...ratios) * 2;
   const panels = shapes.map(({ batch, shape, rows, limit }) => ({
     heading: `${batch}, ${shape}`,
@@ -117,19 +128,7 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     marks: [
       Plot.ruleX([1], { stroke: colors.muted }),
       limitRule(limit),
-      Plot.link(rows, {
-        x1: 1,
-        x2: "ratio",
-        y: "contender",
-        stroke: (d) => isOurs(d.contender) ? colors.cool : colors.muted,
-        strokeWidth: 2,
-      }),
-      Plot.dot(rows, {
-        x: "ratio",
-        y: "contender",
-        r: (d) => isOurs(d.contender) ? 6 : 4,
-        fill: (d) => isOurs(d.contender) ? colors.cool : colors.ink,
-      }),
+      ...spreads(rows),
     ],
   }));
   return compose(
@@ -137,10 +136,15 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     contenderPanels(panels, {
       domain: [low, high],
       ticks: powersOfTen([low, high]),
-      tickFormat: plain,
+      tickFormat: (power) =>
+        power < 0.1 ? powerOfTen(Math.round(Math.log10(power))) : plain(power),
       axis: "time relative to PyTorch",
-      number: ({ ratio }) => twoDigits(ratio),
-      numberWidth: numberWidth(ratios.map(twoDigits)),
+      rules: [
+        { name: "a copy", at: copy, anchor: copy > 1 ? "start" : "end" },
+        { name: "PyTorch", at: 1, anchor: copy > 1 ? "end" : "start" },
+      ],
+      number: ({ ratio }) => roughly(ratio),
+      numberWidth: numberWidth(ratios.map(roughly)),
     }),
   );
 }

@@ -33,10 +33,9 @@ export interface ContenderErrors {
 const FUNCTIONS = {
   softmax: "softmax",
   crossEntropy: "loss",
-  crossEntropyWithGrad: "gradient of the loss",
 };
 
-/** An error as large as the result itself, in units in the last place of float32. */
+/** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
 const ALL_DIGITS = 2 ** 24;
 
 function dataOf(errors: ContenderErrors[]) {
@@ -45,9 +44,10 @@ function dataOf(errors: ContenderErrors[]) {
     const rows = errors
       .filter((e) => e.function === name && e.dtype === "float32")
       .map(({ contender, regimes }) => {
-        const ulps = regimes.map((r) => Number(r.ulps)).sort((a, b) => a - b);
-        const median = ulps[(ulps.length - 1) >> 1];
-        return { contender, median, worst: ulps.at(-1)! };
+        const ulps = regimes.map((r) => Number(r.ulps));
+        const lost = ulps.filter((error) => error >= ALL_DIGITS / 2).length;
+        const where = lost ? `, ${lost} of ${ulps.length}` : "";
+        return { contender, worst: Math.max(...ulps), where };
       });
     const ours = rows.filter(({ contender }) => isOurs(contender));
     if (ours.length === 0 || ours.length === rows.length) {
@@ -71,22 +71,21 @@ type Data = ReturnType<typeof dataOf>;
 function words({ panels, ours, others }: Data): Words {
   const said = panels.map(({ heading, rows }) =>
     `${heading}: ${
-      rows.map(({ contender, median, worst }) =>
-        `${contender} ${written(median)} to ${written(worst)}`
+      rows.map(({ contender, worst, where }) =>
+        `${contender} ${written(worst)}${where}`
       ).join("; ")
     }.`
   );
   return {
-    // An error from half of the result to all of it leaves no digit.
     title: `${OURS} is at most ${written(ours)} units off; ${
       others.every((worst) => worst >= ALL_DIGITS / 2)
         ? "the others lose every digit somewhere"
         : `the others' worst is ${written(Math.max(...others))}`
     }`,
     subtitle:
-      "Units in the last place, float32: small dot, the median kind of logits; large dot and number, the worst",
+      "Units in the last place, float32, for the worst kind of logits; and in how many kinds no digit is right",
     alt:
-      `${panels.length} panels of points on a log axis, errors in units in the last place, from the median to the worst kind of logits. ${
+      `${panels.length} panels of points on a log axis, errors in units in the last place for the worst kind of logits, and in how many kinds no digit is right. ${
         said.join(" ")
       } All digits are lost at ${written(ALL_DIGITS)}.`,
   };
@@ -107,9 +106,9 @@ const LEAST = 0.1;
 const MOST = 4 * ALL_DIGITS;
 
 /**
- * Draws part 5's figure of accuracy: the errors of softmax, the loss and its
- * gradient in float32, in units in the last place, for the median and the worst
- * of many kinds of logits, one panel per function.
+ * Draws part 5's figure of accuracy: the errors of softmax and the loss in
+ * float32, in units in the last place, for the worst of many kinds of logits, one
+ * panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
@@ -118,45 +117,30 @@ const MOST = 4 * ALL_DIGITS;
 export function worstErrors(errors: ContenderErrors[]): Figure {
   const data = dataOf(errors);
   const rows = data.panels.flatMap(({ rows }) => rows);
-  const at = (kind: "median" | "worst") => (row: typeof rows[0]) =>
-    Math.min(Math.max(row[kind], LEAST), MOST);
-  const color = (others: string) => (row: typeof rows[0]) =>
-    isOurs(row.contender) ? colors.cool : others;
-  const fill = color(colors.ink);
-  const panels = data.panels.map(({ heading, rows }, k) => ({
+  const number = ({ worst, where }: typeof rows[0]) => written(worst) + where;
+  const panels = data.panels.map(({ heading, rows }) => ({
     heading,
     rows,
     marks: [
       limitRule(ALL_DIGITS),
-      // The first panel explains the rule.
-      k === 0
-        ? Plot.text(["all digits lost"], {
-          x: ALL_DIGITS,
-          frameAnchor: "top",
-          dy: -18,
-        })
-        : null,
-      Plot.link(rows, {
-        x1: at("median"),
-        x2: at("worst"),
+      Plot.dot(rows, {
+        x: ({ worst }) => Math.min(Math.max(worst, LEAST), MOST),
         y: "contender",
-        stroke: color(colors.muted),
-        strokeWidth: 2,
+        r: 5,
+        fill: (row) => isOurs(row.contender) ? colors.cool : colors.ink,
       }),
-      Plot.dot(rows, { x: at("median"), y: "contender", r: 3, fill }),
-      Plot.dot(rows, { x: at("worst"), y: "contender", r: 5, fill }),
     ],
   }));
   return compose(
     words(data),
     contenderPanels(panels, {
       domain: [LEAST / 2, MOST * 2],
-      ticks: [1, 1e2, 1e4, 1e6],
-      tickFormat: (power) =>
-        power < 1000 ? `${power}` : powerOfTen(Math.log10(power)),
+      ticks: [1, 1e3, 1e6],
+      tickFormat: (power) => power > 1 ? powerOfTen(Math.log10(power)) : "1",
       axis: "error in units in the last place",
-      number: ({ worst }) => written(worst),
-      numberWidth: numberWidth(rows.map(({ worst }) => written(worst))),
+      rules: [{ name: "all digits lost", at: ALL_DIGITS, anchor: "middle" }],
+      number,
+      numberWidth: numberWidth(rows.map(number)),
     }),
   );
 }

@@ -23,8 +23,6 @@ export interface Timing extends SpeedTiming {
   function: FunctionName;
   /** Seconds of one run: the median of the rounds. */
   seconds: number;
-  /** The quartiles of the rounds' ratios, the lower and the upper one. */
-  quartiles: [number, number];
 }
 
 /** The machine and the versions of a measurement. */

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { root } from "../../lib/cli/files.ts";
 import { speedRatios } from "@lab/figures";
-import { twoDigits } from "../../lib/figures/house/format.ts";
+import { roughly } from "../../lib/figures/house/format.ts";
 import { dataFile, formatted, type Speed, type Timing } from "./results.ts";
 import { BASELINE } from "./setups.ts";
 
@@ -55,7 +55,7 @@ ${others.join("\n\n")}
 
 </details>
 
-Each number is the median of ${rounds} rounds in which all took their turn, measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
+Each number is the median of ${rounds} rounds in which all took their turn, with one digit, or two after a 1: the quartiles are in [speed.json](notebooks/data/speed.json). It was measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
     names.join(", ")
   }.
 `;
@@ -72,7 +72,7 @@ function table(title: string, timings: Timing[]): string {
         timing.contender === name && timing.threads === threads &&
         columnOf(timing) === column
       );
-      return timing ? emphasized(name, twoDigits(timing.ratio)) : "";
+      return timing ? emphasized(name, roughly(timing.ratio)) : "";
     });
   const contenders = new Map(
     timings.map(({ contender, threads }) => [contender, threads]),

@@ -34,7 +34,7 @@ Deno.test("speedTables() has a row for each contender, ours in bold", () => {
   for (const name of ["softmax-lab", "softmax-lab, in place"]) {
     assert(rows.some((row) => row.startsWith(`| **${name}** | **`)), name);
   }
-  assert(rows.includes("| PyTorch | 1.0 | 1.0 | 1.0 | 1.0 |"));
+  assert(rows.includes("| PyTorch | 1 | 1 | 1 | 1 |"));
 });
 
 Deno.test("withTables() of a README without a place for them is a Failure", async () => {

@@ -1,4 +1,5 @@
 import {
+  type BatchTimes,
   type ContenderErrors,
   digitsKept,
   draws,
@@ -24,6 +25,7 @@ import {
   positionsOverTime,
   predictionMinusTruth,
   reliabilityDiagram,
+  roofline,
   speedRatios,
   type SpeedTiming,
   stepSizeError,
@@ -77,18 +79,38 @@ export const errors: ContenderErrors[] = [
 
 /** Two shapes and three contenders, of which one has computed only one shape. */
 export const timings: SpeedTiming[] = [
-  ["softmax-lab", 32, 27, 1, 0.08],
-  ["softmax-lab", 32, 27, 2, 0.07],
-  ["PyTorch", 32, 27, 1, 1],
-  ["readable", 32, 27, 1, 400],
-  ["copying the logits", 32, 27, 1, 0.002],
-  ["softmax-lab", 64, 100, 1, 1.25],
-  ["PyTorch", 64, 100, 1, 1],
-  ["copying the logits", 64, 100, 1, 0.25],
-].map(([contender, rows, cols, threads, ratio]) => ({
-  ...{ contender, rows, cols, threads, ratio } as SpeedTiming,
+  ["softmax-lab", 32, 27, 1, 0.08, [0.06, 0.12]],
+  ["softmax-lab", 32, 27, 2, 0.07, [0.07, 0.07]],
+  ["PyTorch", 32, 27, 1, 1, [1, 1]],
+  ["readable", 32, 27, 1, 400, [300, 500]],
+  ["copying the logits", 32, 27, 1, 0.002, [0.002, 0.003]],
+  ["softmax-lab", 64, 100, 1, 1.25, [0.9, 2.5]],
+  ["PyTorch", 64, 100, 1, 1, [1, 1]],
+  ["copying the logits", 64, 100, 1, 0.25, [0.2, 0.3]],
+].map(([contender, rows, cols, threads, ratio, quartiles]) => ({
+  ...{
+    contender,
+    rows,
+    cols,
+    threads,
+    ratio,
+    quartiles,
+  } as unknown as SpeedTiming,
   ...{ function: "crossEntropyWithGrad", dtype: "float32" },
 }));
+
+/** A batch in the cache and one in memory. */
+export const batchTimes: BatchTimes[] = [{
+  name: "in the cache",
+  copying: [0.05, 0.06, 0.07],
+  arithmetic: [0.4, 0.5, 0.5],
+  ours: [0.5, 0.6, 0.7],
+}, {
+  name: "in memory",
+  copying: [0.4, 0.6, 0.7],
+  arithmetic: [0.4, 0.5, 0.5],
+  ours: [0.7, 0.9, 1.5],
+}];
 
 /** Months from January 2011 on. */
 const months = (count: number) =>
@@ -214,6 +236,7 @@ export const lessons: Record<string, () => Figure> = {
       matrix([[2, 1, 0.1], [0.3, -1, 1.2], [-0.5, 2.2, 0], [3, 0, -2]]),
       [1, 2, 1, 0],
     ),
+  roofline: () => roofline(batchTimes),
   speedRatios: () => speedRatios(speed.timings),
   stepSizeError: () => stepSizeError(logits, 0),
   temperatureMultiples: () => temperatureMultiples(logits),
@@ -277,6 +300,13 @@ export const strained: Record<string, () => Figure> = {
       [0, 1, 2, 3, 4, 5, 6, 7],
     ),
   "speedRatios, slower": () => speedRatios(timings),
+  "roofline, far apart": () =>
+    roofline([{
+      name: "a long name of a batch, with its size in memory",
+      copying: [1e-3, 2, 500],
+      arithmetic: [1, 1, 1],
+      ours: [3, 4, 2000],
+    }]),
   "stepSizeError, confident": () => stepSizeError([30, 0, 0], 0),
   "lossAgainstBaseRate, three of one year": () =>
     lossAgainstBaseRate(months(12), Array(12).fill(1), [

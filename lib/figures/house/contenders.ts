@@ -27,7 +27,7 @@ const AXIS = 42;
  */
 export function contenderPanels<T extends { contender: string }>(
   panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
-  { domain, ticks, tickFormat, axis, number, numberWidth }: {
+  { domain, ticks, tickFormat, axis, number, numberWidth, rules = [] }: {
     domain: [number, number];
     /** The axis has lines here, and numbers below the last panel. */
     ticks: number[];
@@ -38,6 +38,8 @@ export function contenderPanels<T extends { contender: string }>(
     number: (row: T) => string;
     /** Pixels for these numbers. */
     numberWidth: number;
+    /** The names of vertical lines, above the first panel. */
+    rules?: { name: string; at: number; anchor: "start" | "middle" | "end" }[];
   },
 ): Panel[] {
   let y = 0;
@@ -47,7 +49,9 @@ export function contenderPanels<T extends { contender: string }>(
     // Bold names are a little wider.
     const marginLeft = Math.ceil(nameWidth(names) * 1.1);
     const marginBottom = isLast ? AXIS : 8;
-    const height = HEADING + ROW * rows.length + marginBottom;
+    const above = k === 0 ? rules : [];
+    const marginTop = HEADING + (above.length > 0 ? ROW : 0);
+    const height = marginTop + ROW * rows.length + marginBottom;
     const namesOf = (isBold: boolean) =>
       label(names.filter((name) => isOurs(name) === isBold), {
         frameAnchor: "left",
@@ -59,7 +63,7 @@ export function contenderPanels<T extends { contender: string }>(
     const options: Panel["options"] = {
       width: CONTENT.width,
       height,
-      marginTop: HEADING,
+      marginTop,
       marginRight: numberWidth,
       marginBottom,
       marginLeft,
@@ -69,6 +73,14 @@ export function contenderPanels<T extends { contender: string }>(
         Plot.gridX(ticks),
         isLast ? Plot.axisX(ticks, { text: tickFormat, label: axis }) : null,
         ...marks,
+        ...above.map(({ name, at, anchor }) =>
+          label([name], {
+            x: at,
+            frameAnchor: "top",
+            dy: -22 - ROW,
+            textAnchor: anchor,
+          })
+        ),
         namesOf(true),
         namesOf(false),
         label(rows, {
@@ -89,6 +101,34 @@ export function contenderPanels<T extends { contender: string }>(
     };
     y += height;
     return { x: CONTENT.x, y: y - height, options };
+  });
+}
+
+/** A row of a measurement that was repeated. */
+export interface Repeated {
+  contender: string;
+  /** The median. */
+  middle: number;
+  /** The lower and the upper quartile. */
+  quartiles: readonly number[];
+}
+
+/** A dot at each median, and a line from quartile to quartile. */
+export function spreads(rows: Repeated[]): Plot.Markish[] {
+  return [true, false].flatMap((ours) => {
+    const some = rows.filter(({ contender }) => isOurs(contender) === ours);
+    const color = ours ? colors.cool : colors.ink;
+    return [
+      Plot.link(some, {
+        x1: ({ quartiles }) => quartiles[0],
+        x2: ({ quartiles }) => quartiles[1],
+        y: "contender",
+        stroke: color,
+        strokeOpacity: 0.5,
+        strokeWidth: 5,
+      }),
+      Plot.dot(some, { x: "middle", y: "contender", r: 4, fill: color }),
+    ];
   });
 }
 

@@ -27,6 +27,12 @@ export function twoDigits(value: number): string {
   return text.includes("e+") ? String(Number(text)) : text;
 }
 
+/** A positive number as a noisy measurement is told, with one digit, or two after a 1: 0.08, 1.4, 20. */
+export function roughly(value: number): string {
+  const digits = value.toExponential().startsWith("1") ? 2 : 1;
+  return String(Number(value.toPrecision(digits)));
+}
+
 /** A finite number as 2×10⁻⁵, with this many digits, or by default as many as it needs. */
 export function scientific(value: number, digits?: number): string {
   const [mantissa, exponent] = value.toExponential(digits && digits - 1)

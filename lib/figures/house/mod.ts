@@ -8,7 +8,13 @@
 
 export { barPanels, type Bars, track } from "./bars.ts";
 export { compose, CONTENT, type Panel, type Words } from "./compose.ts";
-export { contenderPanels, isOurs, limitRule, OURS } from "./contenders.ts";
+export {
+  contenderPanels,
+  isOurs,
+  limitRule,
+  OURS,
+  spreads,
+} from "./contenders.ts";
 export { Explorer, showLive } from "./explorer.ts";
 export {
   type Corner,
@@ -30,6 +36,7 @@ export {
   plain,
   powerOfTen,
   probability,
+  roughly,
   rounded,
   scientific,
   signed,

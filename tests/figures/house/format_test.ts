@@ -7,6 +7,7 @@ import {
   plain,
   powerOfTen,
   probability,
+  roughly,
   scientific,
   signed,
   significant,
@@ -19,6 +20,13 @@ Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () =>
   assertEquals(fixed(-0.001, 2), "0.00");
   assertEquals(fixed(-Infinity, 2), "−∞");
   assertEquals(fixed(NaN, 2), "NaN");
+});
+
+Deno.test("roughly() has one digit, or two after a 1", () => {
+  assertEquals(
+    [0.0777, 0.121, 0.97, 1, 1.44, 24.3, 130].map(roughly),
+    ["0.08", "0.12", "1", "1", "1.4", "20", "130"],
+  );
 });
 
 Deno.test("significant() has its digits, as a power of ten where that is shorter", () => {

@@ -6,10 +6,11 @@
 // exponent. So 2^n costs next to nothing, and another power of two, added to the
 // constant, costs nothing at all.
 //
-// exp(r) for |r| ≤ 0.35 is 1 + (r + r² q(r)), with the polynomials q whose largest
-// relative error is smallest: 0.07 · 2^-24 of degree 4 for float32 and
-// 0.04 · 2^-53 of degree 9 for float64. For temperatures other than 1 the
-// coefficients contain the powers of T, except one: 1 + (r + r² q(r)) / T.
+// exp(r) is 1 + (r + r² q(r)), with the polynomials q whose largest relative error
+// is smallest, rounded to the type. For |r| ≤ ln 2 / 2 it is 0.064 · 2^-24 with
+// degree 4 for float32 and 0.04 · 2^-53 with degree 9 for float64; for |r| ≤ 0.35 it
+// is 0.085 and 0.067 of these units. For temperatures other than 1 the coefficients
+// contain the powers of T, except one: 1 + (r + r² q(r)) / T.
 
 import { fma, fnma } from "./vector.ts";
 

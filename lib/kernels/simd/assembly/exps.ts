@@ -3,7 +3,8 @@
 // Rows are mostly alike. So the k of a row, the integer near its largest logit, is
 // first guessed from the row before, of this batch or the last, which saves the
 // search for the largest logit. Unless the guess is far off, the results differ by
-// a power of two only. The sum shows whether it was.
+// a power of two only. The sum and the largest exponent show whether it was: not
+// the sum alone, as an exponent that has run over far enough starts again from 0.
 
 import { carefully } from "./careful.ts";
 import { rowMax } from "./max.ts";
