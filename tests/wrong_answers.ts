@@ -114,10 +114,6 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       says: "At this temperature it says 86.2 %.",
     },
     {
-      answer: "const monthsNeeded = 2 * spread / 0.01;",
-      says: "After 50 months it is 0.035 nats.",
-    },
-    {
       answer: "const monthsNeeded = (2 * spread / 0.01) ** 2 / 12;",
       says: "211 years, yes. How many months are that?",
     },
