@@ -114,13 +114,14 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       says: "At this temperature it says 86.2 %.",
     },
     {
-      answer: "const monthsNeeded = 2 * spread / 0.01;",
-      says: "After 50 months it is 0.035 nats.",
+      answer: "const monthsNeeded = (2 * spread / 0.01) ** 2 / 12;",
+      says: "211 years, yes. How many months are that?",
     },
     {
       answer:
         "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
-      says: "At T = 1 p(buy) / p(sell) is not 18.47.",
+      says:
+        "At T = 1 p(buy) / p(sell) should be 7.39, the model's own; with yours it is 18.47.",
     },
   ],
 };

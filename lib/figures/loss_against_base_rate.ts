@@ -74,15 +74,17 @@ function words({ months, lines }: Data): Words {
     const ends = [Math.min(...all), Math.max(...all)].map(nats).join(" and ");
     return `${name}: between ${ends}, in the end ${
       nats(final.ahead)
-    } (95 % interval ${range.map(nats).join(" to ")}).`;
+    }, a wealth of ${significant(Math.exp(final.ahead))} (95 % interval ${
+      range.map(nats).join(" to ")
+    }).`;
   });
   return {
     title: `Nats ahead of the base rate after ${months.length} months: ${
       list(lines.map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`))
     }`,
-    subtitle: `Loss of the base rate minus loss of the forecast, summed since ${
+    subtitle: `Summed since ${
       months[0].slice(0, 4)
-    }; bars are 95 % intervals`,
+    }, with 95 % intervals at the end; right: what bets in proportion to the forecast make of 1`,
     alt: `${
       lines.length === 1 ? "A line" : "Lines"
     } of the nats ahead of the base rate, summed from ${months[0]} to ${
@@ -91,9 +93,23 @@ function words({ months, lines }: Data): Words {
   };
 }
 
+const significant = (value: number) => String(Number(value.toPrecision(2)));
+
+/** Powers of ten between two logarithms, or 1, 2, 5, 10 where those are few. */
+function wealths(low: number, high: number): number[] {
+  const step = Math.ceil((high - low) / Math.LN10 / 6);
+  const all = (factors: number[]) =>
+    Array.from({ length: 41 }, (_, i) => (i - 20) * step)
+      .flatMap((exponent) => factors.map((factor) => factor * 10 ** exponent))
+      .filter((w) => Math.log(w) > low && Math.log(w) < high);
+  const tens = all([1]);
+  return tens.length < 3 && step === 1 ? all([1, 2, 5]) : tens;
+}
+
 /**
  * Draws how many nats each forecaster is ahead of the base rate, summed over the
- * months, with the 95 % interval of the sum at the end.
+ * months, with the 95 % interval of the sum at the end. The axis on the right
+ * has the wealth that it is the logarithm of.
  *
  * @param months in order, each like "2008-10"
  * @param base the loss of the base rate in each month, in nats
@@ -101,6 +117,7 @@ function words({ months, lines }: Data): Words {
  * @throws {TypeError} when there is not one loss per month, or no month, and
  *   when there is no forecaster or more than three
  * @throws {RangeError} when a text is not a month, or a loss is not finite
+ * @see J. L. Kelly, "A new interpretation of information rate", 1956
  */
 export function lossAgainstBaseRate(
   months: string[],
@@ -116,27 +133,40 @@ export function lossAgainstBaseRate(
   const size = high - low || 1;
   // The names stand above all lines, as lines may end close together.
   const row = 0.1 * size;
+  const bottom = low - 0.08 * size;
+  const top = high + 0.08 * size + row * lines.length;
+  const end = (i: number) => last + 0.05 * years * (i + 1.75);
   const keyStart = first + 0.02 * years, keyEnd = first + 0.09 * years;
   return plot({
     ...words(data),
     height: 350,
     marginLeft: 56,
-    marginRight: 20,
+    marginRight: 64,
     x: {
-      domain: [first, last + 0.05 * years * (lines.length + 0.5)],
+      domain: [first, last + 0.05 * years * (lines.length + 1.5)],
       ...yearAxis(first, last),
     },
     y: {
-      domain: [low - 0.08 * size, high + 0.08 * size + row * lines.length],
-      label: "nats ahead of the base rate",
+      domain: [bottom, top],
       ticks: 6,
       grid: true,
     },
     marks: [
+      Plot.axisY({ ticks: 6, label: "nats ahead of the base rate" }),
+      Plot.axisY(wealths(bottom, high).map(Math.log), {
+        anchor: "right",
+        text: (ahead: number) => `×${significant(Math.exp(ahead))}`,
+        label: "wealth",
+      }),
+      label(["end"], {
+        x: end((lines.length - 1) / 2),
+        frameAnchor: "bottom",
+        dy: 17,
+      }),
       Plot.ruleY([0], { stroke: colors.ink, strokeWidth: 1.25 }),
       lines.map(({ line, final, range, name }, i) => {
         const look = { ...LOOKS[i], strokeWidth: 2.25 };
-        const x = last + 0.05 * years * (i + 0.75);
+        const x = end(i);
         const y = high + 0.04 * size + row * (lines.length - i - 0.5);
         return [
           Plot.line(line, { x: "year", y: "ahead", ...look }),

@@ -45,7 +45,6 @@ export {
 export { lossRace } from "./loss_race.ts";
 export { overflowMap } from "./overflow_map.ts";
 export { polynomialError } from "./polynomial_error.ts";
-export { positionsOverTime } from "./positions_over_time.ts";
 export { predictionMinusTruth } from "./prediction_minus_truth.ts";
 export { reliabilityDiagram } from "./reliability_diagram.ts";
 export { roofline } from "./roofline.ts";

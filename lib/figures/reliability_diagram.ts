@@ -54,7 +54,7 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ all, groups }: Data): Words {
   const sure = percent(all.confidence), right = percent(all.frequency);
-  const said = groups.map((g) =>
+  const said = [...groups, all].map((g) =>
     `${g.count} forecasts were ${percent(g.confidence)} sure and right in ${
       percent(g.frequency)
     } (95 % interval ${percent(g.low)} to ${percent(g.high)}).`
@@ -63,12 +63,14 @@ function words({ all, groups }: Data): Words {
     title: `The forecasts are ${sure} sure and right in ${right} of cases: ${
       sure === right
         ? "as confident as they may be"
-        : all.confidence > all.frequency
+        : all.confidence > all.high
         ? "too confident"
-        : "too modest"
-    }, on average`,
+        : all.confidence < all.low
+        ? "too modest"
+        : "chance can do that"
+    }`,
     subtitle:
-      `${all.count} forecasts, from the least to the most confident in ${GROUPS} groups; bars are 95 % intervals`,
+      `${all.count} forecasts together, and from the least to the most confident in ${GROUPS} groups; bars are 95 % intervals`,
     alt:
       `Points of how often the favourite class was right against how sure the forecast was, and a diagonal on which both are equal. ${
         said.join(" ")
@@ -89,7 +91,7 @@ function words({ all, groups }: Data): Words {
  */
 export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
   const data = dataOf(logits, targets);
-  const { groups } = data;
+  const { all, groups } = data;
   const confidences = groups.map((g) => g.confidence);
   // Whole tenths and fifths, with room around the points.
   const least = Math.max(0, Math.floor(10 * Math.min(...confidences) - 0.5));
@@ -128,18 +130,32 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
         dy: -12,
         fill: colors.muted,
       }),
-      Plot.ruleX(groups, {
-        x: "confidence",
-        y1: "low",
-        y2: "high",
-        stroke: colors.warm,
-        strokeWidth: 2,
-      }),
-      Plot.dot(groups, {
-        x: "confidence",
-        y: "frequency",
-        r: 6,
-        fill: colors.warm,
+      [{ groups, fill: colors.warm, symbol: "circle" as const }, {
+        groups: [all],
+        fill: colors.ink,
+        symbol: "diamond" as const,
+      }].map(({ groups, fill, symbol }) => [
+        Plot.ruleX(groups, {
+          x: "confidence",
+          y1: "low",
+          y2: "high",
+          stroke: fill,
+          strokeWidth: 2,
+        }),
+        Plot.dot(groups, {
+          x: "confidence",
+          y: "frequency",
+          r: 6,
+          fill,
+          symbol,
+        }),
+      ]),
+      label([`all ${all.count}`], {
+        x: all.confidence,
+        y: all.high,
+        dy: -10,
+        dx: 4,
+        textAnchor: "end",
       }),
     ],
   });

@@ -17,18 +17,19 @@ function sure(right: number, rows: number) {
 
 /** The numbers of each group: its size, and in % its confidence, its frequency and the interval. */
 function groupsOf(alt: string): number[][] {
-  return alt.split(". ").slice(1)
+  return alt.split(". ").slice(1, -1)
     .map((group) => group.replace("95 %", "").match(/\d+/g)!.map(Number));
 }
 
 Deno.test("reliabilityDiagram() says which way the confidence errs", () => {
   for (
-    const [right, said] of [
-      [15, "90\u00a0% sure and right in 75\u00a0% of cases: too confident"],
-      [19, "right in 95\u00a0% of cases: too modest"],
-      [18, "as confident as they may be"],
+    const [right, rows, said] of [
+      [15, 20, "90\u00a0% sure and right in 75\u00a0% of cases: too confident"],
+      [190, 200, "right in 95\u00a0% of cases: too modest"],
+      [19, 20, "right in 95\u00a0% of cases: chance"],
+      [18, 20, "as confident as they may be"],
     ] as const
-  ) assertStringIncludes(sure(right, 20).title, said);
+  ) assertStringIncludes(sure(right, rows).title, said);
 });
 
 Deno.test("reliabilityDiagram() gives Wilson's interval", () => {

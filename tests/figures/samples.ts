@@ -22,7 +22,6 @@ import {
   Plot,
   plot,
   polynomialError,
-  positionsOverTime,
   predictionMinusTruth,
   reliabilityDiagram,
   roofline,
@@ -226,8 +225,6 @@ export const lessons: Record<string, () => Figure> = {
     lossOverTemperature(held.logits, held.targets, {
       reference: { name: "base rate", loss: 1.115 },
     }),
-  positionsOverTime: () =>
-    positionsOverTime(months(111), noise(111, 0.3), noise(111, 0.05)),
   reliabilityDiagram: () => reliabilityDiagram(held.logits, held.targets),
   polynomialError: () => polynomialError(q),
   predictionMinusTruth: () => predictionMinusTruth(logits, 0),
@@ -328,9 +325,6 @@ export const strained: Record<string, () => Figure> = {
     lossOverTemperature(matrix([[2, 1, 0]]), [0], {
       reference: { name: "one third each", loss: Math.log(3) },
     }),
-  "positionsOverTime, all or nothing": () =>
-    positionsOverTime(months(3), [1, -1, 1], [0, 0, 0]),
-  "positionsOverTime, none": () => positionsOverTime(["2020-01"], [0], [0]),
   "reliabilityDiagram, sure and right": () =>
     reliabilityDiagram(
       matrix(Array.from({ length: 9 }, () => [9, 0, 0])),
