@@ -121,7 +121,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       answer:
         "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
       says:
-        "At T = 1 p(buy) / p(sell) should be 7.39, the model's own; with yours it is 18.47.",
+        "At T = 1 p(buy) / p(sell) should be 7.39, the model's; with yours it is 18.47.",
     },
   ],
 };
