@@ -18,6 +18,7 @@ import {
   list,
   logitsText,
   nameClassesOf,
+  namedForecasts,
   place,
   plain,
   type Point,
@@ -102,10 +103,8 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
     lanes: lanes.length,
     // Its entropy checks that it is a distribution.
     honest: truth && { ...at(check(truth), truth), loss: entropy(truth) },
-    marked: Object.entries(forecasts).map(([name, p]) => {
-      entropy(check(p));
-      return { name, ...at(p, truth) };
-    }),
+    marked: namedForecasts(forecasts, names.length)
+      .map(({ name, p }) => ({ name, ...at(p, truth) })),
     steps: steps.map((p) => at(p, learning)),
     temperatures: cooling
       ? [0, ...temperatureSteps(temperatureRange(cooling), 201), Infinity]

@@ -151,6 +151,17 @@ Deno.test("forecastTriangle() refuses nothing to draw, and parts of different si
     TypeError,
     "Cannot draw forecasts: need 2 classes in all, got 3",
   );
+  for (const forecasts of [null, { none: null }]) {
+    assertThrows(
+      () =>
+        forecastTriangle({
+          truth: [0.5, 0.5],
+          forecasts: forecasts as unknown as Record<string, number[]>,
+        }),
+      TypeError,
+      "got null",
+    );
+  }
   assertThrows(
     () => forecastTriangle({ cooling: [1] }),
     RangeError,

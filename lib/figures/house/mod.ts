@@ -18,6 +18,7 @@ export {
   sharesOf,
   trianglePlot,
 } from "./forecast_space.ts";
+export { namedForecasts } from "./forecasts.ts";
 export { freeLabels, type Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
@@ -48,6 +49,7 @@ export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
+  checkTemperatures,
   powersOfTen,
   temperatureAxis,
   temperatureRange,
