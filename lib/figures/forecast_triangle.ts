@@ -369,12 +369,7 @@ export function forecastTriangle(
     }),
     Plot.line(steps, { ...xy, strokeWidth: 2 }),
     Plot.dot(steps, { ...xy, r: 2.5, fill: "currentColor" }),
-    Plot.dot(dots, {
-      ...xy,
-      r: 6,
-      fill: "currentColor",
-      ...paper,
-    }),
+    Plot.dot(dots, { ...xy, r: 6, fill: "currentColor", ...paper }),
     Plot.dot(marked, { ...xy, r: 6, fill: colors.warm, ...paper }),
     Plot.dot(honest ? [honest] : [], {
       ...xy,

@@ -19,7 +19,7 @@ export {
   trianglePlot,
 } from "./forecast_space.ts";
 export { namedForecasts } from "./forecasts.ts";
-export { freeLabels, type Tag } from "./free_labels.ts";
+export type { Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
   fixed,
