@@ -11,6 +11,7 @@ import {
   classColor,
   compose,
   CONTENT,
+  counted,
   type Figure,
   label,
   labelWidth,
@@ -62,14 +63,14 @@ function words({ logits, names, count, strips }: Data): Words {
     `${strip.counts[top]} at T = ${plain(strip.temperature)}`
   );
   return {
-    title: `Of ${count === 1 ? "1 draw" : `${count} draws`}, ${
-      names[top]
-    } gets ${cold === hot ? cold : `${cold} and ${hot}`}`,
+    title: `Of ${counted(count, "draw")}, ${names[top]} gets ${
+      cold === hot ? cold : `${cold} and ${hot}`
+    }`,
     subtitle: `Draws from softmax of ${
       logitsText(logits)
     } divided by T, in order, with the same random numbers at each T`,
-    alt: `${strips.length === 1 ? "A strip" : `${strips.length} strips`} of ${
-      count === 1 ? "1 square" : `${count} squares`
+    alt: `${counted(strips.length, "strip")} of ${
+      counted(count, "square")
     }, coloured by class. ${
       strips.map(({ temperature, counts }) =>
         `T = ${plain(temperature)}: ${

@@ -7,11 +7,13 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import {
+  capital,
   colors,
   compose,
   CONTENT,
   type Corner,
   cornersOf,
+  counted,
   type Figure,
   type FigureOptions,
   fixed,
@@ -172,12 +174,14 @@ function learningTitle({ corners, leader, names, steps }: Data): string {
     risen(steps.map(({ shares }) => shares), i) > 0
   );
   if (riser) {
-    return `${riser.name.charAt(0).toUpperCase()}${
-      riser.name.slice(1)
+    return `${
+      capital(riser.name)
     } rises before it falls: learning does not go straight`;
   }
   if (distance(start, end) < CLOSE) {
-    return `${steps.length - 1} steps of learning hardly move the forecast`;
+    return `The forecast hardly moves in ${
+      counted(steps.length - 1, "step")
+    } of learning`;
   }
   const isNearer = steps.every(({ p }, k) =>
     k === 0 || p[leader] >= steps[k - 1].p[leader]

@@ -80,7 +80,7 @@ Deno.test("forecastTriangle() finds how learning and cooling go", () => {
       ],
       [
         learn([-500, 500, 0], 0, 9),
-        "9 steps of learning hardly move the forecast",
+        "The forecast hardly moves in 9 steps of learning",
       ],
       [{ cooling: logits }, "Cooling lets sell die first, then hold"],
       [{ cooling: [2, 0, 0] }, "Cooling leaves only buy"],

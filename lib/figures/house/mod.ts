@@ -22,6 +22,8 @@ export { namedForecasts } from "./forecasts.ts";
 export type { Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
+  capital,
+  counted,
   fixed,
   list,
   listFew,
