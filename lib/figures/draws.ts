@@ -7,9 +7,11 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import {
+  checkTemperatures,
   classColor,
   compose,
   CONTENT,
+  counted,
   type Figure,
   label,
   labelWidth,
@@ -40,9 +42,7 @@ function dataOf(
       `Cannot draw classes: need a count from 1 to 300, got ${count}`,
     );
   }
-  if (temperatures.length === 0) {
-    throw new RangeError("Cannot draw classes: need at least one temperature");
-  }
+  checkTemperatures(temperatures, "draw classes");
   const names = nameClassesOf(logits, classes);
   const strips = temperatures.map((temperature) => {
     const p = softmax(logits, { temperature });
@@ -63,13 +63,15 @@ function words({ logits, names, count, strips }: Data): Words {
     `${strip.counts[top]} at T = ${plain(strip.temperature)}`
   );
   return {
-    title: `Of ${count} draws, ${names[top]} gets ${
+    title: `Of ${counted(count, "draw")}, ${names[top]} gets ${
       cold === hot ? cold : `${cold} and ${hot}`
     }`,
     subtitle: `Draws from softmax of ${
       logitsText(logits)
     } divided by T, in order, with the same random numbers at each T`,
-    alt: `${strips.length} strips of ${count} squares, coloured by class. ${
+    alt: `${counted(strips.length, "strip")} of ${
+      counted(count, "square")
+    }, coloured by class. ${
       strips.map(({ temperature, counts }) =>
         `T = ${plain(temperature)}: ${
           list(

@@ -7,17 +7,20 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import {
+  capital,
   colors,
   compose,
   CONTENT,
   type Corner,
   cornersOf,
+  counted,
   type Figure,
   type FigureOptions,
   fixed,
   list,
   logitsText,
   nameClassesOf,
+  namedForecasts,
   place,
   plain,
   type Point,
@@ -102,10 +105,8 @@ function dataOf(parts: ForecastTriangleParts, { classes }: FigureOptions) {
     lanes: lanes.length,
     // Its entropy checks that it is a distribution.
     honest: truth && { ...at(check(truth), truth), loss: entropy(truth) },
-    marked: Object.entries(forecasts).map(([name, p]) => {
-      entropy(check(p));
-      return { name, ...at(p, truth) };
-    }),
+    marked: namedForecasts(forecasts, names.length)
+      .map(({ name, p }) => ({ name, ...at(p, truth) })),
     steps: steps.map((p) => at(p, learning)),
     temperatures: cooling
       ? [0, ...temperatureSteps(temperatureRange(cooling), 201), Infinity]
@@ -173,12 +174,14 @@ function learningTitle({ corners, leader, names, steps }: Data): string {
     risen(steps.map(({ shares }) => shares), i) > 0
   );
   if (riser) {
-    return `${riser.name.charAt(0).toUpperCase()}${
-      riser.name.slice(1)
+    return `${
+      capital(riser.name)
     } rises before it falls: learning does not go straight`;
   }
   if (distance(start, end) < CLOSE) {
-    return `${steps.length - 1} steps of learning hardly move the forecast`;
+    return `The forecast hardly moves in ${
+      counted(steps.length - 1, "step")
+    } of learning`;
   }
   const isNearer = steps.every(({ p }, k) =>
     k === 0 || p[leader] >= steps[k - 1].p[leader]
@@ -370,12 +373,7 @@ export function forecastTriangle(
     }),
     Plot.line(steps, { ...xy, strokeWidth: 2 }),
     Plot.dot(steps, { ...xy, r: 2.5, fill: "currentColor" }),
-    Plot.dot(dots, {
-      ...xy,
-      r: 6,
-      fill: "currentColor",
-      ...paper,
-    }),
+    Plot.dot(dots, { ...xy, r: 6, fill: "currentColor", ...paper }),
     Plot.dot(marked, { ...xy, r: 6, fill: colors.warm, ...paper }),
     Plot.dot(honest ? [honest] : [], {
       ...xy,

@@ -130,10 +130,7 @@ export function gradientHeatmap(
         strokeWidth: 2.5,
       }),
       labelWidth(cells.map((c) => signed(c.gradient, 3))) < columnWidth
-        ? label(cells, {
-          ...at,
-          text: (d) => signed(d.gradient, 3),
-        })
+        ? label(cells, { ...at, text: (d) => signed(d.gradient, 3) })
         : null,
       columnWidth >= 24
         ? label(names, {

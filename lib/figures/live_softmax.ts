@@ -65,10 +65,12 @@ function checkNames(
   given: readonly string[],
   known: readonly string[],
 ): void {
-  const odd = given.find((name) => !known.includes(name));
+  const odd = Array.isArray(given)
+    ? given.find((name) => !known.includes(name))
+    : given;
   if (odd === undefined) return;
   throw new RangeError(
-    `Cannot compute softmax in the page: its ${what} are ${
+    `Cannot compute softmax in the page: need ${what} in an array out of ${
       list([...known])
     }, got ${odd}`,
   );

@@ -12,6 +12,7 @@ import {
   labelWidth,
   list,
   nameClassesOf,
+  namedForecasts,
   type Panel,
   probability,
   significant,
@@ -34,13 +35,7 @@ function dataOf(
     x2: left += t,
     cost: -Math.log(t),
   })).filter(({ t }) => t > 0);
-  const models = Object.entries(forecasts).map(([name, p]) => {
-    entropy(p); // checks it
-    if (p.length !== truth.length) {
-      throw new TypeError(
-        `Cannot price a forecast: need ${truth.length} probabilities, got ${p.length} from ${name}`,
-      );
-    }
+  const models = namedForecasts(forecasts, truth.length).map(({ name, p }) => {
     const priced = columns.map((d) => ({
       ...d,
       p: p[d.index],

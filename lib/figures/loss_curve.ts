@@ -57,7 +57,7 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ logits, dots, uniform }: Data): Words {
   const said = dots.map(({ name, p, cost }) =>
-    `${name}: ${cost} nats at p = ${probability(p, 3)}.`
+    `${name}: ${cost} nats at ${equals(p)}.`
   );
   return {
     title: `A class that is ten times less likely costs ${
@@ -72,6 +72,12 @@ function words({ logits, dots, uniform }: Data): Words {
         said.join(" ")
       } A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
   };
+}
+
+/** "p = 0.25", or "p < 0.001" where the digits do not reach. */
+function equals(p: number): string {
+  const text = probability(p, 3);
+  return /^[<>]/.test(text) ? `p ${text[0]} ${text.slice(1)}` : `p = ${text}`;
 }
 
 /** The height and the width of the plot without its margins, in pixels. */

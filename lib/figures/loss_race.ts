@@ -1,7 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import {
+  capital,
   colors,
+  counted,
   Explorer,
   type Figure,
   type FigureOptions,
@@ -132,12 +134,7 @@ function stopsFor(halves: (number | undefined)[]): number[] {
 
 type Data = ReturnType<typeof dataOf>;
 
-const count = (steps: number) =>
-  `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
+const count = (steps: number) => counted(steps, "step");
 
 function titleOf({ names, target, stops, tracks }: Data): string {
   const [a, b] = tracks.toSorted((a, b) =>

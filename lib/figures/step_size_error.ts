@@ -8,6 +8,7 @@ import {
   nameClassesOf,
   plot,
   powerOfTen,
+  powersOfTen,
   scientific,
   type Words,
 } from "./house/mod.ts";
@@ -182,10 +183,8 @@ export function stepSizeError(logits: Vector, target: number): Figure {
 /** Every third power of ten, or fewer. */
 function powers(low: number, high: number): number[] {
   const every = 3 * Math.ceil((high - low) / 27);
-  return Array.from(
-    { length: Math.floor((high - low) / every) + 1 },
-    (_, i) => Number(`1e${low + every * i}`),
-  );
+  return powersOfTen([10 ** low, 10 ** high])
+    .filter((_, i) => i % every === 0);
 }
 
 function power(value: number): string {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
 import {
+  checkTemperatures,
   classColor,
   colors,
   type Figure,
@@ -27,9 +28,7 @@ function dataOf(
   logits: Vector,
   { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: TemperatureMultiplesOptions,
 ) {
-  if (temperatures.length === 0) {
-    throw new RangeError("Cannot draw softmax: need at least one temperature");
-  }
+  checkTemperatures(temperatures, "draw softmax");
   return {
     logits,
     names: nameClassesOf(logits, classes),

@@ -46,6 +46,7 @@ Deno.test("draws() says how often the favourite comes, cold and hot", () => {
       .replace(/\d+ at T = 1000/, "N at T = 1000"),
     "Of 10 draws, class 0 gets 10 at T = 0 and N at T = 1000",
   );
+  assertStringIncludes(draws([5, 0], { count: 1 }).title, "Of 1 draw, class 0");
   const titles = [1, 2].map((seed) =>
     draws([0, 0], { temperatures: [1], seed }).title
   );
@@ -53,11 +54,13 @@ Deno.test("draws() says how often the favourite comes, cold and hot", () => {
 });
 
 Deno.test("draws() refuses no temperature, and a count that it cannot draw", () => {
-  assertThrows(
-    () => draws(logits, { temperatures: [] }),
-    RangeError,
-    "Cannot draw classes: need at least one temperature",
-  );
+  for (const temperatures of [[], 1, null] as number[][]) {
+    assertThrows(
+      () => draws(logits, { temperatures }),
+      Error,
+      "Cannot draw classes: need at least one temperature in an array, got ",
+    );
+  }
   for (const count of [0, 1.5, 301]) {
     assertThrows(
       () => draws(logits, { count }),

@@ -80,7 +80,7 @@ Deno.test("forecastTriangle() finds how learning and cooling go", () => {
       ],
       [
         learn([-500, 500, 0], 0, 9),
-        "9 steps of learning hardly move the forecast",
+        "The forecast hardly moves in 9 steps of learning",
       ],
       [{ cooling: logits }, "Cooling lets sell die first, then hold"],
       [{ cooling: [2, 0, 0] }, "Cooling leaves only buy"],
@@ -151,6 +151,17 @@ Deno.test("forecastTriangle() refuses nothing to draw, and parts of different si
     TypeError,
     "Cannot draw forecasts: need 2 classes in all, got 3",
   );
+  for (const forecasts of [null, { none: null }]) {
+    assertThrows(
+      () =>
+        forecastTriangle({
+          truth: [0.5, 0.5],
+          forecasts: forecasts as unknown as Record<string, number[]>,
+        }),
+      TypeError,
+      "got null",
+    );
+  }
   assertThrows(
     () => forecastTriangle({ cooling: [1] }),
     RangeError,

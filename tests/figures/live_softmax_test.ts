@@ -397,7 +397,11 @@ Deno.test("liveSoftmax() computes 2 to 10 classes of finite scores, and says so"
     [() => liveSoftmax([0, 1], { target: 2 }), "need a target below 2, got 2"],
     [
       () => liveSoftmax([0, 1], { dials: ["heat" as "shift"] }),
-      "its dials are scores, temperature and shift, got heat",
+      "need dials in an array out of scores, temperature and shift, got heat",
+    ],
+    [
+      () => liveSoftmax([0, 1], { dials: "shift" as unknown as ["shift"] }),
+      "need dials in an array out of scores, temperature and shift, got shift",
     ],
     [
       () => liveSoftmax([0, 1], { shows: ["loss"] }),

@@ -32,11 +32,13 @@ Deno.test("temperatureMultiples() compares the coldest with the hottest", () => 
 });
 
 Deno.test("temperatureMultiples() refuses no temperature, and a negative one", () => {
-  assertThrows(
-    () => temperatureMultiples(logits, { temperatures: [] }),
-    RangeError,
-    "Cannot draw softmax: need at least one temperature",
-  );
+  for (const temperatures of [[], 1, null] as number[][]) {
+    assertThrows(
+      () => temperatureMultiples(logits, { temperatures }),
+      Error,
+      "Cannot draw softmax: need at least one temperature in an array, got ",
+    );
+  }
   assertThrows(
     () => temperatureMultiples(logits, { temperatures: [-1] }),
     RangeError,

@@ -101,6 +101,16 @@ export function logitsText(logits: ArrayLike<number>): string {
     }`;
 }
 
+/** A count with its noun: "1 step", "2,000 steps". */
+export function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** A text that begins a sentence. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** Names in a sentence: "buy, hold and sell". */
 export function list(names: string[]): string {
   if (names.length < 2) return names.join("");

@@ -24,9 +24,12 @@ export {
   sharesOf,
   trianglePlot,
 } from "./forecast_space.ts";
-export { freeLabels, type Tag } from "./free_labels.ts";
+export { namedForecasts } from "./forecasts.ts";
+export type { Tag } from "./free_labels.ts";
 export { Figure } from "./figure.ts";
 export {
+  capital,
+  counted,
   fixed,
   list,
   listFew,
@@ -55,6 +58,7 @@ export { hasTarget, type LiveSettings, liveSheet } from "./live_sheet.ts";
 export { classColor, colors } from "./palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./plot.ts";
 export {
+  checkTemperatures,
   powersOfTen,
   temperatureAxis,
   temperatureRange,

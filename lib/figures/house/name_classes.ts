@@ -39,15 +39,18 @@ export function nameClasses(count: number, classes?: string[]): string[] {
       `Cannot name the classes: need ${count} names, got ${classes.length}`,
     );
   }
-  return classes.map((name) => {
-    if (name.length <= LONGEST) return name;
-    // Not within a character that is written as several.
-    const signs = Array.from(new Intl.Segmenter().segment(name));
-    const fits = signs.filter(({ index, segment }) =>
-      index + segment.length < LONGEST
-    );
-    return `${fits.map(({ segment }) => segment).join("")}…`;
-  });
+  return classes.map(shorten);
+}
+
+/** A name that a figure has room for. */
+export function shorten(name: string): string {
+  if (name.length <= LONGEST) return name;
+  // Not within a character that is written as several.
+  const signs = Array.from(new Intl.Segmenter().segment(name));
+  const fits = signs.filter(({ index, segment }) =>
+    index + segment.length < LONGEST
+  );
+  return `${fits.map(({ segment }) => segment).join("")}…`;
 }
 
 /**

@@ -9,6 +9,16 @@ import type { Vector } from "../../kernels/mod.ts";
 import { plain, powerOfTen } from "./format.ts";
 import { colors } from "./palette.ts";
 
+/** Checks the temperatures that a caller chose. */
+export function checkTemperatures(temperatures: number[], action: string) {
+  if (Array.isArray(temperatures) && temperatures.length > 0) return;
+  throw new (Array.isArray(temperatures) ? RangeError : TypeError)(
+    `Cannot ${action}: need at least one temperature in an array, got ${
+      JSON.stringify(temperatures)
+    }`,
+  );
+}
+
 /** The lowest and the highest temperature to draw: the same for all logits with usual gaps. */
 export function temperatureRange(logits: Vector): [number, number] {
   const top = Math.max(...logits);
