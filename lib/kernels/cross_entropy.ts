@@ -5,7 +5,7 @@ import {
   readLossArguments,
   type Reduction,
 } from "./arguments/loss_arguments.ts";
-import type { OutOption } from "./arguments/options.ts";
+import { checkCount, type OutOption } from "./arguments/options.ts";
 import { IGNORED } from "./arguments/targets.ts";
 import type { Matrix, OnePerRow, Targets, Vector } from "./arguments/types.ts";
 import type { Exponentials } from "./arithmetic/exponentials.ts";
@@ -83,7 +83,9 @@ export function crossEntropy(
   target: number | Targets,
   options: CrossEntropyOptions = {},
 ): number | OnePerRow<Matrix> {
-  const given = readLossArguments(z, target, options, "cross-entropy");
+  const name = "cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
+  const given = readLossArguments(z, target, options, name);
   return reduce(compiledLosses(given) ?? readableLosses(given), given);
 }
 
@@ -138,6 +140,7 @@ export function crossEntropyGrad(
   options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): Vector | Matrix {
   const name = "the gradient of cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
   return withGrad(z, target, options, name).grad;
 }
 
@@ -195,7 +198,9 @@ export function crossEntropyWithGrad(
   target: number | Targets,
   options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
-  return withGrad(z, target, options, "cross-entropy");
+  const name = "cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
+  return withGrad(z, target, options, name);
 }
 
 function withGrad(
@@ -204,7 +209,7 @@ function withGrad(
   options: CrossEntropyOptions & OutOption<Vector | Matrix>,
   name: string,
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
-  const given = readLossArguments(z, target, options, name);
+  const given = readLossArguments(z, target, options, name, ["out"]);
   const grad = resultsFor(z, given.logits, options.out, given.action);
   const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
   const loss = reduce(losses, given);

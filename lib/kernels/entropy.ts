@@ -1,5 +1,6 @@
 import { batchOf } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
+import { checkCount } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { Sum } from "./arithmetic/sum.ts";
 import { oneARow } from "./results.ts";
@@ -29,6 +30,7 @@ import { oneARow } from "./results.ts";
  */
 export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
   const action = "take entropy";
+  checkCount(arguments, 1, action);
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;
 

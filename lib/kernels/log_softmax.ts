@@ -1,4 +1,5 @@
 import type { Floats } from "./arguments/batch.ts";
+import { checkCount } from "./arguments/options.ts";
 import {
   readSoftmaxArguments,
   type RowsOptions,
@@ -51,7 +52,9 @@ export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  const given = readSoftmaxArguments(z, options, "take log-softmax");
+  const action = "take log-softmax";
+  checkCount(arguments, 2, action);
+  const given = readSoftmaxArguments(z, options, action);
   const out = resultsFor(z, given.logits, options.out, given.action);
   const logP = compiledRows("logSoftmax", given, out) ??
     readableLogSoftmax(given, out);

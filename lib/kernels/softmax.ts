@@ -1,4 +1,5 @@
 import type { Floats } from "./arguments/batch.ts";
+import { checkCount } from "./arguments/options.ts";
 import {
   readSoftmaxArguments,
   type RowsOptions,
@@ -49,7 +50,9 @@ export function softmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  const given = readSoftmaxArguments(z, options, "take softmax");
+  const action = "take softmax";
+  checkCount(arguments, 2, action);
+  const given = readSoftmaxArguments(z, options, action);
   const out = resultsFor(z, given.logits, options.out, given.action);
   const p = compiledRows("softmax", given, out) ?? readableSoftmax(given, out);
   return returned(z, p, options.out);

@@ -57,18 +57,43 @@ export function checkThreads(threads: unknown, action: string): void {
 }
 
 /**
- * Refuses an option with any other name, which would otherwise be ignored
- * silently.
+ * Refuses what would otherwise be ignored silently: options that are not an
+ * object, and an option with any other name.
  *
+ * @param example an option and its value, for the message of an error
  * @throws {TypeError} when there is one
  */
-export function checkNames(
-  options: object,
+export function checkOptions(
+  options: unknown,
   names: readonly string[],
+  example: string,
   action: string,
 ): void {
-  for (const name in options) {
+  if (describe(options) !== "an object") {
+    const got = typeof options === "number"
+      ? String(options)
+      : typeof options === "string"
+      ? JSON.stringify(options)
+      : describe(options);
+    throw wrongType(action, `options as an object, such as ${example}`, got);
+  }
+  for (const name in options as object) {
     if (names.includes(name)) continue;
     throw wrongType(action, `options named ${names.join(", ")}`, name);
   }
+}
+
+/**
+ * Refuses arguments after the last that a function has.
+ *
+ * @throws {TypeError} when there is one
+ */
+export function checkCount(
+  given: ArrayLike<unknown>,
+  most: number,
+  action: string,
+): void {
+  if (given.length <= most) return;
+  const need = `at most ${most} argument${most === 1 ? "" : "s"}`;
+  throw wrongType(action, need, String(given.length));
 }
