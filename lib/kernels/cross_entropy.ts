@@ -109,7 +109,7 @@ export function crossEntropy(
  *
  * @example
  * ```ts
- * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479764, 0.09003057317038046]
+ * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479767, 0.09003057317038046]
  * const Z = matrix([[0, 0], [0, 0]]);
  * crossEntropyGrad(Z, [0, 1], { weight: [3, 1] }).data; // [-0.375, 0.375, 0.125, -0.125]
  * ```
@@ -223,11 +223,11 @@ function readableLosses(given: LossArguments): Losses {
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
-  const { logits: { rows, cols }, targets, weights, divisor } = given;
+  const { logits: { rows, cols }, targets, weights } = given;
   const losses = new Float64Array(rows);
   eachRow(given, (row, i) => {
     losses[i] = lossOf(row, targets[i]);
-    writeGrad(row, targets[i], weights?.[i] ?? 1, divisor, grad, i * cols);
+    writeGrad(row, targets[i], weights?.[i] ?? 1, given, grad, i * cols);
   });
   targets.forEach((y, i) => {
     if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
@@ -236,23 +236,24 @@ function readableGrad(given: LossArguments, grad: Floats): Losses {
 }
 
 /** log1p(rest) − gap[y], both terms 0 or more. */
-function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
-  return (Math.log1p(rest) - gapError[y]) - gap[y];
+function lossOf({ gap, gapError, logSum }: Exponentials, y: number): number {
+  return (logSum - gapError[y]) - gap[y];
 }
 
 /** Writes (softmax − oneHot(y)) / divisor · weight to grad, from index `start`. */
 function writeGrad(
-  { e, top, rest, sum }: Exponentials,
+  row: Exponentials,
   y: number,
   weight: number,
-  divisor: number,
+  { divisor, divisorLost }: LossArguments,
   grad: Floats,
   start: number,
 ): void {
-  const scale = sum * divisor;
-  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale * weight;
-  const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
-  grad[start + y] = 0 - restOfTarget / scale * weight; // 0 − 0 is 0, where −0 would show
+  const { e, lost } = row;
+  const scaled = row.scale(weight, divisor, divisorLost);
+  for (let j = 0; j < e.length; j++) grad[start + j] = scaled(e[j], lost[j]);
+  const { high, low } = row.without(y);
+  grad[start + y] = 0 - scaled(high, low); // 0 − 0 is 0, where −0 would show
 }
 
 /** Weights and reduces the losses of the rows, in the precision of the logits. */

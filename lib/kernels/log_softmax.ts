@@ -6,6 +6,7 @@ import {
   type SoftmaxArguments,
 } from "./arguments/softmax_arguments.ts";
 import type { Matrix, Vector } from "./arguments/types.ts";
+import { sumError } from "./arithmetic/rounding_errors.ts";
 import { eachRow } from "./each_row.ts";
 import { resultsFor, returned } from "./results.ts";
 import { compiledRows } from "./simd/compiled.ts";
@@ -62,11 +63,12 @@ export function logSoftmax<Z extends Vector | Matrix>(
 }
 
 function readableLogSoftmax(given: SoftmaxArguments, logP: Floats): Floats {
-  eachRow(given, ({ gap, gapError, rest }, i) => {
+  eachRow(given, ({ gap, gapError, logSum }, i) => {
     const start = i * gap.length;
-    const logSum = Math.log1p(rest);
     for (let j = 0; j < gap.length; j++) {
-      logP[start + j] = gap[j] - (logSum - gapError[j]);
+      const value = gap[j] - logSum;
+      const lost = sumError(gap[j], -logSum, value) + gapError[j];
+      logP[start + j] = value === -Infinity ? value : value + lost;
     }
   });
   return logP;

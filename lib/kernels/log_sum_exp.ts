@@ -52,9 +52,9 @@ export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
 function readableLogSums(logits: Batch, action: string): LogSums {
   const tops = new Int32Array(logits.rows);
   const logSums = new Float64Array(logits.rows);
-  eachRow({ logits, action }, ({ top, rest }, i) => {
+  eachRow({ logits, action }, ({ top, logSum }, i) => {
     tops[i] = top;
-    logSums[i] = Math.log1p(rest);
+    logSums[i] = logSum;
   });
   return { tops, logSums };
 }

@@ -27,7 +27,7 @@ import { compiledRows } from "./simd/compiled.ts";
  *
  * @example
  * ```ts
- * softmax([2, 1, 0]); // [0.6652409557748218, 0.24472847105479764, 0.09003057317038046]
+ * softmax([2, 1, 0]); // [0.6652409557748219, 0.24472847105479767, 0.09003057317038046]
  * softmax([2, 1, 0], { temperature: 0 }); // [1, 0, 0]
  * const z = Float32Array.of(2, 1, 0);
  * softmax(z, { out: z }); // z is the probabilities
@@ -59,9 +59,11 @@ export function softmax<Z extends Vector | Matrix>(
 }
 
 function readableSoftmax(given: SoftmaxArguments, p: Floats): Floats {
-  eachRow(given, ({ e, sum }, i) => {
+  eachRow(given, (row, i) => {
+    const { e, lost } = row;
+    const scaled = row.scale();
     const start = i * e.length;
-    for (let j = 0; j < e.length; j++) p[start + j] = e[j] / sum;
+    for (let j = 0; j < e.length; j++) p[start + j] = scaled(e[j], lost[j]);
   });
   return p;
 }

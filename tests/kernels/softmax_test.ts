@@ -83,3 +83,11 @@ Deno.test("softmax() keeps subnormal probabilities and underflows to 0", () => {
   assertEquals(softmax(Float16Array.of(0, -17)), Float16Array.of(1, 6e-8));
   assertEquals(softmax(Float16Array.of(0, -18)), Float16Array.of(1, 0));
 });
+
+Deno.test("softmax() is within 4 ULP where all classes round the same way", () => {
+  const z = new Array(1986).fill(-3.1684219291205507);
+  z[0] = 0.9896744773037022;
+  z[1] = -12.180002939993724;
+  const exact = 5.956632244018977e-8; // by mpmath, 400 bits
+  assert(!(Math.abs(softmax(z)[1] - exact) > 4 * 2 ** -77));
+});

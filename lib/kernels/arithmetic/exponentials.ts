@@ -1,36 +1,52 @@
 /**
- * The step that softmax, log-softmax, log-sum-exp and cross-entropy share: the
- * exponentials of one row of logits, relative to its largest logit.
+ * The step that softmax, log-softmax, log-sum-exp, entropy and cross-entropy
+ * share: the exponentials of one row of logits, relative to its largest logit.
  *
  *     gap[j] = (z[j] − max z) / T        never above 0, and 0 at the largest
- *     e[j]   = exp(gap[j])               from 0 to 1: nothing overflows
- *     rest   = Σ e[j] over all but the largest, whose own e is 1
- *     sum    = 1 + rest
+ *     e[j]   = 2^64 exp(gap[j])          nothing overflows
+ *     rest   = Σ e[j] over all but the largest, whose own e is 2^64
+ *     sum    = 2^64 + rest
  *
  * Softmax does not change when one number is subtracted from every logit, so
- * e[j] / sum is the softmax of z / T. `rest` is kept without the 1 because a
- * confident answer lives in it: for logits [40, 0] it is 4.2e-18, and 1 + rest
- * is just 1.
+ * e[j] / sum is the softmax of z / T. `rest` is kept without the largest because
+ * a confident answer lives in it: for logits [40, 0] it is 2^64 · 4.2e-18. The
+ * 2^64 keeps the digits of an e[j] that alone is too small for a double, but
+ * whose sum, or product with a weight, is not.
  *
  * exp turns a small error of its argument into a relative error of its result:
  * a gap near −700, wrong in its last bit, costs e some 500 units in the last
  * place. So the part of the gap that rounding took is kept in `gapError`, and
- * used as
  *
- *     exp(gap + gapError) = exp(gap) · (1 + gapError)
+ *     exp(gap + gapError) = exp(gap) + exp(gap) · gapError
  *
- * which is right to 53 bits, gapError being below 1e-13.
+ * is kept in two parts, as are the sums. Then exp and the last step are all that
+ * rounds: exp twice by 1.4 · 2^-53, in e[j] and in sum, which makes 3.3 units in
+ * the last place at most.
  *
  * @module
  */
 
 import { errorOfGap, gapBelow } from "./gap.ts";
+import { productError, remainder, sumError } from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
+
+/** A number with twice the digits of a double: the exact sum of two. */
+export interface TwoDoubles {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** The unit of the exponentials. */
+const UNIT = 2 ** 64;
+/** 64 ln 2, in two parts. */
+const LOG_UNIT = 44.3614195558365, LOG_UNIT_LOST = 1.4841899608616317e-15;
 
 /** The exponentials of the row of logits that was read last. */
 export class Exponentials {
-  /** exp((z[j] − max z) / T), shape [classes]. */
+  /** 2^64 exp((z[j] − max z) / T), rounded, shape [classes]. */
   readonly e: Float64Array;
+  /** The part of e[j] that rounding took from its gap, shape [classes]. */
+  readonly lost: Float64Array;
   /** (z[j] − max z) / T, rounded, shape [classes]. */
   readonly gap: Float64Array;
   /** The exact gap minus the rounded one, shape [classes]. */
@@ -38,9 +54,9 @@ export class Exponentials {
   /** The class of the largest logit, the first if there are several. */
   top = 0;
   /** Σ e[j] over all classes but `top`. */
-  rest = 0;
+  rest: TwoDoubles = { high: 0, low: 0 };
   /** Σ e[j] over all classes. */
-  sum = 1;
+  sum: TwoDoubles = { high: UNIT, low: 0 };
 
   readonly #temperature: number;
 
@@ -51,6 +67,7 @@ export class Exponentials {
   constructor(classes: number, temperature = 1) {
     this.#temperature = temperature;
     this.e = new Float64Array(classes);
+    this.lost = new Float64Array(classes);
     this.gap = new Float64Array(classes);
     this.gapError = new Float64Array(classes);
   }
@@ -62,20 +79,96 @@ export class Exponentials {
    * @param top the class of the largest
    */
   read(z: ArrayLike<number>, top: number): this {
-    const { e, gap, gapError } = this;
+    const { e, lost, gap, gapError } = this;
     const T = this.#temperature;
     const max = z[top];
     const rest = new Sum();
+    let lostRest = 0;
     for (let j = 0; j < e.length; j++) {
-      gap[j] = gapBelow(max, z[j], T);
-      gapError[j] = errorOfGap(gap[j], max, z[j], T);
-      const exp = Math.exp(gap[j]);
-      e[j] = exp + exp * gapError[j];
-      if (j !== top) rest.add(e[j]);
+      const x = gapBelow(max, z[j], T);
+      let error = gapError[j] = errorOfGap(x, max, z[j], T);
+      gap[j] = x;
+      if (x > -600) e[j] = UNIT * Math.exp(x);
+      else {
+        const y = x + LOG_UNIT;
+        if (x > -1000) error += sumError(x, LOG_UNIT, y) + LOG_UNIT_LOST;
+        e[j] = Math.exp(y);
+      }
+      lost[j] = e[j] * error;
+      if (j === top) continue;
+      rest.add(e[j]);
+      lostRest += lost[j];
     }
     this.top = top;
-    this.rest = rest.value;
-    this.sum = 1 + this.rest;
+    rest.add(lostRest);
+    this.rest = { high: rest.value, low: rest.lost };
+    this.sum = plus(UNIT, this.rest);
     return this;
   }
+
+  /** log Σ exp((z[j] − max z) / T). */
+  get logSum(): number {
+    const { high, low } = this.rest;
+    return Math.log1p(high / UNIT) + low / this.sum.high;
+  }
+
+  /** Σ e[j] over all classes but y. */
+  without(y: number): TwoDoubles {
+    if (y === this.top) return this.rest;
+    const { high, low } = plus(-this.e[y], this.rest);
+    return plus(UNIT, { high, low: low - this.lost[y] });
+  }
+
+  /**
+   * A function that multiplies an e[j], or a sum of them, by
+   * weight / (Σ e[j] · (divisor + divisorLost)).
+   */
+  scale(
+    weight = 1,
+    divisor = 1,
+    divisorLost = 0,
+  ): (e: number, lost: number) => number {
+    const { high, low } = this.sum;
+    // All but a power of two, which comes last: before it nothing underflows.
+    const power = weight && 2 ** Math.max(Math.floor(Math.log2(weight)), -1000);
+    const mantissa = weight && weight / power;
+    const whole = high * divisor;
+    const wholeLost = productError(high, divisor, whole) + low * divisor +
+      high * divisorLost;
+    const a = UNIT * mantissa / whole;
+    const aLost = (remainder(UNIT * mantissa, whole, a) - a * wholeLost) /
+      whole;
+    const first = power < 1 ? 1 / UNIT : power / UNIT;
+    const second = power < 1 ? power : 1;
+    return (e, lost) => {
+      const product = e * a;
+      return (product +
+        (productError(e, a, product) + (e * aLost + lost * a))) *
+        first * second;
+    };
+  }
+
+  /** log Σ exp(z / T) − Σ p[j] z[j] / T with p = e / sum: the entropy of p, in nats. */
+  get entropy(): number {
+    const { e, lost, gap, gapError, sum } = this;
+    const total = new Sum();
+    for (let j = 0; j < e.length; j++) {
+      if (e[j] === 0) continue;
+      const term = -gap[j] * e[j];
+      total.add(term);
+      total.add(
+        productError(-gap[j], e[j], term) - gap[j] * lost[j] -
+          gapError[j] * e[j],
+      );
+    }
+    const mean = total.value / sum.high;
+    const more = remainder(total.value, sum.high, mean) - mean * sum.low;
+    return this.logSum + mean + more / sum.high;
+  }
+}
+
+/** a + b. */
+function plus(a: number, b: TwoDoubles): TwoDoubles {
+  const high = a + b.high;
+  return { high, low: sumError(a, b.high, high) + b.low };
 }

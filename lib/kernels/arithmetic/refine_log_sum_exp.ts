@@ -1,11 +1,6 @@
+import type { TwoDoubles } from "./exponentials.ts";
 import { productError, remainder, sumError } from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
-
-/** A number with twice the digits of a double: the exact sum of two. */
-interface TwoDoubles {
-  readonly high: number;
-  readonly low: number;
-}
 
 /**
  * Improves an approximation of log Σ exp(z[j]) by one step of Newton's method with
@@ -40,7 +35,8 @@ export function refineLogSumExp(
     low.add(term.low);
     high = sum;
   }
-  return c + Math.log1p(high + low.value);
+  low.add(high); // they may cancel, so nothing is rounded before
+  return c + Math.log1p(low.value);
 }
 
 /** a − b. */
