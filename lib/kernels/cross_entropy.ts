@@ -8,7 +8,7 @@ import {
 import { checkCount, type OutOption } from "./arguments/options.ts";
 import { IGNORED } from "./arguments/targets.ts";
 import type { Matrix, OnePerRow, Targets, Vector } from "./arguments/types.ts";
-import type { Exponentials } from "./arithmetic/exponentials.ts";
+import { type Exponentials, exponentOf } from "./arithmetic/exponentials.ts";
 import { sumOf } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
 import { oneARow, resultsFor, returned, roundLike } from "./results.ts";
@@ -33,7 +33,12 @@ export type BatchLoss<R extends Reduction> = R extends "none"
  * where rest is Σ exp(z[j] − max z) over all classes but the largest.
  *
  * The loss is within 4 units in the last place of its type, and so is each entry
- * of the gradient.
+ * of the gradient. Subnormal results have fewer digits, as all subnormal numbers
+ * have. With weights above 2^960 so have results below weight · 2^-1982, because
+ * the exponentials of a row share one unit, which cannot be smaller. If the
+ * gradient overwrites float64 logits, a loss above 1.8e308 counts as Infinity,
+ * because the logits to compute it from are gone. Otherwise it is averaged and
+ * weighted as what it is.
  *
  * For a batch the reductions, the ignored rows and the class weights are those of
  * PyTorch's F.cross_entropy. Over the rows i that are not ignored, with targets
@@ -86,7 +91,7 @@ export function crossEntropy(
   const name = "cross-entropy";
   checkCount(arguments, 3, `take ${name}`);
   const given = readLossArguments(z, target, options, name);
-  return reduce(compiledLosses(given) ?? readableLosses(given), given);
+  return reduce(orReadable(compiledLosses(given), given), given);
 }
 
 /**
@@ -212,32 +217,48 @@ function withGrad(
   const given = readLossArguments(z, target, options, name, ["out"]);
   const grad = resultsFor(z, given.logits, options.out, given.action);
   const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
-  const loss = reduce(losses, given);
+  const isThere = losses.exponents || grad === given.logits.data;
+  const loss = reduce(isThere ? losses : orReadable(losses, given), given);
   return { loss, grad: returned(z, grad, options.out) };
 }
 
-function readableLosses(given: LossArguments): Losses {
-  const losses = new Float64Array(given.logits.rows);
-  eachRow(given, (row, i) => losses[i] = lossOf(row, given.targets[i]));
-  return { each: () => losses };
+/**
+ * The losses that the compiled kernels found, or those of the readable ones: where
+ * there are none, or one overflowed that multiplied by a weight or averaged may not.
+ */
+function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
+  const { logits: { data, cols }, targets } = given;
+  const overflows = data instanceof Float64Array &&
+    losses?.each().some((loss, i) =>
+      loss === Infinity && data[i * cols + targets[i]] > -Infinity
+    );
+  if (losses && !overflows) return losses;
+  return readable(given, () => {});
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
-  const { logits: { rows, cols }, targets, weights } = given;
-  const losses = new Float64Array(rows);
-  eachRow(given, (row, i) => {
-    losses[i] = lossOf(row, targets[i]);
+  const { logits: { cols }, targets, weights } = given;
+  const losses = readable(given, (row, i) => {
     writeGrad(row, targets[i], weights?.[i] ?? 1, given, grad, i * cols);
   });
   targets.forEach((y, i) => {
     if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
   });
-  return { each: () => losses };
+  return losses;
 }
 
-/** log1p(rest) − gap[y], both terms 0 or more. */
-function lossOf({ gap, gapError, logSum }: Exponentials, y: number): number {
-  return (logSum - gapError[y]) - gap[y];
+/** The losses of the rows, each of which is visited after. */
+function readable(
+  given: LossArguments,
+  visit: (row: Exponentials, i: number) => void,
+): Losses {
+  const { logits: { rows }, targets } = given;
+  const losses = new Float64Array(rows), exponents = new Int32Array(rows);
+  eachRow(given, (row, i) => {
+    [losses[i], exponents[i]] = row.loss(targets[i]);
+    visit(row, i);
+  });
+  return { each: () => losses, exponents };
 }
 
 /** Writes (softmax − oneHot(y)) / divisor · weight to grad, from index `start`. */
@@ -258,20 +279,35 @@ function writeGrad(
 
 /** Weights and reduces the losses of the rows, in the precision of the logits. */
 function reduce(
-  { each, sum }: Losses,
-  { logits, weights, reduction, divisor }: LossArguments,
+  { each, sum, exponents }: Losses,
+  given: LossArguments,
 ): number | OnePerRow<Matrix> {
+  const { logits, weights, rawWeights, weightExponent, reduction, divisor } =
+    given;
   if (sum && !weights && reduction !== "none") {
     return roundLike(logits.data, sum() / divisor);
   }
   const losses = each();
-  const terms = weights
-    ? losses.map((loss, i) => weights[i] && weights[i] * loss)
-    : losses;
-  if (reduction === "none") return oneARow(logits, terms);
-  const total = sumOf(terms);
-  const mean = Number.isFinite(total)
-    ? total / divisor
-    : sumOf(terms.map((loss) => loss / divisor));
+  /** The weighted losses times 2^bits. */
+  const terms = (bits: number) =>
+    losses.map((loss, i) => {
+      const w = weights ? weights[i] : 1, raw = rawWeights ? rawWeights[i] : 1;
+      const exponent = (exponents ? exponents[i] : 0) + bits;
+      if (raw === 0) return 0;
+      if (exponent === 0 && w >= 2 ** -1000) return w * loss;
+      return product(loss, raw, exponent + weightExponent);
+    });
+  if (reduction === "none") return oneARow(logits, terms(0));
+  let mean = sumOf(terms(0)) / divisor;
+  if (mean === Infinity) mean = sumOf(terms(-64)) / divisor * 2 ** 64;
   return roundLike(logits.data, mean);
+}
+
+/** a · b · 2^exponent, where nothing overflows or underflows before the last step. */
+function product(a: number, b: number, exponent: number): number {
+  if (a === 0 || a === Infinity) return a;
+  const p = exponentOf(a), q = exponentOf(b);
+  const bits = p + q + exponent;
+  const half = Math.trunc(bits / 2);
+  return (a / 2 ** p) * (b / 2 ** q) * 2 ** half * 2 ** (bits - half);
 }

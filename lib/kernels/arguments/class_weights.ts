@@ -10,6 +10,10 @@ export interface Weighting {
    * if all are 1.
    */
   readonly weights?: Float64Array;
+  /** The same as the caller gave them: those of a mean are multiplied by a power of 2. */
+  readonly rawWeights?: Float64Array;
+  /** The exponent of that power. */
+  readonly weightExponent: number;
   /** The divisor of the sum of the losses: for a mean, the sum of the weights. */
   readonly divisor: number;
   /** The rounding error of the divisor. */
@@ -33,27 +37,32 @@ export function weightingOf(
 ): Weighting {
   checkWeight(weight, classes, action);
   // abs turns a weight of −0 into 0
-  const weights = Float64Array.from(
+  const rawWeights = Float64Array.from(
     targets,
     (y) => y === IGNORED ? 0 : Math.abs(weight[y]),
   );
-  if (!isMean) return { weights, divisor: 1, divisorLost: 0 };
-  scaleDown(weights);
+  if (!isMean) {
+    const weights = rawWeights;
+    return {
+      weights,
+      rawWeights,
+      weightExponent: 0,
+      divisor: 1,
+      divisorLost: 0,
+    };
+  }
+  // The largest becomes 1 or a little less: the mean stays the same, and its
+  // divisor neither overflows nor underflows.
+  const max = rawWeights.reduce((a, b) => Math.max(a, b), 0);
+  const weightExponent = -Math.max(Math.ceil(Math.log2(max)), -1000);
+  const factor = 2 ** weightExponent;
+  const weights = rawWeights.map((w) => w * factor);
   const divisor = sumOf(weights);
   const withoutSum = new Float64Array(weights.length + 1);
   withoutSum.set(weights);
   withoutSum[weights.length] = -divisor;
-  return { weights, divisor, divisorLost: sumOf(withoutSum) };
-}
-
-/**
- * Multiplies weights by the power of 2 that takes the largest to 1 or a little
- * less: their mean stays the same, and nothing in it overflows or underflows.
- */
-function scaleDown(weights: Float64Array): void {
-  const max = weights.reduce((a, b) => Math.max(a, b), 0);
-  const factor = 2 ** -Math.max(Math.ceil(Math.log2(max)), -1000);
-  for (let i = 0; i < weights.length; i++) weights[i] *= factor;
+  const divisorLost = sumOf(withoutSum);
+  return { weights, rawWeights, weightExponent, divisor, divisorLost };
 }
 
 function checkWeight(

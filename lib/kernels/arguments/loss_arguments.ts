@@ -97,7 +97,11 @@ export function readLossArguments(
     throw wrongValue(action, "a row that counts", got);
   }
   const weighting = weight === undefined
-    ? { divisor: reduction === "mean" ? counted : 1, divisorLost: 0 }
+    ? {
+      weightExponent: 0,
+      divisor: reduction === "mean" ? counted : 1,
+      divisorLost: 0,
+    }
     : weightingOf(weight, targets, cols, reduction === "mean", action);
   if (weighting.divisor === 0) {
     const need = "a target whose weight is not 0";

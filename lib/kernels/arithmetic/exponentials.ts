@@ -3,15 +3,15 @@
  * share: the exponentials of one row of logits, relative to its largest logit.
  *
  *     gap[j] = (z[j] − max z) / T        never above 0, and 0 at the largest
- *     e[j]   = 2^64 exp(gap[j])          nothing overflows
- *     rest   = Σ e[j] over all but the largest, whose own e is 2^64
- *     sum    = 2^64 + rest
+ *     e[j]   = unit · exp(gap[j])        nothing overflows
+ *     rest   = Σ e[j] over all but the largest, whose own e is the unit
+ *     sum    = unit + rest
  *
  * Softmax does not change when one number is subtracted from every logit, so
  * e[j] / sum is the softmax of z / T. `rest` is kept without the largest because
- * a confident answer lives in it: for logits [40, 0] it is 2^64 · 4.2e-18. The
- * 2^64 keeps the digits of an e[j] that alone is too small for a double, but
- * whose sum, or product with a weight, is not.
+ * a confident answer lives in it: for logits [40, 0] it is 4.2e-18 units. The
+ * unit, a power of two, keeps the digits of an e[j] that alone is too small for
+ * a double, but whose sum, or product with a weight, is not.
  *
  * exp turns a small error of its argument into a relative error of its result:
  * a gap near −700, wrong in its last bit, costs e some 500 units in the last
@@ -36,14 +36,12 @@ export interface TwoDoubles {
   readonly low: number;
 }
 
-/** The unit of the exponentials. */
-const UNIT = 2 ** 64;
-/** 64 ln 2, in two parts. */
-const LOG_UNIT = 44.3614195558365, LOG_UNIT_LOST = 1.4841899608616317e-15;
+/** The rounding error of Math.LN2. */
+const LN2_LOST = 2.3190468138462996e-17;
 
 /** The exponentials of the row of logits that was read last. */
 export class Exponentials {
-  /** 2^64 exp((z[j] − max z) / T), rounded, shape [classes]. */
+  /** unit · exp((z[j] − max z) / T), rounded, shape [classes]. */
   readonly e: Float64Array;
   /** The part of e[j] that rounding took from its gap, shape [classes]. */
   readonly lost: Float64Array;
@@ -56,9 +54,12 @@ export class Exponentials {
   /** Σ e[j] over all classes but `top`. */
   rest: TwoDoubles = { high: 0, low: 0 };
   /** Σ e[j] over all classes. */
-  sum: TwoDoubles = { high: UNIT, low: 0 };
+  sum: TwoDoubles = { high: 1, low: 0 };
+  /** The unit of the exponentials. */
+  unit = 1;
 
   readonly #temperature: number;
+  #z: ArrayLike<number> = [];
 
   /**
    * @param classes the length of each row
@@ -77,21 +78,27 @@ export class Exponentials {
    *
    * @param z logits below Infinity, not NaN, and not all −Infinity
    * @param top the class of the largest
+   * @param weight by which a result will be multiplied
    */
-  read(z: ArrayLike<number>, top: number): this {
+  read(z: ArrayLike<number>, top: number, weight = 1): this {
     const { e, lost, gap, gapError } = this;
     const T = this.#temperature;
     const max = z[top];
+    const bits = Math.min(Math.max(64 + exponentOf(weight), 64), 960);
+    const unit = 2 ** bits;
+    const logUnit = bits * Math.LN2;
+    const logUnitLost = productError(bits, Math.LN2, logUnit) +
+      bits * LN2_LOST;
     const rest = new Sum();
     let lostRest = 0;
     for (let j = 0; j < e.length; j++) {
       const x = gapBelow(max, z[j], T);
       let error = gapError[j] = errorOfGap(x, max, z[j], T);
       gap[j] = x;
-      if (x > -600) e[j] = UNIT * Math.exp(x);
+      if (x > -600) e[j] = unit * Math.exp(x);
       else {
-        const y = x + LOG_UNIT;
-        if (x > -1000) error += sumError(x, LOG_UNIT, y) + LOG_UNIT_LOST;
+        const y = x + logUnit;
+        if (x > -3000) error += sumError(x, logUnit, y) + logUnitLost;
         e[j] = Math.exp(y);
       }
       lost[j] = e[j] * error;
@@ -99,24 +106,26 @@ export class Exponentials {
       rest.add(e[j]);
       lostRest += lost[j];
     }
+    this.#z = z;
+    this.unit = unit;
     this.top = top;
     rest.add(lostRest);
     this.rest = { high: rest.value, low: rest.lost };
-    this.sum = plus(UNIT, this.rest);
+    this.sum = plus(unit, this.rest);
     return this;
   }
 
   /** log Σ exp((z[j] − max z) / T). */
   get logSum(): number {
     const { high, low } = this.rest;
-    return Math.log1p(high / UNIT) + low / this.sum.high;
+    return Math.log1p(high / this.unit) + low / this.sum.high;
   }
 
   /** Σ e[j] over all classes but y. */
   without(y: number): TwoDoubles {
     if (y === this.top) return this.rest;
     const { high, low } = plus(-this.e[y], this.rest);
-    return plus(UNIT, { high, low: low - this.lost[y] });
+    return plus(this.unit, { high, low: low - this.lost[y] });
   }
 
   /**
@@ -128,17 +137,17 @@ export class Exponentials {
     divisor = 1,
     divisorLost = 0,
   ): (e: number, lost: number) => number {
-    const { high, low } = this.sum;
+    const { unit, sum: { high, low } } = this;
     // All but a power of two, which comes last: before it nothing underflows.
-    const power = weight && 2 ** Math.max(Math.floor(Math.log2(weight)), -1000);
+    const power = weight && 2 ** exponentOf(weight);
     const mantissa = weight && weight / power;
     const whole = high * divisor;
     const wholeLost = productError(high, divisor, whole) + low * divisor +
       high * divisorLost;
-    const a = UNIT * mantissa / whole;
-    const aLost = (remainder(UNIT * mantissa, whole, a) - a * wholeLost) /
+    const a = unit * mantissa / whole;
+    const aLost = (remainder(unit * mantissa, whole, a) - a * wholeLost) /
       whole;
-    const first = power < 1 ? 1 / UNIT : power / UNIT;
+    const first = power < 1 ? 1 / unit : power / unit;
     const second = power < 1 ? power : 1;
     return (e, lost) => {
       const product = e * a;
@@ -146,6 +155,21 @@ export class Exponentials {
         (productError(e, a, product) + (e * aLost + lost * a))) *
         first * second;
     };
+  }
+
+  /**
+   * The loss of class y, log1p(rest) − gap[y], where both terms are 0 or more, as
+   * a number and an exponent of 2: by itself it may be too small or too large for
+   * a double, but not so when multiplied by a weight or averaged.
+   */
+  loss(y: number): [loss: number, exponent: number] {
+    const { gap, gapError, logSum, rest, top, unit } = this;
+    const z = this.#z;
+    if (y === top && rest.high < unit * 2 ** -900) {
+      return [rest.high, -exponentOf(unit)];
+    }
+    if (gap[y] === -Infinity) return [z[top] / 4 - z[y] / 4, 2];
+    return [(logSum - gapError[y]) - gap[y], 0];
   }
 
   /** log Σ exp(z / T) − Σ p[j] z[j] / T with p = e / sum: the entropy of p, in nats. */
@@ -165,6 +189,11 @@ export class Exponentials {
     const more = remainder(total.value, sum.high, mean) - mean * sum.low;
     return this.logSum + mean + more / sum.high;
   }
+}
+
+/** The exponent of the power of two near x, from −1000 to 1023. */
+export function exponentOf(x: number): number {
+  return Math.min(Math.max(Math.floor(Math.log2(x)), -1000), 1023);
 }
 
 /** a + b. */

@@ -59,7 +59,7 @@ export function canRun(
   factors: readonly number[] = [],
 ): boolean {
   return isAccurate && !isVector && isWithin(24, temperature) &&
-    factors.every((factor) => isWithin(38, factor));
+    factors.every((factor) => isWithin(30, factor));
 }
 
 function isWithin(bits: number, x: number): boolean {
