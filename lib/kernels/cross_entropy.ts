@@ -237,9 +237,10 @@ function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
-  const { logits: { cols }, targets, weights } = given;
+  const { logits: { cols }, targets, weights, divisor, divisorLost } = given;
   const losses = readable(given, (row, i) => {
-    writeGrad(row, targets[i], weights?.[i] ?? 1, given, grad, i * cols);
+    row.subtractOthers(targets[i]);
+    row.write(grad, i * cols, weights?.[i], divisor, divisorLost);
   });
   targets.forEach((y, i) => {
     if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
@@ -259,22 +260,6 @@ function readable(
     visit(row, i);
   });
   return { each: () => losses, exponents };
-}
-
-/** Writes (softmax − oneHot(y)) / divisor · weight to grad, from index `start`. */
-function writeGrad(
-  row: Exponentials,
-  y: number,
-  weight: number,
-  { divisor, divisorLost }: LossArguments,
-  grad: Floats,
-  start: number,
-): void {
-  const { e, lost } = row;
-  const scaled = row.scale(weight, divisor, divisorLost);
-  for (let j = 0; j < e.length; j++) grad[start + j] = scaled(e[j], lost[j]);
-  const { high, low } = row.without(y);
-  grad[start + y] = 0 - scaled(high, low); // 0 − 0 is 0, where −0 would show
 }
 
 /** Weights and reduces the losses of the rows, in the precision of the logits. */

@@ -59,11 +59,6 @@ export function softmax<Z extends Vector | Matrix>(
 }
 
 function readableSoftmax(given: SoftmaxArguments, p: Floats): Floats {
-  eachRow(given, (row, i) => {
-    const { e, lost } = row;
-    const scaled = row.scale();
-    const start = i * e.length;
-    for (let j = 0; j < e.length; j++) p[start + j] = scaled(e[j], lost[j]);
-  });
+  eachRow(given, (row, i) => row.write(p, i * row.e.length));
   return p;
 }

@@ -26,6 +26,7 @@
  * @module
  */
 
+import type { Floats } from "../arguments/batch.ts";
 import { errorOfGap, gapBelow } from "./gap.ts";
 import { productError, remainder, sumError } from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
@@ -84,7 +85,7 @@ export class Exponentials {
     const { e, lost, gap, gapError } = this;
     const T = this.#temperature;
     const max = z[top];
-    const bits = Math.min(Math.max(64 + exponentOf(weight), 64), 960);
+    const bits = weight > 1 ? Math.min(64 + exponentOf(weight), 960) : 64;
     const unit = 2 ** bits;
     const logUnit = bits * Math.LN2;
     const logUnitLost = productError(bits, Math.LN2, logUnit) +
@@ -121,40 +122,52 @@ export class Exponentials {
     return Math.log1p(high / this.unit) + low / this.sum.high;
   }
 
-  /** Σ e[j] over all classes but y. */
-  without(y: number): TwoDoubles {
-    if (y === this.top) return this.rest;
-    const { high, low } = plus(-this.e[y], this.rest);
-    return plus(this.unit, { high, low: low - this.lost[y] });
+  /** Replaces e[y] by −Σ e[j] over all classes but y. */
+  subtractOthers(y: number): void {
+    let others = this.rest;
+    if (y !== this.top) {
+      const { high, low } = plus(-this.e[y], others);
+      others = plus(this.unit, { high, low: low - this.lost[y] });
+    }
+    this.e[y] = 0 - others.high; // 0 − 0 is 0, where −0 would show
+    this.lost[y] = -others.low;
   }
 
   /**
-   * A function that multiplies an e[j], or a sum of them, by
-   * weight / (Σ e[j] · (divisor + divisorLost)).
+   * Writes e[j] · weight / (Σ e[j] · (divisor + divisorLost)) to out, from index
+   * `start`.
    */
-  scale(
+  write(
+    out: Floats,
+    start: number,
     weight = 1,
     divisor = 1,
     divisorLost = 0,
-  ): (e: number, lost: number) => number {
-    const { unit, sum: { high, low } } = this;
+  ): void {
+    const { e, lost, unit, sum: { high, low } } = this;
     // All but a power of two, which comes last: before it nothing underflows.
     const power = weight && 2 ** exponentOf(weight);
-    const mantissa = weight && weight / power;
-    const whole = high * divisor;
-    const wholeLost = productError(high, divisor, whole) + low * divisor +
-      high * divisorLost;
-    const a = unit * mantissa / whole;
-    const aLost = (remainder(unit * mantissa, whole, a) - a * wholeLost) /
-      whole;
+    const dividend = weight && unit * (weight / power);
     const first = power < 1 ? 1 / unit : power / unit;
     const second = power < 1 ? power : 1;
-    return (e, lost) => {
-      const product = e * a;
-      return (product +
-        (productError(e, a, product) + (e * aLost + lost * a))) *
-        first * second;
-    };
+    const whole = high * divisor;
+    const factor = dividend / whole;
+    if (!(out instanceof Float64Array)) {
+      for (let j = 0; j < e.length; j++) {
+        out[start + j] = e[j] * factor * first * second;
+      }
+      return;
+    }
+    const wholeLost = productError(high, divisor, whole) + low * divisor +
+      high * divisorLost;
+    const factorLost =
+      (remainder(dividend, whole, factor) - factor * wholeLost) / whole;
+    for (let j = 0; j < e.length; j++) {
+      const product = e[j] * factor;
+      const left = productError(e[j], factor, product) +
+        (e[j] * factorLost + lost[j] * factor);
+      out[start + j] = (product + left) * first * second;
+    }
   }
 
   /**
