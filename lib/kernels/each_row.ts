@@ -16,9 +16,6 @@ interface Given {
 
 /**
  * Calls visit with the exponentials of each row. The next row's overwrite them.
- *
- * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
- * −Infinity
  */
 export function eachRow(
   { logits, temperature, targets, rawWeights, action }: Given,

@@ -71,10 +71,8 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
  * @param options `temperature` divides the logits
  * @returns the entropy in nats; for a matrix one value per row, shape [rows]; in
  * z's precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, or the
- * temperature is not a number
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
- * −Infinity, z is empty, or the temperature is negative or NaN
+ * @throws {TypeError} as {@linkcode softmax} does
+ * @throws {RangeError} as softmax does
  */
 export function softmaxEntropy<Z extends Vector | Matrix>(
   z: Z,

@@ -37,15 +37,10 @@ import { compiledRows } from "./simd/compiled.ts";
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
- * @param options `temperature` divides the logits; `out` receives the
- * log-probabilities and may be z itself; `threads` may share the work on a large
- * `matrix.empty`
+ * @param options those of {@linkcode softmax}
  * @returns log-probabilities in nats, in z's shape and precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
- * or threads is not a number, or out is not like z or overlaps it in part
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
- * −Infinity, z is empty, the temperature is negative or NaN, or threads is not a
- * whole number of at least 1
+ * @throws {TypeError} as softmax does
+ * @throws {RangeError} as softmax does
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */

@@ -136,7 +136,8 @@ function ulps(x: number, [high, low]: [number, number], isFloat64: boolean) {
 /** Which exact values a result is compared with. */
 const names: Record<string, keyof Exactly> = { softmaxEntropy: "entropy" };
 
-function errors(shape: Shape, T: number, isFloat64: boolean) {
+/** The errors of all functions and paths for a row. */
+export function errors(shape: Shape, T: number, isFloat64: boolean) {
   const Floats = isFloat64 ? Float64Array : Float32Array;
   const rounded = shape.map(({ z, count }) => ({ z: Floats.of(z)[0], count }));
   const z = Floats.from(
@@ -173,31 +174,33 @@ function errors(shape: Shape, T: number, isFloat64: boolean) {
   return found;
 }
 
-const worst = new Map<string, { ulps: number; shape: Shape; T: number }>();
-const end = Date.now() + 1000 * Number(Deno.args[0] ?? 60);
-let rows = 0;
-while (Date.now() < end) {
-  let { shape, T = 1 } = pick(starts)();
-  const isFloat64 = random() < 0.8;
-  let goal = "", height = 0;
-  for (let tries = 0; tries < 40 && Date.now() < end; tries++) {
-    const next = tries ? changed(shape) : shape;
-    const found = errors(next, T, isFloat64);
-    rows++;
-    goal ||= pick(found)[0];
-    for (const [key, ulps] of found) {
-      if (!(ulps <= (worst.get(key)?.ulps ?? -1))) {
-        worst.set(key, { ulps, shape: next, T });
-      }
-      if (key === goal && ulps >= height) {
-        if (ulps > height) tries = 0;
-        [height, shape] = [ulps, next];
+if (import.meta.main) {
+  const worst = new Map<string, { ulps: number; shape: Shape; T: number }>();
+  const end = Date.now() + 1000 * Number(Deno.args[0] ?? 60);
+  let rows = 0;
+  while (Date.now() < end) {
+    let { shape, T = 1 } = pick(starts)();
+    const isFloat64 = random() < 0.8;
+    let goal = "", height = 0;
+    for (let tries = 0; tries < 40 && Date.now() < end; tries++) {
+      const next = tries ? changed(shape) : shape;
+      const found = errors(next, T, isFloat64);
+      rows++;
+      goal ||= pick(found)[0];
+      for (const [key, ulps] of found) {
+        if (!(ulps <= (worst.get(key)?.ulps ?? -1))) {
+          worst.set(key, { ulps, shape: next, T });
+        }
+        if (key === goal && ulps >= height) {
+          if (ulps > height) tries = 0;
+          [height, shape] = [ulps, next];
+        }
       }
     }
   }
-}
-console.log(`${rows} rows`);
-for (const [key, { ulps, shape, T }] of [...worst].sort()) {
-  const row = shape.map(({ z, count }) => `${count} x ${z}`).join(" ");
-  console.log(`${key}: ${ulps.toFixed(2)} at ${row}, T ${T}`);
+  console.log(`${rows} rows`);
+  for (const [key, { ulps, shape, T }] of [...worst].sort()) {
+    const row = shape.map(({ z, count }) => `${count} x ${z}`).join(" ");
+    console.log(`${key}: ${ulps.toFixed(2)} at ${row}, T ${T}`);
+  }
 }

@@ -25,8 +25,6 @@ export interface Weighting {
  *
  * @param weight how much each class counts, shape [classes]
  * @param isMean whether the losses are averaged
- * @throws {TypeError} when weight is not one number per class
- * @throws {RangeError} when one is negative or not finite
  */
 export function weightingOf(
   weight: unknown,

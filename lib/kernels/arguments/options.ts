@@ -30,10 +30,6 @@ export interface OutOption<Z extends Vector | Matrix> {
   out?: Z;
 }
 
-/**
- * @throws {TypeError} when the temperature is not a number
- * @throws {RangeError} when it is negative or NaN
- */
 export function checkTemperature(temperature: unknown, action: string): void {
   if (typeof temperature !== "number") {
     throw wrongType(action, "a number as temperature", describe(temperature));
@@ -43,10 +39,6 @@ export function checkTemperature(temperature: unknown, action: string): void {
   }
 }
 
-/**
- * @throws {TypeError} when threads is not a number
- * @throws {RangeError} when it is not a whole number of at least 1
- */
 export function checkThreads(threads: unknown, action: string): void {
   if (typeof threads !== "number") {
     throw wrongType(action, "a number of threads", describe(threads));
@@ -61,7 +53,6 @@ export function checkThreads(threads: unknown, action: string): void {
  * object, and an option with any other name.
  *
  * @param example an option and its value, for the message of an error
- * @throws {TypeError} when there is one
  */
 export function checkOptions(
   options: unknown,
@@ -83,11 +74,7 @@ export function checkOptions(
   }
 }
 
-/**
- * Refuses arguments after the last that a function has.
- *
- * @throws {TypeError} when there is one
- */
+/** Refuses arguments after the last that a function has. */
 export function checkCount(
   given: ArrayLike<unknown>,
   most: number,

@@ -4,12 +4,7 @@ import { describe, wrongType, wrongValue } from "./refusals.ts";
 /** Stands for the target of a row that does not count, once the targets have been read. */
 export const IGNORED = -1;
 
-/**
- * Reads one target: a class, from 0 to classes − 1.
- *
- * @throws {TypeError} when it is not a number
- * @throws {RangeError} when it is not a class
- */
+/** Reads one target: a class, from 0 to classes − 1. */
 export function readTarget(
   target: unknown,
   classes: number,
@@ -26,9 +21,6 @@ export function readTarget(
 /**
  * Reads the targets of a batch: the class of each row, or {@linkcode IGNORED}
  * where it is ignoreIndex.
- *
- * @throws {TypeError} when they are not an array of integers
- * @throws {RangeError} when one is neither a class nor ignoreIndex
  */
 export function readTargets(
   targets: unknown,

@@ -71,8 +71,6 @@ function isWithin(bits: number, x: number): boolean {
  *
  * @returns the index in {@linkcode views}.float64 of the records from which
  * losses.ts computes, one for each row, until the next job
- * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
- * −Infinity
  */
 export function runJob(job: Job, action: string): number {
   const { kind, logits, out, targets, weights } = job;
