@@ -119,8 +119,6 @@ export function crossEntropy(
  * crossEntropyGrad(Z, [0, 1], { weight: [3, 1] }).data; // [-0.375, 0.375, 0.125, -0.125]
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one per row, shape [rows]
  * @param options `out` receives the gradient and may be z itself; for a batch
  * also `reduction`, `ignoreIndex`, `weight` and `threads`
  * @returns the gradient, in z's shape and precision; each row sums to 0
@@ -180,12 +178,8 @@ export interface LossAndGrad<Loss, Z> {
  * // loss: 10.824905395507812, and logits.data is the gradient
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one per row, shape [rows]
  * @param options those of {@linkcode crossEntropyGrad}
  * @returns the loss in nats and its gradient
- * @throws {TypeError} as {@linkcode crossEntropyGrad}
- * @throws {RangeError} as {@linkcode crossEntropyGrad}
  */
 export function crossEntropyWithGrad<Z extends Vector>(
   z: Z,

@@ -132,22 +132,6 @@ Deno.test("crossEntropy() of a mean is finite where the sum is not", () => {
   assertEquals(crossEntropy(Z, [1, 1], { reduction: "sum" }), Infinity);
 });
 
-Deno.test("crossEntropyWithGrad() is crossEntropy() and crossEntropyGrad()", () => {
-  assertEquals(crossEntropyWithGrad([2, 1, 0], 0), {
-    loss: crossEntropy([2, 1, 0], 0),
-    grad: crossEntropyGrad([2, 1, 0], 0),
-  });
-  for (const reduction of ["mean", "sum", "none"] as const) {
-    for (const ignoreIndex of [-100, 0]) {
-      const options = { reduction, ignoreIndex };
-      assertEquals(crossEntropyWithGrad(Z, targets, options), {
-        loss: crossEntropy(Z, targets, options),
-        grad: crossEntropyGrad(Z, targets, options),
-      });
-    }
-  }
-});
-
 Deno.test("crossEntropy() and its gradient give the results in their documentation", () => {
   assertEquals(crossEntropy([2, 1, 0], 0), 0.4076059644443803);
   assertEquals(

@@ -1,4 +1,4 @@
-import { sumOf } from "../arithmetic/sum.ts";
+import { Sum } from "../arithmetic/sum.ts";
 import { isFloats, isMatrix } from "./batch.ts";
 import { IGNORED } from "./targets.ts";
 import { describe, wrongType, wrongValue } from "./refusals.ts";
@@ -39,27 +39,16 @@ export function weightingOf(
     targets,
     (y) => y === IGNORED ? 0 : Math.abs(weight[y]),
   );
-  if (!isMean) {
-    const weights = rawWeights;
-    return {
-      weights,
-      rawWeights,
-      weightExponent: 0,
-      divisor: 1,
-      divisorLost: 0,
-    };
-  }
-  // The largest becomes 1 or a little less: the mean stays the same, and its
-  // divisor neither overflows nor underflows.
+  // The largest becomes 1 or a little less: a mean stays the same, and its divisor
+  // neither overflows nor underflows.
   const max = rawWeights.reduce((a, b) => Math.max(a, b), 0);
-  const weightExponent = -Math.max(Math.ceil(Math.log2(max)), -1000);
-  const factor = 2 ** weightExponent;
-  const weights = rawWeights.map((w) => w * factor);
-  const divisor = sumOf(weights);
-  const withoutSum = new Float64Array(weights.length + 1);
-  withoutSum.set(weights);
-  withoutSum[weights.length] = -divisor;
-  const divisorLost = sumOf(withoutSum);
+  const weightExponent = isMean
+    ? -Math.max(Math.ceil(Math.log2(max)), -1000)
+    : 0;
+  const weights = rawWeights.map((w) => w * 2 ** weightExponent);
+  const total = new Sum();
+  for (const w of isMean ? weights : [1]) total.add(w);
+  const { value: divisor, lost: divisorLost } = total;
   return { weights, rawWeights, weightExponent, divisor, divisorLost };
 }
 

@@ -28,14 +28,14 @@
 
 import type { Floats } from "../arguments/batch.ts";
 import { errorOfGap, gapBelow } from "./gap.ts";
-import { productError, remainder, sumError } from "./rounding_errors.ts";
+import {
+  plus,
+  productError,
+  remainder,
+  sumError,
+  type TwoDoubles,
+} from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
-
-/** A number with twice the digits of a double: the exact sum of two. */
-export interface TwoDoubles {
-  readonly high: number;
-  readonly low: number;
-}
 
 /** The rounding error of Math.LN2. */
 const LN2_LOST = 2.3190468138462996e-17;
@@ -207,10 +207,4 @@ export class Exponentials {
 /** The exponent of the power of two near x, from −1000 to 1023. */
 export function exponentOf(x: number): number {
   return Math.min(Math.max(Math.floor(Math.log2(x)), -1000), 1023);
-}
-
-/** a + b. */
-function plus(a: number, b: TwoDoubles): TwoDoubles {
-  const high = a + b.high;
-  return { high, low: sumError(a, b.high, high) + b.low };
 }
