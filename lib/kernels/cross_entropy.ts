@@ -210,23 +210,33 @@ function withGrad(
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
   const given = readLossArguments(z, target, options, name, ["out"]);
   const grad = resultsFor(z, given.logits, options.out, given.action);
-  const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
-  const isThere = losses.exponents || grad === given.logits.data;
-  const loss = reduce(isThere ? losses : orReadable(losses, given), given);
+  // Where the gradient overwrites the logits, no loss can be computed again.
+  const isLast = grad === given.logits.data;
+  const mayUnderflow = grad instanceof Float64Array &&
+    given.weights?.some((w) => w > 1);
+  const compiled = isLast && mayUnderflow
+    ? undefined
+    : compiledGrad(given, grad);
+  const losses = compiled ?? readableGrad(given, grad);
+  const isDone = isLast || !compiled;
+  const loss = reduce(isDone ? losses : orReadable(losses, given), given);
   return { loss, grad: returned(z, grad, options.out) };
 }
 
 /**
  * The losses that the compiled kernels found, or those of the readable ones: where
- * there are none, or one overflowed that multiplied by a weight or averaged may not.
+ * there are none, or one is too large or too small for a double, but may not be
+ * when it has been averaged or multiplied by a weight.
  */
 function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
-  const { logits: { data, cols }, targets } = given;
-  const overflows = data instanceof Float64Array &&
+  const { logits: { data, cols }, targets, weights } = given;
+  const isLost = data instanceof Float64Array &&
     losses?.each().some((loss, i) =>
-      loss === Infinity && data[i * cols + targets[i]] > -Infinity
+      loss === Infinity
+        ? data[i * cols + targets[i]] > -Infinity
+        : loss < 2 ** -1022 && weights && weights[i] > 1
     );
-  if (losses && !overflows) return losses;
+  if (losses && !isLost) return losses;
   return readable(given, () => {});
 }
 
@@ -267,6 +277,9 @@ function reduce(
     return roundLike(logits.data, sum() / divisor);
   }
   const losses = each();
+  if (logits.isVector && exponents) {
+    return roundLike(logits.data, losses[0] * 2 ** exponents[0]);
+  }
   /** The weighted losses times 2^bits. */
   const terms = (bits: number) =>
     losses.map((loss, i) => {

@@ -22,6 +22,7 @@ const {
   sample,
   seededRandom,
   softmax,
+  softmaxEntropy,
   softmaxNaive,
 } = kernels as Record<string, Call>;
 
@@ -80,6 +81,7 @@ const ofLogits: User[] = [
   ["softmax", "take softmax", softmax],
   ["logSoftmax", "take log-softmax", logSoftmax],
   ["logSumExp", "take log-sum-exp", logSumExp],
+  ["softmaxEntropy", "take the entropy of softmax", softmaxEntropy],
   ["argmax", "take argmax", argmax],
 ];
 const naive: User = ["softmaxNaive", "take naive softmax", softmaxNaive];
@@ -204,7 +206,10 @@ refuse(
   },
 );
 
-const naiveOptions: User = [naive[0], naive[1], (x) => softmaxNaive(Z, x)];
+const onlyTemperature: User[] = [
+  [naive[0], naive[1], (x) => softmaxNaive(Z, x)],
+  [...ofLogits[3].slice(0, 2), (x: unknown) => softmaxEntropy(Z, x)] as User,
+];
 const lossOptions = losses("take", (fn, options) => fn(Z, [0, 1], options));
 const like = (example: string): Refusal[] =>
   [
@@ -213,7 +218,7 @@ const like = (example: string): Refusal[] =>
   ].map((
     [x, got],
   ) => [x, `options as an object, such as ${example}, got ${got}`]);
-refuse("options that are not an object", [...withOptions, naiveOptions], {
+refuse("options that are not an object", [...withOptions, ...onlyTemperature], {
   types: like("{ temperature: 0.5 }"),
 });
 refuse("options that are not an object", lossOptions, {
@@ -222,7 +227,7 @@ refuse("options that are not an object", lossOptions, {
 refuse("an unknown option", withOptions, {
   types: [[{ labels: 1 }, "temperature, threads, out, got labels"]],
 });
-refuse("an unknown option", [naiveOptions], {
+refuse("an unknown option", onlyTemperature, {
   types: [[{ out: 1 }, "options named temperature, got out"]],
 });
 const names = "options named reduction, ignoreIndex, weight, threads";
@@ -249,6 +254,7 @@ Deno.test("every function refuses an argument after its last", () => {
     [softmax, p, {}],
     [logSoftmax, p, {}],
     [softmaxNaive, p, {}],
+    [softmaxEntropy, p, {}],
     [crossEntropy, p, 0, {}],
     [crossEntropyGrad, p, 0, {}],
     [crossEntropyWithGrad, p, 0, {}],

@@ -320,6 +320,17 @@ Deno.test("crossEntropy() and its gradient multiply by weights of any size befor
   ];
   const isNear = (x: number, y: number) => Math.abs(x / y - 1) <= 4 * 2 ** -52;
   exact.forEach((x, i) => assert(isNear(loss[i], x), `${loss[i]}`));
+  // 2^23 e^-718, which the compiled kernels could take but for the loss
+  const near = () => matrix([[0, -718]]);
+  const Y = near();
+  const options = { weight: [2 ** 23, 1], reduction: "sum" as const };
+  for (
+    const sum of [
+      crossEntropy(near(), [0], options),
+      crossEntropyWithGrad(near(), [0], options).loss,
+      crossEntropyWithGrad(Y, [0], { ...options, out: Y }).loss,
+    ]
+  ) assert(isNear(sum, 1.2596558088446004e-305), `${sum}`);
   assert(isNear(grad.data[1], exact[0]) && isNear(-grad.data[3], exact[1]));
   assertEquals(grad.data[8], 5e-301);
 });
