@@ -2,6 +2,7 @@ import type { Floats } from "./arguments/batch.ts";
 import {
   type CrossEntropyOptions,
   type LossArguments,
+  NAMES_OF_GRAD,
   readLossArguments,
   type Reduction,
 } from "./arguments/loss_arguments.ts";
@@ -208,7 +209,7 @@ function withGrad(
   options: CrossEntropyOptions & OutOption<Vector | Matrix>,
   name: string,
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
-  const given = readLossArguments(z, target, options, name, ["out"]);
+  const given = readLossArguments(z, target, options, name, NAMES_OF_GRAD);
   const grad = resultsFor(z, given.logits, options.out, given.action);
   // Where the gradient overwrites the logits, no loss can be computed again.
   const isLast = grad === given.logits.data;

@@ -51,21 +51,24 @@ const VERBS: Record<Reduction, string> = {
 
 const NAMES = ["reduction", "ignoreIndex", "weight", "threads"];
 
+/** The names of the options of functions that have a gradient. */
+export const NAMES_OF_GRAD = [...NAMES, "out"];
+
 /**
  * Reads the arguments of {@linkcode crossEntropy}, which documents its errors.
  *
  * @param name what the function computes, for the message of an error
- * @param more the options that only this function has
+ * @param names the names of the options of this function
  */
 export function readLossArguments(
   z: unknown,
   target: unknown,
   options: CrossEntropyOptions,
   name: string,
-  more: readonly string[] = [],
+  names: readonly string[] = NAMES,
 ): LossArguments {
   const take = `take ${name}`;
-  checkOptions(options, [...NAMES, ...more], '{ reduction: "sum" }', take);
+  checkOptions(options, names, '{ reduction: "sum" }', take);
   const { reduction = "mean", ignoreIndex = -100, weight, threads = 1 } =
     options;
   if (typeof reduction !== "string" || !Object.hasOwn(VERBS, reduction)) {

@@ -90,11 +90,14 @@ export class Exponentials {
     const logUnit = bits * Math.LN2;
     const logUnitLost = productError(bits, Math.LN2, logUnit) +
       bits * LN2_LOST;
+    // in shorter types the errors do not show
+    const keeps = z instanceof Float64Array;
     const rest = new Sum();
     let lostRest = 0;
     for (let j = 0; j < e.length; j++) {
       const x = gapBelow(max, z[j], T);
-      let error = gapError[j] = errorOfGap(x, max, z[j], T);
+      let error = keeps ? errorOfGap(x, max, z[j], T) : 0;
+      gapError[j] = error;
       gap[j] = x;
       if (x > -600) e[j] = unit * Math.exp(x);
       else {
