@@ -43,9 +43,10 @@ const paths: Record<string, Record<string, Call>> = {
     grad: (z) => [crossEntropyGrad(of(z), [0]).data[0]],
   },
   "in place": {
-    softmax: (z, temperature) => [
-      ...softmax(z, { temperature, out: z.slice() }),
-    ],
+    softmax: (z, temperature) =>
+      inMemory(z, (Z) => {
+        softmax(Z, { temperature, out: Z });
+      }),
     logSoftmax: (z, temperature) =>
       inMemory(z, (Z) => {
         logSoftmax(Z, { temperature, out: Z });
@@ -149,6 +150,8 @@ export function errors(shape: Shape, T: number, isFloat64: boolean) {
   const exact = exactly(rounded, T);
   const found: [key: string, ulps: number][] = [];
   for (const [path, calls] of Object.entries(paths)) {
+    // float32 cannot hold results times 2^200
+    if (path === "weights" && !isFloat64) continue;
     for (const [name, call] of Object.entries(calls)) {
       if (T !== 1 && !/softmax/i.test(name)) continue;
       const values = call(z, T);
@@ -156,9 +159,7 @@ export function errors(shape: Shape, T: number, isFloat64: boolean) {
       let worst = 0;
       if (typeof right[0] === "number") {
         const scale = path === "weights" && name === "loss" ? 2 ** -200 : 1;
-        if (isFloat64 || path !== "weights") {
-          worst = ulps(values[0] * scale, right as [number, number], isFloat64);
-        }
+        worst = ulps(values[0] * scale, right as [number, number], isFloat64);
       } else {
         for (const [j, value] of (right as [number, number][]).entries()) {
           worst = Math.max(worst, ulps(values[first[j]], value, isFloat64));
