@@ -1,5 +1,6 @@
 import { batchOf } from "./arguments/batch.ts";
 import { largestLogit } from "./arguments/logits.ts";
+import { checkCount } from "./arguments/options.ts";
 import type { Matrix, Vector } from "./arguments/types.ts";
 
 /**
@@ -21,6 +22,7 @@ export function argmax<Z extends Vector | Matrix>(
 ): Z extends Matrix ? number[] : number;
 export function argmax(z: Vector | Matrix): number | number[] {
   const action = "take argmax";
+  checkCount(arguments, 1, action);
   const logits = batchOf(z, action);
   const classes = Array.from(
     { length: logits.rows },

@@ -2,13 +2,14 @@ import type { Floats } from "./arguments/batch.ts";
 import {
   type CrossEntropyOptions,
   type LossArguments,
+  NAMES_OF_GRAD,
   readLossArguments,
   type Reduction,
 } from "./arguments/loss_arguments.ts";
-import type { OutOption } from "./arguments/options.ts";
+import { checkCount, type OutOption } from "./arguments/options.ts";
 import { IGNORED } from "./arguments/targets.ts";
 import type { Matrix, OnePerRow, Targets, Vector } from "./arguments/types.ts";
-import type { Exponentials } from "./arithmetic/exponentials.ts";
+import { type Exponentials, exponentOf } from "./arithmetic/exponentials.ts";
 import { sumOf } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
 import { oneARow, resultsFor, returned, roundLike } from "./results.ts";
@@ -33,7 +34,12 @@ export type BatchLoss<R extends Reduction> = R extends "none"
  * where rest is Σ exp(z[j] − max z) over all classes but the largest.
  *
  * The loss is within 4 units in the last place of its type, and so is each entry
- * of the gradient.
+ * of the gradient. Subnormal results have fewer digits, as all subnormal numbers
+ * have. With weights above 2^960 so have results below weight · 2^-1982, because
+ * the exponentials of a row share one unit, which cannot be smaller. If the
+ * gradient overwrites float64 logits, a loss above 1.8e308 counts as Infinity,
+ * because the logits to compute it from are gone. Otherwise it is averaged and
+ * weighted as what it is.
  *
  * For a batch the reductions, the ignored rows and the class weights are those of
  * PyTorch's F.cross_entropy. Over the rows i that are not ignored, with targets
@@ -83,8 +89,10 @@ export function crossEntropy(
   target: number | Targets,
   options: CrossEntropyOptions = {},
 ): number | OnePerRow<Matrix> {
-  const given = readLossArguments(z, target, options, "cross-entropy");
-  return reduce(compiledLosses(given) ?? readableLosses(given), given);
+  const name = "cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
+  const given = readLossArguments(z, target, options, name);
+  return reduce(orReadable(compiledLosses(given), given), given);
 }
 
 /**
@@ -107,13 +115,11 @@ export function crossEntropy(
  *
  * @example
  * ```ts
- * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479764, 0.09003057317038046]
+ * crossEntropyGrad([2, 1, 0], 0); // [-0.3347590442251781, 0.24472847105479767, 0.09003057317038046]
  * const Z = matrix([[0, 0], [0, 0]]);
  * crossEntropyGrad(Z, [0, 1], { weight: [3, 1] }).data; // [-0.375, 0.375, 0.125, -0.125]
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one per row, shape [rows]
  * @param options `out` receives the gradient and may be z itself; for a batch
  * also `reduction`, `ignoreIndex`, `weight` and `threads`
  * @returns the gradient, in z's shape and precision; each row sums to 0
@@ -138,6 +144,7 @@ export function crossEntropyGrad(
   options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): Vector | Matrix {
   const name = "the gradient of cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
   return withGrad(z, target, options, name).grad;
 }
 
@@ -172,12 +179,8 @@ export interface LossAndGrad<Loss, Z> {
  * // loss: 10.824905395507812, and logits.data is the gradient
  * ```
  *
- * @param z logits, shape [classes], or [rows, classes] for a batch
- * @param target the right class, or for a batch one per row, shape [rows]
  * @param options those of {@linkcode crossEntropyGrad}
  * @returns the loss in nats and its gradient
- * @throws {TypeError} as {@linkcode crossEntropyGrad}
- * @throws {RangeError} as {@linkcode crossEntropyGrad}
  */
 export function crossEntropyWithGrad<Z extends Vector>(
   z: Z,
@@ -195,7 +198,9 @@ export function crossEntropyWithGrad(
   target: number | Targets,
   options: CrossEntropyOptions & OutOption<Vector | Matrix> = {},
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
-  return withGrad(z, target, options, "cross-entropy");
+  const name = "cross-entropy";
+  checkCount(arguments, 3, `take ${name}`);
+  return withGrad(z, target, options, name);
 }
 
 function withGrad(
@@ -204,68 +209,98 @@ function withGrad(
   options: CrossEntropyOptions & OutOption<Vector | Matrix>,
   name: string,
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
-  const given = readLossArguments(z, target, options, name);
+  const given = readLossArguments(z, target, options, name, NAMES_OF_GRAD);
   const grad = resultsFor(z, given.logits, options.out, given.action);
-  const losses = compiledGrad(given, grad) ?? readableGrad(given, grad);
-  const loss = reduce(losses, given);
+  // Where the gradient overwrites the logits, no loss can be computed again.
+  const isLast = grad === given.logits.data;
+  const mayUnderflow = grad instanceof Float64Array &&
+    given.weights?.some((w) => w > 1);
+  const compiled = isLast && mayUnderflow
+    ? undefined
+    : compiledGrad(given, grad);
+  const losses = compiled ?? readableGrad(given, grad);
+  const isDone = isLast || !compiled;
+  const loss = reduce(isDone ? losses : orReadable(losses, given), given);
   return { loss, grad: returned(z, grad, options.out) };
 }
 
-function readableLosses(given: LossArguments): Losses {
-  const losses = new Float64Array(given.logits.rows);
-  eachRow(given, (row, i) => losses[i] = lossOf(row, given.targets[i]));
-  return { each: () => losses };
+/**
+ * The losses that the compiled kernels found, or those of the readable ones: where
+ * there are none, or one is too large or too small for a double, but may not be
+ * when it has been averaged or multiplied by a weight.
+ */
+function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
+  const { logits: { data, cols }, targets, weights } = given;
+  const isLost = data instanceof Float64Array &&
+    losses?.each().some((loss, i) =>
+      loss === Infinity
+        ? data[i * cols + targets[i]] > -Infinity
+        : loss < 2 ** -1022 && weights && weights[i] > 1
+    );
+  if (losses && !isLost) return losses;
+  return readable(given, () => {});
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
-  const { logits: { rows, cols }, targets, weights, divisor } = given;
-  const losses = new Float64Array(rows);
-  eachRow(given, (row, i) => {
-    losses[i] = lossOf(row, targets[i]);
-    writeGrad(row, targets[i], weights?.[i] ?? 1, divisor, grad, i * cols);
+  const { logits: { cols }, targets, weights, divisor, divisorLost } = given;
+  const losses = readable(given, (row, i) => {
+    row.subtractOthers(targets[i]);
+    row.write(grad, i * cols, weights?.[i], divisor, divisorLost);
   });
   targets.forEach((y, i) => {
     if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
   });
-  return { each: () => losses };
+  return losses;
 }
 
-/** log1p(rest) − gap[y], both terms 0 or more. */
-function lossOf({ gap, gapError, rest }: Exponentials, y: number): number {
-  return (Math.log1p(rest) - gapError[y]) - gap[y];
-}
-
-/** Writes (softmax − oneHot(y)) / divisor · weight to grad, from index `start`. */
-function writeGrad(
-  { e, top, rest, sum }: Exponentials,
-  y: number,
-  weight: number,
-  divisor: number,
-  grad: Floats,
-  start: number,
-): void {
-  const scale = sum * divisor;
-  for (let j = 0; j < e.length; j++) grad[start + j] = e[j] / scale * weight;
-  const restOfTarget = y === top ? rest : 1 + (rest - e[y]);
-  grad[start + y] = 0 - restOfTarget / scale * weight; // 0 − 0 is 0, where −0 would show
+/** The losses of the rows, each of which is visited after. */
+function readable(
+  given: LossArguments,
+  visit: (row: Exponentials, i: number) => void,
+): Losses {
+  const { logits: { rows }, targets } = given;
+  const losses = new Float64Array(rows), exponents = new Int32Array(rows);
+  eachRow(given, (row, i) => {
+    [losses[i], exponents[i]] = row.loss(targets[i]);
+    visit(row, i);
+  });
+  return { each: () => losses, exponents };
 }
 
 /** Weights and reduces the losses of the rows, in the precision of the logits. */
 function reduce(
-  { each, sum }: Losses,
-  { logits, weights, reduction, divisor }: LossArguments,
+  { each, sum, exponents }: Losses,
+  given: LossArguments,
 ): number | OnePerRow<Matrix> {
+  const { logits, weights, rawWeights, weightExponent, reduction, divisor } =
+    given;
   if (sum && !weights && reduction !== "none") {
     return roundLike(logits.data, sum() / divisor);
   }
   const losses = each();
-  const terms = weights
-    ? losses.map((loss, i) => weights[i] && weights[i] * loss)
-    : losses;
-  if (reduction === "none") return oneARow(logits, terms);
-  const total = sumOf(terms);
-  const mean = Number.isFinite(total)
-    ? total / divisor
-    : sumOf(terms.map((loss) => loss / divisor));
+  if (logits.isVector && exponents) {
+    return roundLike(logits.data, losses[0] * 2 ** exponents[0]);
+  }
+  /** The weighted losses times 2^bits. */
+  const terms = (bits: number) =>
+    losses.map((loss, i) => {
+      const w = weights ? weights[i] : 1, raw = rawWeights ? rawWeights[i] : 1;
+      const exponent = (exponents ? exponents[i] : 0) + bits;
+      if (raw === 0) return 0;
+      if (exponent === 0 && w >= 2 ** -1000) return w * loss;
+      return product(loss, raw, exponent + weightExponent);
+    });
+  if (reduction === "none") return oneARow(logits, terms(0));
+  let mean = sumOf(terms(0)) / divisor;
+  if (mean === Infinity) mean = sumOf(terms(-64)) / divisor * 2 ** 64;
   return roundLike(logits.data, mean);
+}
+
+/** a · b · 2^exponent, where nothing overflows or underflows before the last step. */
+function product(a: number, b: number, exponent: number): number {
+  if (a === 0 || a === Infinity) return a;
+  const p = exponentOf(a), q = exponentOf(b);
+  const bits = p + q + exponent;
+  const half = Math.trunc(bits / 2);
+  return (a / 2 ** p) * (b / 2 ** q) * 2 ** half * 2 ** (bits - half);
 }

@@ -9,17 +9,16 @@ interface Given {
   readonly temperature?: number;
   /** The class of each row; an {@linkcode IGNORED} one is not visited. */
   readonly targets?: Int32Array;
+  /** By which the results of each row will be multiplied. */
+  readonly rawWeights?: Float64Array;
   readonly action: string;
 }
 
 /**
  * Calls visit with the exponentials of each row. The next row's overwrite them.
- *
- * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
- * −Infinity
  */
 export function eachRow(
-  { logits, temperature, targets, action }: Given,
+  { logits, temperature, targets, rawWeights, action }: Given,
   visit: (row: Exponentials, i: number) => void,
 ): void {
   const { data, rows, cols } = logits;
@@ -27,6 +26,6 @@ export function eachRow(
   for (let i = 0; i < rows; i++) {
     if (targets?.[i] === IGNORED) continue;
     const top = largestLogit(logits, i, action);
-    visit(exponentials.read(rowOf(data, i, cols), top), i);
+    visit(exponentials.read(rowOf(data, i, cols), top, rawWeights?.[i]), i);
   }
 }

@@ -1,7 +1,10 @@
 import { batchOf } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
+import { checkCount, type TemperatureOptions } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
+import { readSoftmaxArguments } from "./arguments/softmax_arguments.ts";
 import { Sum } from "./arithmetic/sum.ts";
+import { eachRow } from "./each_row.ts";
 import { oneARow } from "./results.ts";
 
 /**
@@ -10,7 +13,9 @@ import { oneARow } from "./results.ts";
  *     entropy(p) = −Σ p[j] log p[j]
  *
  * It is 0 for a one-hot and log(classes) for the uniform distribution. A class
- * of probability 0 adds nothing. For bits divide by Math.LN2.
+ * of probability 0 adds nothing. For bits divide by Math.LN2. A probability near
+ * 1 has lost the digits that the entropy of a confident answer is made of:
+ * {@linkcode softmaxEntropy} takes them from the logits.
  *
  * @example
  * ```ts
@@ -29,6 +34,7 @@ import { oneARow } from "./results.ts";
  */
 export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
   const action = "take entropy";
+  checkCount(arguments, 1, action);
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;
 
@@ -42,4 +48,40 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
     values[i] = sum.value;
   }
   return oneARow(batch, values);
+}
+
+/**
+ * The {@linkcode entropy} of softmax(z / T), in nats, without forming a
+ * probability:
+ *
+ *     softmaxEntropy(z) = log1p(rest) + Σ p[j] (max z − z[j]) / T
+ *
+ * where rest is Σ exp((z[j] − max z) / T) over all classes but the largest. All
+ * terms are 0 or more, so nothing cancels, and the result is within 4 units in
+ * the last place of its type. A softmax rounds the largest probability of a
+ * confident answer to 1, and entropy() of that has lost a part of 1 / (gap + 1).
+ *
+ * @example
+ * ```ts
+ * softmaxEntropy([0, 0]); // 0.6931471805599453
+ * softmaxEntropy([40, 0]); // 1.7418252446695514e-16
+ * ```
+ *
+ * @param z logits, shape [classes], or [rows, classes]
+ * @param options `temperature` divides the logits
+ * @returns the entropy in nats; for a matrix one value per row, shape [rows]; in
+ * z's precision
+ * @throws {TypeError} as {@linkcode softmax} does
+ * @throws {RangeError} as softmax does
+ */
+export function softmaxEntropy<Z extends Vector | Matrix>(
+  z: Z,
+  options: TemperatureOptions = {},
+): OnePerRow<Z> {
+  const action = "take the entropy of softmax";
+  checkCount(arguments, 2, action);
+  const given = readSoftmaxArguments(z, options, action, ["temperature"]);
+  const values = new Float64Array(given.logits.rows);
+  eachRow(given, (row, i) => values[i] = row.entropy);
+  return oneARow(given.logits, values);
 }

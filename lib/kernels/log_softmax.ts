@@ -1,10 +1,12 @@
 import type { Floats } from "./arguments/batch.ts";
+import { checkCount } from "./arguments/options.ts";
 import {
   readSoftmaxArguments,
   type RowsOptions,
   type SoftmaxArguments,
 } from "./arguments/softmax_arguments.ts";
 import type { Matrix, Vector } from "./arguments/types.ts";
+import { sumError } from "./arithmetic/rounding_errors.ts";
 import { eachRow } from "./each_row.ts";
 import { resultsFor, returned } from "./results.ts";
 import { compiledRows } from "./simd/compiled.ts";
@@ -35,15 +37,10 @@ import { compiledRows } from "./simd/compiled.ts";
  * ```
  *
  * @param z logits, shape [classes], or [rows, classes] for a softmax of each row
- * @param options `temperature` divides the logits; `out` receives the
- * log-probabilities and may be z itself; `threads` may share the work on a large
- * `matrix.empty`
+ * @param options those of {@linkcode softmax}
  * @returns log-probabilities in nats, in z's shape and precision
- * @throws {TypeError} when z is neither a Vector nor a Matrix, the temperature
- * or threads is not a number, or out is not like z or overlaps it in part
- * @throws {RangeError} when a logit is NaN or +Infinity, a row is all
- * −Infinity, z is empty, the temperature is negative or NaN, or threads is not a
- * whole number of at least 1
+ * @throws {TypeError} as softmax does
+ * @throws {RangeError} as softmax does
  * @see P. Blanchard, D. J. Higham, N. J. Higham, "Accurately computing the
  * log-sum-exp and softmax functions", 2021, https://doi.org/10.1093/imanum/draa038
  */
@@ -51,7 +48,9 @@ export function logSoftmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  const given = readSoftmaxArguments(z, options, "take log-softmax");
+  const action = "take log-softmax";
+  checkCount(arguments, 2, action);
+  const given = readSoftmaxArguments(z, options, action);
   const out = resultsFor(z, given.logits, options.out, given.action);
   const logP = compiledRows("logSoftmax", given, out) ??
     readableLogSoftmax(given, out);
@@ -59,11 +58,12 @@ export function logSoftmax<Z extends Vector | Matrix>(
 }
 
 function readableLogSoftmax(given: SoftmaxArguments, logP: Floats): Floats {
-  eachRow(given, ({ gap, gapError, rest }, i) => {
+  eachRow(given, ({ gap, gapError, logSum }, i) => {
     const start = i * gap.length;
-    const logSum = Math.log1p(rest);
     for (let j = 0; j < gap.length; j++) {
-      logP[start + j] = gap[j] - (logSum - gapError[j]);
+      const value = gap[j] - logSum;
+      const lost = sumError(gap[j], -logSum, value) + gapError[j];
+      logP[start + j] = value === -Infinity ? value : value + lost;
     }
   });
   return logP;

@@ -1,4 +1,5 @@
 import { type Batch, batchOf, rowOf } from "./arguments/batch.ts";
+import { checkCount } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { refineLogSumExp } from "./arithmetic/refine_log_sum_exp.ts";
 import { eachRow } from "./each_row.ts";
@@ -33,6 +34,7 @@ import { compiledLogSums, type LogSums } from "./simd/compiled.ts";
  */
 export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
   const action = "take log-sum-exp";
+  checkCount(arguments, 1, action);
   const logits = batchOf(z, action);
   const { tops, logSums } = compiledLogSums(logits, action) ??
     readableLogSums(logits, action);
@@ -50,9 +52,9 @@ export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
 function readableLogSums(logits: Batch, action: string): LogSums {
   const tops = new Int32Array(logits.rows);
   const logSums = new Float64Array(logits.rows);
-  eachRow({ logits, action }, ({ top, rest }, i) => {
+  eachRow({ logits, action }, ({ top, logSum }, i) => {
     tops[i] = top;
-    logSums[i] = Math.log1p(rest);
+    logSums[i] = logSum;
   });
   return { tops, logSums };
 }

@@ -1,3 +1,4 @@
+import { checkCount } from "./arguments/options.ts";
 import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 import type { Dtype, Matrix } from "./arguments/types.ts";
 import { checkDtype, emptyMatrix, MAKE } from "./owned_matrix.ts";
@@ -21,6 +22,7 @@ export function matrix(
   rows: readonly ArrayLike<number>[],
   dtype: Dtype = "float64",
 ): Matrix {
+  checkCount(arguments, 2, MAKE);
   checkDtype(dtype);
   if (!Array.isArray(rows)) {
     throw wrongType(MAKE, "an array of rows", describe(rows));

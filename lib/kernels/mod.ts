@@ -6,7 +6,7 @@
  * ```ts
  * import { crossEntropyWithGrad, softmax } from "@lab/kernels";
  *
- * softmax([2, 1, 0]); // [0.6652409557748218, 0.24472847105479764, 0.09003057317038046]
+ * softmax([2, 1, 0]); // [0.6652409557748219, 0.24472847105479767, 0.09003057317038046]
  * const { loss, grad } = crossEntropyWithGrad([2, 1, 0], 0);
  * ```
  *
@@ -37,7 +37,7 @@ export {
   crossEntropyWithGrad,
 } from "./cross_entropy.ts";
 export type { BatchLoss, LossAndGrad } from "./cross_entropy.ts";
-export { entropy } from "./entropy.ts";
+export { entropy, softmaxEntropy } from "./entropy.ts";
 export { logSoftmax } from "./log_softmax.ts";
 export { logSumExp } from "./log_sum_exp.ts";
 export { matrix } from "./matrix.ts";

@@ -1,5 +1,7 @@
 import { batchOf, vectorOf } from "./arguments/batch.ts";
 import {
+  checkCount,
+  checkOptions,
   checkTemperature,
   type TemperatureOptions,
 } from "./arguments/options.ts";
@@ -33,9 +35,12 @@ import { roundLike, shapedLike, zerosLike } from "./results.ts";
  */
 export function softmaxNaive<Z extends Vector | Matrix>(
   z: Z,
-  { temperature = 1 }: TemperatureOptions = {},
+  options: TemperatureOptions = {},
 ): Z {
   const action = "take naive softmax";
+  checkCount(arguments, 2, action);
+  checkOptions(options, ["temperature"], "{ temperature: 0.5 }", action);
+  const { temperature = 1 } = options;
   checkTemperature(temperature, action);
   const { data, rows, cols } = batchOf(z, action);
 
@@ -76,6 +81,7 @@ export function softmaxNaive<Z extends Vector | Matrix>(
  */
 export function crossEntropyNaive(z: Vector, target: number): number {
   const action = "take naive cross-entropy";
+  checkCount(arguments, 2, action);
   const { data, cols } = vectorOf(z, action);
   const y = readTarget(target, cols, action);
 

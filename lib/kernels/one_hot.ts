@@ -1,4 +1,5 @@
 import { readTarget, readTargets } from "./arguments/targets.ts";
+import { checkCount } from "./arguments/options.ts";
 import type { Matrix, Targets } from "./arguments/types.ts";
 import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
@@ -26,6 +27,7 @@ export function oneHot(
   classes: number,
 ): number[] | Matrix {
   const action = "make one-hot";
+  checkCount(arguments, 2, action);
   if (typeof classes !== "number") {
     throw wrongType(action, "a number of classes", describe(classes));
   }

@@ -1,3 +1,4 @@
+import { checkCount } from "./arguments/options.ts";
 import { wrongValue } from "./arguments/refusals.ts";
 import type { Dtype, Matrix } from "./arguments/types.ts";
 import { allocate, bytesInUse, memory, release } from "./simd/compiled.ts";
@@ -32,7 +33,7 @@ interface Block {
  * Its memory is given back at the end of the block that it is declared in with
  * `using`, or else some time after the last reference to it or its data has
  * gone. A part of its data, such as `data.subarray(...)`, does not keep the
- * memory.
+ * memory, nor does a structuredClone, which shares it.
  *
  * @example
  * ```ts
@@ -51,6 +52,7 @@ export function emptyMatrix(
   cols: number,
   dtype: Dtype = "float64",
 ): OwnedMatrix {
+  checkCount(arguments, 3, MAKE);
   checkDtype(dtype);
   for (const n of [rows, cols]) {
     if (Number.isSafeInteger(n) && n >= 1) continue;
@@ -79,31 +81,27 @@ export function emptyMatrix(
 }
 
 class Owned implements OwnedMatrix {
-  #data: Matrix["data"] | undefined;
-  readonly #block: Block;
+  #block: Block | undefined;
 
   constructor(
-    data: Matrix["data"],
+    readonly data: Matrix["data"],
     readonly rows: number,
     readonly cols: number,
     block: Block,
   ) {
-    this.#data = data;
     this.#block = block;
   }
 
-  get data(): Matrix["data"] {
-    if (this.#data) return this.#data;
-    throw new TypeError(
-      `Cannot use a matrix of ${this.rows} × ${this.cols}: its memory was given back`,
-    );
-  }
-
   [Symbol.dispose](): void {
-    if (!this.#data) return;
-    this.#data = undefined;
+    if (!this.#block) return;
     unreachable.unregister(this.#block);
     giveBack(this.#block);
+    this.#block = undefined;
+    const used = `Cannot use a matrix of ${this.rows} × ${this.cols}`;
+    const get = () => {
+      throw new TypeError(`${used}: its memory was given back`);
+    };
+    Object.defineProperty(this, "data", { get });
   }
 }
 

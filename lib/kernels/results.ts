@@ -47,7 +47,6 @@ export function oneARow<Z extends Vector | Matrix>(
  *
  * @param z the caller's logits
  * @param logits z as it was read
- * @throws {TypeError} when out is not like z, or overlaps it in part
  */
 export function resultsFor(
   z: unknown,

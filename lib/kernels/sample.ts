@@ -1,5 +1,6 @@
 import { vectorOf } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
+import { checkCount } from "./arguments/options.ts";
 import type { Vector } from "./arguments/types.ts";
 import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
@@ -25,6 +26,7 @@ import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
  */
 export function sample(p: Vector, random: () => number): number {
   const action = "sample";
+  checkCount(arguments, 2, action);
   const batch = vectorOf(p, action);
   if (typeof random !== "function") {
     throw wrongType(action, "a function as random", describe(random));

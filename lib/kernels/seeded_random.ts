@@ -1,3 +1,4 @@
+import { checkCount } from "./arguments/options.ts";
 import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
 
 /**
@@ -21,6 +22,7 @@ import { describe, wrongType, wrongValue } from "./arguments/refusals.ts";
  */
 export function seededRandom(seed: number): () => number {
   const action = "seed a source of chance";
+  checkCount(arguments, 1, action);
   if (typeof seed !== "number") {
     throw wrongType(action, "a number", describe(seed));
   }

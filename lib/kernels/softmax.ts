@@ -1,4 +1,5 @@
 import type { Floats } from "./arguments/batch.ts";
+import { checkCount } from "./arguments/options.ts";
 import {
   readSoftmaxArguments,
   type RowsOptions,
@@ -26,7 +27,7 @@ import { compiledRows } from "./simd/compiled.ts";
  *
  * @example
  * ```ts
- * softmax([2, 1, 0]); // [0.6652409557748218, 0.24472847105479764, 0.09003057317038046]
+ * softmax([2, 1, 0]); // [0.6652409557748219, 0.24472847105479767, 0.09003057317038046]
  * softmax([2, 1, 0], { temperature: 0 }); // [1, 0, 0]
  * const z = Float32Array.of(2, 1, 0);
  * softmax(z, { out: z }); // z is the probabilities
@@ -49,16 +50,15 @@ export function softmax<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z> = {},
 ): Z {
-  const given = readSoftmaxArguments(z, options, "take softmax");
+  const action = "take softmax";
+  checkCount(arguments, 2, action);
+  const given = readSoftmaxArguments(z, options, action);
   const out = resultsFor(z, given.logits, options.out, given.action);
   const p = compiledRows("softmax", given, out) ?? readableSoftmax(given, out);
   return returned(z, p, options.out);
 }
 
 function readableSoftmax(given: SoftmaxArguments, p: Floats): Floats {
-  eachRow(given, ({ e, sum }, i) => {
-    const start = i * e.length;
-    for (let j = 0; j < e.length; j++) p[start + j] = e[j] / sum;
-  });
+  eachRow(given, (row, i) => row.write(p, i * row.e.length));
   return p;
 }

@@ -22,6 +22,7 @@ const {
   sample,
   seededRandom,
   softmax,
+  softmaxEntropy,
   softmaxNaive,
 } = kernels as Record<string, Call>;
 
@@ -80,6 +81,7 @@ const ofLogits: User[] = [
   ["softmax", "take softmax", softmax],
   ["logSoftmax", "take log-softmax", logSoftmax],
   ["logSumExp", "take log-sum-exp", logSumExp],
+  ["softmaxEntropy", "take the entropy of softmax", softmaxEntropy],
   ["argmax", "take argmax", argmax],
 ];
 const naive: User = ["softmaxNaive", "take naive softmax", softmaxNaive];
@@ -204,17 +206,80 @@ refuse(
   },
 );
 
-const ofLoss = "reduction, ignoreIndex, weight, threads, out, got labels";
+const onlyTemperature: User[] = [
+  [naive[0], naive[1], (x) => softmaxNaive(Z, x)],
+  [...ofLogits[3].slice(0, 2), (x: unknown) => softmaxEntropy(Z, x)] as User,
+];
+const lossOptions = losses("take", (fn, options) => fn(Z, [0, 1], options));
+const like = (example: string): Refusal[] =>
+  [
+    ...[[0.5, "0.5"], [-1, "-1"], [null, "null"], ["sum", '"sum"']],
+    ...[[[1, 1], "an array"], [new Map(), "Map"], [half, "a function"]],
+  ].map((
+    [x, got],
+  ) => [x, `options as an object, such as ${example}, got ${got}`]);
+refuse("options that are not an object", [...withOptions, ...onlyTemperature], {
+  types: like("{ temperature: 0.5 }"),
+});
+refuse("options that are not an object", lossOptions, {
+  types: like('{ reduction: "sum" }'),
+});
 refuse("an unknown option", withOptions, {
   types: [[{ labels: 1 }, "temperature, threads, out, got labels"]],
 });
-refuse("an unknown option", sumLoss, { types: [[{ labels: 1 }, ofLoss]] });
+refuse("an unknown option", onlyTemperature, {
+  types: [[{ out: 1 }, "options named temperature, got out"]],
+});
+const names = "options named reduction, ignoreIndex, weight, threads";
+refuse("an unknown option", lossOptions.slice(0, 1), {
+  types: [[{ out: 1 }, `${names}, got out`]],
+});
+refuse("an unknown option", lossOptions.slice(1), {
+  types: [[{ labels: 1 }, `${names}, out, got labels`]],
+});
+refuse(
+  "an option that only batches have",
+  losses("take", (fn, options) => fn([1, 2], 0, options)),
+  {
+    types: ["reduction", "ignoreIndex", "weight", "threads"].map((name) => [
+      { [name]: name === "reduction" ? "sum" : 1 },
+      `need a matrix of logits for ${name}, got a vector`,
+    ]),
+  },
+);
+
+Deno.test("every function refuses an argument after its last", () => {
+  const p = [0.5, 0.5];
+  const calls: [Call, ...unknown[]][] = [
+    [softmax, p, {}],
+    [logSoftmax, p, {}],
+    [softmaxNaive, p, {}],
+    [softmaxEntropy, p, {}],
+    [crossEntropy, p, 0, {}],
+    [crossEntropyGrad, p, 0, {}],
+    [crossEntropyWithGrad, p, 0, {}],
+    [crossEntropyNaive, p, 0],
+    [logSumExp, p],
+    [entropy, p],
+    [argmax, p],
+    [sample, p, half],
+    [oneHot, 1, 2],
+    [seededRandom, 1],
+    [matrix, [p], "float64"],
+    [kernels.matrix.empty as Call, 1, 2, "float64"],
+  ];
+  for (const [fn, ...args] of calls) {
+    fn(...args);
+    const need = `need at most ${args.length} argument`;
+    assertThrows(() => fn(...args, 3), TypeError, need, fn.name);
+  }
+});
 
 // results.ts
 
 /** Calls of the functions that take an out, with a pair of logits and out. */
 const ofPairs = (verb: string, target: unknown): User[] => {
-  const options = { reduction: "sum" };
+  const options = verb === "sum" ? { reduction: "sum" } : {};
   const ofPair = (call: Call) => (pair: unknown) =>
     call(...pair as [unknown, unknown]);
   return [
@@ -279,6 +344,8 @@ refuse("an out that overlaps the logits in part", ofPairs("sum", [0, 1]), {
 
 // targets.ts
 
+const ofOneHot =
+  "; a target is the index of a class: argmax() finds that of a one-hot";
 const targets: Refusal[] = [
   [3, "from 0 to 2, got 3"],
   [-1, "got -1"],
@@ -296,14 +363,16 @@ refuse(
     ],
   ],
   {
-    types: [[[0], "got an array"], [undefined, "got undefined"]],
+    types: [[[0, 1, 0], `got an array${ofOneHot}`], [undefined, "undefined"]],
     values: [...targets, [-100, "got -100"]],
   },
 );
 
 const atRow1 = targets.map(([y, end]): Refusal => [[0, y], `${end} at row 1`]);
 const notTargets: Refusal[] = [
-  [Float32Array.of(0, 1), "got Float32Array"],
+  [Float32Array.of(0, 1), `got Float32Array${ofOneHot}`],
+  [[[0, 1], [1, 0]], `got an array at row 0${ofOneHot}`],
+  [Z, `got an object${ofOneHot}`],
   [[0, "1"], "got a string at row 1"],
   ["1", "got a string"],
 ];

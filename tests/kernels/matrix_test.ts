@@ -1,4 +1,9 @@
-import { assert, assertEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { matrix } from "@lab/kernels";
 
 Deno.test("matrix() stores its rows one after the other", () => {
@@ -32,4 +37,16 @@ Deno.test("matrix() copies", () => {
   row[0] = 9;
   assertEquals(data[0], 1);
   assert(data.buffer !== row.buffer);
+});
+
+Deno.test("matrix.empty() shows its data as other matrices do, until it is given back", () => {
+  const Z = matrix.empty(1, 2);
+  Z.data.set([1, 2]);
+  const like = matrix([[1, 2]]);
+  assertEquals({ ...Z }, like);
+  assertEquals(JSON.stringify(Z), JSON.stringify(like));
+  assertEquals(structuredClone(Z) as unknown, like);
+  assertStringIncludes(Deno.inspect(Z), "[ 1, 2 ]");
+  Z[Symbol.dispose]();
+  assertThrows(() => JSON.stringify(Z), TypeError, "its memory was given back");
 });

@@ -12,6 +12,7 @@ import {
   matrix,
   sample,
   softmax,
+  softmaxEntropy,
   softmaxNaive,
   type Vector,
 } from "@lab/kernels";
@@ -312,6 +313,7 @@ const calls: Record<
     ("data" in z ? crossEntropyWithGrad(z, [0]) : crossEntropyWithGrad(z, 0))
       .grad,
   entropy: (z) => entropy(softmax(z)),
+  softmaxEntropy: (z) => softmaxEntropy(z, { temperature: 2 }),
   argmax: (z) => "data" in z ? argmax(z)[0] : argmax(z),
 };
 

@@ -9,11 +9,6 @@ Deno.test("softmax() is exact on logits that are logs of integers", () => {
   }
 });
 
-Deno.test("softmax() makes a gap of 2 a ratio of e^2 = 7.39", () => {
-  const [a, b] = softmax([2, 0]);
-  assert(Math.abs(a / b - 7.38905609893065) <= 1e-14); // 8 ULP of 7.4
-});
-
 Deno.test("softmax() of [40, 0] keeps the digits of its doubt", () => {
   assertEquals(softmax([40, 0]), [1, 4.248354255291589e-18]);
 });
@@ -82,4 +77,12 @@ Deno.test("softmax() keeps subnormal probabilities and underflows to 0", () => {
   assertEquals(softmax(Float32Array.of(0, -105)), Float32Array.of(1, 0));
   assertEquals(softmax(Float16Array.of(0, -17)), Float16Array.of(1, 6e-8));
   assertEquals(softmax(Float16Array.of(0, -18)), Float16Array.of(1, 0));
+});
+
+Deno.test("softmax() is within 4 ULP where all classes round the same way", () => {
+  const z = new Array(1986).fill(-3.1684219291205507);
+  z[0] = 0.9896744773037022;
+  z[1] = -12.180002939993724;
+  const exact = 5.956632244018977e-8; // by mpmath, 400 bits
+  assert(!(Math.abs(softmax(z)[1] - exact) > 4 * 2 ** -77));
 });

@@ -25,8 +25,6 @@ export interface Batch {
  *
  * @param z the caller's argument
  * @param action the action of the caller, for the message of an error
- * @throws {TypeError} when z is neither a Vector nor a Matrix
- * @throws {RangeError} when z is empty
  */
 export function batchOf(z: unknown, action: string): Batch {
   const batch = isMatrix(z) ? ofMatrix(z, action) : ofVector(z, action);

@@ -1,4 +1,4 @@
-import { sumOf } from "../arithmetic/sum.ts";
+import { Sum } from "../arithmetic/sum.ts";
 import { isFloats, isMatrix } from "./batch.ts";
 import { IGNORED } from "./targets.ts";
 import { describe, wrongType, wrongValue } from "./refusals.ts";
@@ -10,6 +10,10 @@ export interface Weighting {
    * if all are 1.
    */
   readonly weights?: Float64Array;
+  /** The same as the caller gave them: those of a mean are multiplied by a power of 2. */
+  readonly rawWeights?: Float64Array;
+  /** The exponent of that power. */
+  readonly weightExponent: number;
   /** The divisor of the sum of the losses: for a mean, the sum of the weights. */
   readonly divisor: number;
   /** The rounding error of the divisor. */
@@ -21,8 +25,6 @@ export interface Weighting {
  *
  * @param weight how much each class counts, shape [classes]
  * @param isMean whether the losses are averaged
- * @throws {TypeError} when weight is not one number per class
- * @throws {RangeError} when one is negative or not finite
  */
 export function weightingOf(
   weight: unknown,
@@ -33,27 +35,21 @@ export function weightingOf(
 ): Weighting {
   checkWeight(weight, classes, action);
   // abs turns a weight of −0 into 0
-  const weights = Float64Array.from(
+  const rawWeights = Float64Array.from(
     targets,
     (y) => y === IGNORED ? 0 : Math.abs(weight[y]),
   );
-  if (!isMean) return { weights, divisor: 1, divisorLost: 0 };
-  scaleDown(weights);
-  const divisor = sumOf(weights);
-  const withoutSum = new Float64Array(weights.length + 1);
-  withoutSum.set(weights);
-  withoutSum[weights.length] = -divisor;
-  return { weights, divisor, divisorLost: sumOf(withoutSum) };
-}
-
-/**
- * Multiplies weights by the power of 2 that takes the largest to 1 or a little
- * less: their mean stays the same, and nothing in it overflows or underflows.
- */
-function scaleDown(weights: Float64Array): void {
-  const max = weights.reduce((a, b) => Math.max(a, b), 0);
-  const factor = 2 ** -Math.max(Math.ceil(Math.log2(max)), -1000);
-  for (let i = 0; i < weights.length; i++) weights[i] *= factor;
+  // The largest becomes 1 or a little less: a mean stays the same, and its divisor
+  // neither overflows nor underflows.
+  const max = rawWeights.reduce((a, b) => Math.max(a, b), 0);
+  const weightExponent = isMean
+    ? -Math.max(Math.ceil(Math.log2(max)), -1000)
+    : 0;
+  const weights = rawWeights.map((w) => w * 2 ** weightExponent);
+  const total = new Sum();
+  for (const w of isMean ? weights : [1]) total.add(w);
+  const { value: divisor, lost: divisorLost } = total;
+  return { weights, rawWeights, weightExponent, divisor, divisorLost };
 }
 
 function checkWeight(

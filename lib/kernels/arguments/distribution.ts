@@ -6,7 +6,6 @@ import { wrongValue } from "./refusals.ts";
  * Checks that row i is a distribution: nothing negative, sum about 1.
  *
  * @returns the sum
- * @throws {RangeError} when it is not
  */
 export function checkDistribution(p: Batch, i: number, action: string): number {
   const total = new Sum();

@@ -1,10 +1,6 @@
 import { type Batch, place } from "./batch.ts";
 
-/**
- * The class of the largest logit of row i, the first if there are several.
- *
- * @throws {RangeError} when a logit is NaN or +Infinity, or all are −Infinity
- */
+/** The class of the largest logit of row i, the first if there are several. */
 export function largestLogit(logits: Batch, i: number, action: string): number {
   const { data, cols } = logits;
   let top = 0;

@@ -1,6 +1,6 @@
 import { type Batch, batchOf, isMatrix } from "./batch.ts";
 import { type Weighting, weightingOf } from "./class_weights.ts";
-import { checkNames, checkThreads, type ThreadsOption } from "./options.ts";
+import { checkOptions, checkThreads, type ThreadsOption } from "./options.ts";
 import { IGNORED, readTarget, readTargets } from "./targets.ts";
 import type { Vector } from "./types.ts";
 import { wrongType, wrongValue } from "./refusals.ts";
@@ -49,35 +49,42 @@ const VERBS: Record<Reduction, string> = {
   none: "take",
 };
 
-const NAMES = ["reduction", "ignoreIndex", "weight", "threads", "out"];
+const NAMES = ["reduction", "ignoreIndex", "weight", "threads"];
+
+/** The names of the options of functions that have a gradient. */
+export const NAMES_OF_GRAD = [...NAMES, "out"];
 
 /**
  * Reads the arguments of {@linkcode crossEntropy}, which documents its errors.
  *
  * @param name what the function computes, for the message of an error
+ * @param names the names of the options of this function
  */
 export function readLossArguments(
   z: unknown,
   target: unknown,
   options: CrossEntropyOptions,
   name: string,
+  names: readonly string[] = NAMES,
 ): LossArguments {
+  const take = `take ${name}`;
+  checkOptions(options, names, '{ reduction: "sum" }', take);
   const { reduction = "mean", ignoreIndex = -100, weight, threads = 1 } =
     options;
-  if (!Object.hasOwn(VERBS, reduction)) {
+  if (typeof reduction !== "string" || !Object.hasOwn(VERBS, reduction)) {
     const need = 'reduction "mean", "sum" or "none"';
-    throw wrongValue(`take ${name}`, need, JSON.stringify(reduction));
+    throw wrongValue(take, need, JSON.stringify(reduction));
   }
   const action = `${isMatrix(z) ? VERBS[reduction] : "take"} ${name}`;
   if (!Number.isInteger(ignoreIndex)) {
     throw wrongValue(action, "an integer as ignoreIndex", ignoreIndex);
   }
-  checkNames(options, NAMES, action);
   checkThreads(threads, action);
   const logits = batchOf(z, action);
   const { rows, cols, isVector } = logits;
-  if (isVector && weight !== undefined) {
-    throw wrongType(action, "a matrix of logits for weight", "a vector");
+  for (const option of isVector ? NAMES : []) {
+    if (options[option as keyof CrossEntropyOptions] === undefined) continue;
+    throw wrongType(action, `a matrix of logits for ${option}`, "a vector");
   }
   const targets = isVector
     ? Int32Array.of(readTarget(target, cols, action))
@@ -93,7 +100,11 @@ export function readLossArguments(
     throw wrongValue(action, "a row that counts", got);
   }
   const weighting = weight === undefined
-    ? { divisor: reduction === "mean" ? counted : 1, divisorLost: 0 }
+    ? {
+      weightExponent: 0,
+      divisor: reduction === "mean" ? counted : 1,
+      divisorLost: 0,
+    }
     : weightingOf(weight, targets, cols, reduction === "mean", action);
   if (weighting.divisor === 0) {
     const need = "a target whose weight is not 0";

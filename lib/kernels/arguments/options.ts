@@ -30,10 +30,6 @@ export interface OutOption<Z extends Vector | Matrix> {
   out?: Z;
 }
 
-/**
- * @throws {TypeError} when the temperature is not a number
- * @throws {RangeError} when it is negative or NaN
- */
 export function checkTemperature(temperature: unknown, action: string): void {
   if (typeof temperature !== "number") {
     throw wrongType(action, "a number as temperature", describe(temperature));
@@ -43,10 +39,6 @@ export function checkTemperature(temperature: unknown, action: string): void {
   }
 }
 
-/**
- * @throws {TypeError} when threads is not a number
- * @throws {RangeError} when it is not a whole number of at least 1
- */
 export function checkThreads(threads: unknown, action: string): void {
   if (typeof threads !== "number") {
     throw wrongType(action, "a number of threads", describe(threads));
@@ -57,18 +49,38 @@ export function checkThreads(threads: unknown, action: string): void {
 }
 
 /**
- * Refuses an option with any other name, which would otherwise be ignored
- * silently.
+ * Refuses what would otherwise be ignored silently: options that are not an
+ * object, and an option with any other name.
  *
- * @throws {TypeError} when there is one
+ * @param example an option and its value, for the message of an error
  */
-export function checkNames(
-  options: object,
+export function checkOptions(
+  options: unknown,
   names: readonly string[],
+  example: string,
   action: string,
 ): void {
-  for (const name in options) {
+  if (describe(options) !== "an object") {
+    const got = typeof options === "number"
+      ? String(options)
+      : typeof options === "string"
+      ? JSON.stringify(options)
+      : describe(options);
+    throw wrongType(action, `options as an object, such as ${example}`, got);
+  }
+  for (const name in options as object) {
     if (names.includes(name)) continue;
     throw wrongType(action, `options named ${names.join(", ")}`, name);
   }
+}
+
+/** Refuses arguments after the last that a function has. */
+export function checkCount(
+  given: ArrayLike<unknown>,
+  most: number,
+  action: string,
+): void {
+  if (given.length <= most) return;
+  const need = `at most ${most} argument${most === 1 ? "" : "s"}`;
+  throw wrongType(action, need, String(given.length));
 }

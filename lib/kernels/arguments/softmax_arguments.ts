@@ -1,6 +1,6 @@
 import { type Batch, batchOf } from "./batch.ts";
 import {
-  checkNames,
+  checkOptions,
   checkTemperature,
   checkThreads,
   type OutOption,
@@ -24,15 +24,14 @@ export interface SoftmaxArguments {
   readonly action: string;
 }
 
-const NAMES = ["temperature", "threads", "out"];
-
 /** Reads the arguments of {@linkcode softmax}, which documents its errors. */
 export function readSoftmaxArguments<Z extends Vector | Matrix>(
   z: Z,
   options: RowsOptions<Z>,
   action: string,
+  names: readonly string[] = ["temperature", "threads", "out"],
 ): SoftmaxArguments {
-  checkNames(options, NAMES, action);
+  checkOptions(options, names, "{ temperature: 0.5 }", action);
   const { temperature = 1, threads = 1 } = options;
   checkTemperature(temperature, action);
   checkThreads(threads, action);

@@ -1,14 +1,10 @@
+import { isMatrix } from "./batch.ts";
 import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** Stands for the target of a row that does not count, once the targets have been read. */
 export const IGNORED = -1;
 
-/**
- * Reads one target: a class, from 0 to classes − 1.
- *
- * @throws {TypeError} when it is not a number
- * @throws {RangeError} when it is not a class
- */
+/** Reads one target: a class, from 0 to classes − 1. */
 export function readTarget(
   target: unknown,
   classes: number,
@@ -16,7 +12,7 @@ export function readTarget(
 ): number {
   if (typeof target !== "number") {
     const need = "a number as the target of a vector";
-    throw wrongType(action, need, describe(target));
+    throw wrongType(action, need, describe(target) + hint(target));
   }
   if (!isClass(target, classes)) refuseTarget(target, classes, action);
   return target;
@@ -25,9 +21,6 @@ export function readTarget(
 /**
  * Reads the targets of a batch: the class of each row, or {@linkcode IGNORED}
  * where it is ignoreIndex.
- *
- * @throws {TypeError} when they are not an array of integers
- * @throws {RangeError} when one is neither a class nor ignoreIndex
  */
 export function readTargets(
   targets: unknown,
@@ -37,7 +30,7 @@ export function readTargets(
 ): Int32Array {
   if (!Array.isArray(targets) && !isIntegerArray(targets)) {
     const need = "an array of integers as targets";
-    throw wrongType(action, need, describe(targets));
+    throw wrongType(action, need, describe(targets) + hint(targets));
   }
   if (
     targets instanceof Int32Array && areClasses(targets, classes, ignoreIndex)
@@ -46,7 +39,7 @@ export function readTargets(
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i];
     if (typeof target !== "number" && typeof target !== "bigint") {
-      const got = `${describe(target)} at row ${i}`;
+      const got = `${describe(target)} at row ${i}${hint(target)}`;
       throw wrongType(action, "integers as targets", got);
     }
     const y = Number(target);
@@ -55,6 +48,14 @@ export function readTargets(
     else refuseTarget(y, classes, action, ` at row ${i}`);
   }
   return read;
+}
+
+/** The way from a one-hot to its class, if the target may be one. */
+function hint(target: unknown): string {
+  const isRow = Array.isArray(target) || ArrayBuffer.isView(target);
+  return isRow || isMatrix(target)
+    ? "; a target is the index of a class: argmax() finds that of a one-hot"
+    : "";
 }
 
 /** Whether all are classes, and none is ignored. */

@@ -18,7 +18,8 @@ export function gapBelow(max: number, z: number, T: number): number {
   if (z === -Infinity || T === 0) return -Infinity;
   if (T === Infinity) return 0;
   const unit = unitFor(T);
-  return (z * unit - max * unit) / (T * unit);
+  const gap = (z * unit - max * unit) / (T * unit);
+  return gap === gap ? gap : -Infinity; // both overflowed in the small unit of T
 }
 
 /** The exact (z − max) / T minus `gap`, the rounded one. */
@@ -38,9 +39,11 @@ export function errorOfGap(
 }
 
 /**
- * z − max may overflow where (z − max) / T does not. With z, max and T all
- * 2^100 times smaller the quotient is the same and nothing overflows.
+ * z − max may overflow where (z − max) / T does not, and the errors of a very
+ * small T are too small for a double. With z, max and T all multiplied by a power
+ * of two the quotient is the same.
  */
 function unitFor(T: number): number {
+  if (T < 2 ** -500) return 2 ** 500;
   return T > 1 ? 2 ** -100 : 1;
 }

@@ -1,11 +1,11 @@
-import { productError, remainder, sumError } from "./rounding_errors.ts";
+import {
+  plus,
+  productError,
+  remainder,
+  sumError,
+  type TwoDoubles,
+} from "./rounding_errors.ts";
 import { Sum } from "./sum.ts";
-
-/** A number with twice the digits of a double: the exact sum of two. */
-interface TwoDoubles {
-  readonly high: number;
-  readonly low: number;
-}
 
 /**
  * Improves an approximation of log Σ exp(z[j]) by one step of Newton's method with
@@ -34,19 +34,14 @@ export function refineLogSumExp(
   const low = new Sum();
   for (let j = 0; j < z.length; j++) {
     if (z[j] - c < -745) continue;
-    const term = expMinus(j === top ? 1 : 0, difference(z[j], c));
+    const term = expMinus(j === top ? 1 : 0, plus(z[j], { high: -c, low: 0 }));
     const sum = high + term.high;
     low.add(sumError(high, term.high, sum));
     low.add(term.low);
     high = sum;
   }
-  return c + Math.log1p(high + low.value);
-}
-
-/** a − b. */
-function difference(a: number, b: number): TwoDoubles {
-  const high = a - b;
-  return { high, low: sumError(a, -b, high) };
+  low.add(high); // they may cancel, so nothing is rounded before
+  return c + Math.log1p(low.value);
 }
 
 /**
@@ -58,9 +53,7 @@ function expMinus(start: 0 | 1, x: TwoDoubles): TwoDoubles {
   const k = Math.round(x.high / Math.LN2);
   const scale = 2 ** k;
   const m = expm1(minusMultipleOfLn2(x, k));
-  const a = scale - start, b = scale * m.high;
-  const high = a + b;
-  return { high, low: sumError(a, b, high) + scale * m.low };
+  return plus(scale - start, { high: scale * m.high, low: scale * m.low });
 }
 
 // ln 2 = LN2_1 + LN2_2 + LN2_3. The first two have 32 bits, so that their
@@ -73,14 +66,13 @@ const LN2_3 = 4.275175589747649e-20;
 function minusMultipleOfLn2(x: TwoDoubles, k: number): TwoDoubles {
   const a = x.high - k * LN2_1; // exact, since the two are close
   const b = -k * LN2_2;
-  const high = a + b;
-  return { high, low: sumError(a, b, high) + (x.low - k * LN2_3) };
+  return plus(a, { high: b, low: x.low - k * LN2_3 });
 }
 
 /** exp(r) − 1 for |r| ≤ 0.35, as r (1 + r/2 (1 + r/3 (1 + ... r/26))). */
 function expm1(r: TwoDoubles): TwoDoubles {
   let series: TwoDoubles = { high: 1, low: 0 };
-  for (let n = 26; n >= 2; n--) series = onePlus(over(n, times(r, series)));
+  for (let n = 26; n >= 2; n--) series = plus(1, over(n, times(r, series)));
   return times(r, series);
 }
 
@@ -93,9 +85,4 @@ function times(a: TwoDoubles, b: TwoDoubles): TwoDoubles {
 function over(n: number, a: TwoDoubles): TwoDoubles {
   const high = a.high / n;
   return { high, low: (remainder(a.high, n, high) + a.low) / n };
-}
-
-function onePlus(a: TwoDoubles): TwoDoubles {
-  const high = 1 + a.high;
-  return { high, low: sumError(1, a.high, high) + a.low };
 }

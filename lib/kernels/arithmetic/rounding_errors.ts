@@ -39,3 +39,15 @@ function highHalf(x: number): number {
   const shifted = x * 134217729; // 2^27 + 1
   return shifted - (shifted - x);
 }
+
+/** A number with twice the digits of a double: the exact sum of two. */
+export interface TwoDoubles {
+  readonly high: number;
+  readonly low: number;
+}
+
+/** a + b. */
+export function plus(a: number, b: TwoDoubles): TwoDoubles {
+  const high = a + b.high;
+  return { high, low: sumError(a, b.high, high) + b.low };
+}

@@ -22,6 +22,11 @@ export class Sum {
   get value(): number {
     return Number.isFinite(this.#sum) ? this.#sum + this.#lost : this.#sum;
   }
+
+  /** The rounding error of `value`. */
+  get lost(): number {
+    return sumError(this.#sum, this.#lost, this.value);
+  }
 }
 
 /** Σ x over the values. */

@@ -19,6 +19,8 @@ export { memory } from "./instance.ts";
 export interface Losses {
   /** One per row, 0 where a row is ignored. */
   each(): Float64Array;
+  /** Each is to be multiplied by 2 to the power of its exponent, if there are any. */
+  exponents?: Int32Array;
   /** Their sum, where there is a quicker way to it. */
   sum?(): number;
 }
@@ -57,7 +59,7 @@ export function compiledLogSums(
 /** Computes the losses of cross-entropy. */
 export function compiledLosses(given: LossArguments): Losses | undefined {
   const { logits, targets, threads, action } = given;
-  if (!canRun(logits)) return undefined;
+  if (!canRun(logits, 1, rangeOfFactors(given))) return undefined;
   const job: Job = { ...DEFAULTS, kind: "loss", logits, targets, threads };
   return lossesFrom(runJob(job, action), given);
 }

@@ -42,8 +42,6 @@ export function bytesInUse(): number {
 
 /**
  * Allocates this many bytes and returns the pointer to them. They are not set.
- *
- * @throws {RangeError} when there are not that many left
  */
 export function allocate(bytes: number): number {
   const length = roundUp(bytes, LINE);

@@ -59,7 +59,7 @@ export function canRun(
   factors: readonly number[] = [],
 ): boolean {
   return isAccurate && !isVector && isWithin(24, temperature) &&
-    factors.every((factor) => isWithin(38, factor));
+    factors.every((factor) => isWithin(30, factor));
 }
 
 function isWithin(bits: number, x: number): boolean {
@@ -71,8 +71,6 @@ function isWithin(bits: number, x: number): boolean {
  *
  * @returns the index in {@linkcode views}.float64 of the records from which
  * losses.ts computes, one for each row, until the next job
- * @throws {RangeError} when a logit is NaN or +Infinity, or a row is all
- * −Infinity
  */
 export function runJob(job: Job, action: string): number {
   const { kind, logits, out, targets, weights } = job;

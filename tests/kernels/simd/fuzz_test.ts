@@ -274,7 +274,8 @@ const functions: Record<
   logSoftmax: (Z, j, options) =>
     logSoftmax(Z, { ...options, temperature: [1, 0.7, 3][j % 3] }),
   logSumExp: (Z) => logSumExp(Z),
-  crossEntropy: (Z, j, options) => crossEntropy(Z, onTarget(Z, j), options),
+  crossEntropy: (Z, j, { threads }) =>
+    crossEntropy(Z, onTarget(Z, j), { threads }),
   crossEntropyGrad: (Z, j, options) =>
     crossEntropyGrad(Z, onTarget(Z, j), options),
 };
