@@ -13,8 +13,7 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     {
       answer: "const sigmoid = (z: number) => 1 / (1 + Math.exp(z));",
-      says:
-        "At z = -3 it gives 0.9525741268224334, and softmax 0.04742587317756679.",
+      says: "At z = -3 it gives 0.953, and softmax 0.0474.",
     },
     {
       answer: "const baseTwo = 2;",
