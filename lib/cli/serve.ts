@@ -163,7 +163,8 @@ function listen(
 
 /** The page with the script, and a policy that allows nothing else. The file has neither. */
 function withScript(page: string, version: string): string {
-  const policy = /(<meta http-equiv="?Content-Security-Policy"? content="[^"]*)"/;
+  const policy =
+    /(<meta http-equiv="?Content-Security-Policy"? content="[^"]*)"/;
   return page
     .replace(
       policy,
