@@ -157,13 +157,15 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
         "path",
       );
       // A square is a short and thick line.
+      const thick = side - inset;
       const d = pairs.map(({ row, column }) =>
-        `M${x!(column)},${y!(row) + (side - inset) / 2}h${side - inset}`
+        `M${x!(column)},${y!(row)}h${thick}`
       );
       path.setAttribute("d", d.join(""));
+      path.setAttribute("transform", `translate(0,${thick / 2})`);
       path.setAttribute("stroke", colors.cool);
       path.setAttribute("stroke-opacity", String(shade));
-      path.setAttribute("stroke-width", String(side - inset));
+      path.setAttribute("stroke-width", String(thick));
       return path;
     },
   );
