@@ -168,7 +168,7 @@ export function lossOverSteps(
     marks: [
       // A mark, as the scale itself would label powers of ten only.
       Plot.axisX(
-        [x(start), ...powersOfTen([start.step || 1, end.step])],
+        new Set([x(start), ...powersOfTen([start.step || 1, end.step])]),
         {
           text: (x) => x === BEFORE ? "0" : x.toLocaleString("en"),
           label: "steps",
@@ -193,7 +193,7 @@ export function lossOverSteps(
         x,
         y: "loss",
         r: 6,
-        fill: (d) => d === start ? colors.warm : "currentColor",
+        fill: (d) => d === start && !best ? colors.warm : "currentColor",
       }),
       label([`${when(start.step)}: ${fixed(start.loss, 4)}`], {
         x: x(start),
