@@ -170,11 +170,13 @@ export function gradientFading(
             label: null,
           }),
           Plot.gridY({ ticks: 3 }),
-          Plot.barY(entries, {
-            x: "index",
-            y: (d) => times * d.gradient,
-            fill: (d) => d.gradient < 0 ? colors.cool : colors.warm,
-          }),
+          ...[colors.cool, colors.warm].map((fill, side) =>
+            Plot.barY(entries.filter((d) => Number(d.gradient >= 0) === side), {
+              x: "index",
+              y: (d) => times * d.gradient,
+              fill,
+            })
+          ),
           Plot.ruleY([0], { stroke: colors.muted }),
           label(["↑ gradient"], {
             frameAnchor: "top-left",

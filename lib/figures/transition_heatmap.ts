@@ -165,7 +165,7 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
       path.setAttribute("transform", `translate(0,${thick / 2})`);
       path.setAttribute("stroke", colors.cool);
       path.setAttribute("stroke-opacity", String(shade));
-      path.setAttribute("stroke-width", String(thick));
+      path.setAttribute("stroke-width", String(+thick.toFixed(2)));
       return path;
     },
   );
