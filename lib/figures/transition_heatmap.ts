@@ -159,10 +159,13 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
       // A square is a short and thick line.
       const thick = side - inset;
       const d = pairs.map(({ row, column }) =>
-        `M${x!(column)},${y!(row)}h${thick}`
+        `M${x!(column) - x!(0)},${y!(row) - y!(0)}h${thick}`
       );
       path.setAttribute("d", d.join(""));
-      path.setAttribute("transform", `translate(0,${thick / 2})`);
+      path.setAttribute(
+        "transform",
+        `translate(${x!(0)},${y!(0) + thick / 2})`,
+      );
       path.setAttribute("stroke", colors.cool);
       path.setAttribute("stroke-opacity", String(shade));
       path.setAttribute("stroke-width", String(+thick.toFixed(2)));
