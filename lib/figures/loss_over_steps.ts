@@ -21,7 +21,10 @@ export interface LossOverStepsOptions {
 }
 
 /** The curve has this many points per decade of steps. */
-const POINTS = 24;
+const POINTS = 16;
+
+/** Up to this step each loss is a dot: there is none between two steps. */
+const DOTS = 10;
 
 /** The loss counts as lowest within this many nats of the floor. */
 const MET = 5e-4;
@@ -53,6 +56,9 @@ function dataOf(
   const best = Array.from(heldOut).indexOf(Math.min(...Array.from(heldOut)));
   const steps = new Set([from, last]);
   if (best >= from) steps.add(best);
+  for (let step = 1; step <= DOTS; step++) {
+    if (step > from && step < last) steps.add(step);
+  }
   for (let k = 0; 10 ** (k / POINTS) < last; k++) {
     const step = Math.round(10 ** (k / POINTS));
     if (step > from) steps.add(step);
@@ -122,9 +128,6 @@ function when(step: number): string {
 function count(steps: number): string {
   return `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
 }
-
-/** Up to this step each loss is a dot: there is none between two steps. */
-const DOTS = 10;
 
 /** The loss before the first step stands here, as a log axis has no 0. */
 const BEFORE = 10 ** -0.5;
