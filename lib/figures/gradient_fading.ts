@@ -91,7 +91,10 @@ function words({ of, names, panels, first, last }: Data): Words {
     const low = entries.filter((e) => e.gradient < 0)
       .sort((a, b) => a.gradient - b.gradient).slice(0, 3)
       .map((e) => `${e.name} ${signed(e.gradient, 3)}`);
-    return `${heading(when, times)}: ${
+    const much = times > 1
+      ? `, enlarged ${times.toLocaleString("en")} times`
+      : "";
+    return `${when[0].toUpperCase()}${when.slice(1)}${much}: ${
       times > 1 || low.length === 0
         ? `no bar is longer than ${size(largest)}`
         : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`
@@ -106,13 +109,6 @@ function words({ of, names, panels, first, last }: Data): Words {
     }; a step against it raises what is below 0`,
     alt: `${panels.length} panels of ${names.length} bars. ${said.join(" ")}`,
   };
-}
-
-function heading(when: string, times: number): string {
-  const much = times > 1
-    ? `, enlarged ${times.toLocaleString("en")} times`
-    : "";
-  return `${when[0].toUpperCase()}${when.slice(1)}${much}`;
 }
 
 function size(value: number): string {
@@ -178,15 +174,13 @@ export function gradientFading(
             })
           ),
           Plot.ruleY([0], { stroke: colors.muted }),
-          label(["↑ gradient"], {
+          label([
+            `↑ gradient ${when}${
+              times > 1 ? `, × ${times.toLocaleString("en")}` : ""
+            }`,
+          ], {
             frameAnchor: "top-left",
             dx: -LEFT,
-            dy: -22,
-            textAnchor: "start",
-          }),
-          label([heading(when, times)], {
-            frameAnchor: "top-left",
-            dx: 22,
             dy: -22,
             textAnchor: "start",
             fontWeight: 700,
@@ -198,7 +192,7 @@ export function gradientFading(
                 x: "index",
                 text: "name",
                 frameAnchor: "bottom",
-                dy: 17 + line * NAMES - (lines - 1) * NAMES,
+                dy: 15 + line * NAMES,
               }),
           ),
         ],

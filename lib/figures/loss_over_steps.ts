@@ -218,9 +218,10 @@ export function lossOverSteps(
 
 /** The curve of the examples held out, its lowest point and its end. */
 function heldOutMarks(
-  { points, end, best }: Data,
+  { points, start, end, best }: Data,
   x: (d: Data["end"]) => number,
 ) {
+  const across = Math.log(x(best!) / x(start)) / Math.log(x(end) / x(start));
   return [
     Plot.line(points, {
       x,
@@ -233,6 +234,7 @@ function heldOutMarks(
       x: x(best!),
       y: best!.heldOut,
       dy: -16,
+      textAnchor: across < 0.3 ? "start" : across > 0.7 ? "end" : "middle",
     }),
   ];
 }
