@@ -19,34 +19,58 @@ const INPUTS: [logits: number[], target: number][] = [
   [[-700, -710.5, -705], 0],
 ];
 
-const PARTS = [
-  "01_softmax.ipynb",
-  "02_cross_entropy.ipynb",
-  "03_gradient.ipynb",
-  "04_temperature.ipynb",
-  "05_speed_and_accuracy.ipynb",
+/** What a reader changes in a cell, and to what. */
+type Change = [was: RegExp, becomes: string];
+
+const OTHER_SCORES = INPUTS.map(([logits, target]): Change[] => [
+  [/^const logits = .*;/m, `const logits = ${JSON.stringify(logits)};`],
+  [/^const target = \d+;/m, `const target = ${target};`],
+]);
+
+/** Other names held out, other steps, and no long training of the sums. */
+const OTHER_STEPS = ["14 300, 1", "2 1, 3.9", "3 70, 40"].map((input) => {
+  const [seed, steps] = input.split(/ (.*)/);
+  return [
+    [/^const seed = .*?;/m, `const seed = ${seed};`],
+    [/^const \[steps, eta\] = .*;/m, `const [steps, eta] = [${steps}];`],
+    [/steps = 80/, "steps = 3"],
+  ] as Change[];
+});
+
+/** Other thirds and blocks, and other features. */
+const OTHER_PLANS: Change[][] = [
+  [[/\[1 \/ 3, 2 \/ 3\]/, "[0.2, 0.8]"], [/block = 6/, "block = 12"]],
+  [[/return \[gain\(1\), .*\];/, "return [gain(1), gain(12)];"]],
 ];
 
-for (const name of PARTS) {
+const PARTS: Record<string, Change[][]> = {
+  "01_softmax.ipynb": OTHER_SCORES,
+  "02_cross_entropy.ipynb": OTHER_SCORES,
+  "03_gradient.ipynb": OTHER_SCORES,
+  "04_temperature.ipynb": OTHER_SCORES,
+  "05_speed_and_accuracy.ipynb": OTHER_SCORES,
+  "06_bigram.ipynb": OTHER_STEPS,
+  "07_position_sizing.ipynb": OTHER_PLANS,
+};
+
+for (const [name, inputs] of Object.entries(PARTS)) {
   testWith(
-    `${name} runs with any scores, and says where its text quotes others`,
+    `${name} runs with any input, and says where its text quotes others`,
     kernelPermissions,
     async () => {
       const notebook = readNotebook(name);
       const code = notebook.cells.filter((cell) => cell.cell_type === "code");
       // A cell that fails is compared with the others, so each may fail.
       const metadata = { tags: ["raises-exception"] };
-      const copies = INPUTS.map(([logits, target], i) =>
+      const copies = inputs.map((changes, i) =>
         code.map((cell): CodeCell => ({
           ...cell,
           metadata,
           id: `${cell.id}-${i}`,
-          source: cell.source
-            .replace(
-              /^const logits = .*;/m,
-              `const logits = ${JSON.stringify(logits)};`,
-            )
-            .replace(/^const target = \d+;/m, `const target = ${target};`),
+          source: changes.reduce(
+            (source, [was, becomes]) => source.replace(was, becomes),
+            cell.source,
+          ),
         }))
       );
       for (const copy of copies) {
@@ -64,15 +88,15 @@ for (const name of PARTS) {
         const error = list.find(({ output_type }) => output_type === "error");
         if (!error) return [];
         const cell = notebook.cells.indexOf(code[k % code.length]) + 1;
-        const [logits] = INPUTS[Math.floor(k / code.length)];
-        return [`cell ${cell}, logits [${logits}]: ${JSON.stringify(error)}`];
+        const [[, input]] = inputs[Math.floor(k / code.length)];
+        return [`cell ${cell}, ${input} ${JSON.stringify(error)}`];
       });
       assertEquals(failed, []);
-      const told = INPUTS.map((_, i) =>
+      const told = inputs.map((_, i) =>
         JSON.stringify(outputs.slice(i * code.length, (i + 1) * code.length))
           .includes("The text says")
       );
-      assertEquals(told, INPUTS.map(() => true));
+      assertEquals(told, inputs.map(() => true));
     },
   );
 }

@@ -92,19 +92,20 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
   ],
   "06_bigram.ipynb": [
     {
-      answer: "const slopeOfU = 57 / 58 - 1 / 27;",
+      answer: "const slopeOfU = 55 / 56 - 1 / 27;",
       says:
-        "That would be right if u followed -52.7 times in the 58 that q occurs.",
+        "The size is right, the sign is not: it is prediction minus truth, and the prediction is the smaller.",
     },
     {
       answer: "const saved = Math.log(27) - lowest;",
       says:
-        "Then the lowest loss without memory would be 3.296 nats, and that is too high.",
+        "That is more than memory is worth. Without memory one still knows how often each token comes up; ln 27 does not even know that.",
     },
     {
       answer:
         "const smoothed = (previous: number, next: number) => (counts[previous][next] + 1) / rowSums[previous];",
-      says: "After . the probabilities sum to 1.0032.",
+      says:
+        "After `.` the probabilities sum to 1.0036. How many examples does the row have, with those added?",
     },
   ],
   "07_position_sizing.ipynb": [

@@ -7,6 +7,7 @@ import {
   type Figure,
   type FigureOptions,
   label,
+  labelWidth,
   list,
   nameClassesOf,
   rounded,
@@ -28,6 +29,9 @@ export interface GradientFadingOptions extends FigureOptions {
   /** The owner of the gradient, for example "the scores after a". */
   of?: string;
 }
+
+/** A bar counts as flat if it is at most this share of the largest one. */
+const FLAT = 0.01;
 
 function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
   if (moments.length < 2) {
@@ -59,13 +63,23 @@ function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
       largest: Math.max(...entries.map((e) => Math.abs(e.gradient))),
     };
   });
-  return { of, names, panels, first: panels[0], last: panels.at(-1)! };
+  const largest = Math.max(...panels.map((panel) => panel.largest));
+  return {
+    of,
+    names,
+    panels: panels.map((panel) => ({ ...panel, times: zoom(panel, largest) })),
+    first: panels[0],
+    last: panels.at(-1)!,
+  };
+}
+
+/** The power of ten by which a panel is enlarged: 1, unless its bars would be flat. */
+function zoom(panel: { largest: number }, largest: number): number {
+  if (panel.largest === 0 || panel.largest > FLAT * largest) return 1;
+  return 10 ** Math.floor(Math.log10(largest / panel.largest));
 }
 
 type Data = ReturnType<typeof dataOf>;
-
-/** A bar counts as flat if it is at most this share of the largest one. */
-const FLAT = 0.01;
 
 function words({ of, names, panels, first, last }: Data): Words {
   const change = last.largest >= first.largest
@@ -73,12 +87,15 @@ function words({ of, names, panels, first, last }: Data): Words {
     : last.largest <= FLAT * first.largest
     ? "fades to nothing"
     : "shrinks";
-  const said = panels.map(({ when, entries, largest }) => {
+  const said = panels.map(({ when, entries, largest, times }) => {
     const low = entries.filter((e) => e.gradient < 0)
       .sort((a, b) => a.gradient - b.gradient).slice(0, 3)
       .map((e) => `${e.name} ${signed(e.gradient, 3)}`);
-    return `${when[0].toUpperCase()}${when.slice(1)}: ${
-      largest <= FLAT * first.largest || low.length === 0
+    const much = times > 1
+      ? `, enlarged ${times.toLocaleString("en")} times`
+      : "";
+    return `${when[0].toUpperCase()}${when.slice(1)}${much}: ${
+      times > 1 || low.length === 0
         ? `no bar is longer than ${size(largest)}`
         : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`
     }.`;
@@ -99,11 +116,14 @@ function size(value: number): string {
 }
 
 /** Pixels of a panel's heading, bars and names, and between panels. */
-const [HEADING, BARS, NAMES, GAP] = [30, 104, 22, 10];
+const [HEADING, BARS, NAMES, GAP] = [30, 104, 18, 14];
+
+/** Pixels left of the bars, and at least between two names. */
+const [LEFT, APART] = [72, 4];
 
 /**
  * Draws the same gradient at several moments of training, one panel per moment,
- * with one scale.
+ * with one scale; a panel whose bars would be flat is enlarged, and says so.
  *
  * @throws {RangeError} when there are fewer than two moments, or an entry is not finite
  * @throws {TypeError} when the gradients differ in length
@@ -114,20 +134,26 @@ export function gradientFading(
 ): Figure {
   const data = dataOf(moments, options);
   const { names, panels } = data;
-  const all = panels.flatMap((p) => p.entries.map((e) => e.gradient));
+  const all = panels.flatMap(({ entries, times }) =>
+    entries.map((e) => times * e.gradient)
+  );
   const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
   const domain = low === high ? [0, 1] : [low, high];
+  const band = (CONTENT.width - LEFT) / names.length;
+  // Names that would touch stand in two lines.
+  const lines = labelWidth(names) + APART > band ? 2 : 1;
+  const height = HEADING + BARS + lines * NAMES;
   return compose(
     words(data),
-    panels.map(({ when, entries }, k) => ({
+    panels.map(({ when, entries, times }, k) => ({
       x: CONTENT.x,
-      y: k * (HEADING + BARS + NAMES + GAP),
+      y: k * (height + GAP),
       options: {
         width: CONTENT.width,
-        height: HEADING + BARS + NAMES,
+        height,
         marginTop: HEADING,
-        marginBottom: NAMES,
-        marginLeft: 46,
+        marginBottom: lines * NAMES,
+        marginLeft: LEFT,
         marginRight: 0,
         x: { axis: null, type: "band", domain: names.keys(), padding: 0.2 },
         y: { axis: null, domain },
@@ -135,28 +161,40 @@ export function gradientFading(
           Plot.axisY({
             ticks: 3,
             tickSize: 0,
-            tickFormat: (v: number) => rounded(v, 3),
+            tickFormat: (v: number) =>
+              times > 1 && v !== 0 ? significant(v / times, 1) : rounded(v, 3),
             label: null,
           }),
           Plot.gridY({ ticks: 3 }),
-          Plot.barY(entries, {
-            x: "index",
-            y: "gradient",
-            fill: (d) => d.gradient < 0 ? colors.cool : colors.warm,
-          }),
+          ...[colors.cool, colors.warm].map((fill, side) =>
+            Plot.barY(entries.filter((d) => Number(d.gradient >= 0) === side), {
+              x: "index",
+              y: (d) => times * d.gradient,
+              fill,
+            })
+          ),
           Plot.ruleY([0], { stroke: colors.muted }),
-          label([when], {
+          label([
+            `↑ gradient ${when}${
+              times > 1 ? `, × ${times.toLocaleString("en")}` : ""
+            }`,
+          ], {
             frameAnchor: "top-left",
+            dx: -LEFT,
             dy: -22,
             textAnchor: "start",
             fontWeight: 700,
           }),
-          label(entries, {
-            x: "index",
-            text: "name",
-            frameAnchor: "bottom",
-            dy: 17,
-          }),
+          ...Array.from(
+            { length: lines },
+            (_, line) =>
+              label(entries.filter(({ index }) => index % lines === line), {
+                x: "index",
+                text: "name",
+                frameAnchor: "bottom",
+                dy: 15 + line * NAMES,
+              }),
+          ),
         ],
       },
     })),

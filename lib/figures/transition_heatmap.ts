@@ -141,28 +141,37 @@ export function transitionHeatmap(
   }, key(height + 10)]);
 }
 
-/** One path for each of 16 shades: a rectangle per pair would be five times as long. */
+/** One path for each of 16 shades: a rectangle per pair would be eight times as long. */
 function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
-  const inset = side > 3 ? 1 / side : 0;
+  const inset = side > 3 ? 1 : 0;
   const shades = Map.groupBy(
     pairs,
     ({ p }) => Math.round(16 * strength(p)) / 16,
   );
   shades.delete(0);
-  return Array.from(shades, ([shade, pairs]) =>
-    Plot.geo({
-      type: "MultiLineString",
+  return Array.from(
+    shades,
+    ([shade, pairs]) => (_, { x, y }, __, ___, { document }) => {
+      const path = document.createElementNS(
+        "http://www.w3.org/2000/svg",
+        "path",
+      );
       // A square is a short and thick line.
-      coordinates: pairs.map(({ row, column }) => [
-        [column, row + 0.5 - inset / 2],
-        [column + 1 - inset, row + 0.5 - inset / 2],
-      ]),
-    }, {
-      stroke: colors.cool,
-      strokeOpacity: shade,
-      strokeWidth: side * (1 - inset),
-      strokeLinecap: "butt",
-    }));
+      const thick = side - inset;
+      const d = pairs.map(({ row, column }) =>
+        `M${x!(column) - x!(0)},${y!(row) - y!(0)}h${thick}`
+      );
+      path.setAttribute("d", d.join(""));
+      path.setAttribute(
+        "transform",
+        `translate(${x!(0)},${y!(0) + thick / 2})`,
+      );
+      path.setAttribute("stroke", colors.cool);
+      path.setAttribute("stroke-opacity", String(shade));
+      path.setAttribute("stroke-width", String(+thick.toFixed(2)));
+      return path;
+    },
+  );
 }
 
 /** The shades of four probabilities, side by side. */

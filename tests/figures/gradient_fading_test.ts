@@ -1,4 +1,9 @@
-import { assertStringIncludes, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { gradientFading } from "@lab/figures";
 
 const moments = [
@@ -26,7 +31,21 @@ Deno.test("gradientFading() says which bars are furthest below 0, and when none 
   const { alt } = gradientFading(moments);
   assertStringIncludes(alt, "At the start: furthest below 0 is buy −0.500.");
   assertStringIncludes(alt, "are buy −0.100 and hold −0.050.");
-  assertStringIncludes(alt, "At the end: no bar is longer than 0.0020.");
+  assertStringIncludes(
+    alt,
+    "At the end, enlarged 100 times: no bar is longer than 0.0020.",
+  );
+});
+
+Deno.test("gradientFading() enlarges a panel whose bars would be flat, and no other", () => {
+  const tops = ({ svg }: { svg: string }) =>
+    Array.from(svg.matchAll(/<rect[^>]* height="([\d.]+)"/g), (m) => +m[1]);
+  const bars = (gradient: number[]) =>
+    tops(gradientFading([moments[0], { when: "later", gradient }])).slice(3);
+  const [small, large] = [[-0.05, 0.02, 0.03], [-0.5, 0.2, 0.3]].map(bars);
+  const tiny = bars([-0.0005, 0.0002, 0.0003]);
+  assertEquals(tiny, large);
+  assert(small[0] < 0.2 * large[0]);
 });
 
 Deno.test("gradientFading() says what the gradient belongs to", () => {

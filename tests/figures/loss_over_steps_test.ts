@@ -24,6 +24,34 @@ Deno.test("lossOverSteps() says the loss at the start, at the powers of ten and 
   );
 });
 
+Deno.test("lossOverSteps() says when examples held out cost least, from the step that it begins with", () => {
+  for (
+    const [heldOut, from, ...said] of [
+      [[3, 2.5, 2.25, 2.5], 1, "after 2 steps, and 0.2500 nats more", "step 1"],
+      [[3, 2.5, 2.4, 2.3], 0, "2.3000 nats in the end", "least so far"],
+    ] as [number[], number, ...string[]][]
+  ) {
+    const losses = halving.slice(0, 4);
+    const { title, svg } = lossOverSteps(losses, { floor: 2, heldOut, from });
+    for (const part of said) assertStringIncludes(title + svg, part);
+  }
+});
+
+Deno.test("lossOverSteps() draws from any step whose loss is followed by another", () => {
+  for (const from of [-1, 0.5, 100, NaN]) {
+    assertThrows(
+      () => lossOverSteps(halving, { floor: 2, from }),
+      RangeError,
+      `need a whole step below 100 to draw from, got ${from}`,
+    );
+  }
+  assertThrows(
+    () => lossOverSteps(halving, { floor: 2, heldOut: [1] }),
+    TypeError,
+    "need as many losses held out, 101, got 1",
+  );
+});
+
 Deno.test("lossOverSteps() refuses fewer than two losses, and numbers that are not finite", () => {
   for (
     const [losses, floor, got] of [

@@ -23,9 +23,9 @@ Deno.test("transitionHeatmap() draws the likelier pairs stronger, from nothing a
   const { svg } = transitionHeatmap(matrix(rows));
   // A path per shade, in the order of the probabilities.
   const paths = svg
-    .matchAll(/<g ([^>]*stroke="var\(--cool\)"[^>]*)><path d="([^"]+)"/g)
+    .matchAll(/<path ([^>]*stroke="var\(--cool\)".*?) d="([^"]+)"/g)
     .map(([, attributes, path]) => ({
-      shade: Number(attributes.match(/-opacity="([^"]+)"/)?.[1] ?? 1),
+      shade: Number(attributes.match(/-opacity="([^"]+)"/)?.[1]),
       squares: path.split("M").length - 1,
     })).toArray();
   assert(paths.every((d, i) => i === 0 || d.shade > paths[i - 1].shade));
