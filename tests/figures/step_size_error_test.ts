@@ -49,7 +49,7 @@ Deno.test("stepSizeError() names the best steps", () => {
   // Near ε^(1/3) and ε^(1/5); which step wins is a matter of the last bits.
   assertMatch(
     stepSizeError([2, 1, 0.1], 1).title,
-    /\d×10⁻[56] for order 2, \d\.\d×10⁻[34] for order 4/,
+    /\d×10⁻[⁵⁶] for order 2, \d\.\d×10⁻[³⁴] for order 4/,
   );
 });
 
