@@ -7,10 +7,10 @@ const usage = `deno task ok
 
 Runs the whole gate: check, build --check, all tests, the tests without
 permissions, notebooks --check, report into a temporary folder, the tests of the
-libraries in the benchmarks, and the smallest benchmarks. The last line is "N passed, N
-failed": each test counts as one, and so does each step without tests. The output
-of a step appears when it is done. With CI=true in the environment, ignored tests
-count as failed.`;
+libraries in the benchmarks, and the smallest benchmarks. The last line is "N
+passed, N failed": each test counts as one, and so does each step without tests.
+The output of a step appears when it is done. With CI=true in the environment,
+ignored tests count as failed.`;
 
 /** These tests need packages with a lock of their own, so no other command finds them. */
 const LIBRARIES = "tests/bench/libraries.ts";
