@@ -98,6 +98,7 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
   const most = Math.min(10, Math.ceil(10 * Math.max(...confidences) + 0.5));
   const highest = Math.max(most / 10, ...groups.map((g) => g.high));
   const top = Math.min(5, Math.ceil(5 * highest));
+  const isRoomBelow = all.low > 0.2 * top / 5;
   return plot({
     ...words(data),
     height: 330,
@@ -152,8 +153,8 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
       ]),
       label([`all ${all.count}`], {
         x: all.confidence,
-        y: all.high,
-        dy: -10,
+        y: isRoomBelow ? all.low : all.high,
+        dy: isRoomBelow ? 12 : -10,
         dx: 4,
         textAnchor: "end",
       }),
