@@ -190,7 +190,8 @@ async function whyKeepIndex(
   const others = await otherPages(out, outcomes);
   const lost = others.filter((name) => {
     const href = encodeURIComponent(name).replaceAll("'", "%27");
-    return index.split(/[\s"=>]+/).includes(href);
+    const links = [`href="${href}"`, `href=${href} `, `href=${href}>`];
+    return links.some((link) => index.includes(link));
   });
   if (lost.length) return `it also lists ${lost.join(", ")}`;
 }

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
 import {
+  capital,
   colors,
   compose,
   CONTENT,
@@ -94,7 +95,7 @@ function words({ of, names, panels, first, last }: Data): Words {
     const much = times > 1
       ? `, enlarged ${times.toLocaleString("en")} times`
       : "";
-    return `${when[0].toUpperCase()}${when.slice(1)}${much}: ${
+    return `${capital(when)}${much}: ${
       times > 1 || low.length === 0
         ? `no bar is longer than ${size(largest)}`
         : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`

@@ -7,6 +7,7 @@ import {
   list,
   MONTH,
   plot,
+  rounded,
   signed,
   type Words,
   yearAxis,
@@ -74,7 +75,7 @@ function words({ months, lines }: Data): Words {
     const ends = [Math.min(...all), Math.max(...all)].map(nats).join(" and ");
     return `${name}: between ${ends}, in the end ${
       nats(final.ahead)
-    }, a wealth of ${significant(Math.exp(final.ahead))} (95 % interval ${
+    }, a wealth of ${rounded(Math.exp(final.ahead), 2)} (95 % interval ${
       range.map(nats).join(" to ")
     }).`;
   });
@@ -92,8 +93,6 @@ function words({ months, lines }: Data): Words {
     }. ${said.join(" ")}`,
   };
 }
-
-const significant = (value: number) => String(Number(value.toPrecision(2)));
 
 /** Powers of ten between two logarithms, or 1, 2, 5, 10 where those are few. */
 function wealths(low: number, high: number): number[] {
@@ -141,7 +140,7 @@ export function lossAgainstBaseRate(
     ...words(data),
     height: 350,
     marginLeft: 56,
-    marginRight: 64,
+    marginRight: 70,
     x: {
       domain: [first, last + 0.05 * years * (lines.length + 1.5)],
       ...yearAxis(first, last),
@@ -155,7 +154,7 @@ export function lossAgainstBaseRate(
       Plot.axisY({ ticks: 6, label: "nats ahead of the base rate" }),
       Plot.axisY(wealths(bottom, high).map(Math.log), {
         anchor: "right",
-        text: (ahead: number) => `×${significant(Math.exp(ahead))}`,
+        text: (ahead: number) => `×${rounded(Math.exp(ahead), 2)}`,
         label: "wealth",
       }),
       label(["end"], {

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import {
   colors,
+  counted,
   type Figure,
   fixed,
   label,
@@ -92,7 +93,7 @@ function words({ floor, points, start, end, best }: Data): Words {
     start.step === 0
       ? "over"
       : `from step ${start.step.toLocaleString("en")} on, of`
-  } ${count(end.step)} of gradient descent`;
+  } ${counted(end.step, "step")} of gradient descent`;
   if (best) {
     return {
       title: best.step === end.step
@@ -122,11 +123,7 @@ function words({ floor, points, start, end, best }: Data): Words {
 }
 
 function when(step: number): string {
-  return step === 0 ? "at the start" : `after ${count(step)}`;
-}
-
-function count(steps: number): string {
-  return `${steps.toLocaleString("en")} ${steps === 1 ? "step" : "steps"}`;
+  return step === 0 ? "at the start" : `after ${counted(step, "step")}`;
 }
 
 /** The loss before the first step stands here, as a log axis has no 0. */

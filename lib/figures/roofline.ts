@@ -4,7 +4,6 @@ import {
   type Figure,
   limitRule,
   list,
-  numberWidth,
   OURS,
   plain,
   powersOfTen,
@@ -108,7 +107,6 @@ export function roofline(batches: readonly BatchTimes[]): Figure {
       tickFormat: plain,
       axis: "nanoseconds for each logit",
       number,
-      numberWidth: numberWidth(rows.map(number)),
     }),
   );
 }

@@ -6,7 +6,6 @@ import {
   type Figure,
   limitRule,
   list,
-  numberWidth,
   OURS,
   plain,
   powerOfTen,
@@ -108,8 +107,8 @@ function words(shapes: Data): Words {
 /**
  * Draws part 5's and README's figure of speed: the time of loss and gradient in
  * float32 on one thread as a multiple of PyTorch's, one panel per shape, with
- * its quartiles and the time that copying the logits takes. Shows the contenders that computed
- * every shape.
+ * its quartiles and the time that copying the logits takes. Shows the contenders
+ * that computed every shape.
  *
  * @param timings those of notebooks/data/speed.json
  * @throws {RangeError} when softmax-lab's or the copy's are missing for a shape
@@ -144,7 +143,6 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
         { name: "PyTorch", at: 1, anchor: copy > 1 ? "end" : "start" },
       ],
       number: ({ ratio }) => roughly(ratio),
-      numberWidth: numberWidth(ratios.map(roughly)),
     }),
   );
 }

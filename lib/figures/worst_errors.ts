@@ -6,7 +6,6 @@ import {
   type Figure,
   isOurs,
   limitRule,
-  numberWidth,
   OURS,
   powerOfTen,
   scientific,
@@ -140,7 +139,6 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
       axis: "error in units in the last place",
       rules: [{ name: "all digits lost", at: ALL_DIGITS, anchor: "middle" }],
       number,
-      numberWidth: numberWidth(rows.map(number)),
     }),
   );
 }

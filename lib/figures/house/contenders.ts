@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { CONTENT, type Panel } from "./compose.ts";
-import { label, nameWidth } from "./label.ts";
+import { label, nameWidth, numberWidth } from "./label.ts";
 import { colors } from "./palette.ts";
 
 /** The name of this project among the contenders. */
@@ -27,7 +27,7 @@ const AXIS = 42;
  */
 export function contenderPanels<T extends { contender: string }>(
   panels: { heading: string; rows: T[]; marks: Plot.Markish[] }[],
-  { domain, ticks, tickFormat, axis, number, numberWidth, rules = [] }: {
+  { domain, ticks, tickFormat, axis, number, rules = [] }: {
     domain: [number, number];
     /** The axis has lines here, and numbers below the last panel. */
     ticks: number[];
@@ -36,12 +36,13 @@ export function contenderPanels<T extends { contender: string }>(
     axis: string;
     /** The number on the right of a row. */
     number: (row: T) => string;
-    /** Pixels for these numbers. */
-    numberWidth: number;
     /** The names of vertical lines, above the first panel. */
     rules?: { name: string; at: number; anchor: "start" | "middle" | "end" }[];
   },
 ): Panel[] {
+  const marginRight = numberWidth(
+    panels.flatMap(({ rows }) => rows.map(number)),
+  );
   let y = 0;
   return panels.map(({ heading, rows, marks }, k) => {
     const isLast = k === panels.length - 1;
@@ -64,7 +65,7 @@ export function contenderPanels<T extends { contender: string }>(
       width: CONTENT.width,
       height,
       marginTop,
-      marginRight: numberWidth,
+      marginRight,
       marginBottom,
       marginLeft,
       x: { type: "log", domain, axis: null },
@@ -87,7 +88,7 @@ export function contenderPanels<T extends { contender: string }>(
           frameAnchor: "right",
           y: "contender",
           text: number,
-          dx: numberWidth,
+          dx: marginRight,
           textAnchor: "end",
         }),
         label([heading], {
