@@ -4,14 +4,15 @@
  * notebooks/data/every_float32.json.
  *
  * `Math.exp` is the reference, in float64: it is off by far less than 2^-24 ULP of
- * a float32. Where even that could decide a count, e^x is computed once more with
- * more than 250 bits.
+ * a float32. Where even that could decide a count, e^x is computed once more by
+ * exactly.ts.
  *
  * @module
  */
 import { join, relative } from "node:path";
 import { compile } from "../../lib/cli/build.ts";
 import { root } from "../../lib/cli/files.ts";
+import { exp, fixed } from "./exactly.ts";
 import { type Setting, setting, writeData } from "./results.ts";
 
 /** notebooks/data/every_float32.json. */
@@ -88,34 +89,18 @@ export function exps(first: i32, dst: usize): void {
   }
 }
 
-const BITS = 320n;
-
-/** e^x · 2^BITS, cut to a whole number. */
-function expBits(x: number): bigint {
-  const one = 1n << BITS;
-  const size = BigInt(Math.abs(x) * 2 ** 149) << (BITS - 149n); // exact
-  let sum = one;
-  for (let term = one, k = 1n; term > 0n; k++) {
-    term = (term * size >> BITS) / k;
-    sum += term;
-  }
-  return x < 0 ? (one << BITS) / sum : sum;
-}
-
-/** A float32 as a whole number of 2^-BITS. */
-const toBits = (e: number) => BigInt(e * 2 ** 149) << (BITS - 149n);
-
 /** The distance of e from e^x, in units in the last place of e^x. */
 function exactUlps(e: number, x: number): number {
-  const exact = expBits(x);
+  const exact = exp(fixed(x));
   const unit = 1n << BigInt(exact.toString(2).length - 1 - 23);
-  return Math.abs(Number(((exact - toBits(e)) << 60n) / unit)) / 2 ** 60;
+  return Math.abs(Number(((exact - fixed(e)) << 60n) / unit)) / 2 ** 60;
 }
 
 /** Whether neither neighbour of the float32 e is nearer to e^x. */
 function isNearest(e: number, x: number): boolean {
+  const exact = exp(fixed(x));
   const distanceTo = (value: number) => {
-    const distance = expBits(x) - toBits(value);
+    const distance = exact - fixed(value);
     return distance < 0n ? -distance : distance;
   };
   return [-1, 1].every((step) =>

@@ -9,7 +9,7 @@ const BITS = 1500n;
 const ONE = 1n << BITS;
 
 /** The double x, exactly. */
-function fixed(x: number): bigint {
+export function fixed(x: number): bigint {
   const exponent = x === 0 ? 0 : Math.floor(Math.log2(Math.abs(x))) - 53;
   const power = Math.max(exponent, -1074);
   const shift = BITS + BigInt(power);
@@ -55,7 +55,8 @@ const LN2 = (() => {
   return sum;
 })();
 
-function exp(x: bigint): bigint {
+/** e^x. */
+export function exp(x: bigint): bigint {
   const k = x / LN2;
   const power = series(x - k * LN2);
   return k < 0n ? power >> -k : power << k;
