@@ -26,6 +26,7 @@ Deno.test("reliabilityDiagram() says which way the confidence errs", () => {
     const [right, rows, said] of [
       [15, 20, "90\u00a0% sure and right in 75\u00a0% of cases: too confident"],
       [190, 200, "right in 95\u00a0% of cases: too modest"],
+      [17, 20, "right in 85\u00a0% of cases: chance"],
       [19, 20, "right in 95\u00a0% of cases: chance"],
       [18, 20, "as confident as they may be"],
     ] as const
