@@ -52,7 +52,10 @@ export function failureText(
 }
 
 /** A line of source, and under it a caret. */
-function sourceLine(source: string, { line, column }: Position): string[] {
+export function sourceLine(
+  source: string,
+  { line, column }: Position,
+): string[] {
   const text = source.split("\n")[line - 1] ?? "";
   const from = Math.max(0, column - 1 - WIDTH.source * 0.7);
   const to = from + WIDTH.source;

@@ -86,7 +86,9 @@ export class Fence {
     ) {
       this.#seen(String(content.name));
       const text = content.text.replace(this.#word, "");
-      return text === "" ? null : { ...message, content: { ...content, text } };
+      return text === ""
+        ? null
+        : { ...message, content: { ...content, text }, body: undefined };
     }
     return message;
   }

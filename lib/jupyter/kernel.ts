@@ -30,6 +30,9 @@ const SUBSCRIBE_TO_ALL = [new Uint8Array([1])];
 /** The most starts of one kernel: another program may take one of its ports first. */
 const PORT_TRIES = 5;
 
+/** The channels that carry requests and their replies. */
+export type Channel = "shell" | "control" | "stdin";
+
 /** A running kernel. Dispose of it: `await using kernel = await Kernel.start(...)`. */
 export class Kernel implements AsyncDisposable {
   /** Called with each message of the iopub channel, in order. */
@@ -40,7 +43,9 @@ export class Kernel implements AsyncDisposable {
   readonly #codec: MessageCodec;
   readonly #replies = new Map<string, (reply: Message) => void>();
   readonly #connections: Deno.TcpConn[] = [];
-  #shell!: ZmtpSocket;
+  readonly #sockets: Partial<Record<Channel, ZmtpSocket>> = {};
+  /** Called with the prompt of a cell that asks its reader, in a kernel with a `reader`. */
+  onInput: (message: Message) => void = () => {};
 
   /**
    * Starts a kernel and waits until it answers and its outputs come through.
@@ -52,7 +57,7 @@ export class Kernel implements AsyncDisposable {
       options.signal?.throwIfAborted();
       const kernel = new Kernel(options);
       try {
-        await kernel.#connect(options.startSeconds ?? 30);
+        await kernel.#connect(options);
         return kernel;
       } catch (error) {
         await kernel[Symbol.asyncDispose]();
@@ -74,21 +79,28 @@ export class Kernel implements AsyncDisposable {
     });
   }
 
-  /** Sends a request on the shell channel and waits for its reply. */
+  /** Sends a request and waits for its reply. */
   async request(
     type: string,
     content: Record<string, Json>,
+    channel: Channel = "shell",
   ): Promise<Message> {
     const { id, frames } = this.#codec.encode(type, content);
     const reply = Promise.withResolvers<Message>();
     this.#replies.set(id, reply.resolve);
     try {
       return await this.process.orEnd(
-        this.#shell.send(frames).then(() => reply.promise),
+        this.#sockets[channel]!.send(frames).then(() => reply.promise),
       );
     } finally {
       this.#replies.delete(id);
     }
+  }
+
+  /** Answers the prompt of a cell; null stands for no answer. */
+  async input(value: string | null): Promise<void> {
+    const { frames } = this.#codec.encode("input_reply", { value });
+    await this.#sockets.stdin?.send(frames);
   }
 
   /** Ends the kernel and waits until its process is gone. */
@@ -96,7 +108,7 @@ export class Kernel implements AsyncDisposable {
     await this.process[Symbol.asyncDispose]();
   }
 
-  async #connect(seconds: number): Promise<void> {
+  async #connect({ startSeconds: seconds = 30, reader }: KernelOptions) {
     const timer = setTimeout(() => {
       const written = this.process.stderr.map((line) => `\n    ${line}`);
       this.process.end(
@@ -107,14 +119,21 @@ export class Kernel implements AsyncDisposable {
       );
     }, seconds * 1000);
     try {
-      this.#shell = await this.#open("shell_port", "DEALER");
+      const channels: Channel[] = reader
+        ? ["shell", "control", "stdin"]
+        : ["shell"];
+      for (const channel of channels) {
+        const socket = await this.#open(`${channel}_port`, "DEALER");
+        this.#sockets[channel] = socket;
+        this.#receive(socket, (reply) => {
+          if (channel === "stdin") this.onInput(reply);
+          this.#replies.get(reply.parent_header.msg_id ?? "")?.(reply);
+        });
+      }
       const iopub = await this.#open("iopub_port", "SUB");
       await this.#guard(iopub.send(SUBSCRIBE_TO_ALL));
       const heard = Promise.withResolvers<void>();
       this.onMessage = () => heard.resolve();
-      this.#receive(this.#shell, (reply) => {
-        this.#replies.get(reply.parent_header.msg_id ?? "")?.(reply);
-      });
       this.#receive(iopub, (message) => {
         // The kernel's side holds back a small write until we acknowledge the
         // last one, and our side delays that by 40 ms unless there is something

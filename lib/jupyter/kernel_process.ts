@@ -16,6 +16,12 @@ export interface ProcessOptions {
    * for that file, as in a Jupyter kernelspec. Default: the running Deno's own.
    */
   command?: string[];
+  /**
+   * Whether cells run for a reader in a front end: in this program's own
+   * environment, with its output. Otherwise they run for a page, and outputs
+   * must not depend on the terminal, the time zone and the language.
+   */
+  reader?: boolean;
 }
 
 /** The address at which kernels listen. */
@@ -68,8 +74,7 @@ export class KernelProcess implements AsyncDisposable {
       this.#process = new Deno.Command(command, {
         args,
         cwd: options.cwd,
-        // Outputs must not depend on the terminal, the time zone and the language.
-        env: {
+        env: options.reader ? {} : {
           NO_COLOR: "1",
           FORCE_COLOR: "",
           TZ: "UTC",
@@ -78,7 +83,7 @@ export class KernelProcess implements AsyncDisposable {
           LAB_QUOTES: "strict",
         },
         stdin: "null",
-        stdout: "null",
+        stdout: options.reader ? "inherit" : "null",
         stderr: "piped",
         // A process group of its own, which ends with it.
         detached: Deno.build.os !== "windows",
@@ -87,7 +92,7 @@ export class KernelProcess implements AsyncDisposable {
       this.removeFiles();
       throw error;
     }
-    this.#stderr = new StderrTail(this.#process.stderr);
+    this.#stderr = new StderrTail(this.#process.stderr, options.reader);
     running.add(this);
     this.#watch();
   }
@@ -174,9 +179,16 @@ class StderrTail {
   readonly #closing = new AbortController();
   #rest = "";
 
-  constructor(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  /** @param repeats whether to write it to this program's stderr, too */
+  constructor(
+    stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+    repeats = false,
+  ) {
     const lines = new WritableStream<string>({
-      write: (text) => this.#add(text),
+      write: (text) => {
+        if (repeats) Deno.stderr.writeSync(new TextEncoder().encode(text));
+        this.#add(text);
+      },
       close: () => this.#add("\n"),
     });
     this.done = stream.pipeThrough(new TextDecoderStream())

@@ -26,8 +26,16 @@ export interface Message {
   header: Header;
   /** The header of the request that this belongs to; empty if there is none. */
   parent_header: Partial<Header>;
-  content: Record<string, Json>;
+  /** Read when it is first asked for. */
+  readonly content: Record<string, Json>;
+  /** The parts that a message with another header can take over as they are. */
+  readonly body?: Body;
+  /** The frames before the message, by which a reply finds its way back. */
+  readonly route: Uint8Array[];
 }
+
+/** The metadata and the content as bytes, and the buffers. */
+export type Body = Uint8Array[];
 
 /** A message does not follow the protocol, or does not belong to this connection. */
 export class MessageError extends Error {
@@ -63,10 +71,15 @@ export class MessageCodec {
    * The frames of a new message, and the id that replies will name.
    *
    * @param type the message's type, such as "execute_request"
+   * @param content its content, or all that another message had after its headers
+   * @param parent the header of the request that it belongs to
+   * @param route the frames before the message
    */
   encode(
     type: string,
-    content: Record<string, Json>,
+    content: Record<string, Json> | Body,
+    parent: Partial<Header> = {},
+    route: Uint8Array[] = [],
   ): { id: string; frames: Uint8Array[] } {
     const header: Header = {
       msg_id: crypto.randomUUID(),
@@ -76,14 +89,12 @@ export class MessageCodec {
       date: new Date().toISOString(),
       version: "5.3",
     };
-    const parts = [header, {}, {}, content].map((part) =>
-      encoder.encode(JSON.stringify(part))
-    );
-    const signature = this.#sign(parts).toHex();
-    return {
-      id: header.msg_id,
-      frames: [encoder.encode(DELIMITER), encoder.encode(signature), ...parts],
-    };
+    const toBytes = (part: unknown) => encoder.encode(JSON.stringify(part));
+    const body = Array.isArray(content) ? content : [{}, content].map(toBytes);
+    const parts = [...[header, parent].map(toBytes), ...body];
+    const signature = this.#sign(parts.slice(0, 4)).toHex();
+    const start = [DELIMITER, signature].map((text) => encoder.encode(text));
+    return { id: header.msg_id, frames: [...route, ...start, ...parts] };
   }
 
   /**
@@ -105,14 +116,19 @@ export class MessageCodec {
     ) {
       throw new MessageError("A message with a wrong signature");
     }
-    const [header, parent_header, , content] = parts.map(parseObject);
+    const [header, parent_header] = parts.slice(0, 2).map(parseObject);
     if (typeof header.msg_type !== "string") {
       throw new MessageError("A message without a type");
     }
+    let content: Record<string, Json> | undefined;
     return {
       header: header as unknown as Header,
       parent_header: parent_header as Partial<Header>,
-      content,
+      get content() {
+        return content ??= parseObject(parts[3]);
+      },
+      body: frames.slice(at + 4),
+      route: frames.slice(0, at),
     };
   }
 

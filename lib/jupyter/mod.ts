@@ -1,5 +1,5 @@
 /**
- * Runs notebooks in Deno's Jupyter kernel.
+ * Runs notebooks in Deno's Jupyter kernel, and serves that kernel to front ends.
  *
  * @module
  */
@@ -11,5 +11,7 @@ export {
   KernelError,
 } from "./errors.ts";
 export { type FailedCell, failureText, type Position } from "./failure_text.ts";
+export { type ConnectionFile } from "./front_ends.ts";
 export { END_SIGNALS } from "./kernel_process.ts";
 export { runNotebook, type RunOptions } from "./run.ts";
+export { serveKernel, type ServeOptions } from "./serve.ts";

@@ -6,9 +6,6 @@
 
 import { CellError, CellTimeoutError, KernelError } from "./errors.ts";
 import { type FailedCell, failureText } from "./failure_text.ts";
-import { type Fence, Fences } from "./fence.ts";
-import { Kernel } from "./kernel.ts";
-import type { Message } from "./message.ts";
 import {
   type Cell,
   type CodeCell,
@@ -17,8 +14,9 @@ import {
   type Notebook,
 } from "../nbformat/mod.ts";
 import { errorOutput, OutputRecorder } from "./record_outputs.ts";
+import { Session } from "./session.ts";
 import { readError, savedError } from "./trace.ts";
-import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught.ts";
+import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode runNotebook}. */
 export interface RunOptions {
@@ -94,32 +92,18 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** A kernel that is running a notebook's cells. */
 class Run implements AsyncDisposable {
-  readonly #kernel: Kernel;
-  readonly #fences = new Fences();
+  readonly #session: Session;
   readonly #cwd: string;
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
   #count = 0;
-  #fence: Fence | null = null;
   /** Called with an error that nothing catches: the cell may wait for ever for what failed. */
   #onUncaught: (error: ErrorOutput) => void = () => {};
 
   static async start(options: RunOptions): Promise<Run> {
-    let run: Run | undefined;
     try {
-      run = new Run(await Kernel.start(options), options);
-      const reply = await run.#execute(
-        run.#fences.prelude + UNCAUGHT_PRELUDE,
-        true,
-      );
-      if (reply.content.status !== "ok") {
-        throw new KernelError(
-          `The kernel cannot be prepared: ${reply.content.evalue}`,
-        );
-      }
-      return run;
+      return new Run(await Session.start(options), options);
     } catch (error) {
-      await run?.[Symbol.asyncDispose]();
       if (error instanceof KernelError) {
         error.message = `${options.name ?? "notebook"}: ${error.message}`;
       }
@@ -127,16 +111,14 @@ class Run implements AsyncDisposable {
     }
   }
 
-  private constructor(kernel: Kernel, options: RunOptions) {
-    this.#kernel = kernel;
+  private constructor(session: Session, options: RunOptions) {
+    this.#session = session;
     this.#cwd = options.cwd;
     this.#seconds = options.timeoutSeconds ?? 120;
-    kernel.onMessage = (message) => {
-      const rest = this.#fence ? this.#fence.filter(message) : message;
-      if (!rest) return;
-      this.#outputs.receive(rest);
-      if (rest.header.msg_type === UNCAUGHT_TYPE) {
-        this.#onUncaught(errorOutput(rest.content));
+    session.onMessage = (message) => {
+      this.#outputs.receive(message);
+      if (message.header.msg_type === UNCAUGHT_TYPE) {
+        this.#onUncaught(errorOutput(message.content));
       }
     };
   }
@@ -146,14 +128,14 @@ class Run implements AsyncDisposable {
     const mayThrow = mayFail(cell);
     cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
-    this.#kernel.process.forgetStderr();
+    this.#session.kernel.process.forgetStderr();
     this.#onUncaught = async (error) => {
       if (mayThrow) return;
-      this.#kernel.process.end(await this.#failure(error, where));
+      this.#session.kernel.process.end(await this.#failure(error, where));
     };
     try {
       const reply = await this.#limited(
-        this.#execute(cell.source, false),
+        this.#session.execute(cell.source, { storeHistory: true }),
         where,
         `Still running after ${this.#seconds} s`,
       );
@@ -162,7 +144,7 @@ class Run implements AsyncDisposable {
         : errorOutput(reply.content);
       if (error && !mayThrow) throw await this.#failure(error, where);
       await this.#limited(
-        this.#standFence(),
+        this.#session.standFence(),
         where,
         `It ended, but its outputs were not complete within ${this.#seconds} s`,
       );
@@ -188,30 +170,7 @@ class Run implements AsyncDisposable {
 
   /** Ends the kernel and waits until it is gone. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#kernel[Symbol.asyncDispose]();
-  }
-
-  #execute(code: string, silent: boolean): Promise<Message> {
-    return this.#kernel.request("execute_request", {
-      code,
-      silent,
-      store_history: !silent,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: false,
-    });
-  }
-
-  async #standFence(): Promise<void> {
-    const fence = this.#fence = this.#fences.create();
-    const reply = await this.#execute(fence.code, true);
-    if (reply.content.status !== "ok") {
-      throw new KernelError(
-        `The kernel cannot tell where the outputs end: ${reply.content.evalue}`,
-      );
-    }
-    await this.#kernel.process.orEnd(fence.standing);
-    this.#fence = null;
+    await this.#session[Symbol.asyncDispose]();
   }
 
   async #failure(output: ErrorOutput, where: FailedCell): Promise<CellError> {
@@ -219,7 +178,7 @@ class Run implements AsyncDisposable {
       output,
       where.source,
       this.#cwd,
-      this.#kernel.process.stderr,
+      this.#session.kernel.process.stderr,
     );
     return new CellError(where, error, error.position);
   }
@@ -231,7 +190,8 @@ class Run implements AsyncDisposable {
     problem: string,
   ): Promise<T> {
     const timer = setTimeout(
-      () => this.#kernel.process.end(new CellTimeoutError(where, problem)),
+      () =>
+        this.#session.kernel.process.end(new CellTimeoutError(where, problem)),
       Math.min(this.#seconds * 1000, LONGEST_TIMEOUT),
     );
     try {

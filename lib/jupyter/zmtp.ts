@@ -1,6 +1,7 @@
 /**
  * ZMTP 3.0, the wire protocol of ZeroMQ, with the NULL mechanism and as much
- * of it as a client of a Jupyter kernel needs: https://rfc.zeromq.org/spec/23/
+ * of it as a Jupyter kernel and its clients need: https://rfc.zeromq.org/spec/23/.
+ * A peer that speaks 3.1 adapts: https://rfc.zeromq.org/spec/37/
  *
  * A message is one or more frames. A frame is a flags byte, its length in one
  * byte (or eight, big-endian), and its body. Commands are frames of their own
@@ -25,11 +26,14 @@ const MORE = 1;
 const LONG = 2;
 const COMMAND = 4;
 
-/** A longer frame means that the peer has lost its place. */
-const MAX_FRAME_BYTES = 1 << 30;
+/** A longer message means that the peer has lost its place. */
+const MAX_MESSAGE_BYTES = 1 << 30;
 
 /** The most bytes to ask of a connection at once. */
 const READ_BYTES = 64 * 1024;
+
+/** A frame's own share of a message's length, so that empty frames have an end too. */
+const FRAME_COST = 64;
 
 const MECHANISM = "NULL";
 
@@ -41,13 +45,23 @@ export class ZmtpSocket {
   readonly #connection: Connection;
   readonly #bytes: ByteReader;
   readonly #messageStart?: Uint8Array;
+  readonly #maxBytes: number;
+  /** The identity that the peer gave itself; empty if it gave none. */
+  identity = "";
+  /** The number of bytes that wait to be sent. */
+  waiting = 0;
   /** Messages that came inside another one, and are handed out before it. */
   readonly #early: Uint8Array[][] = [];
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(connection: Connection, messageStart?: Uint8Array) {
+  private constructor(
+    connection: Connection,
+    messageStart: Uint8Array | undefined,
+    maxBytes: number,
+  ) {
     this.#connection = connection;
     this.#messageStart = messageStart;
+    this.#maxBytes = maxBytes;
     this.#bytes = new ByteReader(connection);
   }
 
@@ -60,14 +74,16 @@ export class ZmtpSocket {
    *   none of its frames. Then a message that the peer wrote into the middle of
    *   a long frame is taken out. Deno's kernel does that when it sends its
    *   status during outputs of several megabytes
+   * @param maxBytes the longest message that the peer may send
    * @throws {ZmtpError} when the other end does not speak ZMTP 3
    */
   static async open(
     connection: Connection,
     type: string,
     messageStart?: Uint8Array,
+    maxBytes = MAX_MESSAGE_BYTES,
   ): Promise<ZmtpSocket> {
-    const socket = new ZmtpSocket(connection, messageStart);
+    const socket = new ZmtpSocket(connection, messageStart, maxBytes);
     try {
       await socket.#handshake(type);
       return socket;
@@ -102,16 +118,22 @@ export class ZmtpSocket {
 
   async #readMessage(): Promise<Uint8Array[] | null> {
     const frames: Uint8Array[] = [];
+    let bytes = 0;
     while (true) {
-      const frame = await this.#readFrame();
+      const frame = await this.#readFrame(this.#maxBytes - bytes);
       if (frame === null) {
         if (frames.length > 0) {
           throw new ZmtpError("The connection closed inside a message");
         }
         return null;
       }
-      if (frame.flags & COMMAND) continue; // ZMTP 3.0 has no command that needs an answer.
+      if (frame.flags & COMMAND) {
+        const message = this.#obey(frame.body);
+        if (message && frames.length === 0) return [message];
+        continue;
+      }
       frames.push(frame.body);
+      bytes += frame.body.length + FRAME_COST;
       if (!(frame.flags & MORE)) return frames;
     }
   }
@@ -129,20 +151,34 @@ export class ZmtpSocket {
     await this.#write(greeting());
     checkGreeting(await this.#bytes.take(64));
     await this.#write(encodeFrame(readyCommand(type), COMMAND));
-    const frame = await this.#readFrame();
+    const frame = await this.#readFrame(this.#maxBytes);
     if (frame === null) {
       throw new ZmtpError("The connection closed during the handshake");
     }
     if (!(frame.flags & COMMAND)) {
       throw new ZmtpError("Expected the command READY, got a message");
     }
-    const name = commandName(frame.body);
+    const { name, data } = readCommand(frame.body);
     if (name !== "READY") {
       throw new ZmtpError(`Expected the command READY, got ${name}`);
     }
+    this.identity = readProperties(data).get("identity") ?? "";
   }
 
-  async #readFrame(): Promise<{ flags: number; body: Uint8Array } | null> {
+  /** Answers a command of ZMTP 3.1. Returns the message that 3.0 has in its place, if any. */
+  #obey(body: Uint8Array): Uint8Array | undefined {
+    const { name, data } = readCommand(body);
+    if (name === "PING") {
+      const pong = concat([encodeName("PONG"), data.subarray(2)]);
+      this.#write(encodeFrame(pong, COMMAND)).catch(() => {});
+    }
+    if (name === "SUBSCRIBE") return concat([new Uint8Array([1]), data]);
+    if (name === "CANCEL") return concat([new Uint8Array([0]), data]);
+  }
+
+  async #readFrame(
+    maxBytes: number,
+  ): Promise<{ flags: number; body: Uint8Array } | null> {
     if (await this.#bytes.atEnd()) return null;
     const [flags] = await this.#bytes.take(1);
     if (flags & ~(MORE | LONG | COMMAND)) {
@@ -157,7 +193,7 @@ export class ZmtpSocket {
     } else {
       [length] = await this.#bytes.take(1);
     }
-    if (length > MAX_FRAME_BYTES) {
+    if (length > maxBytes) {
       throw new ZmtpError(`A frame of ${length} bytes is too long`);
     }
     return { flags, body: await this.#readBody(length) };
@@ -199,10 +235,12 @@ export class ZmtpSocket {
 
   /** Writes data whole, after all that was to be written before. */
   #write(data: Uint8Array): Promise<void> {
+    this.waiting += data.length;
     const written = this.#writing.then(async () => {
       for (let at = 0; at < data.length;) {
         at += await this.#connection.write(data.subarray(at));
       }
+      this.waiting -= data.length;
     });
     this.#writing = written.catch(() => {});
     return written;
@@ -242,15 +280,21 @@ class ByteReader {
   }
 
   async take(length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(length);
+    // The memory grows with the bytes that come: a peer may announce any number.
+    let bytes = new Uint8Array(Math.min(length, READ_BYTES));
     let have = 0;
     while (have < length) {
       if (await this.atEnd()) {
         throw new ZmtpError("The connection closed inside a frame");
       }
+      if (have === bytes.length) {
+        const grown = new Uint8Array(Math.min(length, 4 * have));
+        grown.set(bytes);
+        bytes = grown;
+      }
       const part = this.#buffer.subarray(
         this.#start,
-        Math.min(this.#end, this.#start + length - have),
+        Math.min(this.#end, this.#start + bytes.length - have),
       );
       bytes.set(part, have);
       have += part.length;
@@ -303,21 +347,37 @@ function readyCommand(type: string): Uint8Array {
   const length = new Uint8Array(4);
   new DataView(length.buffer).setUint32(0, type.length);
   return concat([
-    ...["READY", "Socket-Type"].flatMap((name) => [
-      new Uint8Array([name.length]),
-      encoder.encode(name),
-    ]),
+    ...["READY", "Socket-Type"].map(encodeName),
     length,
     encoder.encode(type),
   ]);
 }
 
-function commandName(body: Uint8Array): string {
+function encodeName(name: string): Uint8Array {
+  return new Uint8Array([name.length, ...encoder.encode(name)]);
+}
+
+function readCommand(body: Uint8Array): { name: string; data: Uint8Array } {
   const end = 1 + body[0];
   if (body.length === 0 || body.length < end) {
     throw new ZmtpError("A command without a name");
   }
-  return decoder.decode(body.subarray(1, end));
+  return { name: decoder.decode(body.subarray(1, end)), data: body.slice(end) };
+}
+
+/** The properties of the command READY, by their names in lower case. */
+function readProperties(data: Uint8Array): Map<string, string> {
+  const properties = new Map<string, string>();
+  const view = new DataView(data.buffer);
+  for (let at = 0; at < data.length;) {
+    const value = at + 1 + data[at] + 4;
+    if (value > data.length) break;
+    const end = value + view.getUint32(value - 4);
+    const name = decoder.decode(data.subarray(at + 1, value - 4));
+    properties.set(name.toLowerCase(), data.subarray(value, end).toHex());
+    at = end;
+  }
+  return properties;
 }
 
 function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {

@@ -90,7 +90,7 @@ Deno.test("MessageCodec.decode() refuses frames that are not a message", () => {
     [signed({}, {}), "A message without a type"],
   ];
   for (const [frames, message] of cases) {
-    assertThrows(() => codec.decode(frames), MessageError, message);
+    assertThrows(() => codec.decode(frames).content, MessageError, message);
   }
 });
 

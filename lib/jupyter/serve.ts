@@ -1,0 +1,323 @@
+/**
+ * A kernel for front ends: it stands between them and Deno's own kernel, runs
+ * one cell at a time, and calls it done when all its outputs have come.
+ *
+ * @module
+ */
+
+import { sourceLine } from "./failure_text.ts";
+import { type ConnectionFile, FrontEnds, type Request } from "./front_ends.ts";
+import { History } from "./history.ts";
+import type { Header, Message } from "./message.ts";
+import type { ErrorOutput, Json } from "../nbformat/mod.ts";
+import { errorOutput } from "./record_outputs.ts";
+import { Session } from "./session.ts";
+import { readError, savedError } from "./trace.ts";
+import { UNCAUGHT_TYPE } from "./uncaught.ts";
+
+/** Options of {@linkcode serveKernel}. */
+export interface ServeOptions {
+  /** The folder that the cells run in. */
+  cwd: string;
+  /**
+   * The command that starts the kernel behind this one, in which
+   * `{connection_file}` stands for that file. Default: the running Deno's own.
+   */
+  command?: string[];
+  /** Ends the kernel. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Serves front ends until one of them asks the kernel to end.
+ *
+ * @param file what Jupyter's connection file says
+ * @throws {KernelDiedError} when Deno's kernel ends
+ * @throws {KernelError} when it does not start, or a port is taken
+ */
+export async function serveKernel(
+  file: ConnectionFile,
+  options: ServeOptions,
+): Promise<void> {
+  const front = new FrontEnds(file);
+  try {
+    const requests: Request[] = [];
+    front.onRequest = (request) => requests.push(request);
+    await using session = await Session.start({ ...options, reader: true });
+    await new LiveKernel(front, session, options.cwd).serve(requests);
+  } finally {
+    await front.close();
+  }
+}
+
+/** The requests that Deno's kernel answers well by itself. */
+const PASSED_ON = [
+  "complete_request",
+  "is_complete_request",
+  "inspect_request",
+  "comm_info_request",
+];
+
+/** The cell that is running. */
+interface RunningCell {
+  request: Request;
+  source: string;
+  errors: ErrorOutput[];
+  /** Errors that are being read, each published when it has been. */
+  reading: Promise<void>[];
+  isInterrupted: boolean;
+  /** Whether it waits for its reader's answer. */
+  isAsking: boolean;
+}
+
+class LiveKernel {
+  readonly #front: FrontEnds;
+  readonly #session: Session;
+  readonly #cwd: string;
+  readonly #history = new History();
+  readonly #over = Promise.withResolvers<void>();
+  #queue: Request[] = [];
+  #wake = () => {};
+  #count = 0;
+  #cell?: RunningCell;
+  /** The header of the request that ran last; what comes later belongs to it. */
+  #parent: Partial<Header> = {};
+  #info: Record<string, Json> = {};
+
+  constructor(front: FrontEnds, session: Session, cwd: string) {
+    this.#front = front;
+    this.#session = session;
+    this.#cwd = cwd;
+    session.onMessage = (message) => this.#publish(message);
+    session.kernel.onInput = (message) => this.#ask(message);
+  }
+
+  /** Answers requests, first those that have come already. */
+  async serve(earlier: Request[]): Promise<void> {
+    const { content } = await this.#session.kernel
+      .request("kernel_info_request", {});
+    this.#info = {
+      ...content,
+      implementation: "Deno (softmax-lab)",
+      banner: `Deno ${Deno.version.deno} behind the kernel of softmax-lab`,
+    };
+    this.#front.onRequest = (request) => this.#receive(request);
+    for (const request of earlier) this.#receive(request);
+    await Promise.race([this.#over.promise, this.#work()]);
+  }
+
+  #receive(request: Request): void {
+    if (request.channel === "shell") {
+      this.#queue.push(request);
+      this.#wake();
+    } else if (request.channel === "control") {
+      this.#control(request).catch(this.#over.reject);
+    } else if (this.#cell?.isAsking) {
+      this.#cell.isAsking = false;
+      const { value } = request.message.content;
+      this.#session.kernel.input(String(value ?? ""));
+    }
+  }
+
+  async #control(request: Request): Promise<void> {
+    const { header, content } = request.message;
+    switch (header.msg_type) {
+      case "kernel_info_request":
+        return this.#front.reply(request, this.#info);
+      case "interrupt_request":
+        await this.#interrupt();
+        return this.#front.reply(request, { status: "ok" });
+      case "shutdown_request":
+        this.#front.reply(request, {
+          status: "ok",
+          restart: content.restart === true,
+        });
+        this.#over.resolve();
+    }
+  }
+
+  async #interrupt(): Promise<void> {
+    const cell = this.#cell;
+    if (!cell) return;
+    cell.isInterrupted = true;
+    const { kernel } = this.#session;
+    if (cell.isAsking) await kernel.input(null);
+    cell.isAsking = false;
+    await kernel.request("interrupt_request", {}, "control");
+  }
+
+  /** Answers the requests of the shell channel one after the other. */
+  async #work(): Promise<never> {
+    while (true) {
+      const request = this.#queue.shift();
+      if (request) await this.#answer(request, () => this.#reply(request));
+      else {
+        await this.#session.kernel.process.orEnd(
+          new Promise<void>((resolve) => this.#wake = resolve),
+        );
+      }
+    }
+  }
+
+  async #answer(
+    { message: { header } }: Request,
+    answer: () => void | Promise<void>,
+  ): Promise<void> {
+    this.#front.publish("status", { execution_state: "busy" }, header);
+    try {
+      await answer();
+    } finally {
+      this.#front.publish("status", { execution_state: "idle" }, header);
+    }
+  }
+
+  async #reply(request: Request): Promise<void> {
+    const { header, content } = request.message;
+    const type = header.msg_type;
+    if (type === "execute_request") return await this.#execute(request);
+    if (type === "shutdown_request") return await this.#control(request);
+    if (type === "kernel_info_request") {
+      return this.#front.reply(request, this.#info);
+    }
+    if (type === "history_request") {
+      return this.#front.reply(request, {
+        status: "ok",
+        history: this.#history.find(content),
+      });
+    }
+    if (type === "comm_open") {
+      const { comm_id } = content;
+      this.#front.publish("comm_close", { comm_id, data: {} }, header);
+    }
+    if (!PASSED_ON.includes(type)) return;
+    const reply = await this.#session.kernel.request(type, content);
+    this.#front.reply(request, reply.content);
+  }
+
+  async #execute(request: Request): Promise<void> {
+    const { header, content } = request.message;
+    const source = typeof content.code === "string" ? content.code : "";
+    const silent = content.silent === true;
+    const storeHistory = !silent && content.store_history !== false;
+    if (storeHistory) this.#history.add(++this.#count, source);
+    const execution_count = this.#count;
+    this.#parent = header;
+    const cell: RunningCell = this.#cell = {
+      ...{ request, source, errors: [], reading: [] },
+      ...{ isInterrupted: false, isAsking: false },
+    };
+    this.#session.kernel.process.forgetStderr();
+    this.#front.publish(
+      "execute_input",
+      { code: source, execution_count },
+      header,
+    );
+    const fail = (error: ErrorOutput) => {
+      const { output_type: _, ...said } = error;
+      this.#front.publish("error", said, header);
+      return { status: "error", execution_count, ...said };
+    };
+    try {
+      const allowStdin = content.allow_stdin === true;
+      const reply = await this.#session.execute(
+        source,
+        { silent, storeHistory, allowStdin },
+      );
+      await this.#session.standFence();
+      await Promise.all(cell.reading);
+      if (reply.content.status === "ok") {
+        for (const error of cell.errors) fail(await this.#read(error, cell));
+        this.#front.reply(request, {
+          ...{ status: "ok", execution_count },
+          ...{ payload: [], user_expressions: {} },
+        });
+        return;
+      }
+      const error = cell.isInterrupted
+        ? INTERRUPTED
+        : await this.#read(errorOutput(reply.content), cell);
+      this.#front.reply(request, fail(error));
+      if (content.stop_on_error !== false) await this.#abort();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      this.#front.reply(
+        request,
+        fail({
+          output_type: "error",
+          ename: error.name,
+          evalue: error.message,
+          traceback: error.message.split("\n"),
+        }),
+      );
+      throw error;
+    } finally {
+      this.#cell = undefined;
+    }
+  }
+
+  /** Lets go of the cells that wait: one before them has failed. */
+  async #abort(): Promise<void> {
+    // Those that are on their way wait, too.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    const isCell = ({ message }: Request) =>
+      message.header.msg_type === "execute_request";
+    const cells = this.#queue.filter(isCell);
+    this.#queue = this.#queue.filter((request) => !isCell(request));
+    for (const request of cells) {
+      await this.#answer(request, () =>
+        this.#front.reply(request, {
+          ...{ status: "aborted", execution_count: this.#count },
+        }));
+    }
+  }
+
+  /** Publishes what Deno's kernel has published. */
+  #publish(message: Message): void {
+    const { header: { msg_type }, content, body } = message;
+    switch (msg_type) {
+      case "status":
+      case "execute_input":
+        return;
+      case "error":
+        // It may have overtaken outputs.
+        this.#cell?.errors.push(errorOutput(content));
+        return;
+      case UNCAUGHT_TYPE: {
+        const cell = this.#cell;
+        const parent = this.#parent;
+        const read = this.#read(errorOutput(content), cell).then((error) => {
+          const { output_type: _, ...said } = error;
+          this.#front.publish("error", said, parent);
+        });
+        cell?.reading.push(read);
+        return;
+      }
+    }
+    this.#front.publish(msg_type, body ?? content, this.#parent);
+  }
+
+  /** The error as a reader sees it: with the line, and a caret under the column. */
+  async #read(error: ErrorOutput, cell?: RunningCell): Promise<ErrorOutput> {
+    const { process } = this.#session.kernel;
+    const source = cell?.source ?? "";
+    const read = await readError(error, source, this.#cwd, process.stderr);
+    const saved = savedError(read);
+    const caret = read.position ? sourceLine(source, read.position) : [];
+    return { ...saved, traceback: [...saved.traceback, ...caret] };
+  }
+
+  #ask({ content }: Message): void {
+    const { prompt = "", password = false } = content;
+    const cell = this.#cell;
+    if (cell && this.#front.ask(cell.request, { prompt, password })) {
+      cell.isAsking = true;
+    } else this.#session.kernel.input(null);
+  }
+}
+
+const INTERRUPTED: ErrorOutput = {
+  output_type: "error",
+  ename: "Interrupted",
+  evalue: "The cell was interrupted",
+  traceback: ["Interrupted: The cell was interrupted"],
+};

@@ -1,0 +1,85 @@
+/**
+ * A kernel that is prepared for cells: it loses no output, no late error and no
+ * result.
+ *
+ * @module
+ */
+
+import { KernelError } from "./errors.ts";
+import { type Fence, Fences } from "./fence.ts";
+import { Kernel, type KernelOptions } from "./kernel.ts";
+import type { Message } from "./message.ts";
+import { UNCAUGHT_PRELUDE } from "./uncaught.ts";
+
+/** A prepared kernel. */
+export class Session implements AsyncDisposable {
+  /** Called with each message of a cell, without those that the session itself makes. */
+  onMessage: (message: Message) => void = () => {};
+  /** The kernel. */
+  readonly kernel: Kernel;
+  readonly #fences = new Fences();
+  #fence: Fence | null = null;
+
+  /**
+   * Starts a kernel and prepares it.
+   *
+   * @throws {KernelError} when it does not start, or cannot be prepared
+   */
+  static async start(options: KernelOptions): Promise<Session> {
+    const session = new Session(await Kernel.start(options));
+    try {
+      const prelude = session.#fences.prelude + UNCAUGHT_PRELUDE;
+      const { content } = await session.execute(prelude, { silent: true });
+      if (content.status !== "ok") {
+        throw new KernelError(
+          `The kernel cannot be prepared: ${content.evalue}`,
+        );
+      }
+      return session;
+    } catch (error) {
+      await session[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  private constructor(kernel: Kernel) {
+    this.kernel = kernel;
+    kernel.onMessage = (message) => {
+      const rest = this.#fence ? this.#fence.filter(message) : message;
+      if (rest) this.onMessage(rest);
+    };
+  }
+
+  /** Runs code. Some of its outputs may come after the reply. */
+  execute(
+    code: string,
+    { silent = false, storeHistory = false, allowStdin = false } = {},
+  ): Promise<Message> {
+    return this.kernel.request("execute_request", {
+      code,
+      silent,
+      store_history: storeHistory,
+      user_expressions: {},
+      allow_stdin: allowStdin,
+      stop_on_error: false,
+    });
+  }
+
+  /** Waits until all outputs of the code that ran last have come. */
+  async standFence(): Promise<void> {
+    const fence = this.#fence = this.#fences.create();
+    const { content } = await this.execute(fence.code, { silent: true });
+    if (content.status !== "ok") {
+      throw new KernelError(
+        `The kernel cannot tell where the outputs end: ${content.evalue}`,
+      );
+    }
+    await this.kernel.process.orEnd(fence.standing);
+    this.#fence = null;
+  }
+
+  /** Ends the kernel and waits until it is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kernel[Symbol.asyncDispose]();
+  }
+}
