@@ -11,7 +11,9 @@
  * @module
  */
 
+import type { Interrupter } from "./interrupt.ts";
 import type { Message } from "./message.ts";
+import { resultsPrelude } from "./results.ts";
 
 const MESSAGE_TYPE = "lab_fence";
 
@@ -24,19 +26,24 @@ export class Fences {
    * The code to run, silently, before the first cell. It keeps references to
    * all that it needs, so that a cell that changes `console`, `Deno` or the
    * global scope cannot change the fence. The words wait for one turn of the
-   * event loop, in which a promise that failed unawaited is reported. The code
+   * event loop, in which a promise that failed unawaited is reported. Before
+   * them goes the cell's result if the kernel has dropped it. The code
    * also ends a kernel that outlives its parent: nothing else notices that.
    */
-  get prelude(): string {
+  prelude(interrupter?: Interrupter): string {
     return `{
+      ${resultsPrelude(this.#name)}
+      ${interrupter?.prelude(this.#name) ?? ""}
       const { print } = Deno[Deno.internal].core;
       const { broadcast } = Deno.jupyter;
       const { setTimeout } = globalThis;
-      const send = (word) => {
+      const send = (word, isSilent) => {
         setTimeout(() => {
+          if (!isSilent) reportResult();
           print(word, false);
           print(word, true);
           broadcast(${JSON.stringify(MESSAGE_TYPE)}, { word });
+          expectResult();
         });
       };
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
@@ -50,9 +57,9 @@ export class Fences {
     }`;
   }
 
-  /** A new fence, not yet sent. */
-  create(): Fence {
-    return new Fence(this.#name);
+  /** A new fence, not yet sent. After a silent cell no result is reported. */
+  create(isSilent = false): Fence {
+    return new Fence(this.#name, isSilent);
   }
 }
 
@@ -64,8 +71,8 @@ export class Fence {
   /** The code that sends the words. */
   readonly code: string;
 
-  constructor(functionName: string) {
-    this.code = `${functionName}("${this.#word}")`;
+  constructor(functionName: string, isSilent: boolean) {
+    this.code = `${functionName}("${this.#word}", ${isSilent})`;
   }
 
   /** Resolves when all that was sent before the fence has arrived. */

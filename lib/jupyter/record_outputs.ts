@@ -16,6 +16,7 @@ import type {
   Output,
   ResultOutput,
 } from "../nbformat/mod.ts";
+import { RESULT_TYPE } from "./results.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Records the outputs of a run, cell after cell. */
@@ -54,6 +55,14 @@ export class OutputRecorder {
           execution_count: this.#cell?.execution_count ?? null,
           ...body(content),
         }, content);
+        break;
+      case RESULT_TYPE:
+        this.#add({
+          output_type: "execute_result",
+          execution_count: this.#cell?.execution_count ?? null,
+          data: { "text/plain": text(content.text) },
+          metadata: {},
+        });
         break;
       case "update_display_data":
         this.#update(content);

@@ -8,9 +8,12 @@
 import { sourceLine } from "./failure_text.ts";
 import { type ConnectionFile, FrontEnds, type Request } from "./front_ends.ts";
 import { History } from "./history.ts";
+import { Interrupter } from "./interrupt.ts";
+import { within } from "./kernel_process.ts";
 import type { Header, Message } from "./message.ts";
 import type { ErrorOutput, Json } from "../nbformat/mod.ts";
 import { errorOutput } from "./record_outputs.ts";
+import { RESULT_TYPE } from "./results.ts";
 import { Session } from "./session.ts";
 import { readError, savedError } from "./trace.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
@@ -43,8 +46,13 @@ export async function serveKernel(
   try {
     const requests: Request[] = [];
     front.onRequest = (request) => requests.push(request);
-    await using session = await Session.start({ ...options, reader: true });
-    await new LiveKernel(front, session, options.cwd).serve(requests);
+    using interrupter = new Interrupter();
+    await using session = await Session.start(
+      { ...options, reader: true },
+      interrupter,
+    );
+    await new LiveKernel(front, session, interrupter, options.cwd)
+      .serve(requests);
   } finally {
     await front.close();
   }
@@ -68,11 +76,14 @@ interface RunningCell {
   isInterrupted: boolean;
   /** Whether it waits for its reader's answer. */
   isAsking: boolean;
+  /** Resolves when its code has ended. */
+  ended: PromiseWithResolvers<void>;
 }
 
 class LiveKernel {
   readonly #front: FrontEnds;
   readonly #session: Session;
+  readonly #interrupter: Interrupter;
   readonly #cwd: string;
   readonly #history = new History();
   readonly #over = Promise.withResolvers<void>();
@@ -84,9 +95,15 @@ class LiveKernel {
   #parent: Partial<Header> = {};
   #info: Record<string, Json> = {};
 
-  constructor(front: FrontEnds, session: Session, cwd: string) {
+  constructor(
+    front: FrontEnds,
+    session: Session,
+    interrupter: Interrupter,
+    cwd: string,
+  ) {
     this.#front = front;
     this.#session = session;
+    this.#interrupter = interrupter;
     this.#cwd = cwd;
     session.onMessage = (message) => this.#publish(message);
     session.kernel.onInput = (message) => this.#ask(message);
@@ -125,8 +142,8 @@ class LiveKernel {
       case "kernel_info_request":
         return this.#front.reply(request, this.#info);
       case "interrupt_request":
-        await this.#interrupt();
-        return this.#front.reply(request, { status: "ok" });
+        this.#front.reply(request, { status: "ok" });
+        return await this.#interrupt();
       case "shutdown_request":
         this.#front.reply(request, {
           status: "ok",
@@ -136,14 +153,31 @@ class LiveKernel {
     }
   }
 
+  /** Ends the cell that is running, whether its code runs or waits. */
   async #interrupt(): Promise<void> {
     const cell = this.#cell;
-    if (!cell) return;
+    if (!cell || cell.isInterrupted) return;
     cell.isInterrupted = true;
     const { kernel } = this.#session;
     if (cell.isAsking) await kernel.input(null);
     cell.isAsking = false;
-    await kernel.request("interrupt_request", {}, "control");
+    for (let tries = 0; tries < 4; tries++) {
+      let wait = 300;
+      if (await this.#interrupter.waits()) {
+        if (this.#cell !== cell) return;
+        this.#interrupter.endWait();
+        wait = 10_000;
+      } else if (this.#cell === cell) {
+        await kernel.request("interrupt_request", {}, "control");
+      }
+      if (await within(wait, cell.ended.promise)) return;
+    }
+    cell.isInterrupted = false;
+    this.#front.publish("stream", {
+      name: "stderr",
+      text: "Cannot interrupt this cell: it waits for something that cannot " +
+        "be ended. Restart the kernel to be rid of it.\n",
+    }, cell.request.message.header);
   }
 
   /** Answers the requests of the shell channel one after the other. */
@@ -192,6 +226,8 @@ class LiveKernel {
     if (!PASSED_ON.includes(type)) return;
     const reply = await this.#session.kernel.request(type, content);
     this.#front.reply(request, reply.content);
+    // To complete, Deno's kernel runs code, and that is no cell.
+    if (type === "complete_request") await this.#session.standFence(true);
   }
 
   async #execute(request: Request): Promise<void> {
@@ -205,6 +241,7 @@ class LiveKernel {
     const cell: RunningCell = this.#cell = {
       ...{ request, source, errors: [], reading: [] },
       ...{ isInterrupted: false, isAsking: false },
+      ended: Promise.withResolvers(),
     };
     this.#session.kernel.process.forgetStderr();
     this.#front.publish(
@@ -223,7 +260,8 @@ class LiveKernel {
         source,
         { silent, storeHistory, allowStdin },
       );
-      await this.#session.standFence();
+      cell.ended.resolve();
+      await this.#session.standFence(silent);
       await Promise.all(cell.reading);
       if (reply.content.status === "ok") {
         for (const error of cell.errors) fail(await this.#read(error, cell));
@@ -282,6 +320,12 @@ class LiveKernel {
         // It may have overtaken outputs.
         this.#cell?.errors.push(errorOutput(content));
         return;
+      case RESULT_TYPE:
+        return this.#front.publish("execute_result", {
+          execution_count: this.#count,
+          data: { "text/plain": content.text },
+          metadata: {},
+        }, this.#parent);
       case UNCAUGHT_TYPE: {
         const cell = this.#cell;
         const parent = this.#parent;

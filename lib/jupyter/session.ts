@@ -7,6 +7,7 @@
 
 import { KernelError } from "./errors.ts";
 import { type Fence, Fences } from "./fence.ts";
+import type { Interrupter } from "./interrupt.ts";
 import { Kernel, type KernelOptions } from "./kernel.ts";
 import type { Message } from "./message.ts";
 import { UNCAUGHT_PRELUDE } from "./uncaught.ts";
@@ -23,18 +24,23 @@ export class Session implements AsyncDisposable {
   /**
    * Starts a kernel and prepares it.
    *
+   * @param interrupter ends what its cells wait for
    * @throws {KernelError} when it does not start, or cannot be prepared
    */
-  static async start(options: KernelOptions): Promise<Session> {
+  static async start(
+    options: KernelOptions,
+    interrupter?: Interrupter,
+  ): Promise<Session> {
     const session = new Session(await Kernel.start(options));
     try {
-      const prelude = session.#fences.prelude + UNCAUGHT_PRELUDE;
+      const prelude = session.#fences.prelude(interrupter) + UNCAUGHT_PRELUDE;
       const { content } = await session.execute(prelude, { silent: true });
       if (content.status !== "ok") {
         throw new KernelError(
           `The kernel cannot be prepared: ${content.evalue}`,
         );
       }
+      await session.standFence(true);
       return session;
     } catch (error) {
       await session[Symbol.asyncDispose]();
@@ -66,8 +72,8 @@ export class Session implements AsyncDisposable {
   }
 
   /** Waits until all outputs of the code that ran last have come. */
-  async standFence(): Promise<void> {
-    const fence = this.#fence = this.#fences.create();
+  async standFence(isSilent = false): Promise<void> {
+    const fence = this.#fence = this.#fences.create(isSilent);
     const { content } = await this.execute(fence.code, { silent: true });
     if (content.status !== "ok") {
       throw new KernelError(

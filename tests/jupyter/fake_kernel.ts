@@ -113,7 +113,7 @@ async function publish(type: string, content: Json): Promise<void> {
 }
 
 async function run(code: string): Promise<Json> {
-  const word = /\("([0-9a-f]{32})"\)$/.exec(code)?.[1];
+  const word = /\("([0-9a-f]{32})", \w+\)$/.exec(code)?.[1];
   if (word !== undefined) {
     if (behaviour === "sends no fence") return { status: "ok" };
     if (behaviour === "fails the fence") {
