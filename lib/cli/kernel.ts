@@ -19,7 +19,21 @@ export const kernel: Command = {
 
 async function run({ args, signal }: Call): Promise<void> {
   if (args.length !== 1) throw new UsageError("Need one connection file");
-  await serveKernel(await read(args[0]), { cwd: Deno.cwd(), signal });
+  const file = await read(args[0]);
+  // A front end that was killed cannot ask its kernel to end.
+  const orphaned = new AbortController();
+  const { ppid } = Deno;
+  const watch = setInterval(() => {
+    if (Deno.ppid !== ppid) orphaned.abort(new Failure("Jupyter has ended"));
+  }, 1000);
+  try {
+    await serveKernel(file, {
+      cwd: Deno.cwd(),
+      signal: AbortSignal.any([signal, orphaned.signal]),
+    });
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 async function read(path: string): Promise<ConnectionFile> {

@@ -1,43 +1,55 @@
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { type Call, type Command, Failure, portOption } from "./command.ts";
-import { root } from "./files.ts";
+import { callerFolder, root } from "./files.ts";
 
-const usage = `deno task lab [--port N] [--no-browser] [-- ARGUMENT...]
+const usage =
+  `deno task lab [NOTEBOOK | FOLDER] [--port N] [--no-browser] [-- ARGUMENT...]
+deno task lab --install | --uninstall
 
-Opens JupyterLab on notebooks/, with your own \`jupyter\` or else with \`uvx\`.
-If Jupyter has no Deno kernel that works, it is registered first. A kernel of
-another version of Deno stays registered, but this JupyterLab uses Deno
-${Deno.version.deno}. Ctrl-C ends JupyterLab.
+Opens a notebook or a folder in JupyterLab, by default notebooks/index.ipynb,
+with your own \`jupyter\` or else with \`uvx\`. Notebooks that ask for the kernel
+"deno" get this project's kernel, which loses no output and shows every error.
+Nothing is registered: your other JupyterLabs keep their kernels. Ctrl-C ends it.
 
 --port N      the port (default: 8888, or the next free one)
 --no-browser  open no browser; print the address only
+--install     register the kernel for other front ends, as "Deno (softmax-lab)"
+--uninstall   undo that
 ARGUMENT      an argument for JupyterLab: deno task lab -- --ip=0.0.0.0`;
 
 /** `deno task lab`: the notebooks in JupyterLab. */
 export const lab: Command = {
   usage,
-  options: { port: { type: "string" }, "no-browser": { type: "boolean" } },
+  options: {
+    port: { type: "string" },
+    "no-browser": { type: "boolean" },
+    install: { type: "boolean" },
+    uninstall: { type: "boolean" },
+  },
   takesArguments: true,
   run,
 };
 
 async function run({ values, args, signal }: Call): Promise<void> {
   const port = portOption(values.port);
-  const options = [
-    ...port === undefined ? [] : [`--port=${port}`],
-    ...values["no-browser"] ? ["--no-browser"] : [],
-  ];
   const jupyter = await findJupyter();
-  if (!await hasKernel(jupyter)) {
-    const install = [Deno.execPath(), "jupyter", "--install", "--force"];
-    const { success } = await start(install).status;
-    if (!success) throw new Failure("Cannot register the Deno kernel");
-  }
-  signal.throwIfAborted();
-  const kernels = await Deno.makeTempDir({ prefix: "lab-kernel-" });
+  if (values.uninstall) return await uninstall(jupyter);
+  const folder = await Deno.makeTempDir({ prefix: "lab-kernel-" });
   try {
-    const child = start([...jupyter, "lab", ...options, ...args], {
-      env: await kernelOfThisDeno(kernels),
+    if (values.install) return await install(jupyter, folder);
+    const [what, ...others] = await notebookFirst(args);
+    const options = [
+      ...port === undefined ? [] : [`--port=${port}`],
+      ...values["no-browser"] ? ["--no-browser"] : [],
+      // Jupyter refuses root, which containers are, unless told so.
+      ...Deno.uid() === 0 ? ["--allow-root"] : [],
+    ];
+    await writeKernel(folder, "deno", "Deno");
+    const path = Deno.env.get("JUPYTER_PATH");
+    const child = start([...jupyter, "lab", what, ...options, ...others], {
+      env: {
+        JUPYTER_PATH: path ? folder + delimiter + path : folder,
+      },
       // Otherwise a Ctrl-C in the terminal makes it ask for confirmation.
       detached: true,
     });
@@ -49,58 +61,85 @@ async function run({ values, args, signal }: Call): Promise<void> {
     signal.throwIfAborted();
     if (!success) throw new Failure("JupyterLab ended with an error");
   } finally {
-    await Deno.remove(kernels, { recursive: true });
+    await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The arguments, the first of which is the notebook or folder to open. */
+async function notebookFirst(args: string[]): Promise<string[]> {
+  const [first] = args;
+  if (args.some((arg) => /^--(?:\w+\.)?(?:root|notebook)[-_]dir=/.test(arg))) {
+    return args;
+  }
+  if (first === undefined || first.startsWith("-")) {
+    return [join(root, "notebooks", "index.ipynb"), ...args];
+  }
+  const path = resolve(callerFolder(), first);
+  try {
+    await Deno.stat(path);
+  } catch {
+    throw new Failure(
+      `Cannot open ${first}: need a notebook or a folder there`,
+    );
+  }
+  return [path, ...args.slice(1)];
+}
+
+/** The name under which the kernel is registered for other front ends. */
+const INSTALLED = "deno-softmax-lab";
+
+async function install(jupyter: string[], folder: string): Promise<void> {
+  const spec = await writeKernel(folder, INSTALLED, "Deno (softmax-lab)");
+  await kernelspec(jupyter, "install", "--user", "--replace", spec);
+}
+
+async function uninstall(jupyter: string[]): Promise<void> {
+  await kernelspec(jupyter, "remove", "-f", INSTALLED);
+}
+
+async function kernelspec(jupyter: string[], ...args: string[]): Promise<void> {
+  const { success } = await start([...jupyter, "kernelspec", ...args]).status;
+  if (!success) throw new Failure(`Cannot ${args[0]} the kernel`);
+}
+
+/**
+ * Describes this project's kernel, run by this Deno, to Jupyter.
+ *
+ * @param folder a folder for Jupyter to look into
+ * @returns the folder of the description
+ */
+async function writeKernel(
+  folder: string,
+  name: string,
+  display_name: string,
+): Promise<string> {
+  const argv = [
+    ...[Deno.execPath(), "run", "-A", "--config", join(root, "deno.json")],
+    ...[join(root, "lib/cli/main.ts"), "kernel", "{connection_file}"],
+  ];
+  const language = "typescript";
+  // Without this Jupyter sends a signal, which ends Deno.
+  const interrupt_mode = "message";
+  const kernel = join(folder, "kernels", name);
+  await Deno.mkdir(kernel, { recursive: true });
+  await Deno.writeTextFile(
+    join(kernel, "kernel.json"),
+    JSON.stringify({ argv, display_name, language, interrupt_mode }),
+  );
+  return kernel;
 }
 
 /** The command that runs Jupyter. */
 async function findJupyter(): Promise<string[]> {
-  if (await output(["jupyter", "lab", "--version"]) !== undefined) {
-    return ["jupyter"];
-  }
-  if (await output(["uvx", "--version"]) !== undefined) {
+  if (await works(["jupyter", "lab", "--version"])) return ["jupyter"];
+  if (await works(["uvx", "--version"])) {
     return ["uvx", "--from", "jupyterlab", "jupyter"];
   }
   throw new Failure(
     "Cannot open JupyterLab: found neither `jupyter lab` nor `uvx`.\n" +
-      "Install one of them: pip install jupyterlab, or https://docs.astral.sh/uv",
+      "Install one of them: pipx install jupyterlab, or uv (https://docs.astral.sh/uv),\n" +
+      "or in a virtual environment: pip install jupyterlab",
   );
-}
-
-/** The name of the kernel in the notebooks' metadata. */
-const KERNEL = "deno";
-
-/** Whether Jupyter has a Deno kernel whose program runs. */
-async function hasKernel(jupyter: string[]): Promise<boolean> {
-  // Its stderr is shown, because through uvx this is the call that downloads
-  // JupyterLab.
-  const list = await output(
-    [...jupyter, "kernelspec", "list", "--json"],
-    "inherit",
-  );
-  const program = JSON.parse(list ?? "{}").kernelspecs?.[KERNEL]?.spec.argv[0];
-  return program !== undefined &&
-    await output([program, "--version"]) !== undefined;
-}
-
-/**
- * Describes the kernel of this Deno in a folder.
- *
- * @returns the environment that makes Jupyter look there before anywhere else
- */
-async function kernelOfThisDeno(
-  folder: string,
-): Promise<Record<string, string>> {
-  const argv = [
-    Deno.execPath(),
-    ...["jupyter", "--kernel", "--conn", "{connection_file}"],
-  ];
-  const spec = { argv, display_name: "Deno", language: "typescript" };
-  const kernel = join(folder, "kernels", KERNEL);
-  await Deno.mkdir(kernel, { recursive: true });
-  await Deno.writeTextFile(join(kernel, "kernel.json"), JSON.stringify(spec));
-  const others = Deno.env.get("JUPYTER_PATH");
-  return { JUPYTER_PATH: others ? folder + delimiter + others : folder };
 }
 
 /** Starts a program in the user's terminal and the notebooks' folder. */
@@ -115,20 +154,18 @@ function start(
   }).spawn();
 }
 
-/** The output of a program, or undefined if it does not exist or fails. */
-async function output(
-  [program, ...args]: string[],
-  stderr: "null" | "inherit" = "null",
-): Promise<string | undefined> {
+/** Whether a program exists and succeeds. */
+async function works([program, ...args]: string[]): Promise<boolean> {
   try {
-    const { success, stdout } = await new Deno.Command(program, {
+    const options = {
       args,
       stdin: "null",
-      stderr,
-    }).output();
-    return success ? new TextDecoder().decode(stdout) : undefined;
+      stdout: "null",
+      stderr: "null",
+    } as const;
+    return (await new Deno.Command(program, options).output()).success;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }

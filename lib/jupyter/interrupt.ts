@@ -6,7 +6,9 @@
  * heap for the promise that the cell's script waits for in the end, through all
  * async functions between them, and rejects that through its own resolving
  * function: `finally` blocks run, and nothing of the cell goes on. If nobody
- * could ever resolve it, it forgets the script, which ends the cell too.
+ * could ever resolve it, it forgets the script, which ends the cell too. And a
+ * cell that has gone on while the snapshot was taken is held where it begins to
+ * wait again, to be ended like code that runs.
  *
  * @module
  */
@@ -15,6 +17,8 @@ import { HOST, within } from "./kernel_process.ts";
 
 /** A line to a kernel whose code may be waiting. */
 export class Interrupter implements Disposable {
+  /** Called when the cell runs, at a place where it can be ended as code that runs. */
+  onRunning: () => void = () => {};
   readonly #listener = Deno.listen({ hostname: HOST, port: 0 });
   readonly #secret = crypto.randomUUID();
   #line?: Deno.TcpConn;
@@ -33,18 +37,16 @@ export class Interrupter implements Disposable {
     const { port } = this.#listener.addr;
     return `
   const endWait = ${endWait(`${name}_`)};
-  {
-    const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
-    line.unref();
-    await line.write(new TextEncoder().encode("${this.#secret}"));
-    (async () => {
-      const byte = new Uint8Array(1);
-      while (await line.read(byte)) {
-        if (byte[0] === ${ASK}) await line.write(byte);
-        else endWait();
-      }
-    })().catch(() => {});
-  }
+  const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
+  line.unref();
+  await line.write(new TextEncoder().encode("${this.#secret}"));
+  (async () => {
+    const byte = new Uint8Array(1);
+    while (await line.read(byte)) {
+      if (byte[0] === ${ASK}) await line.write(byte);
+      else endWait();
+    }
+  })().catch(() => {});
 `;
   }
 
@@ -52,7 +54,7 @@ export class Interrupter implements Disposable {
   async waits(): Promise<boolean> {
     this.#answer = Promise.withResolvers();
     this.#line?.write(new Uint8Array([ASK])).catch(() => {});
-    return await within(150, this.#answer.promise);
+    return await within(ANSWER_TIME, this.#answer.promise);
   }
 
   /** Ends what the cell waits for. */
@@ -67,7 +69,8 @@ export class Interrupter implements Disposable {
   }
 
   async #listen(): Promise<void> {
-    for await (const line of this.#listener) {
+    while (true) {
+      const line = await this.#listener.accept();
       const bytes = new Uint8Array(this.#secret.length);
       const greeted = line.read(bytes).catch(() => null);
       await within(1000, greeted);
@@ -76,10 +79,16 @@ export class Interrupter implements Disposable {
         continue;
       }
       this.#line = line;
-      while (await line.read(bytes)) this.#answer.resolve();
+      while (await line.read(bytes).catch(() => null)) {
+        if (bytes[0] === ASK) this.#answer.resolve();
+        else this.onRunning();
+      }
     }
   }
 }
+
+/** The time in which code that waits must answer, in milliseconds. */
+const ANSWER_TIME = 600;
 
 const ASK = 63;
 const END = 33;
@@ -91,23 +100,17 @@ const END = 33;
  */
 function endWait(name: string): string {
   return `() => {
+    if (hasEnded) return forget();
+    if (tried === script) endAtNextWait();
+    tried = script;
     const chunks = [];
     const inspector = new InspectorSession();
     inspector.connect();
     inspector.on("HeapProfiler.addHeapSnapshotChunk",
       ({ params }) => chunks.push(params.chunk));
     const ask = (method, params, then) =>
-      inspector.post(method, params, (error, answer) => error ? forget() : then(answer));
-    const forget = () => {
-      script = undefined;
-      delete globalThis.${name};
-      inspector.post("HeapProfiler.collectGarbage", {}, () => inspector.disconnect());
-    };
-    const interrupt = (resolve) => {
-      const { Error } = globalThis;
-      resolve((async () => { throw new Error("The cell was interrupted"); })());
-      inspector.disconnect();
-    };
+      inspector.post(method, params, (error, answer) =>
+        error ? endAtNextWait() : then(answer));
     globalThis.${name} = script;
     ask("Runtime.evaluate", { expression: "${name}" }, ({ result: { objectId } }) => {
       delete globalThis.${name};
@@ -116,19 +119,40 @@ function endWait(name: string): string {
           const found = resolverOf(Number(heapSnapshotObjectId), JSON.parse(chunks.join("")));
           ask("Runtime.releaseObject", { objectId }, () => {
             if (found === undefined) return forget();
-            ask("HeapProfiler.getObjectByHeapObjectId", { objectId: String(found) }, ({ result: { objectId } }) =>
-              ask("Runtime.callFunctionOn", {
-                objectId,
-                functionDeclaration: "function () { globalThis.${name} = this; }",
-              }, () => {
-                const resolve = globalThis.${name};
-                delete globalThis.${name};
-                interrupt(resolve);
-              }));
+            ask("HeapProfiler.getObjectByHeapObjectId", { objectId: String(found) },
+              ({ result: { objectId } }) =>
+                ask("Runtime.callFunctionOn", {
+                  objectId,
+                  functionDeclaration: "function () { globalThis.${name} = this; }",
+                }, () => {
+                  inspector.disconnect();
+                  const resolve = globalThis.${name};
+                  delete globalThis.${name};
+                  resolve((async () => { throw new Error("Interrupted"); })());
+                }));
           });
         }));
     });
   };
+  let hasEnded = false;
+  let tried;
+  /** Forgets the script; without it, V8 gives up what waits for the script. */
+  const forget = () => {
+    script = tried = undefined;
+    hasEnded = false;
+    const inspector = new InspectorSession();
+    inspector.connect();
+    inspector.post("HeapProfiler.collectGarbage", {}, () => inspector.disconnect());
+  };
+  /** Lets a cell that goes on too soon be ended where it begins to wait again. */
+  const endAtNextWait = () => setHooks((promise, awaited) => {
+    if (!awaited || !isTopLevel.test(stackOf(9999))) return;
+    hasEnded = true;
+    setPromiseHooks();
+    line.write(new Uint8Array([${END}]));
+    while (true);
+  });
+  const isTopLevel = /at (async )?<anonymous>:\\d+:\\d+$/;
   ${resolverOf}`;
 }
 

@@ -42,6 +42,7 @@ export class KernelProcess implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
   readonly #directory: string;
   readonly #stderr: StderrTail;
+  readonly #guard?: Deno.ChildProcess;
   readonly #end = Promise.withResolvers<never>();
   #isOver = false;
 
@@ -94,6 +95,7 @@ export class KernelProcess implements AsyncDisposable {
     }
     this.#stderr = new StderrTail(this.#process.stderr, options.reader);
     running.add(this);
+    this.#guard = guard(this.#process.pid);
     this.#watch();
   }
 
@@ -141,6 +143,7 @@ export class KernelProcess implements AsyncDisposable {
     } catch {
       // It has ended already.
     }
+    this.#guard?.kill("SIGKILL");
     this.removeFiles();
   }
 
@@ -225,6 +228,24 @@ export async function within(
   const came = await Promise.race([promise.then(() => true), enough]);
   clearTimeout(timer);
   return came;
+}
+
+/**
+ * Ends the kernel's process group when this program is gone, whatever ended it: a
+ * shell waits for the pipe to it to close. A kernel that runs an endless loop
+ * does not notice by itself.
+ */
+function guard(pid: number): Deno.ChildProcess | undefined {
+  if (Deno.build.os === "windows") return;
+  const shell = new Deno.Command("/bin/sh", {
+    args: ["-c", 'read _; kill -9 -"$0" 2>/dev/null', String(pid)],
+    stdin: "piped",
+    stdout: "null",
+    stderr: "null",
+    detached: true,
+  }).spawn();
+  shell.unref();
+  return shell;
 }
 
 function makeTempDir(): string {

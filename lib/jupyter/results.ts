@@ -54,14 +54,17 @@ export function resultsPrelude(name: string): string {
   })().catch(() => undefined);
   /** The promise of the cell that runs. */
   let script;
-  const expectResult = () => setHooks?.((promise) => {
+  const stackOf = (frames) => {
     const { stackTraceLimit, prepareStackTrace } = Error;
-    Error.stackTraceLimit = 3;
+    Error.stackTraceLimit = frames;
     Error.prepareStackTrace = undefined;
     const { stack } = new Error();
     Error.stackTraceLimit = stackTraceLimit;
     Error.prepareStackTrace = prepareStackTrace;
-    if (!/^.+\\n.+\\n +at <anonymous>:1:1$/.test(stack)) return;
+    return stack;
+  };
+  const expectResult = () => setHooks?.((promise) => {
+    if (!/^.+\\n.+\\n.+\\n +at <anonymous>:1:1$/.test(stackOf(4))) return;
     script = promise;
     setPromiseHooks();
   });

@@ -106,6 +106,7 @@ class LiveKernel {
     this.#interrupter = interrupter;
     this.#cwd = cwd;
     session.onMessage = (message) => this.#publish(message);
+    interrupter.onRunning = () => this.#terminate();
     session.kernel.onInput = (message) => this.#ask(message);
   }
 
@@ -166,9 +167,9 @@ class LiveKernel {
       if (await this.#interrupter.waits()) {
         if (this.#cell !== cell) return;
         this.#interrupter.endWait();
-        wait = 10_000;
+        wait = 5000;
       } else if (this.#cell === cell) {
-        await kernel.request("interrupt_request", {}, "control");
+        await this.#terminate();
       }
       if (await within(wait, cell.ended.promise)) return;
     }
@@ -178,6 +179,11 @@ class LiveKernel {
       text: "Cannot interrupt this cell: it waits for something that cannot " +
         "be ended. Restart the kernel to be rid of it.\n",
     }, cell.request.message.header);
+  }
+
+  /** Ends the code that runs. */
+  async #terminate(): Promise<void> {
+    await this.#session.kernel.request("interrupt_request", {}, "control");
   }
 
   /** Answers the requests of the shell channel one after the other. */

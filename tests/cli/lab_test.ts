@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
 import { command, denoDir, Folder, needs, root, start } from "./command.ts";
@@ -11,15 +11,14 @@ echo "$(basename "$0") $*" >> "$HOME/calls"
   cat "$JUPYTER_PATH/kernels/deno/kernel.json" > "$HOME/own.json"
 case "$*" in
   *"--version") echo 1.2.3 ;;
-  *"kernelspec list --json") cat "$HOME/specs.json" ;;
-  *"lab wait")
+  *" wait"*)
     trap 'echo ended >> "$HOME/calls"; exit 0' TERM
     echo in "$PWD" >> "$HOME/calls"
     while true; do sleep 0.1; done ;;
 esac
 `;
 
-/** A home in which this program is the only one, and these are its kernels. */
+/** A home in which this program is the only one. */
 class Home extends Folder {
   readonly env = {
     HOME: this.path,
@@ -28,85 +27,89 @@ class Home extends Folder {
     DENO_DIR: denoDir(),
   };
 
-  constructor(program: string, kernels: Record<string, unknown>) {
-    super({
-      [`bin/${program}`]: jupyter,
-      "specs.json": JSON.stringify({ kernelspecs: kernels }),
-      calls: "",
-    });
+  constructor(program: string) {
+    super({ [`bin/${program}`]: jupyter, calls: "" });
     Deno.chmodSync(join(this.path, "bin", program), 0o755);
   }
 
+  /** The calls of Jupyter, without the option that only root needs. */
   get calls(): string[] {
-    return this.read("calls").trim().split("\n");
-  }
-
-  get kernel(): string | undefined {
-    return Object.entries(this.files())
-      .find(([path]) => path.endsWith("kernels/deno/kernel.json"))?.[1];
+    return this.read("calls").replaceAll(" --allow-root", "").trim().split(
+      "\n",
+    );
   }
 }
 
-/** Jupyter's list of kernels where it has this one. */
-function registered(program = Deno.execPath()) {
-  return { deno: { spec: { argv: [program, "jupyter"] } } };
-}
+const index = join(root, "notebooks", "index.ipynb");
 
 testWith(
-  "lab opens the user's own JupyterLab and passes arguments on",
+  "lab opens the front page in the user's own JupyterLab, with this project's kernel, and registers nothing",
   needs,
   async () => {
-    using home = new Home("jupyter", registered());
+    using home = new Home("jupyter");
     const args = ["lab", "--port", "9000", "--no-browser", "--", "--debug"];
     const { code, stderr } = await command(home.path, args, home.env);
     assertEquals([code, stderr], [0, ""]);
     assertEquals(home.calls, [
       "jupyter lab --version",
-      "jupyter kernelspec list --json",
-      "jupyter lab --port=9000 --no-browser --debug",
+      `jupyter lab ${index} --port=9000 --no-browser --debug`,
     ]);
-    assertEquals(home.kernel, undefined);
+    const spec = JSON.parse(home.read("own.json"));
+    assertEquals(spec.argv[0], Deno.execPath());
+    assertEquals(spec.argv.slice(-2), ["kernel", "{connection_file}"]);
+    assertEquals(spec.interrupt_mode, "message");
+  },
+);
+
+testWith(
+  "lab opens what is named, from where the user stands",
+  needs,
+  async () => {
+    using home = new Home("jupyter");
+    home.write("mine/a.ipynb", "{}");
+    for (const [name, at] of [["a.ipynb", "mine"], ["mine", "."]]) {
+      const folder = join(home.path, at);
+      const { code } = await command(folder, ["lab", name], {
+        ...home.env,
+        INIT_CWD: folder,
+      });
+      assertEquals(code, 0);
+      assertEquals(home.calls.at(-1), `jupyter lab ${join(folder, name)}`);
+    }
+    const { code, stderr } = await command(
+      home.path,
+      ["lab", "b.ipynb"],
+      home.env,
+    );
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, "Cannot open b.ipynb");
   },
 );
 
 testWith("lab goes through uvx where there is no jupyter", needs, async () => {
-  using home = new Home("uvx", registered());
+  using home = new Home("uvx");
   assertEquals((await command(home.path, ["lab"], home.env)).code, 0);
-  assertEquals(home.calls.at(-1), "uvx --from jupyterlab jupyter lab");
+  assertEquals(
+    home.calls.at(-1),
+    `uvx --from jupyterlab jupyter lab ${index}`,
+  );
 });
 
-const unusable = {
-  "is none": {},
-  "is one whose program is gone": registered("/gone/deno"),
-};
-for (const [there, kernels] of Object.entries(unusable)) {
-  testWith(
-    `lab registers the Deno kernel if there ${there}`,
-    needs,
-    async () => {
-      using home = new Home("jupyter", kernels);
-      const { code } = await command(home.path, ["lab"], home.env);
-      assertEquals(code, 0);
-      assertEquals(JSON.parse(home.kernel!).argv[0], Deno.execPath());
-      assertEquals(home.calls.at(-1), "jupyter lab");
-    },
-  );
-}
-
 testWith(
-  "lab uses this Deno's kernel and leaves one of another version registered",
+  "lab --install and --uninstall register the kernel under a name of its own",
   needs,
   async () => {
-    using home = new Home("jupyter", {});
-    home.write("deno", "#!/bin/sh\necho deno 2.9.0\n");
-    const old = join(home.path, "deno");
-    Deno.chmodSync(old, 0o755);
-    const kernels = { kernelspecs: registered(old) };
-    home.write("specs.json", JSON.stringify(kernels));
-    assertEquals((await command(home.path, ["lab"], home.env)).code, 0);
-    assertEquals(home.kernel, undefined);
-    assertEquals(JSON.parse(home.read("own.json")).argv[0], Deno.execPath());
-    assertEquals(home.calls.at(-1), "jupyter lab");
+    using home = new Home("jupyter");
+    await command(home.path, ["lab", "--install"], home.env);
+    assertMatch(
+      home.calls.at(-1)!,
+      /^jupyter kernelspec install --user --replace .*\/deno-softmax-lab$/,
+    );
+    await command(home.path, ["lab", "--uninstall"], home.env);
+    assertEquals(
+      home.calls.at(-1),
+      "jupyter kernelspec remove -f deno-softmax-lab",
+    );
   },
 );
 
@@ -114,7 +117,7 @@ testWith(
   "lab says what to install if there is neither jupyter nor uvx",
   needs,
   async () => {
-    using home = new Home("python", {});
+    using home = new Home("python");
     const { code, stdout, stderr } = await command(
       home.path,
       ["lab"],
@@ -122,14 +125,13 @@ testWith(
     );
     assertEquals([code, stdout], [1, ""]);
     assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
-    assertStringIncludes(stderr, "Install one of them: pip install jupyterlab");
-    assertEquals(stderr.trimEnd().split("\n").length, 2);
+    assertStringIncludes(stderr, "pipx install jupyterlab");
   },
 );
 
 testWith("lab ends JupyterLab when it is interrupted", needs, async () => {
-  using home = new Home("jupyter", registered());
-  const process = start(home.path, ["lab", "wait"], home.env);
+  using home = new Home("jupyter");
+  const process = start(home.path, ["lab", "--", "--", "wait"], home.env);
   while (!home.calls.at(-1)!.startsWith("in ")) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
