@@ -40,13 +40,15 @@ export class Interrupter implements Disposable {
   const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
   line.unref();
   await line.write(new TextEncoder().encode("${this.#secret}"));
-  (async () => {
+  // It has a name, so that it is not taken for the top level of a cell.
+  const obey = async () => {
     const byte = new Uint8Array(1);
     while (await line.read(byte)) {
       if (byte[0] === ${ASK}) await line.write(byte);
       else endWait();
     }
-  })().catch(() => {});
+  };
+  obey().catch(() => {});
 `;
   }
 

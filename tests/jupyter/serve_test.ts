@@ -1,0 +1,226 @@
+import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import { kernelPermissions } from "../code_cells.ts";
+import { testWith } from "../permissions.ts";
+import { FrontEnd } from "./front_end.ts";
+
+function test(
+  name: string,
+  fn: (front: FrontEnd, t: Deno.TestContext) => Promise<void>,
+): void {
+  testWith(`serveKernel() ${name}`, kernelPermissions, async (t) => {
+    await using front = await FrontEnd.start();
+    await fn(front, t);
+  });
+}
+
+/** Sources of cells, and what a reader then sees. One kernel runs them all. */
+const cells: [source: string, ...shows: string[]][] = [
+  ["1 + 1", "execute_result: 2"],
+  ["0 / 0", "execute_result: NaN"],
+  ["Math.exp(710)", "execute_result: Infinity"],
+  ["await Promise.resolve(-0)", "execute_result: -0"],
+  ["null", "execute_result: null"],
+  ["10n", "execute_result: 10n"],
+  ["const x = 0 / 0;"],
+  ["undefined"],
+  [
+    `Error.stackTraceLimit = 0; Error.prepareStackTrace = () => { throw 1 };
+     console.log("a"); -Infinity`,
+    "stdout: a\n",
+    "execute_result: -Infinity",
+  ],
+  [
+    `Error.stackTraceLimit = 10; delete Error.prepareStackTrace; -0`,
+    "execute_result: -0",
+  ],
+  [
+    "for (let i = 0; i < 3; i++) console.error(i); 5",
+    "stderr: 0\n",
+    "stderr: 1\n",
+    "stderr: 2\n",
+    "execute_result: 5",
+  ],
+  [
+    `const a = 1;
+const b = Math.log(100`,
+    `SyntaxError: Expected ',', got '<eof>'
+    at line 2
+    const b = Math.log(100
+                          ^`,
+  ],
+  [
+    `import { x } from "./not_there.ts";`,
+    `TypeError: Module not found "not_there.ts".
+    at line 1
+    import { x } from "./not_there.ts";
+              ^`,
+  ],
+  [
+    `console.log("before");
+throw new RangeError("far");`,
+    "stdout: before\n",
+    `RangeError: far
+    at line 2
+    throw new RangeError("far");
+          ^`,
+  ],
+  [
+    `void Promise.reject(new Error("lost")); 3`,
+    `execute_result: 3`,
+    `Error: lost
+    at <anonymous>
+    at a promise that is not awaited`,
+  ],
+  [`[prompt("Name?"), confirm("Sure?")].join()`, `execute_result: "Ada,true"`],
+];
+
+test("shows every output and error of a cell before its idle", async (front) => {
+  front.onInput = (prompt) => prompt === "Name?" ? "Ada" : "y";
+  for (const [source, ...shows] of cells) {
+    const { shown, reply } = await front.cell(source);
+    assertEquals(shown.toSorted(), shows.toSorted(), source);
+    const failed = /^\w+Error/.test(shows.at(-1) ?? "") && !/void/.test(source);
+    assertEquals(reply.status, failed ? "error" : "ok", source);
+  }
+  const { reply } = await front.cell("7");
+  assertEquals(reply.execution_count, cells.length + 1);
+});
+
+test("lets go of the cells that wait when one fails, unless they asked for otherwise", async (front) => {
+  const slow = "await new Promise((resolve) => setTimeout(resolve, 200));";
+  const run = (more: Record<string, boolean>) =>
+    Promise.all([
+      front.cell(`${slow} throw 1`, more),
+      front.cell("2"),
+      front.cell("3"),
+    ]);
+  const states = (answers: Awaited<ReturnType<typeof run>>) =>
+    answers.map(({ reply }) => reply.status);
+  assertEquals(states(await run({})), ["error", "aborted", "aborted"]);
+  assertEquals(states(await run({ stop_on_error: false })), [
+    "error",
+    "ok",
+    "ok",
+  ]);
+});
+
+/** Cells that do not end, and how long Stop may take, in milliseconds. */
+const endless = [
+  "while (true);",
+  "await new Promise((resolve) => setTimeout(resolve, 1e6));",
+  "for (;;) await new Promise((resolve) => setTimeout(resolve, 5));",
+];
+
+test("ends what runs and what waits when it is interrupted, and keeps the variables", async (front) => {
+  await front.cell("let kept = 42;");
+  for (const source of endless) {
+    const ends = front.cell(source);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await front.request("interrupt_request", {}, "control");
+    const { reply, shown } = await ends;
+    assertEquals([reply.status, reply.ename], ["error", "Interrupted"], source);
+    assertEquals(shown, ["Interrupted: The cell was interrupted"]);
+    const after = await front.cell(
+      "await new Promise((resolve) => setTimeout(resolve, 20)); kept",
+    );
+    assertEquals(after.shown, ["execute_result: 42"], source);
+  }
+});
+
+test("says how Deno's kernel died, and dies with it", async (front) => {
+  const { shown, reply } = await front.cell("Deno.exit(3)");
+  assertEquals(shown, ["The kernel ended with exit code 3"]);
+  assertEquals(reply.ename, "KernelDiedError");
+  assertEquals((await front.process.status).code, 1);
+});
+
+test("takes Deno's kernel with it however it ends", async (front) => {
+  const { shown } = await front.cell("Deno.pid");
+  const pid = Number(/\d+/.exec(shown[0])![0]);
+  front.cell("while (true);");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  front.process.kill("SIGKILL");
+  for (let tries = 0; tries < 200 && lives(pid); tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert(!lives(pid));
+});
+
+test("ends when it is asked to", async (front) => {
+  const { reply } = await front.request(
+    "shutdown_request",
+    { restart: true },
+    "control",
+  );
+  assertEquals(reply, { status: "ok", restart: true });
+  assertEquals((await front.process.status).code, 0);
+});
+
+function lives(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(Deno.readTextFileSync(`/proc/${pid}/status`));
+  } catch {
+    return false;
+  }
+}
+
+test("runs no code for strangers, and serves others beside them", async (front) => {
+  const memory = () =>
+    Number(
+      /VmRSS:\s+(\d+)/.exec(
+        Deno.readTextFileSync(`/proc/${front.process.pid}/status`),
+      )![1],
+    );
+  const before = memory();
+  const open: { close(): void }[] = [];
+  const run = { code: "globalThis.stolen = 1", silent: false };
+  for (let i = 0; i < 10; i++) {
+    const forger = await front.open("shell", "DEALER");
+    const forged = front.codec("another key").encode("execute_request", run);
+    await forger.send(forged.frames);
+    const half = await front.connect("shell");
+    await half.write(new Uint8Array([0xff, 0, 0, 0]));
+    const giant = await front.open("control", "DEALER");
+    giant.close();
+    const claims = await front.connect("iopub");
+    await claims.write(greeting);
+    await claims.write(new Uint8Array([6, 0, 0, 1, 0, 0, 0, 0, 0])); // 2^40 bytes
+    const silent = await front.connect("hb");
+    const http = await front.connect("stdin");
+    await http.write(new TextEncoder().encode("GET / HTTP/1.1\r\n\r\n"));
+    open.push(forger, half, claims, silent, http);
+  }
+  const { shown } = await front.cell("typeof stolen");
+  assertEquals(shown, ['execute_result: "undefined"']);
+  assertLess(memory() - before, 30_000, "kilobytes");
+  for (const one of open) one.close();
+});
+
+const greeting = new Uint8Array(64);
+greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 1]);
+greeting.set(new TextEncoder().encode("NULL"), 12);
+
+test("answers what else front ends ask", async (front) => {
+  await front.cell("const logits = [2, 1];");
+  await front.cell("logits.length");
+  const ask = async (type: string, content: Record<string, string | number>) =>
+    (await front.request(type, content)).reply;
+  const info = await ask("kernel_info_request", {});
+  assertMatch(String(info.banner), /softmax-lab/);
+  const { matches } = await ask("complete_request", {
+    code: "logi",
+    cursor_pos: 4,
+  });
+  assertEquals(matches, ["logits"]);
+  const { history } = await ask("history_request", {
+    hist_access_type: "tail",
+    n: 1,
+  });
+  assertEquals(history, [[0, 2, "logits.length"]]);
+  assertEquals(
+    (await ask("is_complete_request", { code: "f(" })).status,
+    "incomplete",
+  );
+  // A completion is no cell.
+  assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
+});
