@@ -126,7 +126,8 @@ export class Kernel implements AsyncDisposable {
         const socket = await this.#open(`${channel}_port`, "DEALER");
         this.#sockets[channel] = socket;
         this.#receive(socket, (reply) => {
-          if (channel === "stdin") this.onInput(reply);
+          // A prompt names the cell's request, but is no reply to it.
+          if (channel === "stdin") return this.onInput(reply);
           this.#replies.get(reply.parent_header.msg_id ?? "")?.(reply);
         });
       }
