@@ -20,7 +20,8 @@ export class History {
    * 0, its count and its source.
    */
   find(request: Record<string, Json>): Json[] {
-    const { hist_access_type, n, start, stop, pattern, output } = request;
+    const { hist_access_type, n, start, stop, pattern, output, unique } =
+      request;
     let found = this.#cells;
     if (hist_access_type === "range") {
       const to = typeof stop === "number" ? stop : Infinity;
@@ -30,7 +31,10 @@ export class History {
       const glob = RegExp.escape(String(pattern ?? "*"))
         .replaceAll(String.raw`\*`, ".*").replaceAll(String.raw`\?`, ".");
       const regex = new RegExp(`^${glob}$`, "s");
-      found = found.filter(([, source]) => regex.test(source));
+      found = found.filter(([, source], i) =>
+        regex.test(source) && !(unique &&
+          found.some(([, other], j) => j > i && other === source))
+      );
     }
     if (typeof n === "number" && hist_access_type !== "range") {
       found = found.slice(-n || found.length);

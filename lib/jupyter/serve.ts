@@ -8,6 +8,7 @@
 import { sourceLine } from "./failure_text.ts";
 import { type ConnectionFile, FrontEnds, type Request } from "./front_ends.ts";
 import { History } from "./history.ts";
+import { INSPECT_TYPE, inspectionCode } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { within } from "./kernel_process.ts";
 import type { Header, Message } from "./message.ts";
@@ -62,7 +63,6 @@ export async function serveKernel(
 const PASSED_ON = [
   "complete_request",
   "is_complete_request",
-  "inspect_request",
   "comm_info_request",
 ];
 
@@ -91,6 +91,7 @@ class LiveKernel {
   #wake = () => {};
   #count = 0;
   #cell?: RunningCell;
+  #inspected?: Json;
   /** The header of the request that ran last; what comes later belongs to it. */
   #parent: Partial<Header> = {};
   #info: Record<string, Json> = {};
@@ -225,6 +226,7 @@ class LiveKernel {
         history: this.#history.find(content),
       });
     }
+    if (type === "inspect_request") return await this.#inspect(request);
     if (type === "comm_open") {
       const { comm_id } = content;
       this.#front.publish("comm_close", { comm_id, data: {} }, header);
@@ -234,6 +236,22 @@ class LiveKernel {
     this.#front.reply(request, reply.content);
     // To complete, Deno's kernel runs code, and that is no cell.
     if (type === "complete_request") await this.#session.standFence(true);
+  }
+
+  async #inspect(request: Request): Promise<void> {
+    this.#inspected = undefined;
+    const code = inspectionCode(request.message.content);
+    if (code !== undefined) {
+      await this.#session.execute(code, { silent: true });
+      await this.#session.standFence(true);
+    }
+    const text = this.#inspected;
+    this.#front.reply(request, {
+      status: "ok",
+      found: text !== undefined,
+      data: text === undefined ? {} : { "text/plain": text },
+      metadata: {},
+    });
   }
 
   async #execute(request: Request): Promise<void> {
@@ -325,6 +343,9 @@ class LiveKernel {
       case "error":
         // It may have overtaken outputs.
         this.#cell?.errors.push(errorOutput(content));
+        return;
+      case INSPECT_TYPE:
+        this.#inspected = content.text;
         return;
       case RESULT_TYPE:
         return this.#front.publish("execute_result", {

@@ -221,6 +221,11 @@ test("answers what else front ends ask", async (front) => {
     (await ask("is_complete_request", { code: "f(" })).status,
     "incomplete",
   );
-  // A completion is no cell.
+  const { found, data } = await ask("inspect_request", {
+    code: "logits.length",
+    cursor_pos: 3,
+  });
+  assertEquals([found, data], [true, { "text/plain": "[ 2, 1 ]" }]);
+  // A completion and an inspection are no cells.
   assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
 });
