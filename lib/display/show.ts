@@ -36,23 +36,36 @@ export interface ShowOptions extends TableOptions {
  * @param what a figure: an element, or an object with a method
  *   `Symbol.for("Jupyter.display")`; a table: an object of columns by their names
  *   (with units), an array of objects (each a row), a vector, a matrix or a
- *   {@linkcode gradientCheck}, these three cut in the middle if they are long; or
- *   Markdown: a string
+ *   {@linkcode gradientCheck}, these three cut in the middle if they are long;
+ *   Markdown: a string; or a number, bigint, boolean, null or undefined
  * @throws {TypeError} when it is none of these, when a figure has no text
  *   alternative, or when an option is not for it
  * @throws {Error} outside a notebook
  */
 export async function show(
-  what: FigureLike | ElementLike | Values | string,
+  what:
+    | FigureLike
+    | ElementLike
+    | Values
+    | string
+    | number
+    | bigint
+    | boolean
+    | null
+    | undefined,
   options: ShowOptions = {},
 ): Promise<void> {
   const bundle = await toBundle(what, options);
   await notebookApi().display(bundle, { raw: true });
-  // The kernel sends outputs in a task of its own, and the end of the cell can
+  if (FENCE in notebookApi()) return;
+  // Deno's kernel sends outputs in a task of its own, and the end of the cell can
   // overtake them: by some milliseconds, and by more the larger they are.
   const wait = 20 + JSON.stringify(bundle).length / 1000;
   await new Promise((resolve) => setTimeout(resolve, wait));
 }
+
+/** Marks a kernel that ends a cell only when all its outputs have come: see lib/jupyter/fence.ts. */
+const FENCE = Symbol.for("lab.fence");
 
 async function toBundle(
   what: unknown,
@@ -63,7 +76,12 @@ async function toBundle(
   if (typeof what === "string") {
     return { "text/markdown": what, "text/plain": what };
   }
-  if (typeof what === "object" && what !== null) {
+  if (
+    what === null || /^(number|bigint|boolean|undefined)$/.test(typeof what)
+  ) {
+    return { "text/plain": Deno.inspect(what) };
+  }
+  if (typeof what === "object") {
     if (DISPLAY in what && typeof what[DISPLAY] === "function") {
       const alt = altOf(what, options);
       const bundle: MimeBundle = await what[DISPLAY]();
@@ -75,7 +93,7 @@ async function toBundle(
   }
   throw new TypeError(
     "Cannot show: need a figure, an element, columns, an array of objects, " +
-      "a vector, a matrix, a gradient check or a Markdown string, got " +
+      "a vector, a matrix, a gradient check, a Markdown string or a number, got " +
       describe(what),
   );
 }

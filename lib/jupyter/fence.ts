@@ -49,6 +49,8 @@ export class Fences {
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
         value: send,
       });
+      // For show(), which else would wait.
+      Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
       const deno = Deno;
       const { exit, ppid } = deno;
       deno.unrefTimer(setInterval(() => {

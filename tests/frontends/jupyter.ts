@@ -73,7 +73,7 @@ export function rounds(): number {
   return Number(Deno.env.get("LAB_ROUNDS") ?? 1);
 }
 
-/** Jupyter with a home, a Deno kernel and a copy of the lessons, gone when the test is over. */
+/** Jupyter with a home, this project's kernel, Deno's own as `plain`, and a copy of the lessons, gone when the test is over. */
 export class Jupyter implements Disposable {
   readonly #folder = new Folder();
   readonly #program: string;
@@ -106,17 +106,21 @@ export class Jupyter implements Disposable {
       await copy(join(root, part), join(jupyter.project, part));
     }
     jupyter.#folder.write("home/.keep", "");
-    jupyter.#folder.write(
-      "data/kernels/deno/kernel.json",
-      JSON.stringify({
-        argv: [
-          Deno.execPath(),
-          ...["jupyter", "--kernel", "--conn", "{connection_file}"],
-        ],
-        display_name: "Deno",
-        language: "typescript",
-      }),
-    );
+    const kernels = {
+      deno: ["run", "-A", join(root, "lib/cli/main.ts"), "kernel"],
+      plain: ["jupyter", "--kernel", "--conn"],
+    };
+    for (const [name, command] of Object.entries(kernels)) {
+      jupyter.#folder.write(
+        `data/kernels/${name}/kernel.json`,
+        JSON.stringify({
+          argv: [Deno.execPath(), ...command, "{connection_file}"],
+          display_name: name,
+          language: "typescript",
+          interrupt_mode: "message",
+        }),
+      );
+    }
     return jupyter;
   }
 

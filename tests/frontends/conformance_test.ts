@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { root } from "../cli/command.ts";
+import { jupyterTest } from "./jupyter.ts";
+
+jupyterTest(
+  "the kernel passes jupyter_kernel_test, where Deno's own fails",
+  async (jupyter) => {
+    const suite = join(root, "tests/frontends/conformance.py");
+    const ours = await jupyter.run("python", suite, "deno");
+    assertEquals(ours.success, true, ours.said);
+    const plain = await jupyter.run("python", suite, "plain");
+    assertEquals(plain.success, false, "Deno's kernel has been mended");
+  },
+);
