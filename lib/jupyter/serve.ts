@@ -77,7 +77,7 @@ interface RunningCell {
   /** Whether it waits for its reader's answer. */
   isAsking: boolean;
   /** Resolves when its code has ended. */
-  ended: PromiseWithResolvers<void>;
+  ended: PromiseWithResolvers<unknown>;
 }
 
 class LiveKernel {
@@ -280,12 +280,16 @@ class LiveKernel {
     };
     try {
       const allowStdin = content.allow_stdin === true;
-      const reply = await this.#session.execute(
+      const running = this.#session.execute(
         source,
         { silent, storeHistory, allowStdin },
       );
-      cell.ended.resolve();
-      await this.#session.standFence(silent);
+      running.then(cell.ended.resolve, () => {});
+      // The fence waits in Deno's kernel for the cell to end.
+      const [reply] = await Promise.all([
+        running,
+        this.#session.standFence(silent),
+      ]);
       await Promise.all(cell.reading);
       if (reply.content.status === "ok") {
         for (const error of cell.errors) fail(await this.#read(error, cell));

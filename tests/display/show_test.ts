@@ -79,8 +79,9 @@ testWith(
   async () => {
     const values = ["0 / 0", "-0", "10n", "true", "null", "undefined"];
     const all = await displayed(
-      `import { show } from "@lab/display";`,
-      ...values.map((value) => `await show(${value})`),
+      ...values.map((value) =>
+        `import { show } from "@lab/display"; await show(${value})`
+      ),
     );
     assertEquals(
       all.map(({ text }) => text),
