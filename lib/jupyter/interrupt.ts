@@ -7,8 +7,8 @@
  * async functions between them, and rejects that through its own resolving
  * function: `finally` blocks run, and nothing of the cell goes on. If nobody
  * could ever resolve it, it forgets the script, which ends the cell too. And a
- * cell that has gone on while the snapshot was taken is held where it begins to
- * wait again, to be ended like code that runs.
+ * cell that has gone on while the snapshot was taken is ended where it begins to
+ * wait again.
  *
  * @module
  */
@@ -146,14 +146,41 @@ function endWait(name: string): string {
     inspector.connect();
     inspector.post("HeapProfiler.collectGarbage", {}, () => inspector.disconnect());
   };
-  /** Lets a cell that goes on too soon be ended where it begins to wait again. */
-  const endAtNextWait = () => setHooks((promise, awaited) => {
-    if (!awaited || !isTopLevel.test(stackOf(9999))) return;
-    hasEnded = true;
-    setPromiseHooks();
-    line.write(new Uint8Array([${END}]));
-    while (true);
-  });
+  /**
+   * Ends a cell that has gone on where it begins to wait again: rejects the
+   * promise, if the cell has made it since; else it is held there, to be ended
+   * as code that runs.
+   */
+  const endAtNextWait = () => {
+    restore();
+    const { Promise } = globalThis;
+    restore = () => {
+      globalThis.Promise = Promise;
+      setPromiseHooks();
+      restore = () => {};
+    };
+    const rejections = new WeakMap();
+    globalThis.Promise = new Proxy(Promise, {
+      construct(_, [executor], target) {
+        let rejection;
+        const promise = Reflect.construct(Promise, [(resolve, reject) => {
+          rejection = reject;
+          return executor(resolve, reject);
+        }], target);
+        rejections.set(promise, rejection);
+        return promise;
+      },
+    });
+    setHooks((promise, awaited) => {
+      if (!awaited || !isTopLevel.test(stackOf(9999))) return;
+      restore();
+      const reject = rejections.get(awaited);
+      if (reject) return reject(new Error("Interrupted"));
+      hasEnded = true;
+      line.write(new Uint8Array([${END}]));
+      while (true);
+    });
+  };
   const isTopLevel = /at (async )?<anonymous>:\\d+:\\d+$/;
   ${resolverOf}`;
 }

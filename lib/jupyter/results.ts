@@ -63,11 +63,17 @@ export function resultsPrelude(name: string): string {
     Error.prepareStackTrace = prepareStackTrace;
     return stack;
   };
-  const expectResult = () => setHooks?.((promise) => {
+  /** Takes back what an interruption has changed for the cell. */
+  let restore = () => {};
+  const expectResult = () => {
+    restore();
+    setHooks?.(catchScript);
+  };
+  const catchScript = (promise) => {
     if (!/^.+\\n.+\\n.+\\n +at <anonymous>:1:1$/.test(stackOf(4))) return;
     script = promise;
     setPromiseHooks();
-  });
+  };
   const reportResult = () => {
     if (!script) return;
     const [, result] = getPromiseDetails(script);

@@ -107,7 +107,10 @@ class LiveKernel {
     this.#interrupter = interrupter;
     this.#cwd = cwd;
     session.onMessage = (message) => this.#publish(message);
-    interrupter.onRunning = () => this.#terminate();
+    interrupter.onRunning = async () => {
+      await this.#terminate();
+      interrupter.endWait(); // Nothing goes on with what waits for the code.
+    };
     session.kernel.onInput = (message) => this.#ask(message);
   }
 

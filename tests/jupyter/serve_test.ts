@@ -104,24 +104,33 @@ test("lets go of the cells that wait when one fails, unless they asked for other
   ]);
 });
 
-/** Cells that do not end, and how long Stop may take, in milliseconds. */
-const endless = [
-  "while (true);",
-  "await new Promise((resolve) => setTimeout(resolve, 1e6));",
-  "for (;;) await new Promise((resolve) => setTimeout(resolve, 5));",
+/** Cells that do not end by themselves, and what they print when they are ended. */
+const endless: [source: string, ...prints: string[]][] = [
+  ["while (true);"],
+  ["await new Promise((resolve) => setTimeout(resolve, 1e6));"],
+  ["await new Promise(() => {});"],
+  [
+    `async function loop() {
+       for (;;) await new Promise((resolve) => setTimeout(resolve, 5));
+     }
+     try { await loop(); } finally { console.log("finally"); }`,
+    "stdout: finally\n",
+  ],
 ];
 
 test("ends what runs and what waits when it is interrupted, and keeps the variables", async (front) => {
   await front.cell("let kept = 42;");
-  for (const source of endless) {
+  for (const [source, ...prints] of endless) {
     const ends = front.cell(source);
     await new Promise((resolve) => setTimeout(resolve, 300));
     await front.request("interrupt_request", {}, "control");
     const { reply, shown } = await ends;
     assertEquals([reply.status, reply.ename], ["error", "Interrupted"], source);
-    assertEquals(shown, ["Interrupted: The cell was interrupted"]);
+    assertEquals(shown, [...prints, "Interrupted: The cell was interrupted"]);
     const after = await front.cell(
-      "await new Promise((resolve) => setTimeout(resolve, 20)); kept",
+      `await new Promise((resolve) => setTimeout(resolve, 20));
+       if (!/native/.test(String(Promise))) throw new Error("not Promise");
+       kept`,
     );
     assertEquals(after.shown, ["execute_result: 42"], source);
   }
