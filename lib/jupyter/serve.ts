@@ -77,7 +77,7 @@ interface RunningCell {
   /** Whether it waits for its reader's answer. */
   isAsking: boolean;
   /** Resolves when its code has ended. */
-  ended: PromiseWithResolvers<unknown>;
+  ended: PromiseWithResolvers<void>;
 }
 
 class LiveKernel {
@@ -92,6 +92,13 @@ class LiveKernel {
   #count = 0;
   #cell?: RunningCell;
   #inspected?: Json;
+  /** Text that a cell has printed and that is not published yet. */
+  #text?: {
+    name: string;
+    text: string;
+    timer: ReturnType<typeof setTimeout>;
+    parent: Partial<Header>;
+  };
   /** The header of the request that ran last; what comes later belongs to it. */
   #parent: Partial<Header> = {};
   #info: Record<string, Json> = {};
@@ -178,7 +185,7 @@ class LiveKernel {
       if (await within(wait, cell.ended.promise)) return;
     }
     cell.isInterrupted = false;
-    this.#front.publish("stream", {
+    this.#send("stream", {
       name: "stderr",
       text: "Cannot interrupt this cell: it waits for something that cannot " +
         "be ended. Restart the kernel to be rid of it.\n",
@@ -207,11 +214,11 @@ class LiveKernel {
     { message: { header } }: Request,
     answer: () => void | Promise<void>,
   ): Promise<void> {
-    this.#front.publish("status", { execution_state: "busy" }, header);
+    this.#send("status", { execution_state: "busy" }, header);
     try {
       await answer();
     } finally {
-      this.#front.publish("status", { execution_state: "idle" }, header);
+      this.#send("status", { execution_state: "idle" }, header);
     }
   }
 
@@ -232,7 +239,7 @@ class LiveKernel {
     if (type === "inspect_request") return await this.#inspect(request);
     if (type === "comm_open") {
       const { comm_id } = content;
-      this.#front.publish("comm_close", { comm_id, data: {} }, header);
+      this.#send("comm_close", { comm_id, data: {} }, header);
     }
     if (!PASSED_ON.includes(type)) return;
     const reply = await this.#session.kernel.request(type, content);
@@ -271,28 +278,26 @@ class LiveKernel {
       ended: Promise.withResolvers(),
     };
     this.#session.kernel.process.forgetStderr();
-    this.#front.publish(
+    this.#send(
       "execute_input",
       { code: source, execution_count },
       header,
     );
     const fail = (error: ErrorOutput) => {
       const { output_type: _, ...said } = error;
-      this.#front.publish("error", said, header);
+      this.#send("error", said, header);
       return { status: "error", execution_count, ...said };
     };
     try {
       const allowStdin = content.allow_stdin === true;
-      const running = this.#session.execute(
+      // Not at once with the fence: Deno's kernel would hold back the second reply
+      // until the system acknowledges the first, 40 ms later.
+      const reply = await this.#session.execute(
         source,
         { silent, storeHistory, allowStdin },
       );
-      running.then(cell.ended.resolve, () => {});
-      // The fence waits in Deno's kernel for the cell to end.
-      const [reply] = await Promise.all([
-        running,
-        this.#session.standFence(silent),
-      ]);
+      cell.ended.resolve();
+      await this.#session.standFence(silent);
       await Promise.all(cell.reading);
       if (reply.content.status === "ok") {
         for (const error of cell.errors) fail(await this.#read(error, cell));
@@ -340,6 +345,31 @@ class LiveKernel {
     }
   }
 
+  /** Publishes a message, after the text that waits. */
+  #send(...message: Parameters<FrontEnds["publish"]>): void {
+    this.#flush();
+    this.#front.publish(...message);
+  }
+
+  /** Collects text for a moment: a message for each line would take front ends long. */
+  #print(name: string, text: string): void {
+    if (this.#text?.name !== name) {
+      this.#flush();
+      const timer = setTimeout(() => this.#flush(), 10);
+      this.#text = { name, text: "", timer, parent: this.#parent };
+    }
+    this.#text!.text += text;
+    if (this.#text!.text.length > 1 << 16) this.#flush();
+  }
+
+  #flush(): void {
+    if (!this.#text) return;
+    const { name, text, timer, parent } = this.#text;
+    clearTimeout(timer);
+    this.#text = undefined;
+    this.#front.publish("stream", { name, text }, parent);
+  }
+
   /** Publishes what Deno's kernel has published. */
   #publish(message: Message): void {
     const { header: { msg_type }, content, body } = message;
@@ -347,6 +377,8 @@ class LiveKernel {
       case "status":
       case "execute_input":
         return;
+      case "stream":
+        return this.#print(String(content.name), String(content.text));
       case "error":
         // It may have overtaken outputs.
         this.#cell?.errors.push(errorOutput(content));
@@ -355,7 +387,7 @@ class LiveKernel {
         this.#inspected = content.text;
         return;
       case RESULT_TYPE:
-        return this.#front.publish("execute_result", {
+        return this.#send("execute_result", {
           execution_count: this.#count,
           data: { "text/plain": content.text },
           metadata: {},
@@ -365,13 +397,13 @@ class LiveKernel {
         const parent = this.#parent;
         const read = this.#read(errorOutput(content), cell).then((error) => {
           const { output_type: _, ...said } = error;
-          this.#front.publish("error", said, parent);
+          this.#send("error", said, parent);
         });
         cell?.reading.push(read);
         return;
       }
     }
-    this.#front.publish(msg_type, body ?? content, this.#parent);
+    this.#send(msg_type, body ?? content, this.#parent);
   }
 
   /** The error as a reader sees it: with the line, and a caret under the column. */

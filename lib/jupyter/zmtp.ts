@@ -97,7 +97,7 @@ export class ZmtpSocket {
   send(frames: Uint8Array[]): Promise<void> {
     return this.#write(
       concat(
-        frames.map((frame, i) =>
+        frames.flatMap((frame, i) =>
           encodeFrame(frame, i < frames.length - 1 ? MORE : 0)
         ),
       ),
@@ -150,7 +150,7 @@ export class ZmtpSocket {
   async #handshake(type: string): Promise<void> {
     await this.#write(greeting());
     checkGreeting(await this.#bytes.take(64));
-    await this.#write(encodeFrame(readyCommand(type), COMMAND));
+    await this.#write(concat(encodeFrame(readyCommand(type), COMMAND)));
     const frame = await this.#readFrame(this.#maxBytes);
     if (frame === null) {
       throw new ZmtpError("The connection closed during the handshake");
@@ -170,7 +170,7 @@ export class ZmtpSocket {
     const { name, data } = readCommand(body);
     if (name === "PING") {
       const pong = concat([encodeName("PONG"), data.subarray(2)]);
-      this.#write(encodeFrame(pong, COMMAND)).catch(() => {});
+      this.#write(concat(encodeFrame(pong, COMMAND))).catch(() => {});
     }
     if (name === "SUBSCRIBE") return concat([new Uint8Array([1]), data]);
     if (name === "CANCEL") return concat([new Uint8Array([0]), data]);
@@ -329,17 +329,14 @@ function checkGreeting(bytes: Uint8Array): void {
   }
 }
 
-function encodeFrame(body: Uint8Array, flags: number): Uint8Array {
+/** The parts of a frame: its head and its body. */
+function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {
   const long = body.length > 255;
-  const frame = new Uint8Array((long ? 9 : 2) + body.length);
-  frame[0] = flags | (long ? LONG : 0);
-  if (long) {
-    new DataView(frame.buffer).setBigUint64(1, BigInt(body.length));
-  } else {
-    frame[1] = body.length;
-  }
-  frame.set(body, frame.length - body.length);
-  return frame;
+  const head = new Uint8Array(long ? 9 : 2);
+  head[0] = flags | (long ? LONG : 0);
+  if (long) new DataView(head.buffer).setBigUint64(1, BigInt(body.length));
+  else head[1] = body.length;
+  return [head, body];
 }
 
 /** The command that ends a handshake, with the one property that is needed. */

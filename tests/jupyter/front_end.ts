@@ -162,10 +162,18 @@ export class FrontEnd implements AsyncDisposable {
     if (channel === "iopub") {
       if (content.execution_state === "idle") answer.idle = true;
       // What comes after idle is lost to front ends.
-      else if (!answer.idle) answer.shown.push(...shown(msg_type, content));
+      else if (!answer.idle) add(answer.shown, shown(msg_type, content));
     } else answer.reply = content;
     if (answer.idle && answer.reply.status) answer.done();
   }
+}
+
+/** Adds an output, or its text to that of the one before. */
+function add(all: string[], [output]: string[]): void {
+  const name = /^std\w+: /.exec(output ?? "")?.[0];
+  if (name && all.at(-1)?.startsWith(name)) {
+    all[all.length - 1] += output.slice(name.length);
+  } else if (output !== undefined) all.push(output);
 }
 
 function shown(type: string, content: Content): string[] {

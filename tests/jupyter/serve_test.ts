@@ -35,9 +35,7 @@ const cells: [source: string, ...shows: string[]][] = [
   ],
   [
     "for (let i = 0; i < 3; i++) console.error(i); 5",
-    "stderr: 0\n",
-    "stderr: 1\n",
-    "stderr: 2\n",
+    "stderr: 0\n1\n2\n",
     "execute_result: 5",
   ],
   [
