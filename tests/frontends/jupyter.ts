@@ -107,12 +107,12 @@ export class Jupyter implements Disposable {
     }
     jupyter.#folder.write("home/.keep", "");
     const kernels = {
-      deno: ["run", "-A", join(root, "lib/cli/main.ts"), "kernel"],
+      Deno: ["run", "-A", join(root, "lib/cli/main.ts"), "kernel"],
       plain: ["jupyter", "--kernel", "--conn"],
     };
     for (const [name, command] of Object.entries(kernels)) {
       jupyter.#folder.write(
-        `data/kernels/${name}/kernel.json`,
+        `data/kernels/${name.toLowerCase()}/kernel.json`,
         JSON.stringify({
           argv: [Deno.execPath(), ...command, "{connection_file}"],
           display_name: name,
