@@ -88,12 +88,12 @@ export function runJob(job: Job, action: string): number {
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads : 1;
 
-  const copyBytes = isThere ? 0 : Math.min(atOnce, rows) * rowBytes;
-  const recordBytes = targets ? rows * RECORD : 0;
-  const weightBytes = weights ? rows * 8 : 0;
-  const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
+  const copyBytes = isThere ? 0 : wholeLines(Math.min(atOnce, rows) * rowBytes);
+  const recordBytes = targets ? wholeLines(rows * RECORD) : 0;
+  const weightBytes = weights ? wholeLines(rows * 8) : 0;
+  const targetBytes = targets ? wholeLines(rows * 4) : 0;
   const needsSpare = !out || kind === "logSoftmax" && out === data;
-  const spareBytes = needsSpare ? Math.ceil(rowBytes / 64) * 64 : 0;
+  const spareBytes = needsSpare ? wholeLines(rowBytes) : 0;
   const records = workspace(
     recordBytes + weightBytes + targetBytes + 2 * copyBytes +
       spareBytes * (threads > 1 ? 1 + MAX_HELPERS : 1),
@@ -152,6 +152,11 @@ export function runJob(job: Job, action: string): number {
     for (let i = 0; i < rows; i++) targets[i] = int32[targetsAt / 4 + i];
   }
   return records / 8;
+}
+
+/** So many bytes, and those to the end of a line of the processor's cache. */
+function wholeLines(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }
 
 let kept = { pointer: 0, bytes: 0 };
