@@ -12,7 +12,7 @@ import type { SoftmaxArguments } from "../arguments/softmax_arguments.ts";
 import { canRun, type Job, runJob } from "./jobs.ts";
 import { lossesOf, sumOfLosses32 } from "./losses.ts";
 
-export { allocate, bytesInUse, isInMemory, release } from "./heap.ts";
+export { allocate, isInMemory, release } from "./heap.ts";
 export { memory } from "./instance.ts";
 
 /** The losses of a batch. */
