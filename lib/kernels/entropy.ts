@@ -1,4 +1,4 @@
-import { batchOf } from "./arguments/batch.ts";
+import { batchOf, onePerRow } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
 import { checkCount, type TemperatureOptions } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
@@ -38,7 +38,7 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;
 
-  const values = new Float64Array(rows);
+  const values = onePerRow(rows);
   for (let i = 0; i < rows; i++) {
     checkDistribution(batch, i, action);
     const sum = new Sum();
@@ -81,7 +81,7 @@ export function softmaxEntropy<Z extends Vector | Matrix>(
   const action = "take the entropy of softmax";
   checkCount(arguments, 2, action);
   const given = readSoftmaxArguments(z, options, action, ["temperature"]);
-  const values = new Float64Array(given.logits.rows);
+  const values = onePerRow(given.logits.rows);
   eachRow(given, (row, i) => values[i] = row.entropy);
   return oneARow(given.logits, values);
 }

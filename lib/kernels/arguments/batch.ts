@@ -50,6 +50,11 @@ export function rowOf(data: Floats, i: number, cols: number): Floats {
   return data.subarray(i * cols, (i + 1) * cols);
 }
 
+/** Room for one number per row. For one row a typed array would take longer to make. */
+export function onePerRow(rows: number): number[] | Float64Array {
+  return rows === 1 ? [0] : new Float64Array(rows);
+}
+
 /** Whether z is meant as a Matrix. */
 export function isMatrix(z: unknown): z is Matrix {
   return typeof z === "object" && z !== null && "data" in z;
@@ -82,7 +87,7 @@ function ofVector(z: unknown, action: string): Batch {
     const got = `${describe(z[j])} at index ${j}${hint}`;
     throw wrongType(action, "numbers", got);
   }
-  const data = Float64Array.from(z);
+  const data = new Float64Array(z);
   return { data, rows: 1, cols: z.length, isVector: true };
 }
 

@@ -59,7 +59,8 @@ export class Exponentials {
   /** The unit of the exponentials. */
   unit = 1;
 
-  readonly #temperature: number;
+  /** T. */
+  readonly temperature: number;
   #z: ArrayLike<number> = [];
 
   /**
@@ -67,7 +68,7 @@ export class Exponentials {
    * @param temperature T, 0 and Infinity included
    */
   constructor(classes: number, temperature = 1) {
-    this.#temperature = temperature;
+    this.temperature = temperature;
     this.e = new Float64Array(classes);
     this.lost = new Float64Array(classes);
     this.gap = new Float64Array(classes);
@@ -83,7 +84,7 @@ export class Exponentials {
    */
   read(z: ArrayLike<number>, top: number, weight = 1): this {
     const { e, lost, gap, gapError } = this;
-    const T = this.#temperature;
+    const T = this.temperature;
     const max = z[top];
     const bits = weight > 1 ? Math.min(64 + exponentOf(weight), 960) : 64;
     const unit = 2 ** bits;

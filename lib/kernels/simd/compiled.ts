@@ -19,9 +19,9 @@ export { memory } from "./instance.ts";
 /** The losses of a batch. */
 export interface Losses {
   /** One per row, 0 where a row is ignored. */
-  each(): Float64Array;
+  each(): number[] | Float64Array;
   /** Each is to be multiplied by 2 to the power of its exponent, if there are any. */
-  exponents?: Int32Array;
+  exponents?: ArrayLike<number>;
   /** Their sum, where there is a quicker way to it. */
   sum?(): number;
 }
@@ -29,9 +29,9 @@ export interface Losses {
 /** The parts of log Σ exp(z) = max z + log Σ exp(z − max z), one per row. */
 export interface LogSums {
   /** The class of the largest logit. */
-  tops: Int32Array;
+  tops: ArrayLike<number>;
   /** log Σ exp(z − max z). */
-  logSums: Float64Array;
+  logSums: ArrayLike<number>;
 }
 
 /** Fills out with softmax or log-softmax. */
@@ -54,7 +54,7 @@ export function compiledLogSums(
   if (logits.rows > MOST_ROWS) {
     return logSumsInParts(logits, (part) => compiledLogSums(part, action));
   }
-  const tops = new Int32Array(logits.rows);
+  const tops = logits.rows === 1 ? [0] : new Int32Array(logits.rows);
   const job: Job = { ...DEFAULTS, kind: "logSumExp", logits, targets: tops };
   const records = runJob(job, action);
   return { tops, logSums: lossesOf(records, tops, isFloat32(logits)) };
