@@ -97,6 +97,7 @@ export function runJob(job: Job, action: string): number {
   const records = workspace(
     recordBytes + weightBytes + targetBytes + 2 * copyBytes +
       spareBytes * (threads > 1 ? 1 + MAX_HELPERS : 1),
+    action,
   );
   const weightsAt = records + recordBytes;
   const targetsAt = weightsAt + weightBytes;
@@ -162,11 +163,11 @@ function wholeLines(bytes: number): number {
 let kept = { pointer: 0, bytes: 0 };
 
 /** A pointer to this many bytes, until the next call. */
-function workspace(bytes: number): number {
+function workspace(bytes: number, action: string): number {
   if (bytes > kept.bytes || kept.bytes > Math.max(bytes, KEPT)) {
     if (kept.bytes) release(kept.pointer, kept.bytes);
     kept = { pointer: 0, bytes: 0 };
-    kept = { pointer: allocate(bytes), bytes };
+    kept = { pointer: allocate(bytes, action), bytes };
   }
   return kept.pointer;
 }
