@@ -4,7 +4,7 @@
  * @module
  */
 
-import { HEAP, MAX_PAGES, memory } from "./instance.ts";
+import { HEAP, MAX_PAGES, memory, module } from "./instance.ts";
 
 const PAGE = 65536;
 /** Pointers and sizes are multiples of this, a line of the processor's cache. */
@@ -42,8 +42,10 @@ export function bytesInUse(): number {
 
 /**
  * Allocates this many bytes and returns the pointer to them. They are not set.
+ * Without a module the pointer is 0.
  */
 export function allocate(bytes: number): number {
+  if (!module) return 0;
   const length = roundUp(bytes, LINE);
   let k = free.findIndex(({ start, end }) => end - start >= length);
   if (k < 0) {
@@ -59,6 +61,7 @@ export function allocate(bytes: number): number {
 
 /** Gives back the bytes that {@linkcode allocate} returned a pointer to. */
 export function release(pointer: number, bytes: number): void {
+  if (!module) return;
   const start = pointer;
   const end = pointer + roundUp(bytes, LINE);
   const k = free.findLastIndex((block) => block.end <= start) + 1;

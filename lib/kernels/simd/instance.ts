@@ -5,8 +5,7 @@
  * @module
  */
 
-// @ts-types="./module.d.ts"
-import module from "./module.js";
+import { base64 } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
@@ -22,21 +21,11 @@ interface Kernels {
   fused(a: number, b: number, c: number): number;
 }
 
-/** Other threads make an instance of it too: see threads.ts. */
-export { module };
-
 /**
  * The largest memory that WebAssembly allows, 4 GB in pages of 64 KB, minus one
  * page: the end of a row, and a little after it, must be a pointer too.
  */
 export const MAX_PAGES = 65535;
-
-/** Grows on demand. Its contents stay where they are. */
-export const memory: WebAssembly.Memory = new WebAssembly.Memory({
-  initial: 1,
-  maximum: MAX_PAGES,
-  shared: true,
-});
 
 // The first page, after the compiled constants, is laid out by hand.
 
@@ -51,14 +40,50 @@ export const MAX_THREADS = 64;
 /** The memory that can be allocated begins here. */
 export const HEAP = 65536;
 
-const { exports } = new WebAssembly.Instance(module, {
-  env: { memory },
-  math: Math as unknown as WebAssembly.ModuleImports,
-});
+/**
+ * Compiles the kernels; undefined where the runtime has no WebAssembly with relaxed
+ * SIMD and shared memory, or the page's policy forbids it.
+ */
+function load() {
+  try {
+    const bytes = decode(base64);
+    if (!WebAssembly.validate(bytes)) return undefined;
+    const module = new WebAssembly.Module(bytes);
+    const memory = new WebAssembly.Memory({
+      initial: 1,
+      maximum: MAX_PAGES,
+      shared: true,
+    });
+    const { exports } = new WebAssembly.Instance(module, {
+      env: { memory },
+      math: Math as unknown as WebAssembly.ModuleImports,
+    });
+    return { module, memory, exports };
+  } catch {
+    return undefined;
+  }
+}
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+const loaded = load();
+
+/** Other threads make an instance of it too: see threads.ts. */
+export const module: WebAssembly.Module | undefined = loaded?.module;
+
+/** Grows on demand. Its contents stay where they are. Empty without a module. */
+export const memory: WebAssembly.Memory = loaded?.memory ??
+  { buffer: new ArrayBuffer(0), grow: () => 0 };
+
+const exports = loaded?.exports ?? {};
 
 /** The kernels as this thread's own. */
 export const kernels = exports as unknown as Kernels;
-kernels.useThread(0, CONSTANTS);
 
 /** The numbers that assembly/layout.ts exports, by name, such as "Field.limit". */
 const numbers: Record<string, number> = Object.fromEntries(
@@ -83,10 +108,12 @@ function members(name: string): Record<string, number> {
 }
 
 /**
- * Whether this machine multiplies and adds with one rounding. Without that the
- * compiled kernels would lose digits, so the readable ones take their place.
+ * Whether the kernels are there, and this machine multiplies and adds with one
+ * rounding. Without that they would lose digits. The readable ones take their place.
  */
-export const isAccurate = (() => {
+export const isAccurate: boolean = (() => {
+  if (!module) return false;
+  kernels.useThread(0, CONSTANTS);
   const x = 1 + 2 ** -23;
   return kernels.fused(x, x, -1 - 2 ** -22) === 2 ** -46;
 })();

@@ -17,7 +17,9 @@ import {
   SLOTS,
 } from "./instance.ts";
 
-const { Worker } = globalThis;
+const { Worker, crossOriginIsolated } = globalThis as
+  & typeof globalThis
+  & { crossOriginIsolated?: boolean };
 
 const script = `
 onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
@@ -32,9 +34,23 @@ onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
   }
 };`;
 
+/**
+ * Whether this thread may wait for helpers, which the main thread of a page may
+ * not, and share memory with them, which a page may if it is isolated.
+ */
+function canShare(): boolean {
+  if (crossOriginIsolated === false) return false;
+  try {
+    Atomics.wait(views.int32, 0, -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The most helpers. More threads than processors would wait for each other. */
 export const MAX_HELPERS =
-  Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
+  Math.min(MAX_THREADS, canShare() ? navigator.hardwareConcurrency : 1) - 1;
 
 /** Starts threads until this many help, or are about to. */
 export function callHelpers(count: number): void {
