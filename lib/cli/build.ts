@@ -33,9 +33,9 @@ async function run({ values, signal }: Call): Promise<void> {
   const file = join(FOLDER, NAME);
   const text = `// Written by \`deno task build\`.
 
-/** The kernels of assembly/, compiled to WebAssembly, in base64. */
-export const base64: string =
-  "${built.toBase64()}";
+/** The kernels of assembly/, compiled to WebAssembly, in hexadecimal, which gzip makes smaller than base64. */
+export const hex: string =
+  "${built.toHex()}";
 `;
   const isCurrent = text === await Deno.readTextFile(file).catch(() => "");
   if (values.check && !isCurrent) {

@@ -5,7 +5,7 @@
  * @module
  */
 
-import { base64 } from "./kernels.ts";
+import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
@@ -46,7 +46,7 @@ export const HEAP = 65536;
  */
 function load() {
   try {
-    const bytes = decode(base64);
+    const bytes = decode(hex);
     if (!WebAssembly.validate(bytes)) return undefined;
     const module = new WebAssembly.Module(bytes);
     const memory = new WebAssembly.Memory({
@@ -63,11 +63,14 @@ function load() {
     return undefined;
   }
 }
-function decode(base64: string): Uint8Array<ArrayBuffer> {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
-  const text = atob(base64);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+function decode(hex: string): Uint8Array<ArrayBuffer> {
+  if (Uint8Array.fromHex) return Uint8Array.fromHex(hex);
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let k = 0; k < hex.length; k++) {
+    const code = hex.charCodeAt(k);
+    const digit = code < 58 ? code - 48 : code - 87;
+    bytes[k >> 1] = bytes[k >> 1] << 4 | digit;
+  }
   return bytes;
 }
 
