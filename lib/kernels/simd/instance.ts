@@ -81,7 +81,7 @@ export const module: WebAssembly.Module | undefined = loaded?.module;
 
 /** Grows on demand. Its contents stay where they are. Empty without a module. */
 export const memory: WebAssembly.Memory = loaded?.memory ??
-  { buffer: new ArrayBuffer(0), grow: () => 0 };
+  { buffer: new ArrayBuffer(0) } as WebAssembly.Memory;
 
 const exports = loaded?.exports ?? {};
 

@@ -35,11 +35,11 @@ onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
 };`;
 
 /**
- * Whether this thread may wait for helpers, which the main thread of a page may
- * not, and share memory with them, which a page may if it is isolated.
+ * Whether this thread can have helpers: share its memory with them, as a page may if
+ * it is isolated, and wait for them, as all but the main thread of a page may.
  */
-function canShare(): boolean {
-  if (crossOriginIsolated === false) return false;
+function canHaveHelpers(): boolean {
+  if (!Worker || crossOriginIsolated === false) return false;
   try {
     Atomics.wait(views.int32, 0, -1, 0);
     return true;
@@ -49,8 +49,9 @@ function canShare(): boolean {
 }
 
 /** The most helpers. More threads than processors would wait for each other. */
-export const MAX_HELPERS =
-  Math.min(MAX_THREADS, canShare() ? navigator.hardwareConcurrency : 1) - 1;
+export const MAX_HELPERS = canHaveHelpers()
+  ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1
+  : 0;
 
 /** Starts threads until this many help, or are about to. */
 export function callHelpers(count: number): void {
