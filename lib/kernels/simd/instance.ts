@@ -5,6 +5,7 @@
  * @module
  */
 
+import { powers } from "../arithmetic/exp_and_log.ts";
 import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
@@ -35,6 +36,7 @@ export const JOB = 4096;
 export const SLOTS = 8192;
 /** 128 bytes for each thread's constants. */
 export const CONSTANTS = 16384;
+// From 24576 on there are the powers for log.ts.
 /** The number of threads that have these. */
 export const MAX_THREADS = 64;
 /** The memory that can be allocated begins here. */
@@ -116,6 +118,7 @@ function members(name: string): Record<string, number> {
  */
 export const isAccurate: boolean = (() => {
   if (!module) return false;
+  new Float64Array(memory.buffer, numbers.POWERS).set(powers);
   kernels.useThread(0, CONSTANTS);
   const x = 1 + 2 ** -23;
   return kernels.fused(x, x, -1 - 2 ** -22) === 2 ** -46;
