@@ -3,6 +3,7 @@ import { checkDistribution } from "./arguments/distribution.ts";
 import { checkCount, type TemperatureOptions } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { readSoftmaxArguments } from "./arguments/softmax_arguments.ts";
+import { log } from "./arithmetic/exp_and_log.ts";
 import { Sum } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
 import { oneARow } from "./results.ts";
@@ -43,7 +44,7 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
     checkDistribution(batch, i, action);
     const sum = new Sum();
     for (let k = i * cols; k < (i + 1) * cols; k++) {
-      if (data[k] > 0) sum.add(-data[k] * Math.log(data[k]));
+      if (data[k] > 0) sum.add(-data[k] * log(data[k]));
     }
     values[i] = sum.value;
   }

@@ -61,27 +61,39 @@ export function emptyMatrix(
   }
   const bytes = rows * cols * (dtype === "float64" ? 8 : 4);
   const pointer = allocate(bytes, `${MAKE} of ${rows} × ${cols} ${dtype}`);
+  // Where the compiled kernels cannot run, an ordinary matrix serves as well.
+  const buffer = pointer ? memory.buffer : new ArrayBuffer(bytes);
   const data = dtype === "float64"
-    ? new Float64Array(memory.buffer, pointer, rows * cols)
-    : new Float32Array(memory.buffer, pointer, rows * cols);
+    ? new Float64Array(buffer, pointer, rows * cols)
+    : new Float32Array(buffer, pointer, rows * cols);
   const block = { pointer, bytes };
   unreachable.register(data, block, block);
   return new Owned(data, rows, cols, block);
 }
 
+/** The method that `using` calls; where it is compiled away, this is its name. */
+const dispose: typeof Symbol.dispose = Symbol.dispose ??
+  Symbol.for("Symbol.dispose");
+
 class Owned implements OwnedMatrix {
+  readonly data: Matrix["data"];
+  readonly rows: number;
+  readonly cols: number;
   #block: Block | undefined;
 
   constructor(
-    readonly data: Matrix["data"],
-    readonly rows: number,
-    readonly cols: number,
+    data: Matrix["data"],
+    rows: number,
+    cols: number,
     block: Block,
   ) {
+    this.data = data;
+    this.rows = rows;
+    this.cols = cols;
     this.#block = block;
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     if (!this.#block) return;
     unreachable.unregister(this.#block);
     giveBack(this.#block);

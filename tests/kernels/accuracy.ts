@@ -38,6 +38,7 @@ export interface Measurement {
   of: "vector" | "matrix" | "matrix.empty";
   dtype: ExactRow["dtype"];
   regime: string;
+  actual: number;
   ulps: number;
   /** The distance as a part of the exact value. */
   relative: number;
@@ -111,7 +112,7 @@ const measurer = (
   { dtype, regime }: Pick<ExactRow, "dtype" | "regime">,
 ) =>
 (name: string, actual: number, exact: Exact): Measurement => ({
-  ...{ name, of, dtype, regime, exact: Number(exact[0]) },
+  ...{ name, of, dtype, regime, actual, exact: Number(exact[0]) },
   ulps: ulps(actual, exact, dtype),
   relative: relativeError(actual, exact, dtype),
 });

@@ -94,7 +94,7 @@ function ofVector(z: unknown, action: string): Batch {
 /** Whether z is a typed array of floating-point numbers. */
 export function isFloats(z: unknown): z is Floats {
   return z instanceof Float64Array || z instanceof Float32Array ||
-    z instanceof Float16Array;
+    typeof Float16Array === "function" && z instanceof Float16Array;
 }
 
 /** The place of entry (i, j) in the caller's own input, in words. */

@@ -27,6 +27,7 @@
  */
 
 import type { Floats } from "../arguments/batch.ts";
+import { exp, log1p } from "./exp_and_log.ts";
 import { errorOfGap, gapBelow } from "./gap.ts";
 import {
   plus,
@@ -100,11 +101,11 @@ export class Exponentials {
       let error = keeps ? errorOfGap(x, max, z[j], T) : 0;
       gapError[j] = error;
       gap[j] = x;
-      if (x > -600) e[j] = unit * Math.exp(x);
+      if (x > -600) e[j] = unit * exp(x);
       else {
         const y = x + logUnit;
         if (x > -3000) error += sumError(x, logUnit, y) + logUnitLost;
-        e[j] = Math.exp(y);
+        e[j] = exp(y);
       }
       lost[j] = e[j] * error;
       if (j === top) continue;
@@ -123,7 +124,7 @@ export class Exponentials {
   /** log Σ exp((z[j] − max z) / T). */
   get logSum(): number {
     const { high, low } = this.rest;
-    return Math.log1p(high / this.unit) + low / this.sum.high;
+    return log1p(high / this.unit) + low / this.sum.high;
   }
 
   /** Replaces e[y] by −Σ e[j] over all classes but y. */

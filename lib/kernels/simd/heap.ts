@@ -5,7 +5,7 @@
  */
 
 import { wrongValue } from "../arguments/refusals.ts";
-import { HEAP, MAX_PAGES, memory } from "./instance.ts";
+import { HEAP, MAX_PAGES, memory, module } from "./instance.ts";
 
 const PAGE = 65536;
 /** Pointers and sizes are multiples of this, a line of the processor's cache. */
@@ -60,10 +60,12 @@ export function bytesInUse(): number {
 
 /**
  * Allocates this many bytes and returns the pointer to them. They are not set.
+ * Without a module the pointer is 0.
  *
  * @param action the action of the caller, for the message of an error
  */
 export function allocate(bytes: number, action: string): number {
+  if (!module) return 0;
   const length = roundUp(bytes, LINE);
   let best = Infinity;
   for (const size of sizes.keys()) {
@@ -77,6 +79,7 @@ export function allocate(bytes: number, action: string): number {
 
 /** Gives back the bytes that {@linkcode allocate} returned a pointer to. */
 export function release(pointer: number, bytes: number): void {
+  if (!module) return;
   const length = roundUp(bytes, LINE);
   inUse -= length;
   const before = edges.get(pointer);

@@ -63,7 +63,8 @@ export function canRun(
   factors: readonly number[] = [],
 ): boolean {
   return isAccurate && !(isVector && data.length < FEW) &&
-    !(data instanceof Float16Array) && isWithin(24, temperature) &&
+    (data instanceof Float32Array || data instanceof Float64Array) &&
+    isWithin(24, temperature) &&
     factors.every((factor) => isWithin(30, factor));
 }
 

@@ -16,6 +16,7 @@
 
 import { onePerRow } from "../arguments/batch.ts";
 import { IGNORED } from "../arguments/targets.ts";
+import { log, log1p } from "../arithmetic/exp_and_log.ts";
 import { views } from "./heap.ts";
 import { E_UNIT, RECORD } from "./instance.ts";
 
@@ -44,14 +45,14 @@ export function lossesOf(
 
 function lossOf64(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
-  if (ratio <= 4) return Math.log1p(ratio);
-  return (Math.log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
+  if (ratio <= 4) return log1p(ratio);
+  return (log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
 }
 
 function lossOf32(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
-  if (ratio < HUGE) return Math.log1p(ratio);
-  return Math.log(values[k] * E_UNIT) + values[k + 2];
+  if (ratio < HUGE) return log1p(ratio);
+  return log(values[k] * E_UNIT) + values[k + 2];
 }
 
 /** A ratio this large is not right. */
@@ -74,9 +75,9 @@ export function sumOfLosses32(
     if (ratio > 0.5 && ratio < HUGE) {
       product *= 1 + ratio;
       if (product < 1e200) continue;
-      sum += Math.log(product);
+      sum += log(product);
       product = 1;
     } else sum += lossOf32(float64, k);
   }
-  return sum + Math.log(product);
+  return sum + log(product);
 }

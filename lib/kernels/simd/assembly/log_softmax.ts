@@ -4,6 +4,7 @@ import { gapLost, gapOf } from "./careful.ts";
 import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { E_UNIT, Job } from "./layout.ts";
+import { log, log1p } from "./log.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { isSpread, leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
@@ -11,12 +12,6 @@ import { spareRow } from "./rows.ts";
 import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
 import { largestEntry, others, splitLargest } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
-
-@external("math", "log")
-declare function log(x: f64): f64;
-
-@external("math", "log1p")
-declare function log1p(x: f64): f64;
 
 /**
  * Log-softmax of logits / T for the rows from `first` to before `last`, in place
