@@ -8,8 +8,7 @@ function bound({ name, of, dtype }: Measurement): number {
   return { softmax: 2.5, crossEntropyGrad: 2.5 }[name] ?? 1.5;
 }
 
-/** All measurements, by the call. */
-export const measured = Object.groupBy(
+const measured = Object.groupBy(
   measurements(),
   ({ name, of, dtype }) => `${name}() of a ${dtype} ${of}`,
 );

@@ -1,6 +1,6 @@
 /**
- * exp and log with the same bits in every runtime, where those of Math differ in
- * the last one: V8 had two versions of them in a year, and other engines have
+ * exp and log with the same bits in every runtime. Those of Math differ in the
+ * last: Deno 2.9 and Node.js 24 have two versions of V8's, and other engines have
  * theirs. Only operations that IEEE 754 rounds exactly are used, and the results
  * are within 0.51 units in the last place.
  *

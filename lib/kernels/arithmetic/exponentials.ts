@@ -20,7 +20,7 @@
  *     exp(gap + gapError) = exp(gap) + exp(gap) · gapError
  *
  * is kept in two parts, as are the sums. Then exp and the last step are all that
- * rounds: exp twice by 1.4 · 2^-53, in e[j] and in sum, which makes 3.3 units in
+ * rounds: exp twice by 1.02 · 2^-53, in e[j] and in sum, which makes 2.6 units in
  * the last place at most.
  *
  * @module

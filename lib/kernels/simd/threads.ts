@@ -53,6 +53,9 @@ export const MAX_HELPERS = canHaveHelpers()
   ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1
   : 0;
 
+/** The address of the script. Browsers share memory only with a script of their own origin. */
+let url: string | undefined;
+
 /** Starts threads until this many help, or are about to. */
 export function callHelpers(count: number): void {
   let missing = Math.min(count, MAX_HELPERS);
@@ -65,7 +68,9 @@ export function callHelpers(count: number): void {
     const free = () => Atomics.store(slots, k, 0);
     try {
       const worker = new Worker(
-        `data:text/javascript,${encodeURIComponent(script)}`,
+        url ??= URL.createObjectURL(
+          new Blob([script], { type: "text/javascript" }),
+        ),
         { type: "module", name: "softmax-lab" },
       );
       worker.onerror = (event) => {

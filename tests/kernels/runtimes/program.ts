@@ -1,12 +1,11 @@
-// What runtimes_test.ts runs in each runtime: the tests of the kernels' properties
-// and accuracy, with the results of the latter. Its last value is what it says.
+// The program that runtimes_test.ts runs in each runtime.
 
-import { tests } from "./tests.ts"; // first, because the others register tests
-import { measured } from "../accuracy_test.ts";
+import { tests } from "./tests.ts"; // first, because the next registers tests
 import "../properties_test.ts";
+import { measurements } from "../accuracy.ts";
 import { isAccurate } from "../../../lib/kernels/simd/instance.ts";
 
-/** What the program says, as JSON. */
+/** What the program leaves in the global `said`, as JSON. */
 export interface Said {
   /** Whether the compiled kernels ran. */
   isCompiled: boolean;
@@ -26,9 +25,13 @@ for (const { name, fn } of tests) {
   }
 }
 const results: Said["results"] = {};
-for (const [name, group] of Object.entries(measured)) {
-  const values = Float64Array.from(group!, ({ actual }) => actual);
-  results[name] = new BigUint64Array(values.buffer).join();
+const calls = Object.groupBy(
+  measurements(1000),
+  ({ name, of, dtype }) => `${name}() of a ${dtype} ${of}`,
+);
+for (const [call, measured] of Object.entries(calls)) {
+  const values = Float64Array.from(measured!, ({ actual }) => actual);
+  results[call] = new BigUint64Array(values.buffer).join();
 }
 const said = { isCompiled: isAccurate, tests: tests.length, failed, results };
 Object.assign(globalThis, { said: JSON.stringify(said satisfies Said) });

@@ -1,4 +1,4 @@
-// log and log1p, operation for operation as ../../arithmetic/exp_and_log.ts, which
+// log1p, operation for operation as ../../arithmetic/exp_and_log.ts, which
 // explains them: every machine gives the same bits.
 
 import { POWERS } from "./layout.ts";
@@ -7,18 +7,10 @@ import { fnma } from "./vector.ts";
 @external("math", "log")
 declare function near(x: f64): f64;
 
-/** The natural logarithm of x, from 2^-900 to 2^900. */
-export function log(x: f64): f64 {
-  return logOfSum(x, 0);
-}
-
 /** log(1 + x) for x from 0 to 2^900. */
-export function log1p(x: f64): f64 {
-  const sum = 1 + x;
-  return logOfSum(sum, sumError(1, x, sum));
-}
-
-function logOfSum(x: f64, lost: f64): f64 {
+export function sameLog1p(y: f64): f64 {
+  const x = 1 + y;
+  const lost = sumError(1, y, x);
   const n = floor(near(x) * 184.6649652337873 + 0.5);
   const step = n * 0.005415212347998022;
   const scale = reinterpret<f64>(((<i64> n >> 7) + 1023) << 52);

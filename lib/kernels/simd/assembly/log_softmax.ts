@@ -4,7 +4,7 @@ import { gapLost, gapOf } from "./careful.ts";
 import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { E_UNIT, Job } from "./layout.ts";
-import { log, log1p } from "./log.ts";
+import { sameLog1p } from "./log.ts";
 import { indexOf, rowMax } from "./max.ts";
 import { isSpread, leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
@@ -12,6 +12,13 @@ import { spareRow } from "./rows.ts";
 import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
 import { largestEntry, others, splitLargest } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
+
+// In a row of float32 they may differ in the last bit of a double.
+@external("math", "log")
+declare function log(x: f64): f64;
+
+@external("math", "log1p")
+declare function log1p(x: f64): f64;
 
 /**
  * Log-softmax of logits / T for the rows from `first` to before `last`, in place
@@ -85,7 +92,7 @@ function logSoftmaxRow64(
   if (!(abs(max) < Infinity)) return false;
   const top = indexOf<f64>(src, cols, max);
   if (!rowExps<f64>(true, src, spare, cols, top, temperature)) return false;
-  subtractCarefully(src, dst, cols, max, temperature, log1p(ratioToTarget()));
+  subtractCarefully(src, dst, cols, max, temperature, sameLog1p(ratioToTarget()));
   return true;
 }
 
