@@ -4,11 +4,7 @@
  * @module
  */
 import { join } from "node:path";
-import {
-  type Exported,
-  type ExportOptions,
-  exportReports,
-} from "../../lib/cli/export.ts";
+import type { Exported, ExportOptions } from "../../lib/cli/export.ts";
 import { displayPath } from "../../lib/cli/files.ts";
 
 /** The project's folder. */
@@ -65,6 +61,8 @@ export async function exported(
   args: string[] = ["."],
   options: Partial<ExportOptions> = {},
 ): Promise<Exported & { said: string }> {
+  // Loading it needs a permission.
+  const { exportReports } = await import("../../lib/cli/export.ts");
   const said: string[] = [];
   const { log, error } = console;
   console.log = console.error = (text) => said.push(text);
