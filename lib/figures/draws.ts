@@ -6,22 +6,13 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import {
-  checkTemperatures,
-  classColor,
-  compose,
-  CONTENT,
-  counted,
-  type Figure,
-  label,
-  labelWidth,
-  list,
-  logitsText,
-  nameClassesOf,
-  nameWidth,
-  plain,
-  type Words,
-} from "./house/mod.ts";
+import { compose, CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { counted, list, logitsText, plain } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
+import { nameClassesOf } from "./house/name_classes.ts";
+import { classColor } from "./house/palette.ts";
+import { checkTemperatures } from "./house/temperature_range.ts";
 import type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 
 /** Options of draws(). */

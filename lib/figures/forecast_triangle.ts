@@ -6,32 +6,33 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
+import { compose, CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
 import {
-  capital,
-  colors,
-  compose,
-  CONTENT,
   type Corner,
   cornersOf,
+  place,
+  type Point,
+  sharesOf,
+  trianglePlot,
+} from "./house/forecast_space.ts";
+import { namedForecasts } from "./house/forecasts.ts";
+import {
+  capital,
   counted,
-  type Figure,
-  type FigureOptions,
   fixed,
   list,
   logitsText,
-  nameClassesOf,
-  namedForecasts,
-  place,
   plain,
-  type Point,
   probability,
-  sharesOf,
-  type Tag,
+} from "./house/format.ts";
+import type { Tag } from "./house/free_labels.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
+import {
   temperatureRange,
   temperatureSteps,
-  trianglePlot,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/temperature_range.ts";
 
 /** The content of a forecastTriangle(): at least one of truth, learning and cooling. */
 export interface ForecastTriangleParts {

@@ -1,11 +1,9 @@
 import { softmax } from "../kernels/mod.ts";
-import {
-  Explorer,
-  type FigureOptions,
-  probability,
-  type Words,
-} from "./house/mod.ts";
+import { Explorer } from "./house/explorer.ts";
+import { probability } from "./house/format.ts";
+import type { FigureOptions } from "./house/name_classes.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
+import type { Words } from "./house/figure.ts";
 
 /** The gap at which the slider starts: that of the running example, and of the still image. */
 const START = 2;

@@ -1,21 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
-import {
-  capital,
-  colors,
-  compose,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  label,
-  labelWidth,
-  list,
-  nameClassesOf,
-  rounded,
-  signed,
-  significant,
-  type Words,
-} from "./house/mod.ts";
+import { compose, CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { capital, list, rounded, signed, significant } from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
 
 /** The gradient at one moment of training. */
 export interface Moment {

@@ -1,21 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
-import {
-  colors,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  fixed,
-  label,
-  labelWidth,
-  listFew,
-  nameClasses,
-  nameWidth,
-  plot,
-  signed,
-  significant,
-  type Words,
-} from "./house/mod.ts";
+import { CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { fixed, listFew, signed, significant } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
+import { type FigureOptions, nameClasses } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
 
 /** Options of gradientHeatmap(). */
 export interface GradientHeatmapOptions extends FigureOptions {

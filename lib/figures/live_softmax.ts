@@ -1,21 +1,17 @@
 import { crossEntropy, softmax, type Vector } from "../kernels/mod.ts";
 import { escapeMarkup } from "../svg/mod.ts";
+import { showLive } from "./house/explorer.ts";
+import type { Figure, Words } from "./house/figure.ts";
 import {
-  type Figure,
-  type FigureOptions,
   fixed,
-  hash,
-  hasTarget,
   list,
-  type LiveSettings,
-  liveSheet,
   logitsText,
-  nameClassesOf,
   probability,
   rounded,
-  showLive,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { hash } from "./house/ids.ts";
+import { hasTarget, type LiveSettings, liveSheet } from "./house/live_sheet.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
 import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 

@@ -1,13 +1,8 @@
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
-import {
-  barPanels,
-  compose,
-  type Figure,
-  logitsText,
-  probability,
-  rounded,
-  type Words,
-} from "./house/mod.ts";
+import { barPanels } from "./house/bars.ts";
+import { compose } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { logitsText, probability, rounded } from "./house/format.ts";
 
 function dataOf(scores: number[], names: string[], c: number) {
   const raised = scores.map((z) => z + c);

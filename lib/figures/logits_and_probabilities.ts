@@ -1,17 +1,15 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
+import { barPanels } from "./house/bars.ts";
+import { compose } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
 import {
-  barPanels,
-  compose,
-  type Figure,
-  type FigureOptions,
   fixed,
   listFew,
-  nameClassesOf,
   probability,
   rounded,
   significant,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);

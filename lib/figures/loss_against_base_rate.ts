@@ -1,18 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  list,
-  MONTH,
-  plot,
-  rounded,
-  signed,
-  type Words,
-  yearAxis,
-  yearOf,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { fixed, list, rounded, signed } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { MONTH, yearAxis, yearOf } from "./house/month.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
 
 /** The losses of one forecaster. */
 export interface Forecaster {

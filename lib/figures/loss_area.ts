@@ -1,23 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, type Vector } from "../kernels/mod.ts";
-import {
-  classColor,
-  colors,
-  compose,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  fixed,
-  label,
-  labelWidth,
-  list,
-  nameClassesOf,
-  namedForecasts,
-  type Panel,
-  probability,
-  significant,
-  type Words,
-} from "./house/mod.ts";
+import { compose, CONTENT, type Panel } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { namedForecasts } from "./house/forecasts.ts";
+import { fixed, list, probability, significant } from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { classColor, colors } from "./house/palette.ts";
 
 function dataOf(
   truth: Vector,

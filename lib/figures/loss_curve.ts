@@ -1,23 +1,19 @@
 import * as Plot from "@observablehq/plot";
 import { logSoftmax, type Vector } from "../kernels/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
 import {
-  classColor,
-  colors,
-  type Figure,
-  type FigureOptions,
   fixed,
-  label,
-  labelWidth,
   listFew,
   logitsText,
-  nameClassesOf,
   nats,
-  plot,
   probability,
   significant,
-  spread,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { spread } from "./house/spread.ts";
 
 /** The picture ends at this loss; a class that costs more is named at its edge. */
 const MOST = 7.5;

@@ -1,15 +1,10 @@
 import * as Plot from "@observablehq/plot";
-import {
-  colors,
-  counted,
-  type Figure,
-  fixed,
-  label,
-  list,
-  plot,
-  powersOfTen,
-  type Words,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { counted, fixed, list } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { powersOfTen } from "./house/temperature_range.ts";
 
 /** Options of lossOverSteps(). */
 export interface LossOverStepsOptions {

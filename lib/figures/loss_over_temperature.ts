@@ -6,17 +6,12 @@ import {
   oneHot,
   softmax,
 } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  plain,
-  plot,
-  significant,
-  temperatureSteps,
-  type Words,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { fixed, plain, significant } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { temperatureSteps } from "./house/temperature_range.ts";
 
 /** Options of lossOverTemperature(). */
 export interface LossOverTemperatureOptions {

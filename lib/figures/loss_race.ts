@@ -1,20 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
+import { Explorer } from "./house/explorer.ts";
+import type { Figure, Words } from "./house/figure.ts";
 import {
   capital,
-  colors,
   counted,
-  Explorer,
-  type Figure,
-  type FigureOptions,
-  label,
   logitsText,
-  nameClassesOf,
-  plot,
   probability,
   significant,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
 
 /** The size of a step, as a multiple of the gradient. */
 const RATE = 0.5;

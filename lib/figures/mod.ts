@@ -16,17 +16,11 @@ export { gradientFading } from "./gradient_fading.ts";
 export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
 export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
-export {
-  classColor,
-  colors,
-  Explorer,
-  Figure,
-  type FigureOptions,
-  Plot,
-  plot,
-  type PlotFigureOptions,
-  type Words,
-} from "./house/mod.ts";
+export { Explorer } from "./house/explorer.ts";
+export { Figure, type Words } from "./house/figure.ts";
+export type { FigureOptions } from "./house/name_classes.ts";
+export { classColor, colors } from "./house/palette.ts";
+export { Plot, plot, type PlotFigureOptions } from "./house/plot.ts";
 export {
   LiveSoftmax,
   liveSoftmax,

@@ -1,15 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  list,
-  plain,
-  plot,
-  type Words,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { fixed, list, plain } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
 
 /** The outcome of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";

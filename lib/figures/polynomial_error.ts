@@ -1,13 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import {
-  colors,
-  compose,
-  CONTENT,
-  type Figure,
-  fixed,
-  label,
-  type Words,
-} from "./house/mod.ts";
+import { compose, CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { fixed } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
 
 /** Half of the interval that exp is reduced to. */
 const EDGE = Math.LN2 / 2;

@@ -4,17 +4,11 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import {
-  barPanels,
-  compose,
-  type Figure,
-  type FigureOptions,
-  nameClassesOf,
-  plain,
-  probability,
-  signed,
-  type Words,
-} from "./house/mod.ts";
+import { barPanels } from "./house/bars.ts";
+import { compose } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { plain, probability, signed } from "./house/format.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);

@@ -1,13 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  label,
-  percent,
-  plot,
-  type Words,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { percent } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
 
 /** The number of groups of about equal size. */
 const GROUPS = 4;

@@ -1,16 +1,13 @@
+import { compose } from "./house/compose.ts";
 import {
-  compose,
   contenderPanels,
-  type Figure,
   limitRule,
-  list,
   OURS,
-  plain,
-  powersOfTen,
-  roughly,
   spreads,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { list, plain, roughly } from "./house/format.ts";
+import { powersOfTen } from "./house/temperature_range.ts";
 
 /** A time with its quartiles: the lower one, the median and the upper one. */
 export type Spread = readonly [lower: number, median: number, upper: number];

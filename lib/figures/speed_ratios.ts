@@ -1,19 +1,15 @@
 import * as Plot from "@observablehq/plot";
+import { compose } from "./house/compose.ts";
 import {
-  colors,
-  compose,
   contenderPanels,
-  type Figure,
   limitRule,
-  list,
   OURS,
-  plain,
-  powerOfTen,
-  powersOfTen,
-  roughly,
   spreads,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { list, plain, powerOfTen, roughly } from "./house/format.ts";
+import { colors } from "./house/palette.ts";
+import { powersOfTen } from "./house/temperature_range.ts";
 
 /** The time that one contender takes for one function of a batch of logits. */
 export interface SpeedTiming {

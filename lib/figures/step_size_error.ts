@@ -1,17 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  label,
-  logitsText,
-  nameClassesOf,
-  plot,
-  powerOfTen,
-  powersOfTen,
-  scientific,
-  type Words,
-} from "./house/mod.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { logitsText, powerOfTen, scientific } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { nameClassesOf } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { powersOfTen } from "./house/temperature_range.ts";
 
 /** The number of steps per decade. */
 const STEPS = 6;

@@ -1,22 +1,13 @@
 import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
-import {
-  checkTemperatures,
-  classColor,
-  colors,
-  type Figure,
-  type FigureOptions,
-  label,
-  logitsText,
-  nameClassesOf,
-  nameWidth,
-  numberWidth,
-  plain,
-  plot,
-  probability,
-  track,
-  type Words,
-} from "./house/mod.ts";
+import { track } from "./house/bars.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { logitsText, plain, probability } from "./house/format.ts";
+import { label, nameWidth, numberWidth } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { checkTemperatures } from "./house/temperature_range.ts";
 
 /** Options of temperatureMultiples(). */
 export interface TemperatureMultiplesOptions extends FigureOptions {

@@ -1,25 +1,18 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
+import { CONTENT } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { listFew, logitsText, probability, rounded } from "./house/format.ts";
+import { label, nameWidth } from "./house/label.ts";
+import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { plot } from "./house/plot.ts";
+import { spread } from "./house/spread.ts";
 import {
-  classColor,
-  colors,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  label,
-  listFew,
-  logitsText,
-  nameClassesOf,
-  nameWidth,
-  plot,
-  probability,
-  rounded,
-  spread,
   temperatureAxis,
   temperatureRange,
   temperatureSteps,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/temperature_range.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);

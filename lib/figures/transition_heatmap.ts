@@ -1,19 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import type { Matrix } from "../kernels/mod.ts";
-import {
-  colors,
-  compose,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  label,
-  labelWidth,
-  nameClasses,
-  nameWidth,
-  type Panel,
-  probability,
-  type Words,
-} from "./house/mod.ts";
+import { compose, CONTENT, type Panel } from "./house/compose.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { probability } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
+import { type FigureOptions, nameClasses } from "./house/name_classes.ts";
+import { colors } from "./house/palette.ts";
 
 /** Pairs with a lower probability are counted as rare. */
 const RARE = 0.01;

@@ -1,17 +1,14 @@
 import * as Plot from "@observablehq/plot";
+import { compose } from "./house/compose.ts";
 import {
-  colors,
-  compose,
   contenderPanels,
-  type Figure,
   isOurs,
   limitRule,
   OURS,
-  powerOfTen,
-  scientific,
-  twoDigits,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import type { Figure, Words } from "./house/figure.ts";
+import { powerOfTen, scientific, twoDigits } from "./house/format.ts";
+import { colors } from "./house/palette.ts";
 
 /** The errors of one contender in one function. */
 export interface ContenderErrors {

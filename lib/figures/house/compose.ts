@@ -1,6 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
-import { Figure } from "./figure.ts";
+import { Figure, type Words } from "./figure.ts";
 import { renameIds } from "./ids.ts";
 import { colors, style, TEXT } from "./palette.ts";
 import { wrap } from "./wrap.ts";
@@ -15,16 +15,6 @@ export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
 /** Sizes of the letters, and distances of the lines in ems of these. A bold letter is about an eighth wider than a regular one. */
 const TITLE = { size: 1.1 * TEXT, leading: 1.3, width: 1.13 };
 const SUBTITLE = { size: TEXT, leading: 1.3, width: 1 };
-
-/** The words of a figure. */
-export interface Words {
-  /** The finding, drawn in bold at the top. */
-  title: string;
-  /** The set-up, drawn below the title. */
-  subtitle?: string;
-  /** The picture in words, with its numbers, for those who do not see it. */
-  alt: string;
-}
 
 /** A plot below the title. */
 export interface Panel {

@@ -6,8 +6,7 @@
  */
 
 import { escapeMarkup, svgImage } from "../../svg/mod.ts";
-import type { Words } from "./compose.ts";
-import type { Figure } from "./figure.ts";
+import type { Figure, Words } from "./figure.ts";
 import { hash } from "./ids.ts";
 import { classColor, COLUMN, inlineStyle } from "./palette.ts";
 

@@ -1,6 +1,16 @@
 import { svgImage } from "../../svg/mod.ts";
 import { COLUMN } from "./palette.ts";
 
+/** The words of a figure. */
+export interface Words {
+  /** The finding, drawn in bold at the top. */
+  title: string;
+  /** The set-up, drawn below the title. */
+  subtitle?: string;
+  /** The picture in words, with its numbers, for those who do not see it. */
+  alt: string;
+}
+
 /** A finished picture: its finding, its text alternative and its SVG document. */
 export class Figure {
   /** The finding, as a sentence. It is also drawn in the figure. */

@@ -1,6 +1,6 @@
 import * as ObservablePlot from "@observablehq/plot";
-import { compose, CONTENT, type Words } from "./compose.ts";
-import type { Figure } from "./figure.ts";
+import { compose, CONTENT } from "./compose.ts";
+import type { Figure, Words } from "./figure.ts";
 
 /** Observable Plot: the marks, scales and transforms that plot() draws. */
 export const Plot: typeof ObservablePlot = ObservablePlot;
