@@ -1,5 +1,5 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { barPanels } from "./house/bars.ts";
+import { barDomain, barPanels } from "./house/bars.ts";
 import { compose } from "./house/compose.ts";
 import type { Figure, Words } from "./house/figure.ts";
 import {
@@ -9,7 +9,11 @@ import {
   rounded,
   significant,
 } from "./house/format.ts";
-import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import {
+  type FigureOptions,
+  nameClassesOf,
+  ownWords,
+} from "./house/options.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);
@@ -18,14 +22,14 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     name,
     logit: logits[i],
     exp: Math.exp(logits[i]),
-    probability: p[i],
+    p: p[i],
   }));
 }
 
 type Data = ReturnType<typeof dataOf>;
 
 function words(data: Data): Words {
-  const said = data.map(({ name, logit, exp, probability: p }) =>
+  const said = data.map(({ name, logit, exp, p }) =>
     `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
       probability(p, 3)
     }.`
@@ -33,10 +37,10 @@ function words(data: Data): Words {
   return {
     title: titleOf(data),
     subtitle: "exp makes every logit positive, and each is divided by the sum",
-    alt:
-      `Three panels of bars: the logits, their exponentials, and the probabilities. ${
-        said.join(" ")
-      }`,
+    alt: [
+      "Three panels of bars: the logits, their exponentials, and the probabilities.",
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -48,14 +52,14 @@ function titleOf(data: Data): string {
   const lead = first.logit - last.logit;
   const ratio = significant(Math.exp(lead));
   if (ratio === "1.00" || ratio === "∞") {
-    const leaders = data.filter((d) => d.probability === first.probability);
-    return `The highest probability is ${probability(first.probability)}, of ${
-      listFew(leaders.map((d) => d.name), "classes")
+    const leaders = data.filter((d) => d.p === first.p).map((d) => d.name);
+    return `The highest probability is ${probability(first.p)}, of ${
+      listFew(leaders, "classes")
     }`;
   }
   const logits = rounded(lead, 2);
-  return `A lead of ${logits} ${
-    logits === "1" ? "logit" : "logits"
+  return `A lead of ${logits} logit${
+    logits === "1" ? "" : "s"
   } makes ${first.name} ${ratio} times as likely as ${last.name}`;
 }
 
@@ -80,31 +84,27 @@ export function logitsAndProbabilities(
   logits: Vector,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
   const exps = data.map((d) => d.exp);
-  const finite = (values: number[]) => values.filter(Number.isFinite);
-  const z = finite(data.map((d) => d.logit));
-  const [low, high] = [Math.min(0, ...z), Math.max(0, ...z)];
   return compose(
-    words(data),
+    { ...words(data), ...own },
     barPanels(data.map((d) => d.name), [{
       heading: "logit",
-      short: "logit",
-      values: data.map((d) => d.logit),
+      values: logits,
       format: score,
-      domain: low === high ? [0, 1] : [low, high],
+      domain: barDomain(logits),
     }, {
       heading: "exp(logit)",
       short: "exp",
       values: exps,
       format: size,
-      domain: [0, Math.max(...finite(exps)) || 1],
+      domain: barDomain(exps),
     }, {
       heading: "probability",
       short: "p",
-      values: data.map((d) => d.probability),
+      values: data.map((d) => d.p),
       format: (p) => probability(p),
-      domain: [0, 1],
       hasTrack: true,
     }]),
   );

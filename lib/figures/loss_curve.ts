@@ -10,7 +10,11 @@ import {
   significant,
 } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
-import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import {
+  type FigureOptions,
+  nameClassesOf,
+  ownWords,
+} from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { plot } from "./house/plot.ts";
 import { spread } from "./house/spread.ts";
@@ -55,18 +59,18 @@ function words({ logits, dots, uniform }: Data): Words {
   const said = dots.map(({ name, p, cost }) =>
     `${name}: ${cost} nats at ${equals(p)}.`
   );
+  const more = significant(Math.LN10);
   return {
-    title: `A class that is ten times less likely costs ${
-      significant(Math.LN10)
-    } nats more`,
+    title: `A class that is ten times less likely costs ${more} nats more`,
     subtitle:
       `Loss if a class comes true, against its probability\u00a0p; dots: softmax of ${
         logitsText(logits)
       }`,
-    alt:
-      `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
-        said.join(" ")
-      } A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
+    alt: [
+      "A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1.",
+      ...said,
+      `A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
+    ].join(" "),
   };
 }
 
@@ -91,6 +95,7 @@ export function lossCurve(
   logits: Vector = [1.2, 0.3, -0.8],
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
   const { dots, uniform, top, curve } = data;
   const pixel = top / HEIGHT;
@@ -115,6 +120,7 @@ export function lossCurve(
   const at = { x: "p", y: "loss" };
   return plot({
     ...words(data),
+    ...own,
     height: HEIGHT + 74,
     x: {
       label: "p, probability of the true class",

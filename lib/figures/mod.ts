@@ -18,14 +18,10 @@ export { gradientHeatmap } from "./gradient_heatmap.ts";
 export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
 export { Explorer } from "./house/explorer.ts";
 export { Figure, type Words } from "./house/figure.ts";
-export type { FigureOptions } from "./house/name_classes.ts";
+export type { FigureOptions, WordOptions } from "./house/options.ts";
 export { classColor, colors } from "./house/palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./house/plot.ts";
-export {
-  LiveSoftmax,
-  liveSoftmax,
-  type LiveSoftmaxOptions,
-} from "./live_softmax.ts";
+export { liveSoftmax, type LiveSoftmaxOptions } from "./live_softmax.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";

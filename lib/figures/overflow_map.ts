@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
+import { bisect } from "./house/bisect.ts";
 import type { Figure, Words } from "./house/figure.ts";
 import { fixed, list, plain } from "./house/format.ts";
 import { label } from "./house/label.ts";
@@ -79,16 +80,10 @@ function segmentsOf(state: (z: number) => State): Segment[] {
     const next = logitAt((2 * i) / steps - 1);
     // A step may hold more than one change, so look again after each.
     while (found.at(-1)!.state !== state(next)) {
-      let high = next;
-      const before = found.at(-1)!.state;
-      for (let k = 0; k < 50; k++) {
-        const middle = (low + high) / 2;
-        if (state(middle) === before) low = middle;
-        else high = middle;
-      }
-      found.at(-1)!.to = high;
-      found.push({ from: high, to: LIMIT, state: state(high) });
-      low = high;
+      const last = found.at(-1)!;
+      [, low] = bisect([low, next], (z) => state(z) === last.state);
+      last.to = low;
+      found.push({ from: low, to: LIMIT, state: state(low) });
     }
     low = next;
   }
@@ -108,32 +103,25 @@ function logitAt(position: number): number {
 }
 
 function words(data: Data): Words {
+  const ends = list(data.map((type) => fixed(type.overflow, 0)));
+  const said = data.map(({ name, underflow, overflow, lanes }) => {
+    const [low, high] = [underflow, overflow].map((z) => fixed(z, 2));
+    const [one, none] = ["underflowed", "overflowed"].map((state) => {
+      const s = lanes[NAIVE].segments.find((s) => s.state === state)!;
+      return `from ${fixed(s.from, 2)} to ${fixed(s.to, 2)}`;
+    });
+    return `${name}: exp(z) is 0 below ${low} and infinite above ${high}; the naive softmax is NaN there, and wrong just before: [1, 0] ${one}, where exp(z − 1) is 0, and [0, 0] ${none}, where the sum is infinite. The stable one is finite everywhere.`;
+  });
   return {
-    title: `Naive softmax breaks where exp does, near ${
-      list(data.map((type) => fixed(type.overflow, 0)))
-    }; the stable form never does`,
+    title:
+      `Naive softmax breaks where exp does, near ${ends}; the stable form never does`,
     subtitle:
       "Softmax of [z, z − 1], which is [0.73, 0.27] for every z; bold: where exp(z) turns 0 or ∞",
-    alt: `A strip for each floating-point type over the logit z from ${
-      plain(-LIMIT)
-    } to ${LIMIT}. ${data.map(ofType).join(" ")}`,
+    alt: [
+      `A strip for each floating-point type over the logit z from −${LIMIT} to ${LIMIT}.`,
+      ...said,
+    ].join(" "),
   };
-}
-
-function ofType({ name, underflow, overflow, lanes }: Data[number]): string {
-  const range = (state: State) => {
-    const { from, to } = lanes[NAIVE].segments.find((s) => s.state === state)!;
-    return `from ${fixed(from, 2)} to ${fixed(to, 2)}`;
-  };
-  return `${name}: exp(z) is 0 below ${
-    fixed(underflow, 2)
-  } and infinite above ${
-    fixed(overflow, 2)
-  }; the naive softmax is NaN there, and wrong just before: [1, 0] ${
-    range("underflowed")
-  }, where exp(z − 1) is 0, and [0, 0] ${
-    range("overflowed")
-  }, where the sum is infinite. The stable one is finite everywhere.`;
 }
 
 const TICKS = [-1000, -100, -10, 0, 10, 100, 1000];

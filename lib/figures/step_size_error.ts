@@ -1,12 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import type { Figure, Words } from "./house/figure.ts";
-import { logitsText, powerOfTen, scientific } from "./house/format.ts";
+import { counted, logitsText, scientific } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { nameClassesOf } from "./house/name_classes.ts";
+import { nameClassesOf } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { plot } from "./house/plot.ts";
-import { powersOfTen } from "./house/temperature_range.ts";
+import { power, powersOfTen } from "./house/powers_of_ten.ts";
 
 /** The number of steps per decade. */
 const STEPS = 6;
@@ -72,9 +72,7 @@ function words({ logits, curves, isV }: Data): Words {
     error: scientific(best.error, 2),
   }));
   const steps = best.map((d) => `${d.step} for order ${d.order}`).join(", ");
-  const errors = best.map((d) =>
-    `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
-  ).join(" ");
+  const some = isV ? "Two V-shaped curves" : counted(curves.length, "curve");
   return {
     title: curves.length === 0
       ? "The loss is so flat here that every step gives the exact gradient"
@@ -82,15 +80,17 @@ function words({ logits, curves, isV }: Data): Words {
     subtitle: `Central differences of the loss at ${
       logitsText(logits)
     } against its exact gradient`,
-    alt: `${
-      ["No curve", "A curve", isV ? "Two V-shaped curves" : "Two curves"][
-        curves.length
-      ]
-    } on log axes: the largest error of a gradient entry against the step size. ${errors}${
-      isV
-        ? " To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding)."
-        : ""
-    }`,
+    alt: [
+      `${some} on log axes: the largest error of a gradient entry against the step size.`,
+      ...best.map((d) =>
+        `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
+      ),
+      ...isV
+        ? [
+          "To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).",
+        ]
+        : [],
+    ].join(" "),
   };
 }
 
@@ -112,6 +112,10 @@ export function stepSizeError(logits: Vector, target: number): Figure {
     .map((error) => Math.log10(error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));
   const high = 3 * Math.ceil(Math.max(...exponents));
+  const ticks = powersOfTen(
+    [10 ** low, 10 ** high],
+    3 * Math.ceil((high - low) / 27),
+  );
   /** A point between the best step and the largest, at a share of the way. */
   const along = ({ points, best }: typeof second, share: number) => {
     const side = points.filter((d) => d.step >= best.step);
@@ -126,12 +130,12 @@ export function stepSizeError(logits: Vector, target: number): Figure {
     x: { type: "log", domain: [10 ** LOWEST, 10 ** 1.2], axis: null },
     y: { type: "log", domain: [10 ** low, 10 ** high], axis: null },
     marks: [
-      Plot.gridY(powers(low, high)),
-      Plot.axisX(powers(-12, 0), { text: power, label: "step size h" }),
-      Plot.axisY(powers(low, high), {
+      Plot.gridY(ticks),
+      Plot.axisX(powersOfTen([1e-12, 1], 3), {
         text: power,
-        label: "error of the gradient",
+        label: "step size h",
       }),
+      Plot.axisY(ticks, { text: power, label: "error of the gradient" }),
       curves.map(({ order, points }) =>
         Plot.line(points, {
           ...at,
@@ -173,15 +177,4 @@ export function stepSizeError(logits: Vector, target: number): Figure {
       }),
     ];
   }
-}
-
-/** Every third power of ten, or fewer. */
-function powers(low: number, high: number): number[] {
-  const every = 3 * Math.ceil((high - low) / 27);
-  return powersOfTen([10 ** low, 10 ** high])
-    .filter((_, i) => i % every === 0);
-}
-
-function power(value: number): string {
-  return value === 1 ? "1" : powerOfTen(Math.round(Math.log10(value)));
 }

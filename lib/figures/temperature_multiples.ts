@@ -4,10 +4,14 @@ import { track } from "./house/bars.ts";
 import type { Figure, Words } from "./house/figure.ts";
 import { logitsText, plain, probability } from "./house/format.ts";
 import { label, nameWidth, numberWidth } from "./house/label.ts";
-import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import {
+  type FigureOptions,
+  nameClassesOf,
+  ownWords,
+} from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { plot } from "./house/plot.ts";
-import { checkTemperatures } from "./house/temperature_range.ts";
+import { checkTemperatures } from "./house/temperatures.ts";
 
 /** Options of temperatureMultiples(). */
 export interface TemperatureMultiplesOptions extends FigureOptions {
@@ -24,6 +28,7 @@ function dataOf(
     logits,
     names: nameClassesOf(logits, classes),
     groups: temperatures.map((temperature) => ({
+      heading: `T = ${plain(temperature)}`,
       temperature,
       p: Array.from(softmax(logits, { temperature })),
     })),
@@ -37,22 +42,22 @@ function words({ logits, names, groups }: Data): Words {
   const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
   const top = argmax(coldest.p);
   const [cold, hot] = [coldest, hottest].map((d) => probability(d.p[top]));
-  const [from, to] = [coldest, hottest].map((d) => plain(d.temperature));
   const name = names[top];
-  const shares = groups.map(({ temperature, p }) => {
-    const said = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
-    return `T = ${plain(temperature)}: ${said.join(", ")}.`;
+  const said = groups.map(({ heading, p }) => {
+    const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `${heading}: ${shares.join(", ")}.`;
   });
   return {
     title: groups.length === 1
-      ? `At T = ${from} ${name} has ${cold}`
+      ? `At ${coldest.heading} ${name} has ${cold}`
       : cold === hot
       ? `Temperature hardly changes this: ${name} keeps ${cold}`
-      : `Low temperature concentrates probability: ${name} has ${cold} at T = ${from} and ${hot} at T = ${to}`,
+      : `Low temperature concentrates probability: ${name} has ${cold} at ${coldest.heading} and ${hot} at ${hottest.heading}`,
     subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `${groups.length} groups of bars, one per temperature. ${
-      shares.join(" ")
-    }`,
+    alt: [
+      `${groups.length} groups of bars, one per temperature.`,
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -70,12 +75,13 @@ export function temperatureMultiples(
   logits: Vector,
   options: TemperatureMultiplesOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes", "temperatures"]);
   const data = dataOf(logits, options);
   const { names, groups } = data;
   const bars = groups.flatMap(({ p }, group) =>
     names.map((name, index) => ({ group, index, name, p: p[index] }))
   );
-  const headings = groups.map((d) => `T = ${plain(d.temperature)}`);
+  const headings = groups.map(({ heading }) => heading);
   const left = nameWidth(headings) + 8 + nameWidth(names);
   const right = numberWidth(bars.map((d) => probability(d.p)));
   const height = (ROW * names.length + GAP) * groups.length;
@@ -83,6 +89,7 @@ export function temperatureMultiples(
   const at = { fy: "group", y: "index" };
   return plot({
     ...words(data),
+    ...own,
     height,
     marginTop: 0,
     marginBottom: 0,

@@ -1,18 +1,25 @@
 import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
-import { CONTENT } from "./house/compose.ts";
+import { WIDTH } from "./house/compose.ts";
 import type { Figure, Words } from "./house/figure.ts";
-import { listFew, logitsText, probability, rounded } from "./house/format.ts";
+import {
+  listFew,
+  logitsText,
+  plain,
+  probability,
+  rounded,
+} from "./house/format.ts";
 import { label, nameWidth } from "./house/label.ts";
-import { type FigureOptions, nameClassesOf } from "./house/name_classes.ts";
+import {
+  type FigureOptions,
+  nameClassesOf,
+  ownWords,
+} from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { plot } from "./house/plot.ts";
+import { power, powersOfTen } from "./house/powers_of_ten.ts";
 import { spread } from "./house/spread.ts";
-import {
-  temperatureAxis,
-  temperatureRange,
-  temperatureSteps,
-} from "./house/temperature_range.ts";
+import { temperatureRange, temperatureSteps } from "./house/temperatures.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = nameClassesOf(logits, classes);
@@ -102,10 +109,12 @@ export function temperatureSpectrum(
   logits: Vector,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const { curves } = data;
-  const axis = temperatureAxis(data.range);
-  const { zero, infinity } = axis;
+  const { curves, range } = data;
+  // The limits stand a little outside the range, as T = 0 and T = ∞ have no place on a log axis.
+  const step = (range[1] / range[0]) ** 0.14;
+  const [zero, infinity] = [range[0] / step, range[1] * step];
   const at = { x: "temperature", y: "p" };
   // The same curve has one name. Names stand on the right, in the order of the
   // curves, which is the same at every temperature.
@@ -119,7 +128,7 @@ export function temperatureSpectrum(
     [0, 1],
   );
   const marginRight = nameWidth(groups.map((c) => c.name)) + LEADER;
-  const decade = (CONTENT.width - 4 - LEFT - marginRight) /
+  const decade = (WIDTH - 4 - LEFT - marginRight) /
     Math.log10(infinity / zero);
   const end = infinity * 10 ** (LEADER / decade);
   const look = (c: Curve) => ({
@@ -132,13 +141,33 @@ export function temperatureSpectrum(
   const isNear = curves.some((c) => c.cold >= hot && c.cold < hot + 0.1);
   return plot({
     ...words(data),
+    ...own,
     height: HEIGHT,
     marginLeft: LEFT,
     marginRight,
-    x: axis.x,
+    x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
-      axis.marks,
+      Plot.axisX(
+        powersOfTen(range, Math.ceil(Math.log10(range[1] / range[0]) / 6)),
+        {
+          text: (T) => T < 1e-3 || T > 1e3 ? power(T) : plain(T),
+          label: "temperature T (log scale)",
+        },
+      ),
+      Plot.axisX([zero, infinity], {
+        text: (T) => T === zero ? "→ 0" : "→ ∞",
+        label: null,
+      }),
+      Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
+      label(["T = 1"], {
+        x: 1,
+        frameAnchor: "top",
+        dx: 4,
+        dy: -14,
+        textAnchor: "start",
+        fill: colors.muted,
+      }),
       Plot.ruleY([hot], { stroke: colors.muted, strokeDasharray: "5 4" }),
       label(count > 1 ? [`uniform, 1/${count}`] : [], {
         x: zero,

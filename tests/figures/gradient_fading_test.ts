@@ -68,6 +68,6 @@ Deno.test("gradientFading() refuses less than two moments, other lengths and ent
     () =>
       gradientFading([moments[0], { when: "later", gradient: [NaN, 0, 0] }]),
     RangeError,
-    "Cannot draw a gradient that fades: need finite entries, got NaN at buy later",
+    "Cannot draw a gradient that fades: need finite entries later, got NaN",
   );
 });

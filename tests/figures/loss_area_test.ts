@@ -45,7 +45,7 @@ Deno.test("lossArea() refuses what is not a forecast of the same classes, and no
   assertThrows(
     () => lossArea(truth, { coin: [0.5, 0.5] }),
     TypeError,
-    "Cannot draw forecasts: need 3 classes in all, got 2 from coin",
+    "Cannot draw losses: need 3 classes in all, got 2 from coin",
   );
   assertThrows(() => lossArea(truth, { logits: [1, 2, 3] }), RangeError);
   for (const none of [null, { none: null }]) {
@@ -58,6 +58,6 @@ Deno.test("lossArea() refuses what is not a forecast of the same classes, and no
   assertThrows(
     () => lossArea(truth, {}),
     RangeError,
-    "Cannot draw losses: need at least one forecast",
+    "Cannot draw losses: need a forecast, got none",
   );
 });

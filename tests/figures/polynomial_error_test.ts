@@ -39,9 +39,7 @@ Deno.test("polynomialError() refuses no coefficients, and ones that are not fini
     assertThrows(
       () => polynomialError(coefficients),
       RangeError,
-      `need at least one coefficient, all finite, got [${
-        coefficients.join(", ")
-      }]`,
+      "need at least one coefficient, all finite, got ",
     );
   }
 });

@@ -9,7 +9,6 @@ import {
   gapExplorer,
   gradientFading,
   gradientHeatmap,
-  type LiveSoftmax,
   liveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
@@ -42,15 +41,24 @@ const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
 
-/** Logits of a model that learns that a class is right, in 50 steps. */
-function learning(target: number, start = [-0.8, 0.3, 1.2]): number[][] {
-  const steps = [start];
+/** The triangle of logits that cool, and that learn in 50 steps that a class is right. */
+function roads(
+  target: number,
+  cooling: number[],
+  truth?: ArrayLike<number>,
+  classes?: string[],
+): Figure {
+  const steps = [cooling];
   while (steps.length <= 50) {
     const z = steps.at(-1)!;
     const g = crossEntropyGrad(z, target);
     steps.push(z.map((value, i) => value - 0.5 * g[i]));
   }
-  return steps;
+  const learning = { steps, target };
+  return forecastTriangle(
+    { truth: truth && Array.from(truth), learning, cooling },
+    { classes },
+  );
 }
 
 /** The polynomial of the float32 kernel, lib/kernels/simd/assembly/exp.ts. */
@@ -239,22 +247,7 @@ export const lessons: Record<string, () => Figure> = {
   temperatureMultiples: () => temperatureMultiples(logits),
   draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
-  "forecastTriangle, honesty": () =>
-    forecastTriangle({
-      truth: [0.6, 0.25, 0.15],
-      forecasts: {
-        timid: [1 / 3, 1 / 3, 1 / 3],
-        bold: [0.98, 0.01, 0.01],
-      },
-    }),
-  "forecastTriangle, learning": () =>
-    forecastTriangle({ learning: { steps: learning(0), target: 0 } }),
-  "forecastTriangle, cooling": () => forecastTriangle({ cooling: logits }),
-  "forecastTriangle, two roads": () =>
-    forecastTriangle({
-      learning: { steps: learning(0, logits), target: 0 },
-      cooling: logits,
-    }),
+  forecastTriangle: () => roads(0, logits, [0.6, 0.25, 0.15]),
   worstErrors: () => worstErrors(accuracy.errors),
 };
 
@@ -269,9 +262,7 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(
-  figure: Explorer | LiveSoftmax,
-): Record<string, string> {
+export function bundle(figure: Explorer): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }
@@ -368,27 +359,13 @@ export const strained: Record<string, () => Figure> = {
     temperatureMultiples(many, { temperatures: [1] }),
   "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
-  "forecastTriangle, two classes": () =>
-    forecastTriangle({
-      truth: [0.7, 0.3],
-      learning: { steps: learning(1, [3, 0]), target: 1 },
-      cooling: [3, 0],
-    }),
-  "forecastTriangle, long names": () =>
-    forecastTriangle({
-      truth: softmax(five),
-      learning: { steps: learning(1, five), target: 1 },
-      cooling: five,
-    }, { classes }),
-  "forecastTriangle, ten classes": () => forecastTriangle({ cooling: many }),
-  "forecastTriangle, equal": () => forecastTriangle({ cooling: [0, 0, 0] }),
-  "forecastTriangle, tied": () => forecastTriangle({ cooling: [1, 1, 0] }),
-  "forecastTriangle, scores of 500": () =>
-    forecastTriangle({
-      learning: { steps: learning(2, [500, 0, -500]), target: 2 },
-      cooling: [500, 0, -500],
-    }),
-  "forecastTriangle, sure truth": () => forecastTriangle({ truth: [0, 1, 0] }),
+  "forecastTriangle, two classes": () => roads(1, [3, 0], [0.7, 0.3]),
+  "forecastTriangle, long names": () => roads(1, five, softmax(five), classes),
+  "forecastTriangle, ten classes": () => roads(0, many),
+  "forecastTriangle, equal": () => roads(0, [0, 0, 0]),
+  "forecastTriangle, tied": () => roads(2, [1, 1, 0]),
+  "forecastTriangle, scores of 500": () => roads(2, [500, 0, -500]),
+  "forecastTriangle, sure truth": () => roads(0, logits, [0, 1, 0]),
   "worstErrors, no number": () => worstErrors(errors),
   "draws, long names": () =>
     draws(five, { classes, temperatures: [0, 1, Infinity] }),

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { CONTENT, type Panel } from "./compose.ts";
+import type { Panel } from "./compose.ts";
 import { label, nameWidth, numberWidth } from "./label.ts";
+import { namesOf } from "./options.ts";
 import { colors } from "./palette.ts";
 
 /** The name of this project among the contenders. */
@@ -43,7 +44,6 @@ export function contenderPanels<T extends { contender: string }>(
   const marginRight = numberWidth(
     panels.flatMap(({ rows }) => rows.map(number)),
   );
-  let y = 0;
   return panels.map(({ heading, rows, marks }, k) => {
     const isLast = k === panels.length - 1;
     const names = rows.map(({ contender }) => contender);
@@ -61,8 +61,7 @@ export function contenderPanels<T extends { contender: string }>(
         textAnchor: "end",
         fontWeight: isBold ? 700 : 400,
       });
-    const options: Panel["options"] = {
-      width: CONTENT.width,
+    return {
       height,
       marginTop,
       marginRight,
@@ -100,8 +99,6 @@ export function contenderPanels<T extends { contender: string }>(
         }),
       ],
     };
-    y += height;
-    return { x: CONTENT.x, y: y - height, options };
   });
 }
 

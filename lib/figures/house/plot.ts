@@ -1,5 +1,5 @@
 import * as ObservablePlot from "@observablehq/plot";
-import { compose, CONTENT } from "./compose.ts";
+import { compose, WIDTH } from "./compose.ts";
 import type { Figure, Words } from "./figure.ts";
 
 /** Observable Plot: the marks, scales and transforms that plot() draws. */
@@ -33,19 +33,16 @@ export type PlotFigureOptions =
  *   label the marks themselves
  */
 export function plot(options: PlotFigureOptions): Figure {
-  const { title, subtitle, alt, ...rest } = options;
-  const { height = 320 } = rest;
+  const { title, subtitle, alt, height = 320, ...rest } = options;
   return compose({ title, subtitle, alt }, [{
+    marginTop: 30,
+    marginRight: 14,
+    marginBottom: 44,
+    marginLeft: 46,
+    ...rest,
+    height,
     // Plot sets its axis labels 3 pixels from its own edges.
-    x: CONTENT.x - 3,
-    options: {
-      marginTop: 30,
-      marginRight: 14,
-      marginBottom: 44,
-      marginLeft: 46,
-      ...rest,
-      width: CONTENT.width + 6,
-      height,
-    },
+    left: -3,
+    width: WIDTH + 6,
   }]);
 }

@@ -5,7 +5,6 @@ import {
   logitsText,
   percent,
   plain,
-  powerOfTen,
   probability,
   roughly,
   scientific,
@@ -13,6 +12,11 @@ import {
   significant,
   twoDigits,
 } from "../../../lib/figures/house/format.ts";
+import {
+  power,
+  powerOfTen,
+  powersOfTen,
+} from "../../../lib/figures/house/powers_of_ten.ts";
 
 Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
   assertEquals(fixed(2, 2), "2.00");

@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import {
   nameClasses,
   nameClassesOf,
-} from "../../../lib/figures/house/name_classes.ts";
+} from "../../../lib/figures/house/options.ts";
 import * as figures from "@lab/figures";
 import { matrix } from "@lab/kernels";
 
@@ -37,7 +37,11 @@ Deno.test("figures of one example refuse logits that are not a vector, and those
       figures.logitsAndProbabilities,
       figures.temperatureMultiples,
       figures.temperatureSpectrum,
-      (cooling: number[]) => figures.forecastTriangle({ cooling }),
+      (cooling: number[]) =>
+        figures.forecastTriangle({
+          learning: { steps: [[1, 2, 3]], target: 0 },
+          cooling,
+        }),
       (z: number[]) => figures.predictionMinusTruth(z, 0),
       (z: number[]) => figures.stepSizeError(z, 0),
     ]
@@ -45,7 +49,7 @@ Deno.test("figures of one example refuse logits that are not a vector, and those
     assertThrows(
       () => draw(matrix([[1, 2, 3]]) as never),
       TypeError,
-      "Cannot draw one example: need its logits as an array, got object",
+      "Cannot draw one example: need its logits as an array, got an object",
     );
     assertThrows(() => draw([1, NaN, 2]), RangeError, "index 1");
     assertThrows(() => draw(["1", "2", "3"] as never), TypeError, "index 0");
