@@ -1,11 +1,10 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyNaive } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { fixed } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, plot, type Words } from "./house/plot.ts";
 
 /** All decimal digits of a float32, whose precision is 24 bits. */
 const ALL = 24 * Math.log10(2);

@@ -6,11 +6,10 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import { compose, WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, WIDTH, type Words } from "./house/compose.ts";
 import { counted, list, logitsText, plain } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
-import { nameClassesOf, ownWords } from "./house/options.ts";
+import { namesFor, ownWords } from "./house/options.ts";
 import { classColor } from "./house/palette.ts";
 import { wrongValue } from "./house/refusals.ts";
 import { checkTemperatures } from "./house/temperatures.ts";
@@ -33,7 +32,7 @@ function dataOf(
     throw wrongValue("draw classes", "a count from 1 to 300", count);
   }
   checkTemperatures(temperatures, "draw classes");
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const strips = temperatures.map((temperature) => {
     const p = softmax(logits, { temperature });
     const random = seededRandom(seed);

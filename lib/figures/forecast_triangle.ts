@@ -6,8 +6,7 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import { compose } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   type Corner,
   cornersOf,
@@ -16,11 +15,7 @@ import {
   trianglePlot,
 } from "./house/forecast_space.ts";
 import { fixed, list, logitsText, plain, probability } from "./house/format.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { checkArray, wrongType, wrongValue } from "./house/refusals.ts";
 import { temperatureRange, temperatureSteps } from "./house/temperatures.ts";
@@ -49,7 +44,7 @@ function dataOf(
   { classes }: FigureOptions,
 ) {
   const action = "draw forecasts";
-  const names = nameClassesOf(cooling, classes);
+  const names = namesFor(cooling, classes);
   if (names.length < 2) {
     throw wrongValue(action, "at least two classes", names.length);
   }

@@ -1,6 +1,6 @@
 import { softmax } from "../kernels/mod.ts";
+import type { Words } from "./house/compose.ts";
 import type { Explorer } from "./house/explorer.ts";
-import type { Words } from "./house/figure.ts";
 import { probability } from "./house/format.ts";
 import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { wrongValue } from "./house/refusals.ts";

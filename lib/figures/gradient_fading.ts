@@ -1,15 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
 import { barDomain } from "./house/bars.ts";
-import { compose, type Panel, WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import {
+  compose,
+  type Figure,
+  type Panel,
+  WIDTH,
+  type Words,
+} from "./house/compose.ts";
 import { capital, list, rounded, signed, significant } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import {
   checkArray,
@@ -41,7 +42,7 @@ function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
   if (moments.length < 2) {
     throw wrongValue(action, "at least two moments", moments.length);
   }
-  const names = nameClassesOf(moments[0].gradient, classes);
+  const names = namesFor(moments[0].gradient, classes);
   const panels = moments.map(({ when, gradient }) => {
     checkArray(gradient, action, "a gradient at each moment");
     if (gradient.length !== names.length) {

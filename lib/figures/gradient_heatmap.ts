@@ -1,7 +1,5 @@
-import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
 import { WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { fixed, listFew, signed, significant } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
 import {
@@ -11,7 +9,7 @@ import {
   ownWords,
 } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
 /** Options of gradientHeatmap(). */
 export interface GradientHeatmapOptions extends FigureOptions {

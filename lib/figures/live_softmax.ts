@@ -1,7 +1,7 @@
 import { crossEntropy, softmax, type Vector } from "../kernels/mod.ts";
 import { escapeMarkup } from "../svg/mod.ts";
+import type { Words } from "./house/compose.ts";
 import { Explorer, radio } from "./house/explorer.ts";
-import type { Words } from "./house/figure.ts";
 import {
   fixed,
   list,
@@ -11,11 +11,7 @@ import {
 } from "./house/format.ts";
 import { hash } from "./house/ids.ts";
 import { hasTarget, type LiveSettings, liveSheet } from "./house/live_sheet.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { checkFinite, wrongValue } from "./house/refusals.ts";
 import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
@@ -76,7 +72,7 @@ function checkNames(
 }
 
 function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
-  const names = nameClassesOf(logits, options.classes);
+  const names = namesFor(logits, options.classes);
   const scores = Array.from(logits);
   if (names.length < 2 || names.length > 10) {
     throw wrongValue(ACTION, "2 to 10 classes", names.length);

@@ -1,7 +1,6 @@
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
 import { barDomain, barPanels } from "./house/bars.ts";
-import { compose } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import { logitsText, probability, rounded } from "./house/format.ts";
 
 function dataOf(scores: number[], names: string[], c: number) {

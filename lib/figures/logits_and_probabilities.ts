@@ -1,7 +1,6 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { barDomain, barPanels } from "./house/bars.ts";
-import { compose } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   fixed,
   listFew,
@@ -9,14 +8,10 @@ import {
   rounded,
   significant,
 } from "./house/format.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const p = softmax(logits);
   return names.map((name, i) => ({
     name,

@@ -1,11 +1,9 @@
-import * as Plot from "@observablehq/plot";
-import type { Figure, Words } from "./house/figure.ts";
-import { fixed, list, nats, rounded, signed } from "./house/format.ts";
+import { fixed, list, rounded, signed } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { MONTH, yearAxis, yearOf } from "./house/month.ts";
 import { shorten } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
 import { checkArray, checkFinite, wrongType } from "./house/refusals.ts";
 

@@ -1,12 +1,17 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, type Vector } from "../kernels/mod.ts";
-import { compose, type Panel, WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import {
+  compose,
+  type Figure,
+  type Panel,
+  WIDTH,
+  type Words,
+} from "./house/compose.ts";
 import { fixed, list, probability, significant } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
 import {
   type FigureOptions,
-  nameClassesOf,
+  namesFor,
   ownWords,
   shorten,
 } from "./house/options.ts";
@@ -19,7 +24,7 @@ function dataOf(
   { classes }: FigureOptions,
 ) {
   const action = "draw losses";
-  const names = nameClassesOf(truth, classes);
+  const names = namesFor(truth, classes);
   const honest = entropy(truth);
   let left = 0;
   const columns = Array.from(truth, (t, index) => ({

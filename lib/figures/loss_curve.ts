@@ -1,6 +1,4 @@
-import * as Plot from "@observablehq/plot";
 import { logSoftmax, type Vector } from "../kernels/mod.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import {
   fixed,
   listFew,
@@ -10,20 +8,16 @@ import {
   significant,
 } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { spread } from "./house/spread.ts";
 
 /** The picture ends at this loss; a class that costs more is named at its edge. */
 const MOST = 7.5;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const losses = Array.from(logSoftmax(logits), (log) => 0 - log); // no −0
   // Classes with one price share a dot.
   const dots = [...new Set(losses)].map((loss) => ({

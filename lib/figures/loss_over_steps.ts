@@ -1,10 +1,8 @@
-import * as Plot from "@observablehq/plot";
-import type { Figure, Words } from "./house/figure.ts";
 import { counted, fixed, list } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
 import {
   checkArray,

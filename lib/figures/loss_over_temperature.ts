@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import {
   crossEntropy,
   logSoftmax,
@@ -7,13 +6,11 @@ import {
   softmax,
 } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { fixed, plain, significant } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
-import { power } from "./house/powers_of_ten.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { checkFinite, wrongType } from "./house/refusals.ts";
 import { temperatureSteps } from "./house/temperatures.ts";
 

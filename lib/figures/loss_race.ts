@@ -1,7 +1,5 @@
-import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import type { Explorer } from "./house/explorer.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import {
   capital,
   counted,
@@ -10,13 +8,9 @@ import {
   significant,
 } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { checkFinite } from "./house/refusals.ts";
 import { slider } from "./house/slider.ts";
 
@@ -79,7 +73,7 @@ function learn(
 }
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   crossEntropyGrad(logits, target); // checks both
   checkFinite(logits, "learn from logits", "finite ones");
   /** The step at which the target passes one half; Infinity when the race is over before. */

@@ -17,7 +17,7 @@ export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
 export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
 export { Explorer } from "./house/explorer.ts";
-export { Figure, type Words } from "./house/figure.ts";
+export { Figure, type Words } from "./house/compose.ts";
 export type { FigureOptions, WordOptions } from "./house/options.ts";
 export { classColor, colors } from "./house/palette.ts";
 export { Plot, plot, type PlotFigureOptions } from "./house/plot.ts";

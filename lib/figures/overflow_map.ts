@@ -1,11 +1,9 @@
-import * as Plot from "@observablehq/plot";
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { fixed, list, plain } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
 /** The outcome of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";
@@ -161,7 +159,7 @@ export function overflowMap(): Figure {
   );
   const middle = (d: typeof boxes[number]) => (d.top + d.bottom) / 2;
   const thresholds = data.flatMap(({ underflow, overflow }, i) =>
-    [underflow, overflow].map((z) => ({ x: position(z), top: i * TYPE }))
+    [underflow, overflow].map((z) => ({ z, x: position(z), top: i * TYPE }))
   );
   const slices = boxes.filter((d) => d.isSlice).map((d) => ({
     ...d,
@@ -197,11 +195,11 @@ export function overflowMap(): Figure {
         stroke: "currentColor",
         strokeWidth: 1.5,
       }),
-      label(data.flatMap((d) => [d.underflow, d.overflow]), {
-        x: position,
-        y: (_, i) => thresholds[i].top,
+      label(thresholds, {
+        x: "x",
+        y: "top",
         dy: 10,
-        text: (z) => fixed(z, 2),
+        text: ({ z }) => fixed(z, 2),
         fontWeight: 700,
       }),
       Plot.text(boxes.filter((d) => !d.isSlice), {

@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { compose, WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, WIDTH, type Words } from "./house/compose.ts";
 import { fixed } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { colors } from "./house/palette.ts";

@@ -5,17 +5,12 @@ import {
   type Vector,
 } from "../kernels/mod.ts";
 import { barPanels } from "./house/bars.ts";
-import { compose } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import { plain, probability, signed } from "./house/format.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   // First, as it refuses a target that is not a class.
   const gradient = crossEntropyGrad(logits, target);
   const p = softmax(logits), y = oneHot(target, logits.length);

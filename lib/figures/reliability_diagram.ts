@@ -1,10 +1,8 @@
-import * as Plot from "@observablehq/plot";
 import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { percent } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { wrongType } from "./house/refusals.ts";
 
 /** The number of groups of about equal size. */

@@ -1,11 +1,10 @@
-import { compose } from "./house/compose.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   contenderPanels,
   limitRule,
   OURS,
   spreads,
 } from "./house/contenders.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { list, plain, roughly } from "./house/format.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
 import { checkArray, wrongValue } from "./house/refusals.ts";

@@ -1,12 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { compose } from "./house/compose.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   contenderPanels,
   limitRule,
   OURS,
   spreads,
 } from "./house/contenders.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { list, plain, roughly } from "./house/format.ts";
 import { colors } from "./house/palette.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";

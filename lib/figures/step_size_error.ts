@@ -1,11 +1,9 @@
-import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { counted, logitsText, scientific } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { nameClassesOf } from "./house/options.ts";
+import { namesFor } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
 
 /** The number of steps per decade. */
@@ -33,7 +31,7 @@ type Order = typeof ORDERS[number];
  * Source: Fornberg, Generation of finite difference formulas (1988), table 1.
  */
 export function dataOf(logits: Vector, target: number) {
-  nameClassesOf(logits);
+  namesFor(logits);
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>

@@ -1,16 +1,10 @@
-import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
 import { track } from "./house/bars.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { logitsText, plain, probability } from "./house/format.ts";
 import { label, nameWidth, numberWidth } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { checkTemperatures } from "./house/temperatures.ts";
 
 /** Options of temperatureMultiples(). */
@@ -26,7 +20,7 @@ function dataOf(
   checkTemperatures(temperatures, "draw softmax");
   return {
     logits,
-    names: nameClassesOf(logits, classes),
+    names: namesFor(logits, classes),
     groups: temperatures.map((temperature) => ({
       heading: `T = ${plain(temperature)}`,
       temperature,

@@ -1,7 +1,5 @@
-import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
 import { WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import {
   listFew,
   logitsText,
@@ -10,19 +8,15 @@ import {
   rounded,
 } from "./house/format.ts";
 import { label, nameWidth } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClassesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
-import { plot } from "./house/plot.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
 import { spread } from "./house/spread.ts";
 import { temperatureRange, temperatureSteps } from "./house/temperatures.ts";
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const at = (temperature: number) => ({
     temperature,
     p: Array.from(softmax(logits, { temperature })),
@@ -58,10 +52,10 @@ function words({ logits, range, curves }: Data): Words {
     subtitle: `Probabilities of ${
       logitsText(logits)
     } divided by T; dots:\u00a0the\u00a0limits`,
-    alt:
-      `One curve per class over the temperature on a log axis from ${low} to ${high}. ${
-        limits.join(" ")
-      }`,
+    alt: [
+      `One curve per class over the temperature on a log axis from ${low} to ${high}.`,
+      ...limits,
+    ].join(" "),
   };
 }
 
@@ -69,9 +63,9 @@ function words({ logits, range, curves }: Data): Words {
 function titleOf(curves: Curve[]): string {
   const alive = curves.filter((c) => c.hot > 0);
   const winners = alive.filter((c) => c.cold > 0);
+  const names = listFew(winners.map((c) => c.name), "classes");
   const share = `1/${alive.length}`;
   if (winners.length === alive.length) {
-    const names = listFew(alive.map((c) => c.name), "classes");
     return alive.length === 1
       ? `At every temperature only ${names} is possible`
       : `At every temperature ${names} have ${share} each`;
@@ -86,11 +80,8 @@ function titleOf(curves: Curve[]): string {
       probability(peak)
     } and comes back down`;
   }
-  return `Cooling puts everything on ${
-    listFew(winners.map((c) => c.name), "classes")
-  }, heating gives each ${
-    alive.length === curves.length ? "class" : "unmasked class"
-  } ${share}`;
+  const each = alive.length === curves.length ? "class" : "unmasked class";
+  return `Cooling puts everything on ${names}, heating gives each ${each} ${share}`;
 }
 
 const [LEFT, LEADER, HEIGHT] = [46, 30, 340];
@@ -118,9 +109,10 @@ export function temperatureSpectrum(
   const at = { x: "temperature", y: "p" };
   // The same curve has one name. Names stand on the right, in the order of the
   // curves, which is the same at every temperature.
-  const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
-    .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
-    .sort((a, b) => logits[a.index] - logits[b.index]);
+  const groups = Array.from(
+    Map.groupBy(curves, (c) => logits[c.index]),
+    ([logit, same]) => ({ ...same[0], logit, name: nameOf(same, curves) }),
+  ).sort((a, b) => a.logit - b.logit);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(
     groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),
@@ -227,11 +219,6 @@ function nameOf(same: Curve[], all: Curve[]): string {
   return same.length > 1 && same.length === all.length
     ? "all"
     : listFew(same.map((c) => c.name), "classes");
-}
-
-/** Whether a curve is the same as this one at every temperature. */
-function isSame(curve: Curve): (other: Curve) => boolean {
-  return ({ points }) => points.every(({ p }, i) => p === curve.points[i].p);
 }
 
 /** The radius of a limit: limits at one place lie on each other as rings. */

@@ -1,7 +1,12 @@
 import * as Plot from "@observablehq/plot";
 import type { Matrix } from "../kernels/mod.ts";
-import { compose, type Panel, WIDTH } from "./house/compose.ts";
-import type { Figure, Words } from "./house/figure.ts";
+import {
+  compose,
+  type Figure,
+  type Panel,
+  WIDTH,
+  type Words,
+} from "./house/compose.ts";
 import { probability } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
 import { type FigureOptions, nameClasses, ownWords } from "./house/options.ts";

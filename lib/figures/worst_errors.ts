@@ -1,12 +1,11 @@
 import * as Plot from "@observablehq/plot";
-import { compose } from "./house/compose.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   contenderPanels,
   isOurs,
   limitRule,
   OURS,
 } from "./house/contenders.ts";
-import type { Figure, Words } from "./house/figure.ts";
 import { scientific, twoDigits } from "./house/format.ts";
 import { colors } from "./house/palette.ts";
 import { power } from "./house/powers_of_ten.ts";
@@ -28,10 +27,7 @@ export interface ContenderErrors {
 }
 
 /** The functions of the panels, by their names in the kernels. */
-const FUNCTIONS = {
-  softmax: "softmax",
-  crossEntropy: "loss",
-};
+const FUNCTIONS = { softmax: "softmax", crossEntropy: "loss" };
 
 /** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
 const ALL_DIGITS = 2 ** 24;

@@ -1,8 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
-import { Figure, type Words } from "./figure.ts";
+import { escapeMarkup, roundNumbers, svgImage } from "../../svg/mod.ts";
 import { renameIds } from "./ids.ts";
-import { colors, style, TEXT } from "./palette.ts";
+import { colors, COLUMN, style, TEXT } from "./palette.ts";
 import { wrongType } from "./refusals.ts";
 import { wrap } from "./wrap.ts";
 
@@ -16,6 +15,38 @@ export const WIDTH = FRAME - 2 * PADDING;
 /** Sizes of the letters, and distances of the lines in ems of these. A bold letter is about an eighth wider than a regular one. */
 const TITLE = { size: 1.1 * TEXT, leading: 1.3, width: 1.13 };
 const SUBTITLE = { size: TEXT, leading: 1.3, width: 1 };
+
+/** The words of a figure. */
+export interface Words {
+  /** The finding, drawn in bold at the top. */
+  title: string;
+  /** The set-up, drawn below the title. */
+  subtitle?: string;
+  /** The picture in words, with its numbers, for those who do not see it. */
+  alt: string;
+}
+
+/** A finished picture: its finding, its text alternative and its SVG document. */
+export class Figure {
+  /** The finding, as a sentence. It is also drawn in the figure. */
+  readonly title: string;
+  /** The picture in words, with its numbers. */
+  readonly alt: string;
+  /** A complete, standalone SVG document that can also be put inline in a page. */
+  readonly svg: string;
+
+  /** Takes a finished document and its words. */
+  constructor(parts: { title: string; alt: string; svg: string }) {
+    this.title = parts.title;
+    this.alt = parts.alt;
+    this.svg = parts.svg;
+  }
+
+  /** Shows the figure in a notebook. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return svgImage(this.svg, this.alt, COLUMN);
+  }
+}
 
 /** A plot below the title: Plot's options, and its place. */
 export interface Panel extends Plot.PlotOptions {

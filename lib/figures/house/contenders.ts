@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "./compose.ts";
 import { label, nameWidth, numberWidth } from "./label.ts";
-import { namesOf } from "./options.ts";
 import { colors } from "./palette.ts";
 
 /** The name of this project among the contenders. */

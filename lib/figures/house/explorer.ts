@@ -1,5 +1,5 @@
 import { svgImage } from "../../svg/mod.ts";
-import type { Figure, Words } from "./figure.ts";
+import type { Figure, Words } from "./compose.ts";
 import { hash } from "./ids.ts";
 import { inlineStyle } from "./palette.ts";
 

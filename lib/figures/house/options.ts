@@ -61,7 +61,7 @@ export function nameClasses(count: number, classes?: string[]): string[] {
  * @throws {TypeError} when the logits are not a vector, or there are more or
  *   fewer names than classes
  */
-export function nameClassesOf(
+export function namesFor(
   logits: ArrayLike<number>,
   classes?: string[],
 ): string[] {

@@ -1,6 +1,7 @@
 import * as ObservablePlot from "@observablehq/plot";
-import { compose, WIDTH } from "./compose.ts";
-import type { Figure, Words } from "./figure.ts";
+import { compose, type Figure, WIDTH, type Words } from "./compose.ts";
+
+export type { Figure, Words };
 
 /** Observable Plot: the marks, scales and transforms that plot() draws. */
 export const Plot: typeof ObservablePlot = ObservablePlot;

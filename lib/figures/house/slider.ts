@@ -6,8 +6,8 @@
  */
 
 import { escapeMarkup } from "../../svg/mod.ts";
+import type { Figure, Words } from "./compose.ts";
 import { Explorer, radio } from "./explorer.ts";
-import type { Figure, Words } from "./figure.ts";
 import { classColor, COLUMN } from "./palette.ts";
 
 /** Bars, each with its length, from 0 to 1, and its number. */

@@ -1,5 +1,3 @@
-import { nats } from "./format.ts";
-
 /**
  * Breaks a text into as few lines as its width allows, all about equal. SVG does
  * not wrap text, and the reader's font is not known, so lengths are estimated

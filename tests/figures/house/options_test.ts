@@ -1,8 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  nameClasses,
-  nameClassesOf,
-} from "../../../lib/figures/house/options.ts";
+import { nameClasses, namesFor } from "../../../lib/figures/house/options.ts";
 import * as figures from "@lab/figures";
 import { matrix } from "@lab/kernels";
 
@@ -26,9 +23,9 @@ Deno.test("nameClasses() cuts a name that a figure has no room for", () => {
   }
 });
 
-Deno.test("nameClassesOf() takes every kind of vector", () => {
-  assertEquals(nameClassesOf([1, 2]), ["class 0", "class 1"]);
-  assertEquals(nameClassesOf(new Float16Array(1)), ["class 0"]);
+Deno.test("namesFor() takes every kind of vector", () => {
+  assertEquals(namesFor([1, 2]), ["class 0", "class 1"]);
+  assertEquals(namesFor(new Float16Array(1)), ["class 0"]);
 });
 
 Deno.test("figures of one example refuse logits that are not a vector, and those that softmax refuses", () => {
