@@ -3,9 +3,8 @@ import {
   assertAlmostEquals,
   assertEquals,
   assertStringIncludes,
-  assertThrows,
 } from "@std/assert";
-import { forecastTriangle, type ForecastTriangleParts } from "@lab/figures";
+import { forecastTriangle } from "@lab/figures";
 import { crossEntropyGrad, softmax } from "@lab/kernels";
 import { cornersOf, place } from "../../lib/figures/house/forecast_space.ts";
 import { levelLines } from "../../lib/figures/forecast_triangle.ts";
@@ -108,38 +107,4 @@ Deno.test("forecastTriangle() labels what has room, the first step and T = 1 bef
     assert(svg.includes(`>${text}</text>`), text);
   }
   assert(!svg.includes(">T = 2</text>"));
-});
-
-Deno.test("forecastTriangle() refuses parts that are missing, and parts of different sizes", () => {
-  const cooling = [1, 2, 3];
-  const learning = { steps: [cooling], target: 0 };
-  for (
-    const [parts, Class, message] of [
-      [{ learning }, TypeError, "need its logits as an array, got undefined"],
-      [{ cooling }, TypeError, "need learning as { steps, target }"],
-      [{ cooling, learning: { steps: null } }, TypeError, "need learning as"],
-      [
-        { cooling, learning: { steps: [null], target: 0 } },
-        TypeError,
-        "need each forecast as an array, got null",
-      ],
-      [
-        { cooling, learning, truth: [0.5, 0.5] },
-        TypeError,
-        "need 3 classes in all, got 2",
-      ],
-      [
-        { cooling: [1], learning },
-        RangeError,
-        "need at least two classes, got 1",
-      ],
-      [{ cooling, learning: { ...learning, target: 3 } }, RangeError, "got 3"],
-    ] as [unknown, typeof TypeError, string][]
-  ) {
-    assertThrows(
-      () => forecastTriangle(parts as ForecastTriangleParts),
-      Class,
-      message,
-    );
-  }
 });

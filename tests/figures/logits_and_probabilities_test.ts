@@ -1,4 +1,4 @@
-import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { logitsAndProbabilities } from "@lab/figures";
 
 Deno.test("logitsAndProbabilities() says each logit, its exponential and its probability, exact on logs of integers", () => {
@@ -42,14 +42,4 @@ Deno.test("logitsAndProbabilities() draws bars as long as the probabilities", ()
   assertEquals(widths.map((w) => (w / widths[0]).toFixed(2)), [
     ...["1.00", "0.60", "0.40"],
   ]);
-});
-
-Deno.test("logitsAndProbabilities() refuses what softmax refuses, and wrong names", () => {
-  assertThrows(() => logitsAndProbabilities([1, NaN]), RangeError);
-  assertThrows(() => logitsAndProbabilities([]), RangeError);
-  assertThrows(
-    () => logitsAndProbabilities([1, 2], { classes: ["up"] }),
-    TypeError,
-    "Cannot name the classes: need 2 names, got 1",
-  );
 });
