@@ -10,8 +10,13 @@ import {
 } from "./house/compose.ts";
 import { capital, list, rounded, signed, significant } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
-import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
-import { colors } from "./house/palette.ts";
+import {
+  type FigureOptions,
+  namesFor,
+  ownWords,
+  shorten,
+} from "./house/options.ts";
+import { colors, TEXT } from "./house/palette.ts";
 import {
   checkArray,
   checkFinite,
@@ -118,8 +123,8 @@ function enlarged(before: string, times: number, after = ""): string {
 /** Pixels of a panel's heading, bars and names, and between panels. */
 const [HEADING, BARS, NAMES, GAP] = [30, 104, 18, 14];
 
-/** Pixels left of the bars, and at least between two names. */
-const [LEFT, APART] = [72, 4];
+/** Pixels left of the bars and between two names, at least. */
+const [LEAST, APART] = [72, 4];
 
 /**
  * Draws the same gradient at several moments of training, one panel per moment,
@@ -141,8 +146,14 @@ export function gradientFading(
     ),
   );
   // Names that would touch stand in two lines.
-  const band = (WIDTH - LEFT) / names.length;
+  const left = Math.max(
+    LEAST,
+    10 + labelWidth(domain.map((v) => rounded(v, 1))),
+  );
+  const band = (WIDTH - left) / names.length;
   const lines = labelWidth(names) + APART > band ? [0, 1] : [0];
+  const short = (name: string) =>
+    shorten(name, Math.min(lines.length * band - APART, band + 28) / TEXT);
   const marginBottom = lines.length * NAMES;
   const height = HEADING + BARS + marginBottom;
   return compose(
@@ -152,7 +163,7 @@ export function gradientFading(
       height,
       marginTop: HEADING,
       marginBottom,
-      marginLeft: LEFT,
+      marginLeft: left,
       marginRight: 0,
       x: { axis: null, type: "band", domain: names.keys(), padding: 0.2 },
       y: { axis: null, domain },
@@ -173,9 +184,9 @@ export function gradientFading(
           })
         ),
         Plot.ruleY([0], { stroke: colors.muted }),
-        label([`↑ gradient ${when}${enlarged(", × ", times)}`], {
+        label([`↑ gradient ${shorten(when, 14)}${enlarged(", × ", times)}`], {
           frameAnchor: "top-left",
-          dx: -LEFT,
+          dx: -left,
           dy: -22,
           textAnchor: "start",
           fontWeight: 700,
@@ -183,7 +194,7 @@ export function gradientFading(
         lines.map((line) =>
           label(entries.filter(({ index }) => index % lines.length === line), {
             x: "index",
-            text: "name",
+            text: (d) => band < 10 ? "" : short(d.name),
             frameAnchor: "bottom",
             dy: 15 + line * NAMES,
           })

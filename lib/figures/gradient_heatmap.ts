@@ -93,6 +93,10 @@ export function gradientHeatmap(
   const rowHeight = Math.max(20, Math.min(38, 480 / rows.length));
   const [left, right] = [nameWidth(rows.map((r) => r.name)), 80];
   const columnWidth = (WIDTH - left - right) / names.length;
+  // Numbers have room where names have none.
+  const heads = labelWidth(names) < columnWidth
+    ? names
+    : names.map((_, i) => String(i));
   const at = { x: "column", y: "row" };
   const entry = (d: { gradient: number }) => signed(d.gradient, 3);
   return plot({
@@ -122,9 +126,8 @@ export function gradientHeatmap(
         ...at,
         text: entry,
       }),
-      label(columnWidth >= 24 ? names : [], {
+      label(labelWidth(heads) < columnWidth ? heads : [], {
         x: (_, i) => i,
-        text: (name, i) => labelWidth(names) < columnWidth ? name : `${i}`,
         frameAnchor: "top",
         dy: -21,
       }),

@@ -8,30 +8,38 @@ import {
   rounded,
   significant,
 } from "./house/format.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+
+/** More classes than this are cut to the likeliest. */
+const MOST = 20;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = namesFor(logits, classes);
   const p = softmax(logits);
-  return names.map((name, i) => ({
-    name,
-    logit: logits[i],
-    exp: Math.exp(logits[i]),
-    p: p[i],
+  const rows = likeliest(p, MOST).map((index) => ({
+    index,
+    name: names[index],
+    logit: logits[index],
+    exp: Math.exp(logits[index]),
+    p: p[index],
   }));
+  return { rows, count: names.length };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words(data: Data): Words {
-  const said = data.map(({ name, logit, exp, p }) =>
+function words({ rows, count }: Data): Words {
+  const said = rows.map(({ name, logit, exp, p }) =>
     `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
       probability(p, 3)
     }.`
   );
   return {
-    title: titleOf(data),
-    subtitle: "exp makes every logit positive, and each is divided by the sum",
+    title: titleOf(rows),
+    subtitle: `exp makes every logit positive, and each is divided by the sum${
+      ofAll(rows.length, count)
+    }`,
     alt: [
       "Three panels of bars: the logits, their exponentials, and the probabilities.",
       ...said,
@@ -40,14 +48,14 @@ function words(data: Data): Words {
 }
 
 /** The finding: what the lead of the highest logit over the lowest finite one is worth. */
-function titleOf(data: Data): string {
-  const sorted = data.filter((d) => Number.isFinite(d.logit))
+function titleOf(rows: Data["rows"]): string {
+  const sorted = rows.filter((d) => Number.isFinite(d.logit))
     .sort((a, b) => b.logit - a.logit);
   const [first, last] = [sorted[0], sorted.at(-1)!];
   const lead = first.logit - last.logit;
   const ratio = significant(Math.exp(lead));
   if (ratio === "1.00" || ratio === "∞") {
-    const leaders = data.filter((d) => d.p === first.p).map((d) => d.name);
+    const leaders = rows.filter((d) => d.p === first.p).map((d) => d.name);
     return `The highest probability is ${probability(first.p)}, of ${
       listFew(leaders, "classes")
     }`;
@@ -81,14 +89,15 @@ export function logitsAndProbabilities(
 ): Figure {
   const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const exps = data.map((d) => d.exp);
+  const { rows } = data;
+  const z = rows.map((d) => d.logit), exps = rows.map((d) => d.exp);
   return compose(
     { ...words(data), ...own },
-    barPanels(data.map((d) => d.name), [{
+    barPanels(rows.map((d) => d.name), [{
       heading: "logit",
-      values: logits,
+      values: z,
       format: score,
-      domain: barDomain(logits),
+      domain: barDomain(z),
     }, {
       heading: "exp(logit)",
       short: "exp",
@@ -98,9 +107,9 @@ export function logitsAndProbabilities(
     }, {
       heading: "probability",
       short: "p",
-      values: data.map((d) => d.p),
+      values: rows.map((d) => d.p),
       format: (p) => probability(p),
       hasTrack: true,
-    }]),
+    }], rows.map((d) => d.index)),
   );
 }

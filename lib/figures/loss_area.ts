@@ -15,7 +15,7 @@ import {
   ownWords,
   shorten,
 } from "./house/options.ts";
-import { classColor, colors } from "./house/palette.ts";
+import { classColor, colors, TEXT } from "./house/palette.ts";
 import { wrongType, wrongValue } from "./house/refusals.ts";
 
 function dataOf(
@@ -168,7 +168,9 @@ export function lossArea(
           dy: -12,
         }),
         label(columns.filter(fits), { x: middle, y: 0, text: "name", dy: 13 }),
-        label([name], {
+        label([
+          shorten(name, (WIDTH - labelWidth([heading])) / (1.13 * TEXT) - 1),
+        ], {
           frameAnchor: "top-left",
           textAnchor: "start",
           dy: -TOP + 8,

@@ -8,10 +8,14 @@ import {
   significant,
 } from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
+import { ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { spread } from "./house/spread.ts";
+
+/** There is room for the labels of this many prices. */
+const MOST_PRICES = 10;
 
 /** The picture ends at this loss; a class that costs more is named at its edge. */
 const MOST = 7.5;
@@ -20,7 +24,11 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = namesFor(logits, classes);
   const losses = Array.from(logSoftmax(logits), (log) => 0 - log); // no −0
   // Classes with one price share a dot.
-  const dots = [...new Set(losses)].map((loss) => ({
+  const prices = [...new Set(losses)];
+  const dearest = prices.toSorted((a, b) => a - b).slice(0, MOST_PRICES).at(
+    -1,
+  )!;
+  const dots = prices.filter((loss) => loss <= dearest).map((loss) => ({
     name: listFew(names.filter((_, i) => losses[i] === loss), "classes"),
     index: losses.indexOf(loss),
     p: Math.exp(-loss),
@@ -32,6 +40,7 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   return {
     logits,
     dots,
+    more: ofAll(losses.filter((loss) => loss <= dearest).length, losses.length),
     uniform: {
       name: "uniform",
       p: 1 / names.length,
@@ -49,17 +58,17 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ logits, dots, uniform }: Data): Words {
+function words({ logits, dots, more, uniform }: Data): Words {
   const said = dots.map(({ name, p, cost }) =>
     `${name}: ${cost} nats at ${equals(p)}.`
   );
-  const more = significant(Math.LN10);
+  const ten = significant(Math.LN10);
   return {
-    title: `A class that is ten times less likely costs ${more} nats more`,
+    title: `A class that is ten times less likely costs ${ten} nats more`,
     subtitle:
       `Loss if a class comes true, against its probability\u00a0p; dots: softmax of ${
         logitsText(logits)
-      }`,
+      }${more}`,
     alt: [
       "A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1.",
       ...said,

@@ -8,7 +8,7 @@ import {
 import { bisect } from "./house/bisect.ts";
 import { fixed, plain, significant } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { ownWords, type WordOptions } from "./house/options.ts";
+import { ownWords, shorten, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { checkFinite, wrongType } from "./house/refusals.ts";
@@ -152,7 +152,7 @@ export function lossOverTemperature(
       label([reference], {
         x: END,
         y: "loss",
-        text: (d) => `${d.name}: ${fixed(d.loss, 3)}`,
+        text: (d) => `${shorten(d.name, 15)}: ${fixed(d.loss, 3)}`,
         textAnchor: "end",
         dy: -10,
         fill: colors.cool,

@@ -1,4 +1,4 @@
-import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
+import { crossEntropyGrad, softmax, type Vector } from "../kernels/mod.ts";
 import type { Explorer } from "./house/explorer.ts";
 import {
   capital,
@@ -8,6 +8,7 @@ import {
   significant,
 } from "./house/format.ts";
 import { label } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
@@ -19,6 +20,9 @@ const RATE = 0.5;
 
 /** The race is over after this many steps. */
 const PATIENCE = 2_000_000;
+
+/** More classes than this are cut to the right one and the likeliest. */
+const MOST = 10;
 
 /** The derivatives of a loss by the logits, from probabilities p and the true class, into the last. */
 type Gradient = (p: Float64Array, target: number, into: Float64Array) => void;
@@ -73,7 +77,7 @@ function learn(
 }
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
-  const names = namesFor(logits, classes);
+  const all = namesFor(logits, classes);
   crossEntropyGrad(logits, target); // checks both
   checkFinite(logits, "learn from logits", "finite ones");
   /** The step at which the target passes one half; Infinity when the race is over before. */
@@ -85,19 +89,27 @@ function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
     });
     return half;
   });
+  const kept = likeliest(softmax(logits), MOST, [target]);
   const stops = stopsFor(Math.min(...halves), Math.max(...halves));
   const tracks = LOSSES.map(({ name, gradient }, i) => {
-    const states: { step: number; p: number[]; slope: string }[] = [];
+    const states: {
+      step: number;
+      p: number[];
+      right: number;
+      slope: string;
+    }[] = [];
     learn(logits, target, gradient, (step, p, slope) => {
       if (step === stops[states.length]) {
         const text = slope === 0 ? "0" : significant(slope, 2);
-        states.push({ step, p: Array.from(p), slope: text });
+        const shares = kept.map((i) => p[i]);
+        states.push({ step, p: shares, right: p[target], slope: text });
       }
       return states.length === stops.length;
     });
     return { name, half: halves[i], states };
   });
-  return { logits, names, target, stops, tracks };
+  const names = kept.map((i) => all[i]);
+  return { logits, kept, names, right: all[target], stops, tracks };
 }
 
 /**
@@ -136,11 +148,10 @@ function titleOf({ tracks }: Data): string {
 }
 
 function words(data: Data): Required<Words> {
-  const { logits, names, target, stops, tracks } = data;
-  const right = names[target];
+  const { logits, names, right, stops, tracks } = data;
   const said = stops.map((step, k) => {
     const all = tracks.map(({ name, states }) =>
-      `${name} ${probability(states[k].p[target], 3)}, slope ${states[k].slope}`
+      `${name} ${probability(states[k].right, 3)}, slope ${states[k].slope}`
     );
     return `After ${count(step)}: ${all.join("; ")}.`;
   });
@@ -148,7 +159,9 @@ function words(data: Data): Required<Words> {
     title: titleOf(data),
     subtitle: `Learning from ${
       logitsText(logits)
-    } that ${right} is right, ${RATE} times the gradient per step`,
+    } that ${right} is right, ${RATE} times the gradient per step${
+      ofAll(names.length, logits.length)
+    }`,
     alt: [
       `A slider of ${stops.length} numbers of steps, and for each loss one bar per class.`,
       `The probability of ${right} and the slope of the loss in its score.`,
@@ -174,7 +187,7 @@ function short(step: number): string {
 
 /** The probability of the target over the stops, for print and for notebooks that are not trusted. */
 function still(data: Data, words: Words): Figure {
-  const { target, stops, tracks } = data;
+  const { stops, tracks } = data;
   const scale = scaleOf(stops);
   const styles = [
     { color: colors.cool, symbol: "circle", sign: "●" },
@@ -192,7 +205,7 @@ function still(data: Data, words: Words): Figure {
     y: { domain: [0, 1], label: "probability", ticks: 2, grid: true },
     marks: styles.map(({ color, symbol, sign }, i) => {
       const { name, states } = tracks[i];
-      const at = { x: "step", y: (d: typeof states[0]) => d.p[target] };
+      const at = { x: "step", y: "right" };
       return [
         Plot.line(states, { ...at, stroke: color, strokeWidth: 2 }),
         Plot.dot(states, { ...at, symbol, r: 5, fill: color }),
@@ -226,20 +239,21 @@ export function lossRace(
 ): Explorer {
   const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, target, options);
-  const { names, stops, tracks } = data;
+  const { kept, names, right, stops, tracks } = data;
   const said = { ...words(data), ...own };
   return slider({
     ...said,
     slider: "Steps of learning",
     scale: scaleOf(stops),
     names,
+    classes: kept,
     states: stops.map((step, k) => ({
       name: `after ${count(step)}`,
       groups: tracks.map(({ name, states }) => ({
         heading: name,
         bars: states[k].p
           .map((share) => ({ share, number: probability(share, 3) })),
-        says: `slope for ${names[target]}: ${states[k].slope}`,
+        says: `slope for ${right}: ${states[k].slope}`,
       })),
     })),
     start: 0,

@@ -7,22 +7,27 @@ import {
 import { barPanels } from "./house/bars.ts";
 import { compose, type Figure, type Words } from "./house/compose.ts";
 import { plain, probability, signed } from "./house/format.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+
+/** More classes than this are cut to the true one and the likeliest. */
+const MOST = 20;
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
   const names = namesFor(logits, classes);
   // First, as it refuses a target that is not a class.
   const gradient = crossEntropyGrad(logits, target);
   const p = softmax(logits), y = oneHot(target, logits.length);
-  return { names, target, p, y, gradient };
+  const kept = likeliest(p, MOST, [target]);
+  return { names, target, p, y, gradient, kept };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ names, target, p, y, gradient }: Data): Words {
+function words({ names, target, p, y, gradient, kept }: Data): Words {
   const entry = (i: number) => signed(gradient[i], 2);
-  const said = names.map((name, i) =>
-    `${name}: ${probability(p[i], 3)} minus ${y[i]} is ${entry(i)}.`
+  const said = kept.map((i) =>
+    `${names[i]}: ${probability(p[i], 3)} minus ${y[i]} is ${entry(i)}.`
   );
   const name = names[target];
   return {
@@ -32,7 +37,9 @@ function words({ names, target, p, y, gradient }: Data): Words {
         entry(target)
       }`,
     subtitle:
-      "Bars to the left ask for a higher logit, bars to the right for a lower one",
+      `Bars to the left ask for a higher logit, bars to the right for a lower one${
+        ofAll(kept.length, names.length)
+      }`,
     alt: [
       "Three rows of bars: the probabilities, minus the one-hot truth, equals the gradient.",
       ...said,
@@ -55,13 +62,15 @@ export function predictionMinusTruth(
 ): Figure {
   const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, target, options);
-  const { names, p, y, gradient } = data;
+  const { names, kept } = data;
+  const [p, y, gradient] = [data.p, data.y, data.gradient]
+    .map((all) => kept.map((i) => all[i]));
   // The gradient's panel is as wide as its bars and its heading need. One unit
   // is as long in all three panels, so that lengths can be compared.
-  const reach = Math.max(0.35, ...Array.from(gradient, Math.abs));
+  const reach = Math.max(0.35, ...gradient.map(Math.abs));
   return compose(
     { ...words(data), ...own },
-    barPanels(names, [{
+    barPanels(kept.map((i) => names[i]), [{
       heading: "prediction p",
       short: "p",
       values: p,
@@ -80,6 +89,6 @@ export function predictionMinusTruth(
       format: (g) => signed(g, 2),
       domain: [-reach, reach],
       span: 2 * reach,
-    }]),
+    }], kept),
   );
 }

@@ -109,7 +109,7 @@ export function stepSizeError(logits: Vector, target: number): Figure {
   const exponents = (errors.length ? errors : [1e-15, 1])
     .map((error) => Math.log10(error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));
-  const high = 3 * Math.ceil(Math.max(...exponents));
+  const high = Math.max(low + 3, 3 * Math.ceil(Math.max(...exponents)));
   const ticks = powersOfTen(
     [10 ** low, 10 ** high],
     3 * Math.ceil((high - low) / 27),

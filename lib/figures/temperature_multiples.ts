@@ -2,6 +2,7 @@ import { argmax, softmax, type Vector } from "../kernels/mod.ts";
 import { track } from "./house/bars.ts";
 import { logitsText, plain, probability } from "./house/format.ts";
 import { label, nameWidth, numberWidth } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
@@ -13,19 +14,28 @@ export interface TemperatureMultiplesOptions extends FigureOptions {
   temperatures?: number[];
 }
 
+/** More classes than this are cut to the likeliest. */
+const MOST = 10;
+
 function dataOf(
   logits: Vector,
   { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: TemperatureMultiplesOptions,
 ) {
   checkTemperatures(temperatures, "draw softmax");
+  const names = namesFor(logits, classes);
+  const kept = likeliest(softmax(logits), MOST);
   return {
     logits,
-    names: namesFor(logits, classes),
-    groups: temperatures.map((temperature) => ({
-      heading: `T = ${plain(temperature)}`,
-      temperature,
-      p: Array.from(softmax(logits, { temperature })),
-    })),
+    kept,
+    names: kept.map((index) => names[index]),
+    groups: temperatures.map((temperature) => {
+      const all = softmax(logits, { temperature });
+      return {
+        heading: `T = ${plain(temperature)}`,
+        temperature,
+        p: kept.map((index) => all[index]),
+      };
+    }),
   };
 }
 
@@ -47,7 +57,9 @@ function words({ logits, names, groups }: Data): Words {
       : cold === hot
       ? `Temperature hardly changes this: ${name} keeps ${cold}`
       : `Low temperature concentrates probability: ${name} has ${cold} at ${coldest.heading} and ${hot} at ${hottest.heading}`,
-    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
+    subtitle: `Probabilities of ${logitsText(logits)} divided by T${
+      ofAll(names.length, logits.length)
+    }`,
     alt: [
       `${groups.length} groups of bars, one per temperature.`,
       ...said,
@@ -71,9 +83,9 @@ export function temperatureMultiples(
 ): Figure {
   const own = ownWords(options, ["classes", "temperatures"]);
   const data = dataOf(logits, options);
-  const { names, groups } = data;
+  const { names, kept, groups } = data;
   const bars = groups.flatMap(({ p }, group) =>
-    names.map((name, index) => ({ group, index, name, p: p[index] }))
+    names.map((name, i) => ({ group, index: kept[i], name, p: p[i] }))
   );
   const headings = groups.map(({ heading }) => heading);
   const left = nameWidth(headings) + 8 + nameWidth(names);
@@ -96,7 +108,7 @@ export function temperatureMultiples(
       paddingOuter: gap / 2,
     },
     x: { axis: null, domain: [0, 1] },
-    y: { axis: null, type: "band", domain: names.keys(), padding: 0.15 },
+    y: { axis: null, type: "band", domain: kept, padding: 0.15 },
     marks: [
       track(bars, { ...at, x2: 1 }),
       Plot.barX(bars, {

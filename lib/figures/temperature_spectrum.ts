@@ -8,12 +8,16 @@ import {
   rounded,
 } from "./house/format.ts";
 import { label, nameWidth } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
 import { spread } from "./house/spread.ts";
 import { temperatureRange, temperatureSteps } from "./house/temperatures.ts";
+
+/** There is room for the curves of this many classes. */
+const MOST = 10;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
   const names = namesFor(logits, classes);
@@ -24,9 +28,11 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   const range = temperatureRange(logits);
   const steps = temperatureSteps(range, 41).map(at);
   const [cold, one, hot] = [0, 1, Infinity].map(at);
+  const kept = likeliest(one.p, MOST);
   return {
     logits,
     range,
+    kept,
     curves: names.map((name, index) => ({
       name,
       index,
@@ -41,9 +47,10 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 type Curve = Data["curves"][number];
 
-function words({ logits, range, curves }: Data): Words {
+function words({ logits, range, kept, curves }: Data): Words {
   const [low, high] = range.map((T) => rounded(T, 2));
-  const limits = curves.map(({ name, cold, one, hot }) => {
+  const limits = kept.map((index) => {
+    const { name, cold, one, hot } = curves[index];
     const [zero, now, infinity] = [cold, one, hot].map((p) => probability(p));
     return `${name}: ${zero} as T goes to 0, ${now} at T = 1, ${infinity} as T goes to infinity.`;
   });
@@ -51,7 +58,9 @@ function words({ logits, range, curves }: Data): Words {
     title: titleOf(curves),
     subtitle: `Probabilities of ${
       logitsText(logits)
-    } divided by T; dots:\u00a0the\u00a0limits`,
+    } divided by T; dots:\u00a0the\u00a0limits${
+      ofAll(kept.length, curves.length)
+    }`,
     alt: [
       `One curve per class over the temperature on a log axis from ${low} to ${high}.`,
       ...limits,
@@ -84,7 +93,7 @@ function titleOf(curves: Curve[]): string {
   return `Cooling puts everything on ${names}, heating gives each ${each} ${share}`;
 }
 
-const [LEFT, LEADER, HEIGHT] = [46, 30, 340];
+const [LEFT, LEADER, HEIGHT, TICK] = [46, 30, 340, 51];
 
 /** Dashes that tell curves apart where colour does not. */
 const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
@@ -102,7 +111,8 @@ export function temperatureSpectrum(
 ): Figure {
   const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const { curves, range } = data;
+  const { range } = data;
+  const curves = data.kept.map((index) => data.curves[index]);
   // The limits stand a little outside the range, as T = 0 and T = ∞ have no place on a log axis.
   const step = (range[1] / range[0]) ** 0.14;
   const [zero, infinity] = [range[0] / step, range[1] * step];
@@ -111,7 +121,11 @@ export function temperatureSpectrum(
   // curves, which is the same at every temperature.
   const groups = Array.from(
     Map.groupBy(curves, (c) => logits[c.index]),
-    ([logit, same]) => ({ ...same[0], logit, name: nameOf(same, curves) }),
+    ([logit, same]) => ({
+      ...same[0],
+      logit,
+      name: nameOf(same, data.curves),
+    }),
   ).sort((a, b) => a.logit - b.logit);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(
@@ -123,13 +137,19 @@ export function temperatureSpectrum(
   const decade = (WIDTH - 4 - LEFT - marginRight) /
     Math.log10(infinity / zero);
   const end = infinity * 10 ** (LEADER / decade);
+  // Ticks keep clear of each other and of the limits.
+  const clear = 10 ** (TICK / decade);
+  const ticks = powersOfTen(
+    [zero * clear, infinity / clear],
+    Math.ceil(Math.max(Math.log10(range[1] / range[0]) / 6, TICK / decade)),
+  );
   const look = (c: Curve) => ({
     stroke: classColor(c.index),
     strokeWidth: 2.75,
     strokeDasharray: DASHES[c.index % 8] || undefined,
   });
   const hot = Math.max(...curves.map((c) => c.hot));
-  const count = curves.filter((c) => c.hot > 0).length;
+  const count = data.curves.filter((c) => c.hot > 0).length;
   const isNear = curves.some((c) => c.cold >= hot && c.cold < hot + 0.1);
   return plot({
     ...words(data),
@@ -140,13 +160,10 @@ export function temperatureSpectrum(
     x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
-      Plot.axisX(
-        powersOfTen(range, Math.ceil(Math.log10(range[1] / range[0]) / 6)),
-        {
-          text: (T) => T < 1e-3 || T > 1e3 ? power(T) : plain(T),
-          label: "temperature T (log scale)",
-        },
-      ),
+      Plot.axisX(ticks, {
+        text: (T) => T < 1e-3 || T > 1e3 ? power(T) : plain(T),
+        label: "temperature T (log scale)",
+      }),
       Plot.axisX([zero, infinity], {
         text: (T) => T === zero ? "→ 0" : "→ ∞",
         label: null,

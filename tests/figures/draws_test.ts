@@ -14,7 +14,7 @@ Deno.test("draws() shows what sample() draws from softmax, in order, at each tem
       .map((i) => drawn.filter((k) => k === i).length);
     assertStringIncludes(
       alt,
-      `T = ${temperature}: buy ${buy}, hold ${hold} and sell ${sell}.`,
+      `T = ${temperature}: class 0 ${buy}, class 1 ${hold} and class 2 ${sell}.`,
     );
     if (temperature > 1) continue;
     // The squares of the first row of the first strip, from left to right.

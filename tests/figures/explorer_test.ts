@@ -33,7 +33,7 @@ Deno.test("gapExplorer() multiplies the ratio by e with each step", () => {
 });
 
 Deno.test("gapExplorer() keeps the colours of its two classes", () => {
-  const html = bundle(gapExplorer())["text/html"];
+  const html = bundle(explorers.gapExplorer())["text/html"];
   const colors = html.matchAll(/--k\w:var\(--class-(\d)\)/g).map(([, i]) => i);
   assertEquals([...colors], ["0", "2", "6"]); // The third is the ratio.
 });

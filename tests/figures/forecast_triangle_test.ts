@@ -60,21 +60,21 @@ Deno.test("forecastTriangle() finds how learning and cooling go", () => {
         logits,
         0,
         logits,
-        "Learning and cooling lead to buy by different roads",
+        "Learning and cooling lead to class 0 by different roads",
       ],
       [
         [1, 0, 0],
         0,
         [1, 0, 0],
-        "Learning and cooling lead to buy by the same road",
+        "Learning and cooling lead to class 0 by the same road",
       ],
       [[1, 0], 0, [1, 0], "Learning and cooling lead to class 0"],
-      [logits, 1, logits, "Learning leads towards hold, cooling to buy"],
+      [logits, 1, logits, "Learning leads towards class 1, cooling to class 0"],
       [
         logits,
         1,
         [2, 2, 0],
-        "Learning leads towards hold, cooling to buy and hold",
+        "Learning leads towards class 1, cooling to class 0 and class 1",
       ],
     ] as [number[], number, number[], string][]
   ) {

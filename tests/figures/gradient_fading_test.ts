@@ -24,8 +24,11 @@ Deno.test("gradientFading() says how large the gradient was and is", () => {
 
 Deno.test("gradientFading() says which bars are furthest below 0, and when none is long", () => {
   const { alt } = gradientFading(moments);
-  assertStringIncludes(alt, "At the start: furthest below 0 is buy −0.500.");
-  assertStringIncludes(alt, "are buy −0.100 and hold −0.050.");
+  assertStringIncludes(
+    alt,
+    "At the start: furthest below 0 is class 0 −0.500.",
+  );
+  assertStringIncludes(alt, "are class 0 −0.100 and class 1 −0.050.");
   assertStringIncludes(
     alt,
     "At the end, enlarged 100 times: no bar is longer than 0.0020.",

@@ -38,5 +38,5 @@ Deno.test("lossArea() knows a free, a barely dearer and an infinite forecast", (
 
 Deno.test("lossArea() cuts a model's name where it has no room", () => {
   const { svg } = lossArea([0.5, 0.5], { "a model with a long name": [1, 0] });
-  assertStringIncludes(svg, ">a model with a …<");
+  assertStringIncludes(svg, ">a model with a lo…<");
 });

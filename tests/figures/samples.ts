@@ -41,6 +41,17 @@ const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
 
+const hundred = Array.from({ length: 100 }, (_, i) => 4 * Math.sin(i * i));
+
+/** Names that nobody chose for a figure. */
+const odd = [
+  "ADELIE PENGUIN (PYGOSCELIS ADELIAE)",
+  "中文类别名称很长很长很长很长",
+  "Очень широкие названия класса",
+  "اسم طويل جدا بالعربية",
+  "mmmmmmmmmmmmmmmmmmmmmm",
+];
+
 /** The triangle of logits that cool, and that learn in 50 steps that a class is right. */
 function roads(
   target: number,
@@ -253,7 +264,7 @@ export const lessons: Record<string, () => Figure> = {
 
 /** The figures that a reader changes, with the data of the lessons and with straining data. */
 export const explorers: Record<string, () => Explorer> = {
-  gapExplorer: () => gapExplorer(),
+  gapExplorer: () => gapExplorer({ classes: ["buy", "hold", "sell"] }),
   lossRace: () => lossRace([-10, 0, 10], 0),
   "lossRace, ten classes": () => lossRace(many, 0),
   "lossRace, long names": () => lossRace(five, 1, { classes }),
@@ -271,6 +282,28 @@ export function bundle(figure: Explorer): Record<string, string> {
 export const strained: Record<string, () => Figure> = {
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
+  "logitsAndProbabilities, odd names": () =>
+    logitsAndProbabilities([-400, 500, 3e5, 0, 0.001], { classes: odd }),
+  "predictionMinusTruth, odd names": () =>
+    predictionMinusTruth(five, 0, { classes: odd }),
+  "temperatureMultiples, odd names": () =>
+    temperatureMultiples(five, { classes: odd }),
+  "temperatureSpectrum, odd names": () =>
+    temperatureSpectrum(five, { classes: odd }),
+  "gradientFading, odd names": () =>
+    gradientFading([
+      { when: "in the beginning of a very long story", gradient: five },
+      { when: "now", gradient: five.map((g) => g / 3e4) },
+    ], { classes: odd }),
+  "lossArea, odd names": () =>
+    lossArea(softmax(five), { [odd[0]]: softmax(five, { temperature: 2 }) }, {
+      classes: odd,
+    }),
+  "forecastTriangle, odd names": () => roads(1, five, softmax(five), odd),
+  "lossCurve, a hundred classes": () => lossCurve(hundred),
+  "temperatureSpectrum, a hundred classes": () => temperatureSpectrum(hundred),
+  "logitsAndProbabilities, a hundred classes": () =>
+    logitsAndProbabilities(hundred),
   "logitsAndProbabilities, masked": () =>
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),

@@ -1,7 +1,8 @@
 import * as Plot from "@observablehq/plot";
 import { type Panel, WIDTH } from "./compose.ts";
 import { label, labelWidth, nameWidth, numberWidth } from "./label.ts";
-import { classColor, colors } from "./palette.ts";
+import { shorten } from "./options.ts";
+import { classColor, colors, TEXT } from "./palette.ts";
 
 /** Horizontal bars, one per class, each with its number: at the end of the bar, or of its track. */
 export interface Bars {
@@ -22,23 +23,43 @@ export interface Bars {
 /** Pixels between two panels. */
 const GAP = 12;
 
-/** Panels of bars beside each other. The names of the classes stand on the left. */
-export function barPanels(names: string[], bars: Bars[]): Panel[] {
-  const named = nameWidth(names);
+/** The least length of a bar's track, in pixels. */
+const LEAST = 12;
+
+/**
+ * Panels of bars beside each other. The names of the classes stand on the left,
+ * cut to what the bars and their numbers leave.
+ *
+ * @param classes the classes whose colours the bars have; all when not given
+ */
+export function barPanels(
+  whole: string[],
+  bars: Bars[],
+  classes = [...whole.keys()],
+): Panel[] {
   // The numbers stand past each end that has bars.
   const rooms = bars.map(({ values, format, domain: [low, high] = [0, 1] }) =>
     numberWidth(Array.from(values, format)) * (low < 0 && high > 0 ? 2 : 1)
   );
   const total = (lengths: number[]) => lengths.reduce((a, b) => a + b, 0);
   const spans = bars.map(({ span = 1 }) => span);
-  const unit = (WIDTH - named - total(rooms) - GAP * (bars.length - 1)) /
-    total(spans);
+  const free = WIDTH - total(rooms) - GAP * (bars.length - 1);
+  const names = whole.map((name) =>
+    shorten(name, (free - LEAST * bars.length - 10) / TEXT)
+  );
+  const named = nameWidth(names);
+  const unit = (free - named) / total(spans);
   const widths = spans.map((span, i) => unit * span + rooms[i]);
   const isShort = bars.some(({ heading }, i) =>
     labelWidth([heading]) > widths[i] + (i < bars.length - 1 ? GAP : 0)
   );
   return bars.map(({ heading, short = heading, ...panel }, i) => ({
-    ...panelOf(names, isShort ? short : heading, panel, i === 0 ? named : 0),
+    ...panelOf(
+      names.map((name, i) => ({ name, index: classes[i] })),
+      isShort ? short : heading,
+      panel,
+      i === 0 ? named : 0,
+    ),
     left: i && named + total(widths.slice(0, i)) + GAP * i,
     top: 0,
     width: widths[i] + (i === 0 ? named : 0),
@@ -47,17 +68,16 @@ export function barPanels(names: string[], bars: Bars[]): Panel[] {
 
 /** @param marginLeft the room for the names, 0 where they do not stand */
 function panelOf(
-  names: string[],
+  names: { name: string; index: number }[],
   heading: string,
   { values, format, domain = [0, 1], hasTrack }: Omit<Bars, "heading">,
   marginLeft: number,
 ): Panel {
   const [low, high] = domain;
-  const rows = names.map((name, index) => ({
-    name,
-    index,
-    end: Math.max(low, Math.min(high, values[index] || 0)), // NaN has no bar.
-    number: format(values[index]),
+  const rows = names.map((named, i) => ({
+    ...named,
+    end: Math.max(low, Math.min(high, values[i] || 0)), // NaN has no bar.
+    number: format(values[i]),
   }));
   const room = numberWidth(rows.map((row) => row.number));
   const numbers = (isRight: boolean) =>
@@ -80,7 +100,12 @@ function panelOf(
       insetLeft: low < 0 ? room : 1,
       insetRight: high > 0 ? room : 1,
     },
-    y: { axis: null, type: "band", domain: names.keys(), padding: 0.25 },
+    y: {
+      axis: null,
+      type: "band",
+      domain: rows.map((row) => row.index),
+      padding: 0.25,
+    },
     marks: [
       hasTrack ? track(rows, { x2: high, y: "index" }) : null,
       Plot.barX(rows, {

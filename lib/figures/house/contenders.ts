@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Panel } from "./compose.ts";
 import { label, nameWidth, numberWidth } from "./label.ts";
+import { shorten } from "./options.ts";
 import { colors } from "./palette.ts";
 
 /** The name of this project among the contenders. */
@@ -47,7 +48,8 @@ export function contenderPanels<T extends { contender: string }>(
     const isLast = k === panels.length - 1;
     const names = rows.map(({ contender }) => contender);
     // Bold names are a little wider.
-    const marginLeft = Math.ceil(nameWidth(names) * 1.1);
+    const short = (name: string) => shorten(name, 14);
+    const marginLeft = Math.ceil(nameWidth(names.map(short)) * 1.1);
     const marginBottom = isLast ? AXIS : 8;
     const above = k === 0 ? rules : [];
     const marginTop = HEADING + (above.length > 0 ? ROW : 0);
@@ -56,6 +58,7 @@ export function contenderPanels<T extends { contender: string }>(
       label(names.filter((name) => isOurs(name) === isBold), {
         frameAnchor: "left",
         y: (name) => name,
+        text: short,
         dx: -10,
         textAnchor: "end",
         fontWeight: isBold ? 700 : 400,

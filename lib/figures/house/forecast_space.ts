@@ -9,7 +9,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Panel, WIDTH } from "./compose.ts";
 import { freeLabels, type Spot, type Tag } from "./free_labels.ts";
-import { label } from "./label.ts";
+import { label, labelWidth } from "./label.ts";
 import { classColor, colors } from "./palette.ts";
 
 /** A corner: its name, the classes that share it, and its place. */
@@ -87,6 +87,14 @@ export function trianglePlot(
       )
     )
     : [];
+  // The names of the corners: bold, and those at the base in the margins.
+  const names = corners.map(({ name }, i) => {
+    const isTop = !isLine && i === 1;
+    const width = 1.13 * labelWidth([name]);
+    const left = isTop ? places[i].x - width / 2 : i === 0 ? WIDTH - width : 0;
+    const middle = places[i].y + (isTop ? -22 : 22);
+    return { left, right: left + width, top: middle - 8, bottom: middle + 8 };
+  });
   const color = ({ classes }: Corner) =>
     classes.length === 1 ? classColor(classes[0]) : colors.muted;
   const middleOf = (of: number[]) =>
@@ -135,6 +143,7 @@ export function trianglePlot(
         [...labels.dots, ...bases.flat()],
         [...labels.lines, ...along],
         [WIDTH, places[0].y + (isLine ? 10 : 0)],
+        names,
       ),
     ],
   };

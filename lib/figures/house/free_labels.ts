@@ -26,7 +26,8 @@ const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1]].concat(
   [[1, -1], [-1, -1], [1, 1], [-1, 1]],
 );
 
-interface Box {
+/** A place that a text covers. */
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -41,14 +42,15 @@ interface Box {
  * @param tags those that matter most first
  * @param lines points of the lines that are drawn
  * @param size the width and height of the plot
+ * @param boxes what other texts cover
  */
 export function freeLabels(
   tags: Tag[],
   dots: Spot[],
   lines: Spot[],
   [width, height]: [number, number],
+  boxes: Box[] = [],
 ): Plot.Text[] {
-  const boxes: Box[] = [];
   return tags.flatMap((tag) => {
     const w = labelWidth([tag.text]);
     const [best] = (tag.isOn ? [[0, 0]] : PLACES).map(([x, y]) => {

@@ -1,4 +1,5 @@
 import { checkArray, wrongType } from "./refusals.ts";
+import { textWidth } from "./wrap.ts";
 
 /** Options of every figure: words of your own. */
 export interface WordOptions {
@@ -11,9 +12,8 @@ export interface WordOptions {
 /** Options of every figure that names the classes. */
 export interface FigureOptions extends WordOptions {
   /**
-   * The names of the classes, exactly one per class. Without them three classes
-   * are "buy", "hold" and "sell"; any other number of classes are "class 0",
-   * "class 1", ...
+   * The names of the classes, exactly one per class; "class 0", "class 1", ...
+   * when not given.
    */
   classes?: string[];
 }
@@ -45,13 +45,12 @@ export function ownWords(options: WordOptions, names: string[]): WordOptions {
   return own;
 }
 
-/** A figure has room for names of this many characters; it cuts longer ones. */
-const LONGEST = 16;
+/** A figure has room for names of this width, in ems; it cuts longer ones. */
+const LONGEST = 10.1;
 
 /** The names of the classes, exactly one per class. */
 export function nameClasses(count: number, classes?: string[]): string[] {
-  const isExample = classes === undefined && count === 3;
-  return namesOf("class", count, isExample ? ["buy", "hold", "sell"] : classes);
+  return namesOf("class", count, classes);
 }
 
 /**
@@ -91,16 +90,17 @@ export function namesOf(
   if (names.length !== count) {
     throw wrongType(action, `${count} names`, names.length);
   }
-  return names.map(shorten);
+  return names.map((name) => shorten(name));
 }
 
-/** A name that a figure has room for. */
-export function shorten(name: string): string {
-  if (name.length <= LONGEST) return name;
+/** A name that a figure has room for, cut to a width in ems. */
+export function shorten(name: string, width = LONGEST): string {
+  if (textWidth(name) <= width) return name;
+  let short = "";
   // Not within a character that is written as several.
-  const signs = Array.from(new Intl.Segmenter().segment(name));
-  const fits = signs.filter(({ index, segment }) =>
-    index + segment.length < LONGEST
-  );
-  return `${fits.map(({ segment }) => segment).join("")}…`;
+  for (const { segment } of new Intl.Segmenter().segment(name)) {
+    if (textWidth(`${short}${segment}…`) > width) break;
+    short += segment;
+  }
+  return `${short}…`;
 }
