@@ -292,7 +292,7 @@ export const strained: Record<string, () => Figure> = {
     temperatureSpectrum(five, { classes: odd }),
   "gradientFading, odd names": () =>
     gradientFading([
-      { when: "in the beginning of a very long story", gradient: five },
+      { when: "in the beginning of a long story", gradient: five },
       { when: "now", gradient: five.map((g) => g / 3e4) },
     ], { classes: odd }),
   "lossArea, odd names": () =>
