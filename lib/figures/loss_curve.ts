@@ -35,7 +35,8 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     loss,
     cost: nats(loss),
   }));
-  const largest = Math.max(...dots.map((d) => d.loss));
+  const even = Math.log(names.length);
+  const largest = Math.max(even, ...dots.map((d) => d.loss));
   const top = Math.max(3, Math.min(1.12 * largest, MOST));
   return {
     logits,
@@ -44,8 +45,8 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     uniform: {
       name: "uniform",
       p: 1 / names.length,
-      loss: Math.log(names.length),
-      cost: `ln ${names.length} = ${fixed(Math.log(names.length), 2)}`,
+      loss: even,
+      cost: `ln ${names.length} = ${fixed(even, 2)}`,
     },
     top,
     // Even in √loss: dense where the curve is flat in p, sparse where it is steep.
@@ -102,6 +103,7 @@ export function lossCurve(
   const data = dataOf(logits, options);
   const { dots, uniform, top, curve } = data;
   const pixel = top / HEIGHT;
+  const inside = uniform.loss <= top ? [uniform] : [];
   const marked = [...dots, uniform].sort((a, b) => a.loss - b.loss);
   // The labels stand right of the curve, each at a height of its own.
   const heights = spread(
@@ -134,7 +136,8 @@ export function lossCurve(
     y: { label: "loss −log p (nats)", domain: [0, top], ticks: 5, grid: true },
     marks: [
       Plot.ruleY([0], { stroke: colors.muted }),
-      Plot.ruleY([uniform.loss], {
+      Plot.ruleY(inside, {
+        y: "loss",
         stroke: colors.muted,
         strokeDasharray: "5 4",
       }),
@@ -146,7 +149,7 @@ export function lossCurve(
         y2: "height",
         stroke: colors.muted,
       }),
-      Plot.dot([uniform], {
+      Plot.dot(inside, {
         ...at,
         r: 5,
         fill: colors.paper,
