@@ -87,10 +87,8 @@ function words({ of, names, panels, first, last }: Data): Words {
     : last.largest <= FLAT * first.largest
     ? "fades to nothing"
     : "shrinks";
-  const [from, to] = [first, last]
-    .map(({ largest, when }, i) =>
-      `${size(largest)}${i ? "" : " in size"} ${when}`
-    );
+  const from = `${size(first.largest)} in size ${first.when}`;
+  const to = `${size(last.largest)} ${last.when}`;
   const said = panels.map(({ when, entries, largest, times }) => {
     const low = entries.filter((e) => e.gradient < 0)
       .sort((a, b) => a.gradient - b.gradient).slice(0, 3)
@@ -98,9 +96,8 @@ function words({ of, names, panels, first, last }: Data): Words {
     const bars = times > 1 || low.length === 0
       ? `no bar is longer than ${size(largest)}`
       : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`;
-    return `${capital(when)}${
-      enlarged(", enlarged ", times, " times")
-    }: ${bars}.`;
+    const zoomed = times > 1 ? `, enlarged ${written(times)} times` : "";
+    return `${capital(when)}${zoomed}: ${bars}.`;
   });
   return {
     title: `The gradient ${change}: at most ${from}, ${to}`,
@@ -115,9 +112,8 @@ function size(value: number): string {
   return value === 0 ? "0" : significant(value, 2);
 }
 
-/** Says by how much a panel is enlarged, if it is. */
-function enlarged(before: string, times: number, after = ""): string {
-  return times > 1 ? before + times.toLocaleString("en") + after : "";
+function written(times: number): string {
+  return times.toLocaleString("en");
 }
 
 /** Pixels of a panel's heading, bars and names, and between panels. */
@@ -184,7 +180,11 @@ export function gradientFading(
           })
         ),
         Plot.ruleY([0], { stroke: colors.muted }),
-        label([`↑ gradient ${shorten(when, 14)}${enlarged(", × ", times)}`], {
+        label([
+          `↑ gradient ${shorten(when, 14)}${
+            times > 1 ? `, × ${written(times)}` : ""
+          }`,
+        ], {
           frameAnchor: "top-left",
           dx: -left,
           dy: -22,

@@ -83,26 +83,26 @@ function words({ floors, points, start, end, best }: Data): Words {
     step === start.step || step === end.step ||
     Number.isInteger(Math.log10(step))
   ).map(({ step, loss }) => `${fixed(loss, 4)} ${when(step)}`);
-  const lowest = floors.map((floor) =>
-    `, and a dashed line at ${
+  const [floor] = floors;
+  const lowest = floor === undefined
+    ? ""
+    : `, and a dashed line at ${
       fixed(floor, 4)
-    } nats, the lowest loss that is possible`
-  );
+    } nats, the lowest loss that is possible`;
   const alt =
     `A curve of the loss over the steps on a log axis${lowest}. The loss is ${
       list(said)
     }.`;
   if (!best) {
     const way = end.loss < start.loss ? "falls" : "goes";
-    const above = floors.map((floor) => end.loss - floor).map((above) =>
-      `, ${
-        Math.abs(above) < MET ? "" : `${fixed(above, 3)} above `
-      }the lowest that is possible`
-    );
+    const [first, last] = [start.loss, end.loss].map((loss) => fixed(loss, 3));
+    const above = Math.abs(end.loss - floor) < MET
+      ? ""
+      : `${fixed(end.loss - floor, 3)} above `;
     return {
-      title: `The loss ${way} from ${fixed(start.loss, 3)} to ${
-        fixed(end.loss, 3)
-      } nats${above}`,
+      title: `The loss ${way} from ${first} to ${last} nats${
+        floor === undefined ? "" : `, ${above}the lowest that is possible`
+      }`,
       subtitle,
       alt,
     };
