@@ -54,7 +54,8 @@ testWith("README's examples print the outputs below them", needs, async () => {
 });
 
 testWith("README's figure is the front page's, still", needs, () => {
-  const { svg } = liveSoftmax([1.2, 0.3, -0.8]).still;
+  const classes = ["buy", "hold", "sell"];
+  const { svg } = liveSoftmax([1.2, 0.3, -0.8], { classes }).still;
   assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
 });
 

@@ -17,7 +17,9 @@ import { bundle } from "./samples.ts";
 
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const figures = {
-  "three classes": liveSoftmax([1.2, 0.3, -0.8]),
+  "three classes": liveSoftmax([1.2, 0.3, -0.8], {
+    classes: ["buy", "hold", "sell"],
+  }),
   "two classes, far apart": liveSoftmax([500, 3], {
     classes: ['"a" <b>', "\\"],
     shows: ["stable", "naive", "gradient", "loss", "entropy"],
