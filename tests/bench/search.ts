@@ -56,6 +56,13 @@ const paths: Record<string, Record<string, Call>> = {
         crossEntropyGrad(Z, [0], { out: Z });
       }).slice(0, 1),
   },
+  readable: {
+    softmax: (z, T) => [...softmax(tiny(z), { temperature: T * TINY })],
+    logSoftmax: (z, T) => [...logSoftmax(tiny(z), { temperature: T * TINY })],
+    softmaxEntropy: (z, T) => [
+      softmaxEntropy(tiny(z), { temperature: T * TINY }),
+    ],
+  },
   weights: {
     loss: (z) => [crossEntropy(of(z), [0], { ...none, weight: ones(z) })[0]],
     grad: (z) => [
@@ -64,6 +71,10 @@ const paths: Record<string, Record<string, Call>> = {
     ],
   },
 };
+
+/** Logits and a temperature that only the readable kernels take. */
+const TINY = 2 ** -40;
+const tiny = (z: Row) => z.map((x) => x * TINY);
 
 /** Weights of 2^200, which only the readable kernels take. */
 const ones = (z: Row) => new Float64Array(z.length).fill(2 ** 200);

@@ -9,7 +9,7 @@ import { isSpread, leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
 import { spareRow } from "./rows.ts";
 import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
-import { findLargest, first, others, second, sumOfEntries } from "./sum.ts";
+import { largestEntry, others, splitLargest } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
 
 @external("math", "log")
@@ -68,31 +68,16 @@ function logSoftmaxRow32(
 
 /**
  * Log-softmax of a confident answer, whose e[j] are at spare. The largest is
- * computed again in float64, because it divides the sum of the others, and so is the
- * second if it decides this sum.
+ * computed again in float64, because it divides the sum of the others.
  */
 function confidently(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): void {
-  findLargest(spare, cols);
-  const top = indexOf<f32>(spare, cols, first);
-  const max = load<f32>(src + bytes<f32>(top));
-  let logit = max, rest = others;
-  const isDecisive = rest < 4.2 * <f64> second && second > 0;
-  if (isDecisive) {
-    store<f32>(spare + bytes<f32>(top), 0);
-    rest = sumOfEntries<f32>(spare, cols) - <f64> second;
-    logit = load<f32>(src + bytes<f32>(indexOf<f32>(spare, cols, second)));
-  }
-  rest *= normalizer;
-  const x = f64x2.div(
-    f64x2.replace_lane(f64x2.splat(<f64> max), 1, <f64> logit),
-    f64x2.splat(temperature),
-  );
-  const fromShift = f64x2.sub(f64x2.sub(x, f64x2.splat(shift)), f64x2.splat(shiftLost));
-  const exps = f64x2.div(exp64(fromShift), f64x2.splat(E_UNIT));
-  if (isDecisive) rest += f64x2.extract_lane(exps, 1);
-  const logSum = log1p(rest / f64x2.extract_lane(exps, 0));
+  splitLargest(spare, cols);
+  const max = load<f32>(src + bytes<f32>(indexOf<f32>(spare, cols, largestEntry)));
+  const x = f64x2.splat(<f64> max / temperature - shift - shiftLost);
+  const e = f64x2.extract_lane(exp64(x), 0) / E_UNIT;
+  const logSum = log1p(others * normalizer / e);
   if (temperature == 1) subtract(src, dst, cols, max, <f32> logSum);
   else subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
 }

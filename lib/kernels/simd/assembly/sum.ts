@@ -1,7 +1,7 @@
 // Sums in two lanes of float64. For float64 entries the rounding errors are added
 // up too.
 
-import { bytes, larger, largestLane, loadPart, upperHalf } from "./vector.ts";
+import { bytes, larger, loadPart, upperHalf } from "./vector.ts";
 
 /** The sums with the lanes of x added. */
 @inline export function plus<T>(sums: v128, x: v128): v128 {
@@ -56,59 +56,47 @@ export function sumOfEntries<T>(row: usize, cols: i32): f64 {
   return sumOf<T>(f64x2.add(sums0, sums1), lost);
 }
 
-/** The largest entry of the last row of findLargest(), the second, and the sum without the largest. */
-export let first: f32 = 0, second: f32 = 0, others: f64 = 0;
+/** The largest entry of the last row of splitLargest(), and the sum of the others. */
+export let largestEntry: f32 = 0, others: f64 = 0;
 
-/**
- * Finds the largest entries of a row of float32, 0 or more, and the sum of all but
- * the largest. It adds 64 bytes at a time, so the sum loses digits if one entry is a
- * large part of it: see spread() in quick.ts.
- */
-export function findLargest(row: usize, cols: i32): void {
+/** Finds the largest entry of a row of float32, 0 or more, and the sum of the others. */
+export function splitLargest(row: usize, cols: i32): void {
   const end = row + bytes<f32>(cols);
-  // Each lane of m is the largest so far; what it replaces goes into the sum.
-  let m0 = f32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, next = m0;
-  let sums = f64x2.splat(0);
+  // Each lane of m is the largest so far, and what it replaces goes into the sum.
+  let m0 = f32x4.splat(0), m1 = m0, m2 = m0, m3 = m0;
+  let sums0 = f64x2.splat(0), sums1 = sums0;
   let p = row;
   for (; p + 64 <= end; p += 64) {
     const x0 = v128.load(p), x1 = v128.load(p, 16);
     const x2 = v128.load(p, 32), x3 = v128.load(p, 48);
-    const low0 = f32x4.pmin(m0, x0), low1 = f32x4.pmin(m1, x1);
-    const low2 = f32x4.pmin(m2, x2), low3 = f32x4.pmin(m3, x3);
+    sums0 = plus<f32>(sums0, f32x4.add(f32x4.pmin(m0, x0), f32x4.pmin(m1, x1)));
+    sums1 = plus<f32>(sums1, f32x4.add(f32x4.pmin(m2, x2), f32x4.pmin(m3, x3)));
     m0 = larger<f32>(m0, x0);
     m1 = larger<f32>(m1, x1);
     m2 = larger<f32>(m2, x2);
     m3 = larger<f32>(m3, x3);
-    next = larger<f32>(next, larger<f32>(larger<f32>(low0, low1), larger<f32>(low2, low3)));
-    sums = plus<f32>(sums, f32x4.add(f32x4.add(low0, low1), f32x4.add(low2, low3)));
   }
   for (; p < end; p += 16) {
     const x = p + 16 <= end ? v128.load(p) : loadPart<f32>(p, end, f32x4.splat(0));
-    const low = f32x4.pmin(m0, x);
+    sums0 = plus<f32>(sums0, f32x4.pmin(m0, x));
     m0 = larger<f32>(m0, x);
-    next = larger<f32>(next, low);
-    sums = plus<f32>(sums, low);
   }
-  first = 0;
-  second = largestLane<f32>(next);
-  others = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  addLanes(m0);
-  addLanes(m1);
-  addLanes(m2);
-  addLanes(m3);
+  largestEntry = 0;
+  others = sumOf<f32>(f64x2.add(sums0, sums1), sums0);
+  splitLanes(m0);
+  splitLanes(m1);
+  splitLanes(m2);
+  splitLanes(m3);
 }
 
-/** Counts the lanes of m as entries. */
-function addLanes(m: v128): void {
-  addEntry(f32x4.extract_lane(m, 0));
-  addEntry(f32x4.extract_lane(m, 1));
-  addEntry(f32x4.extract_lane(m, 2));
-  addEntry(f32x4.extract_lane(m, 3));
+function splitLanes(m: v128): void {
+  splitEntry(f32x4.extract_lane(m, 0));
+  splitEntry(f32x4.extract_lane(m, 1));
+  splitEntry(f32x4.extract_lane(m, 2));
+  splitEntry(f32x4.extract_lane(m, 3));
 }
 
-@inline function addEntry(x: f32): void {
-  const low = min(first, x);
-  first = max(first, x);
-  second = max(second, low);
-  others += <f64> low;
+@inline function splitEntry(x: f32): void {
+  others += <f64> min(largestEntry, x);
+  largestEntry = max(largestEntry, x);
 }
