@@ -89,7 +89,9 @@ export function runJob(job: Job, action: string): number {
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads : 1;
 
-  const copyBytes = isThere ? 0 : wholeLines(Math.min(atOnce, rows) * rowBytes);
+  const copyBytes = isThere
+    ? 0
+    : wholeLines(Math.min(atOnce, rows) * rowBytes + 8);
   const recordBytes = targets ? wholeLines(rows * RECORD) : 0;
   const weightBytes = weights ? wholeLines(rows * 8) : 0;
   const targetBytes = targets ? wholeLines(rows * 4) : 0;
@@ -113,8 +115,11 @@ export function runJob(job: Job, action: string): number {
   for (let first = 0; first < rows; first += atOnce) {
     const last = Math.min(first + atOnce, rows);
     const offset = first * rowBytes;
-    const dst = out && outIsThere ? out.byteOffset + offset : copyAt;
-    const src = dataIsThere ? data.byteOffset + offset : copyAt + copyBytes;
+    // bytes are copied eight at a time if both copies begin alike
+    const outAt = out ? out.byteOffset + offset : 0;
+    const dst = outIsThere ? outAt : copyAt + outAt % 8;
+    const dataAt = data.byteOffset + offset;
+    const src = dataIsThere ? dataAt : copyAt + copyBytes + dataAt % 8;
     if (!dataIsThere) {
       const isAll = atOnce >= rows; // a subarray takes as long as a short copy
       const part = isAll ? data : data.subarray(first * cols, last * cols);
