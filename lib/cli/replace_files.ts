@@ -8,11 +8,13 @@ import { displayPath } from "./files.ts";
  * into place together. Without any files, this checks that the folder can be
  * written.
  *
+ * @param texts the name of each file, its new text and, if the file must still
+ * hold the text that was read from it, that text
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
 export async function replaceFiles(
   folder: string,
-  texts: [name: string, text: string][] = [],
+  texts: [name: string, text: string, read?: string][] = [],
 ): Promise<void> {
   const made: string[] = [];
   for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
@@ -23,7 +25,7 @@ export async function replaceFiles(
     await Deno.mkdir(folder, { recursive: true });
     staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
     const paths = [];
-    for (const [name, text] of texts) {
+    for (const [name, text, read] of texts) {
       const [fresh, old] = [join(staging, name), join(staging, `${name}.old`)];
       target = join(folder, name);
       const isNew = !await exists(target);
@@ -32,6 +34,7 @@ export async function replaceFiles(
       }
       await Deno.writeTextFile(fresh, text);
       if (!isNew) await Deno.copyFile(target, old);
+      if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
     }
     for (const { fresh, old, isNew, target: path } of paths) {
@@ -51,6 +54,14 @@ export async function replaceFiles(
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
+}
+
+/** Refuses a file that no longer holds the text that was read from it. */
+async function refuseEdited(path: string, read: string): Promise<void> {
+  const text = await Deno.readTextFile(path).catch(() => undefined);
+  if (text === read) return;
+  const change = text === undefined ? "deleted" : "changed";
+  throw new Error(`it was ${change} in the meantime`);
 }
 
 function exists(path: string): Promise<boolean> {
