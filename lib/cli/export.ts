@@ -152,8 +152,8 @@ function sourcesOf(outcome: Outcome): Source[] {
   const { file: { path, stem }, notebook } = outcome;
   // In other people's notebooks, a picture without an alternative is only a
   // warning.
-  const requireAlt = path.startsWith(join(root, "notebooks") + sep);
-  return [{ name: displayPath(path), stem, notebook, requireAlt }];
+  const strict = path.startsWith(join(root, "notebooks") + sep);
+  return [{ name: displayPath(path), stem, notebook, strict }];
 }
 
 /** The list of reports, or the front page in its place. */

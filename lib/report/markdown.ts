@@ -10,7 +10,7 @@ import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import { parse } from "./hast.ts";
+import { el, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
 import type { CellContext } from "./page_context.ts";
 import { takeIn } from "./passes.ts";
@@ -31,7 +31,6 @@ markdownIt.validateLink = () => true;
  * Markdown as part of a page.
  *
  * @param prefix goes before its ids; "" for a cell's prose
- * @throws {ReportError} for TeX that cannot be read
  */
 export function markdown(
   source: string,
@@ -45,18 +44,20 @@ export function markdown(
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
 }
 
+/** A formula, or its TeX in red where that cannot be read, as in JupyterLab. */
 function typeset(
-  { tex, display }: Formula,
+  { source, tex, display }: Formula,
   context: CellContext,
 ): ElementContent[] {
   try {
     return renderTex(tex, display, context.page.macros);
   } catch (error) {
     const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
-    return context.fail(
-      `Cannot read the formula ${
+    context.spoilt(
+      `cannot read the formula ${
         tex.length > 200 ? tex.slice(0, 200) + "…" : tex
       }: ${reason}`,
     );
+    return [el("code", { className: ["unread"] }, source)];
   }
 }

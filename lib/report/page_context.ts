@@ -7,7 +7,7 @@
 import { Ids } from "./ids.ts";
 import { NotebookStyles } from "./notebook_styles.ts";
 
-/** No faithful page can be made of the notebook. The message names it and the cell. */
+/** A notebook that must be shown in full cannot be. The message names it and the cell. */
 export class ReportError extends Error {
   /** Always "ReportError". */
   override name = "ReportError";
@@ -27,9 +27,9 @@ export class PageContext {
 
   /**
    * @param name the notebook's name in messages
-   * @param requireAlt whether a picture without a text alternative is an error
+   * @param strict whether a thing that cannot be shown is an error
    */
-  constructor(readonly name: string, readonly requireAlt = false) {}
+  constructor(readonly name: string, readonly strict = false) {}
 
   /** A prefix for ids that no other part of the page has. */
   newPrefix(): string {
@@ -58,14 +58,15 @@ export class CellContext {
 
   /** Reports a picture that has no text alternative. */
   lacksAlt(picture: string): void {
-    const message = `${picture} has no text alternative: give it one, as in ` +
-      '`await show(figure, { alt: "..." })` or `![...](image.png)`';
-    if (this.page.requireAlt) this.fail(message);
-    this.warn(message);
+    this.spoilt(
+      `${picture} has no text alternative: give it one, as in ` +
+        '`await show(figure, { alt: "..." })` or `![...](image.png)`',
+    );
   }
 
-  /** Gives up on the page. */
-  fail(message: string): never {
-    throw new ReportError(`${this.name}: ${message}`);
+  /** Reports a thing that a reader does not get to see. */
+  spoilt(message: string): void {
+    if (this.page.strict) throw new ReportError(`${this.name}: ${message}`);
+    this.warn(message);
   }
 }

@@ -37,8 +37,12 @@ export interface ReportOptions {
    * of a notebook without a heading of level 1.
    */
   name: string;
-  /** Whether a picture without a text alternative is an error. By default it is a warning. */
-  requireAlt?: boolean;
+  /**
+   * Whether it is an error that something cannot be shown, such as TeX that
+   * cannot be read or a picture without a text alternative. By default it is a
+   * warning, and a placeholder stands on the page.
+   */
+  strict?: boolean;
 }
 
 /** A rendered notebook. */
@@ -70,10 +74,8 @@ export interface LinkedReport extends Report {
  * Renders a notebook with its saved outputs. The same notebook and options
  * always give the same bytes.
  *
- * @throws {ReportError} when no faithful page can be made: TeX that cannot be
- * read, an output of a type that no page can show, or a picture without the
- * text alternative that is required. The message names the notebook and the
- * cell.
+ * @throws {ReportError} when something cannot be shown and `strict` is set. The
+ * message names the notebook and the cell.
  */
 export function renderReport(
   notebook: Notebook,
@@ -98,9 +100,9 @@ export interface NotebookText {
 /** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
-  { name, requireAlt }: ReportOptions,
+  { name, strict }: ReportOptions,
 ): NotebookText {
-  const page = new PageContext(name, requireAlt);
+  const page = new PageContext(name, strict);
   page.ids.claim("main");
   notebook.cells.forEach((_, i) => page.ids.claim(`cell-${i + 1}`));
   const language = codeLanguage(notebook);

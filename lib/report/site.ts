@@ -25,7 +25,7 @@ export interface Source {
   /** The notebook with its outputs. */
   notebook: Notebook;
   /** Whether a picture without a text alternative is an error. By default it is a warning. */
-  requireAlt?: boolean;
+  strict?: boolean;
 }
 
 /** A page of the set. */
