@@ -4,7 +4,7 @@
  * cell.
  *
  * One module is one scope: a second `const x` is an error, where the kernel
- * silently replaces the first.
+ * silently replaces the first. A second import or function of a name is none.
  *
  * @module
  */
@@ -50,13 +50,27 @@ export function cellModule(
     const thrown = mayFail(cell)
       ? source.findIndex((code) => /^throw\b/.test(code))
       : -1;
+    const isObject = isObjectLiteral(cell.source);
+    if (isObject) add("(", 1);
     source.forEach((code, j) => {
       if (j === thrown) add("try {", j + 1);
       add(code, j + 1);
     });
+    if (isObject) add(")", source.length);
     add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
   }
   return { text: text.join("\n"), lines };
+}
+
+/** Whether the kernel reads a cell as an object literal, where a module has a block. */
+function isObjectLiteral(source: string): boolean {
+  if (!/^\s*\{[^]*[^;\s]\s*$/.test(source)) return false;
+  try {
+    new Function(`async () => (${source}\n)`); // only parsed, never called
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A notebook's module on disk. */

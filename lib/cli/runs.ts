@@ -62,6 +62,9 @@ export async function runNotebooks(
   if (options.check && stale.length) {
     console.log(`checking the types of ${count(stale.length, "notebook")}`);
     problems = await checkTypes(stale, options.signal);
+    for (const [file, text] of problems) {
+      problems.set(file, `${text}\n\nTo run it without this check: --no-check`);
+    }
   }
   for (const file of files) {
     const unsaid = unsaidQuotes(file);
