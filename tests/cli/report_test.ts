@@ -231,13 +231,14 @@ testWith(
   async () => {
     using folder = new Folder({
       "a.ipynb": notebook(["# A"]),
-      "Index.ipynb": notebook(["# Welcome\n\n$\\undefinedmacro$"]),
+      "Index.ipynb": notebook(["# Welcome", "undefinedName()"]),
       "out/index.html": '<meta name="generator" content="softmax-lab">old',
     });
-    const report = savedReporter(folder);
+    const report = (...args: string[]) =>
+      command(folder.path, ["report", "--out", "out", "--no-check", ...args]);
     const all = await report(".");
     assertEquals(all.code, 1);
-    assertStringIncludes(all.stderr, "undefinedmacro");
+    assertStringIncludes(all.stderr, "undefinedName");
     const going = await report(".", "--keep-going");
     assertEquals(going.code, 1);
     assertStringIncludes(going.stderr, "1 notebook failed: Index.ipynb");
