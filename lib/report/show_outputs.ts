@@ -251,7 +251,15 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
   const isPicture = only.length === 1 && only[0].type === "element" &&
     only[0].tagName === "figure" && classes(only[0]).includes("figure");
   if (isPicture) return content(tree);
-  const isForPaper = bringsColors(data) && !adaptsToTheme(data);
+  visit(tree, "element", (node) => {
+    const [first] = node.children;
+    const isTitled = node.tagName === "figure" && first?.type === "element" &&
+      /^h[1-6]$/.test(first.tagName);
+    if (isTitled) node.properties.className = [...classes(node), "titled"];
+  });
+  // The words of Plot's legends have the colour of the text around them.
+  const isForPaper = bringsColors(data) && !adaptsToTheme(data) &&
+    !/class="plot-\w+-swatches/.test(data);
   return [
     el("div", {
       className: ["html", ...scopes, ...(isForPaper ? ["on-white"] : [])],

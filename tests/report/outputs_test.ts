@@ -59,6 +59,19 @@ Deno.test("renderReport() keeps the style of a plot with a legend, which is a fi
   assert(classes(around).includes(scope), classes(around).join());
 });
 
+Deno.test("renderReport() puts a plot's title under the section and its subtitle under the title", () => {
+  const plot = `<figure><h2>Title</h2><h3>Subtitle</h3>${SVG}</figure>`;
+  const { html } = render(
+    md("# One\n\n## Two"),
+    code("f()", [display({ "text/html": plot })]),
+  );
+  const [figure] = elements(main(html), "figure");
+  const names = figure.children.map((node) =>
+    "tagName" in node && node.tagName
+  );
+  assertEquals(names.slice(0, 2), ["h3", "h4"]);
+});
+
 Deno.test("renderReport() puts a placeholder for what it cannot show, and warns; if it is strict, it fails", () => {
   const cases: [MimeBundle, shown: string, warning: string][] = [
     [{}, "Not in this report: no data", "an output holds no data"],
