@@ -10,7 +10,12 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { codeLanguage, mayFail, type Notebook } from "../nbformat/mod.ts";
+import {
+  codeLanguage,
+  isSkipped,
+  mayFail,
+  type Notebook,
+} from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
@@ -39,7 +44,8 @@ export function cellModule(
   const text: string[] = [];
   const lines: CellLine[] = [];
   for (const [i, cell] of notebook.cells.entries()) {
-    if (cell.cell_type !== "code" || without?.has(i + 1)) continue;
+    if (cell.cell_type !== "code" || isSkipped(cell)) continue;
+    if (without?.has(i + 1)) continue;
     const source = cell.source.split("\n");
     const add = (code: string, line: number) => {
       text.push(code);

@@ -13,6 +13,7 @@ import {
   type Cell,
   type CodeCell,
   type ErrorOutput,
+  isSkipped,
   mayFail,
   type Notebook,
 } from "../nbformat/mod.ts";
@@ -61,7 +62,7 @@ export async function runNotebook(
   options: RunOptions,
 ): Promise<Notebook> {
   const cells = notebook.cells.map((cell): Cell =>
-    cell.cell_type === "code"
+    cell.cell_type === "code" && !isSkipped(cell)
       ? { ...cell, outputs: [], execution_count: null }
       : { ...cell }
   );
@@ -69,12 +70,12 @@ export async function runNotebook(
   const total = codeCells.length;
   let done = 0;
   options.onCell?.({ done, total });
-  await using run = codeCells.every(isEmpty)
+  await using run = codeCells.every(isIdle)
     ? undefined
     : await Run.start(options);
   for (const [i, cell] of cells.entries()) {
     if (cell.cell_type !== "code") continue;
-    if (!isEmpty(cell)) {
+    if (!isIdle(cell)) {
       await run!.cell(cell, {
         notebook: options.name ?? "notebook",
         cellNumber: i + 1,
@@ -86,8 +87,9 @@ export async function runNotebook(
   return { ...notebook, cells };
 }
 
-function isEmpty({ source }: CodeCell): boolean {
-  return source.trim() === "";
+/** Whether there is nothing to run: a cell that is skipped keeps its outputs. */
+function isIdle(cell: CodeCell): boolean {
+  return cell.source.trim() === "" || isSkipped(cell);
 }
 
 /** The longest timer, in milliseconds; a longer one would fire at once. */

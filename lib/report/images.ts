@@ -64,8 +64,12 @@ function embed(
 ): ElementContent {
   const alt = String(image.properties.alt ?? "").trim();
   const address = String(image.properties.src ?? "").trim();
+  const { images } = context.page;
+  const path = decoded(address.replace(/[?#].*$/, ""));
   const src = /^attachment:/i.test(address)
-    ? attached(address, context, attachments)
+    ? attached(decoded(address.slice(11)), context, attachments)
+    : Object.hasOwn(images, path)
+    ? attached(path, context, images)
     : address;
   if (src === undefined) return placeholder(alt || address);
   if (!/^data:/i.test(src)) return absent(src, alt, isInLink, context);
@@ -75,13 +79,12 @@ function embed(
   return shown ?? placeholder(alt || shorten(src));
 }
 
-/** The attachment as a data URI, if there is an image of this name. */
+/** The image of this name as a data URI, if there is one. */
 function attached(
-  src: string,
+  name: string,
   context: CellContext,
   attachments: Record<string, MimeBundle>,
 ): string | undefined {
-  const name = decoded(src.slice("attachment:".length));
   const bundle = Object.hasOwn(attachments, name) ? attachments[name] : {};
   const type = ["image/svg+xml", ...Object.keys(bundle)]
     .find((type) => /^image\//.test(type) && typeof bundle[type] === "string");
@@ -216,8 +219,8 @@ function absent(
   context.warn(
     isRemote
       ? `the image ${shown} is on the network: the report links to it instead`
-      : `the image ${shown} lies outside the notebook and is not in the report: ` +
-        "attach it to the cell, or show it from a cell",
+      : `the image ${shown} is not in the report: need an image in the ` +
+        "notebook's folder, or attached to the cell",
   );
   return placeholder(
     alt || shown || "without address",

@@ -9,6 +9,7 @@ import type { ElementContent, Root } from "hast";
 import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
+import { SKIP, visit } from "unist-util-visit";
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { el, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
@@ -27,6 +28,25 @@ markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
 
+/** Quotation marks, where they are not those of English. */
+const QUOTES: Record<string, string | string[]> = {
+  cs: "„“‚‘",
+  da: "»«›‹",
+  de: "„“‚‘",
+  es: "«»“”",
+  fi: "””’’",
+  fr: ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"],
+  hu: "„”»«",
+  it: "«»“”",
+  ja: "「」『』",
+  pl: "„”‚’",
+  pt: "«»“”",
+  ru: "«»„“",
+  sv: "””’’",
+  uk: "«»„“",
+  zh: "“”‘’",
+};
+
 /**
  * Markdown as part of a page.
  *
@@ -39,10 +59,31 @@ export function markdown(
   attachments?: Record<string, MimeBundle>,
 ): Root {
   const { text, formulas } = takeFormulas(source);
+  const [language] = context.page.lang.toLowerCase().split("-");
+  markdownIt.set({ quotes: QUOTES[language] ?? "“”‘’" });
   const parsed = parse(markdownIt.render(text));
   putFormulas(parsed, formulas, (formula) => typeset(formula, context));
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
 }
+
+/** Typesets the formulas in the text of HTML, as JupyterLab does. */
+export function typesetText(tree: Root, context: CellContext): void {
+  visit(tree, (node, index, parent) => {
+    if (node.type === "element" && LITERAL.test(node.tagName)) return SKIP;
+    if (node.type !== "text" || !parent || !node.value.includes("$")) return;
+    const { text, formulas } = takeFormulas(node.value);
+    if (!formulas.length) return;
+    const part: Root = {
+      type: "root",
+      children: [{ type: "text", value: text }],
+    };
+    putFormulas(part, formulas, (formula) => typeset(formula, context));
+    parent.children.splice(index!, 1, ...part.children as ElementContent[]);
+    return [SKIP, index! + part.children.length];
+  });
+}
+
+const LITERAL = /^(code|kbd|math|pre|samp|script|style|svg|textarea)$/;
 
 /** A formula, or its TeX in red where that cannot be read, as in JupyterLab. */
 function typeset(

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { MimeBundle } from "../nbformat/mod.ts";
 import { Ids } from "./ids.ts";
 import { NotebookStyles } from "./notebook_styles.ts";
 
@@ -28,8 +29,15 @@ export class PageContext {
   /**
    * @param name the notebook's name in messages
    * @param strict whether a thing that cannot be shown is an error
+   * @param images images beside the notebook, by path
+   * @param lang the language of the notebook's text
    */
-  constructor(readonly name: string, readonly strict = false) {}
+  constructor(
+    readonly name: string,
+    readonly strict = false,
+    readonly images: Record<string, MimeBundle> = {},
+    readonly lang = "en",
+  ) {}
 
   /** A prefix for ids that no other part of the page has. */
   newPrefix(): string {

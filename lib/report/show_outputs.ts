@@ -21,7 +21,7 @@ import { classes, el, parse } from "./hast.ts";
 import { codeBlock, scrolling } from "./highlight.ts";
 import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
 import { jsonTree } from "./json_tree.ts";
-import { markdown } from "./markdown.ts";
+import { markdown, typesetText } from "./markdown.ts";
 import type { CellContext } from "./page_context.ts";
 import { takeIn } from "./passes.ts";
 import { applyControls, terminalText } from "./terminal.ts";
@@ -237,6 +237,7 @@ function isSize(value: Json | undefined): value is Showing["size"] & Json {
 function html(data: string, { context, alt }: Showing): ElementContent[] {
   const parsed = parse(data);
   dropStills(parsed);
+  typesetText(parsed, context);
   const { tree, scopes } = takeIn(parsed, {
     context,
     prefix: context.page.newPrefix(),

@@ -59,19 +59,6 @@ Deno.test("renderReport() keeps the style of a plot with a legend, which is a fi
   assert(classes(around).includes(scope), classes(around).join());
 });
 
-Deno.test("renderReport() puts a plot's title under the section and its subtitle under the title", () => {
-  const plot = `<figure><h2>Title</h2><h3>Subtitle</h3>${SVG}</figure>`;
-  const { html } = render(
-    md("# One\n\n## Two"),
-    code("f()", [display({ "text/html": plot })]),
-  );
-  const [figure] = elements(main(html), "figure");
-  const names = figure.children.map((node) =>
-    "tagName" in node && node.tagName
-  );
-  assertEquals(names.slice(0, 2), ["h3", "h4"]);
-});
-
 Deno.test("renderReport() puts a placeholder for what it cannot show, and warns; if it is strict, it fails", () => {
   const cases: [MimeBundle, shown: string, warning: string][] = [
     [{}, "Not in this report: no data", "an output holds no data"],
@@ -313,7 +300,7 @@ Deno.test("renderReport() loads no image from elsewhere: it links to it or names
   assert(text(main(html)).includes("Image: near"));
   assertEquals(warnings, [
     "test.ipynb, cell 1: the image https://example.org/a.png is on the network: the report links to it instead",
-    "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
+    "test.ipynb, cell 1: the image figs/b.png is not in the report: need an image in the notebook's folder, or attached to the cell",
     "test.ipynb, cell 2: the image //example.org/c.gif is on the network: the report links to it instead",
   ]);
 });
