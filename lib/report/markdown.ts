@@ -85,20 +85,31 @@ export function typesetText(tree: Root, context: CellContext): void {
 
 const LITERAL = /^(code|kbd|math|pre|samp|script|style|svg|textarea)$/;
 
-/** A formula, or its TeX in red where that cannot be read, as in JupyterLab. */
+/** A formula. Where that cannot be read, its unknown commands, or all of its TeX, are red, as in JupyterLab. */
 function typeset(
   { source, tex, display }: Formula,
   context: CellContext,
 ): ElementContent[] {
-  try {
-    return renderTex(tex, display, context.page.macros);
-  } catch (error) {
-    const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
-    context.spoilt(
-      `cannot read the formula ${
-        tex.length > 200 ? tex.slice(0, 200) + "…" : tex
-      }: ${reason}`,
-    );
-    return [el("code", { className: ["unread"] }, source)];
+  let { macros } = context.page;
+  for (let attempts = 0;; attempts++) {
+    try {
+      return renderTex(tex, display, macros);
+    } catch (error) {
+      const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
+      if (attempts === 0) {
+        context.spoilt(
+          `cannot read the formula ${
+            tex.length > 200 ? tex.slice(0, 200) + "…" : tex
+          }: ${reason}`,
+        );
+      }
+      const [, unknown] =
+        /^Unsupported function name: \\([a-zA-Z]+) /.exec(reason) ?? [];
+      if (unknown === undefined || attempts === 9) {
+        return [el("code", { className: ["unread"] }, source)];
+      }
+      const shown = `\\textcolor{red}{\\text{\\textbackslash ${unknown}}}`;
+      macros = { ...macros, [`\\${unknown}`]: shown };
+    }
   }
 }

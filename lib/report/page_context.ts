@@ -7,6 +7,7 @@
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { Ids } from "./ids.ts";
 import { NotebookStyles } from "./notebook_styles.ts";
+import { COMMANDS, type Macros } from "./tex_dialect.ts";
 
 /** A notebook that must be shown in full cannot be. The message names it and the cell. */
 export class ReportError extends Error {
@@ -20,7 +21,7 @@ export class PageContext {
   readonly styles = new NotebookStyles();
   readonly warnings: string[] = [];
   /** TeX definitions so far, which later formulas may use. */
-  readonly macros: Record<string, unknown> = {};
+  readonly macros: Macros = { ...COMMANDS };
   /** The first figure, sanitised, as an SVG document. */
   firstFigure?: string;
   figures = 0;

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { renderReport } from "@lab/report";
 import { classes } from "../../lib/report/hast.ts";
 import { elements, main, render, renderWith, text } from "./read.ts";
