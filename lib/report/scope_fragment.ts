@@ -90,7 +90,7 @@ function renameReferences(
   rename: (id: string) => string,
 ): void {
   for (const [name, value] of Object.entries(properties)) {
-    if (/^(ariaLabelledBy|ariaDescribedBy|headers)$/.test(name)) {
+    if (/^(ariaLabelledBy|ariaDescribedBy|headers|htmlFor)$/.test(name)) {
       properties[name] = [value].flat().map((id) => rename(String(id)));
     } else if (typeof value !== "string") continue;
     else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {

@@ -80,3 +80,37 @@ Deno.test("renderReport() folds outputs that are collapsed, and scrolls those ma
   assertEquals(cell({ scrolled: true }), [0, true]);
   assertEquals(cell({ collapsed: false, scrolled: false }), [0, false]);
 });
+
+Deno.test("renderReport() keeps check boxes by whose labels an output folds, each output's for itself, and names what it takes away", () => {
+  const html = "<style>.in:checked ~ .more { display: none }</style>" +
+    '<input type="checkbox" id="s" class="in" checked onclick="x()">' +
+    '<label for="s">Sizes</label><p class="more">lat: 25</p>';
+  const lost =
+    "<input type=checkbox><textarea>a</textarea><progress>b</progress>";
+  const shown = render(
+    ...[html, html, lost].map((html) =>
+      code("f()", [display({ "text/html": html })])
+    ),
+  );
+  const boxes = elements(main(shown.html), "input").map(({ properties }) => {
+    const { id, type, checked, onClick } = properties;
+    return [id, type, checked, onClick];
+  });
+  assertEquals(boxes, [
+    ["o1.s", "checkbox", true, undefined],
+    ["o2.s", "checkbox", true, undefined],
+  ]);
+  assertEquals(
+    elements(main(shown.html), "label").map(({ properties }) =>
+      String(properties.htmlFor)
+    ),
+    ["o1.s", "o2.s"],
+  );
+  assertStringIncludes(shown.html, ".u-in:checked~.u-more{display:none}");
+  assertEquals(
+    shown.warnings,
+    ["textarea", "progress"].map((name) =>
+      `test.ipynb, cell 3: a report holds no <${name}>: it was left out`
+    ),
+  );
+});
