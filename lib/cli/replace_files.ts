@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { kill, pid } from "node:process";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
 
@@ -23,10 +24,15 @@ export async function replaceFiles(
   let target = folder;
   try {
     await Deno.mkdir(folder, { recursive: true });
-    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
+    await removeAbandoned(folder);
+    staging = await Deno.makeTempDir({
+      dir: folder,
+      prefix: `${STAGING}${pid}-`,
+    });
     const paths = [];
-    for (const [name, text, read] of texts) {
-      const [fresh, old] = [join(staging, name), join(staging, `${name}.old`)];
+    for (const [i, [name, text, read]] of texts.entries()) {
+      // A name may be as long as a file's name can be.
+      const [fresh, old] = [join(staging, `${i}`), join(staging, `${i}.old`)];
       target = join(folder, name);
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
@@ -53,6 +59,26 @@ export async function replaceFiles(
     }
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
+  }
+}
+
+/** The hidden folders begin so, and then have the id of the process. */
+const STAGING = ".lab-staging-";
+
+/** Removes the hidden folders of processes that were killed. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    const [, owner] = /^\.lab-staging-(\d+)-/.exec(name) ?? [];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return kill(id, 0); // only asks
+  } catch (error) {
+    return (error as { code?: string }).code !== "ESRCH";
   }
 }
 
