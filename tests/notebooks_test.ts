@@ -59,7 +59,7 @@ function renderNotebooks() {
     name,
     stem: name.replace(".ipynb", ""),
     notebook: readNotebook(name),
-    requireAlt: true,
+    strict: true,
   })));
 }
 

@@ -25,7 +25,8 @@ export class Fences {
    * all that it needs, so that a cell that changes `console`, `Deno` or the
    * global scope cannot change the fence. The words wait for one turn of the
    * event loop, in which a promise that failed unawaited is reported. The code
-   * also ends a kernel that outlives its parent: nothing else notices that.
+   * also ends a kernel that outlives its parent: nothing else notices that. A
+   * worker does it, because a cell may keep the kernel busy for ever.
    */
   get prelude(): string {
     return `{
@@ -42,11 +43,12 @@ export class Fences {
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
         value: send,
       });
-      const deno = Deno;
-      const { exit, ppid } = deno;
-      deno.unrefTimer(setInterval(() => {
-        if (deno.ppid !== ppid) exit(1);
-      }, 1000));
+      const watch = \`setInterval(() => {
+        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(Deno.pid, "SIGKILL");
+      }, 1000)\`;
+      new Worker("data:text/javascript," + encodeURIComponent(watch), {
+        type: "module",
+      });
     }`;
   }
 

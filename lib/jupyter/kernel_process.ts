@@ -21,8 +21,8 @@ export interface ProcessOptions {
 /** The address at which kernels listen. */
 export const HOST = "127.0.0.1";
 
-/** The number of lines of stderr that are kept for errors. */
-const STDERR_LINES = 20;
+/** The number of lines that are kept for errors. */
+const LINES = 20;
 
 /** Deno's greeting on stderr, which says nothing about the notebook. */
 const UNSTABLE_WARNING = /^Warning "deno jupyter" is unstable/;
@@ -35,7 +35,8 @@ export class KernelProcess implements AsyncDisposable {
   readonly key: string;
   readonly #process: Deno.ChildProcess;
   readonly #directory: string;
-  readonly #stderr: StderrTail;
+  readonly #stdout: Tail;
+  readonly #stderr: Tail;
   readonly #end = Promise.withResolvers<never>();
   #isOver = false;
 
@@ -78,7 +79,7 @@ export class KernelProcess implements AsyncDisposable {
           LAB_QUOTES: "strict",
         },
         stdin: "null",
-        stdout: "null",
+        stdout: "piped",
         stderr: "piped",
         // A process group of its own, which ends with it.
         detached: Deno.build.os !== "windows",
@@ -87,19 +88,25 @@ export class KernelProcess implements AsyncDisposable {
       this.removeFiles();
       throw error;
     }
-    this.#stderr = new StderrTail(this.#process.stderr);
+    this.#stdout = new Tail(this.#process.stdout);
+    this.#stderr = new Tail(this.#process.stderr);
     running.add(this);
     this.#watch();
   }
 
-  /** The last lines that the process has written to stderr since forgetStderr(). */
+  /** The last lines that the process has written to stdout since forgetWritten(). */
+  get stdout(): readonly string[] {
+    return this.#stdout.lines;
+  }
+
+  /** The last lines that the process has written to stderr since forgetWritten(). */
   get stderr(): readonly string[] {
     return this.#stderr.lines;
   }
 
-  /** Forgets what the process has written to stderr. */
-  forgetStderr(): void {
-    this.#stderr.lines.length = 0;
+  /** Forgets what the process has written. */
+  forgetWritten(): void {
+    this.#stdout.lines.length = this.#stderr.lines.length = 0;
   }
 
   /** Whether the process has ended or is about to. */
@@ -152,7 +159,7 @@ export class KernelProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.end(new KernelError("The kernel was ended"));
     await this.#process.status;
-    await this.#stderr.close();
+    await Promise.all([this.#stdout.close(), this.#stderr.close()]);
   }
 
   async #watch(): Promise<void> {
@@ -166,10 +173,10 @@ export class KernelProcess implements AsyncDisposable {
   }
 }
 
-/** The last lines of a process's stderr. */
-class StderrTail {
+/** The last lines of a process's output. */
+class Tail {
   readonly lines: string[] = [];
-  /** Resolves when the process has closed its stderr. */
+  /** Resolves when the process has closed it. */
   readonly done: Promise<void>;
   readonly #closing = new AbortController();
   #rest = "";
@@ -196,7 +203,7 @@ class StderrTail {
     for (const line of lines) {
       if (line.trim() === "" || UNSTABLE_WARNING.test(line)) continue;
       this.lines.push(line);
-      if (this.lines.length > STDERR_LINES) this.lines.shift();
+      if (this.lines.length > LINES) this.lines.shift();
     }
   }
 }

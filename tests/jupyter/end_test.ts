@@ -71,9 +71,8 @@ testWith(
     if (!posix) return; // A child process cannot be sent these signals there.
     const ends = [...END_SIGNALS, "SIGKILL", "exits"] as const;
     await Promise.all(ends.map(async (end) => {
-      // Only SIGKILL leaves the kernel to end by itself, which a busy one cannot.
-      const what = end === "SIGKILL" ? "waits" : end;
-      const { child, kernel, left } = await startChild(what);
+      // Only SIGKILL leaves the kernel to end by itself.
+      const { child, kernel, left } = await startChild(end);
       if (end !== "exits") {
         assert(lives(kernel), end);
         child.kill(end);
