@@ -7,13 +7,11 @@ import { testWith } from "./permissions.ts";
 
 /** Scores that a reader may put at the top of a part, and the class that is right. */
 const INPUTS: [logits: number[], target: number][] = [
-  [[2, 0.3, -0.8], 2],
   [[0.3, 1.2], 1],
   [[1.2, 0.3, -0.8, 2.5, 0], 3],
   [[3, 1, 4, 1, 5, 9, 2, 6, 5, 3.5], 9],
   [[0, 0, 0], 1],
   [[500, -500, 0], 1],
-  [[500, 499, 498, 497], 0],
   [[1e-9, 0, -1e-9], 0],
   [[3, 3, -1], 1],
   [[-700, -710.5, -705], 0],
@@ -22,13 +20,16 @@ const INPUTS: [logits: number[], target: number][] = [
 /** What a reader changes in a cell, and to what. */
 type Change = [was: RegExp, becomes: string];
 
+/** Cells that compute for a second without a look at the scores, so once is enough. */
+const SLOW = /lossRace\(|2 \*\* 23; k/;
+
 const OTHER_SCORES = INPUTS.map(([logits, target]): Change[] => [
   [/^const logits = .*;/m, `const logits = ${JSON.stringify(logits)};`],
   [/^const target = \d+;/m, `const target = ${target};`],
 ]);
 
 /** Other names held out, other steps, and no long training of the sums. */
-const OTHER_STEPS = ["14 300, 1", "2 1, 3.9", "3 70, 40"].map((input) => {
+const OTHER_STEPS = ["2 1, 3.9", "3 70, 40"].map((input) => {
   const [seed, steps] = input.split(/ (.*)/);
   return [
     [/^const seed = .*?;/m, `const seed = ${seed};`],
@@ -37,18 +38,19 @@ const OTHER_STEPS = ["14 300, 1", "2 1, 3.9", "3 70, 40"].map((input) => {
   ] as Change[];
 });
 
-/** Other thirds and blocks, and other features. */
+/** Other thirds and blocks, and other features, each with few shuffles. */
 const OTHER_PLANS: Change[][] = [
   [[/\[1 \/ 3, 2 \/ 3\]/, "[0.2, 0.8]"], [/block = 6/, "block = 12"]],
   [[/return \[gain\(1\), .*\];/, "return [gain(1), gain(12)];"]],
-];
+].map((changes) => [...changes, [/length: 100 }/, "length: 3 }"]] as Change[]);
 
 const PARTS: Record<string, Change[][]> = {
   "01_softmax.ipynb": OTHER_SCORES,
   "02_cross_entropy.ipynb": OTHER_SCORES,
   "03_gradient.ipynb": OTHER_SCORES,
   "04_temperature.ipynb": OTHER_SCORES,
-  "05_speed_and_accuracy.ipynb": OTHER_SCORES,
+  // It only shows how float32 holds them.
+  "05_speed_and_accuracy.ipynb": OTHER_SCORES.filter((_, i) => i % 2 === 0),
   "06_bigram.ipynb": OTHER_STEPS,
   "07_position_sizing.ipynb": OTHER_PLANS,
 };
@@ -62,20 +64,18 @@ for (const [name, inputs] of Object.entries(PARTS)) {
       const code = notebook.cells.filter((cell) => cell.cell_type === "code");
       // A cell that fails is compared with the others, so each may fail.
       const metadata = { tags: ["raises-exception"] };
-      const copies = inputs.map((changes, i) =>
-        code.map((cell): CodeCell => ({
+      const copies = inputs.map((changes, i) => {
+        assert(code.some(({ source }) => changes[0][0].test(source)));
+        return code.map((cell): CodeCell => ({
           ...cell,
           metadata,
           id: `${cell.id}-${i}`,
-          source: changes.reduce(
+          source: i > 0 && SLOW.test(cell.source) ? "" : changes.reduce(
             (source, [was, becomes]) => source.replace(was, becomes),
             cell.source,
           ),
-        }))
-      );
-      for (const copy of copies) {
-        assert(copy.some(({ source }, k) => source !== code[k].source));
-      }
+        }));
+      });
       // A live front end does not set it.
       const live = { ...code[0], source: 'Deno.env.delete("LAB_QUOTES")' };
       // One kernel for all: a cell may declare its names again.

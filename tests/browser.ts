@@ -68,6 +68,10 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
+/** The browser of this file's tests, once one of them has needed it. */
+let shared: Browser | undefined;
+Deno.test.afterAll(() => shared?.close());
+
 /**
  * Registers a test that drives a browser. Without permissions, without a browser
  * or outside `deno task test`, whose lock has playwright-core, it is ignored,
@@ -78,11 +82,11 @@ export function browserTest(
   fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
 ): void {
   testIn("Chromium", findBrowser, name, async (t) => {
-    const browser = await launchBrowser();
+    shared ??= await launchBrowser();
     try {
-      await fn(browser, t);
+      await fn(shared, t);
     } finally {
-      await browser.close();
+      for (const context of shared.contexts()) await context.close();
     }
   });
 }

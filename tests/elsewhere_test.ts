@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { dirname, join } from "node:path";
-import { denoDir, Folder, needs, root } from "./cli/command.ts";
+import { denoDir, Folder, needs, notebook, root } from "./cli/command.ts";
 import { testWith } from "./permissions.ts";
 
 const NEEDS = [...needs, { name: "env" } as const];
@@ -45,17 +45,43 @@ testWith(
   },
 );
 
-testWith("`deno install -g` makes the commands a program", NEEDS, async () => {
-  using folder = new Folder();
-  await run(
-    folder,
-    Deno.execPath(),
-    ...["install", "-g", "-A", "-n", "softmax-lab"],
-    ...["--config", join(root, "deno.json"), join(root, "lib/cli/main.ts")],
-  );
-  const installed = join(folder.path, "installed/bin/softmax-lab");
-  assertStringIncludes(
-    await run(folder, installed, "report", "--help"),
-    "--out DIR",
-  );
-});
+testWith(
+  "README's steps lead from an empty folder to pages",
+  NEEDS,
+  async () => {
+    const readme = Deno.readTextFileSync(join(root, "README.md"));
+    const [section] = readme.split("### Notebooks of your own")[1].split(
+      "\n### ",
+    );
+    const block = (language: string) =>
+      new RegExp(`\`\`\`${language}\n(.*?)\`\`\``, "s").exec(section)![1];
+    using folder = new Folder({
+      "deno.json": block("json").replaceAll("../softmax-lab", root),
+      "first.ipynb": notebook([
+        "# First",
+        `import { show } from "@lab/softmax/display";
+       import * as Plot from "@observablehq/plot";
+       const plot = Plot.plot({ marks: [Plot.lineY([3, 1, 4])] });
+       await show(plot, { alt: "A line that falls and rises" });`,
+      ]),
+    });
+    for (const line of block("sh").trim().split("\n")) {
+      const [program, ...args] = line.replace(/ +#.*/, "")
+        .replaceAll("../softmax-lab", root).split(" ");
+      const path = program === "deno"
+        ? Deno.execPath()
+        : join(folder.path, "installed/bin", program);
+      await run(folder, path, ...args);
+    }
+    assertStringIncludes(
+      folder.read("pages/first.html"),
+      'aria-label="A line that falls and rises"',
+    );
+    // The workflow calls the same commands.
+    const calls = block("yaml").matchAll(/main\.ts (\w+ \. --\w+)/g);
+    assertEquals([...calls].map(([, call]) => call), [
+      "notebooks . --check",
+      "report . --out",
+    ]);
+  },
+);

@@ -32,6 +32,21 @@ function isExercise(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
 }
 
+/** The exercises' cells, and those before them that declare a name that a later one of these uses. */
+function neededCells({ cells }: Notebook): Cell[] {
+  const used = new Set<string>();
+  return cells.toReversed().filter((cell) => {
+    const code = cell.source.replaceAll(/\/\/.*|"[^"\n]*"/g, "");
+    const declared = code
+      .matchAll(/^(?:import|const|let|function|type)\b([^=(;]*)/gm)
+      .flatMap(([, names]) => names.match(/(?!from|type|with)\b\w+/g) ?? []);
+    const isNeeded = cell.cell_type === "code" &&
+      (isExercise(cell) || declared.some((name) => used.has(name)));
+    if (isNeeded) { for (const name of code.match(/\w+/g)!) used.add(name); }
+    return isNeeded;
+  }).reverse();
+}
+
 /** The cell with an answer instead of its first lines, up to the first empty one. */
 function answered(cell: CodeCell, answer: string): CodeCell {
   const [, check] = /^const \w+ = undefined;.*?\n\n(.*)$/s.exec(cell.source)!;
@@ -57,7 +72,7 @@ for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
       const notebook = readNotebook(name);
       const exercises = exercisesOf(notebook);
       assertEquals(exercises.length, mistakes.length);
-      const tried = notebook.cells.flatMap((cell): Cell[] => {
+      const tried = neededCells(notebook).flatMap((cell): Cell[] => {
         const i = exercises.findIndex((exercise) => exercise.cell === cell);
         if (i < 0) return [cell];
         const answers = [exercises[i].solution, mistakes[i].answer];

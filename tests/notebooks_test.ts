@@ -3,8 +3,7 @@ import { renderSite } from "@lab/report";
 import { browserTest } from "./browser.ts";
 import { FOLDER, LESSONS, NOTEBOOKS, readNotebook } from "./lessons.ts";
 import { testWith } from "./permissions.ts";
-import { checkLooks, countShown } from "./report/look.ts";
-import { checkPrinted, printTest } from "./report/paper.ts";
+import { checkPages } from "./report/look.ts";
 
 testWith(
   "the notebooks are saved with counts from 1, and without times or paths of a machine",
@@ -60,26 +59,19 @@ function renderNotebooks() {
     name,
     stem: name.replace(".ipynb", ""),
     notebook: readNotebook(name),
-    requireAlt: true,
+    strict: true,
   })));
 }
 
-function htmlByFile(): Record<string, string> {
-  return Object.fromEntries(
-    renderNotebooks().pages.map(({ file, html }) => [file, html]),
-  );
-}
-
 browserTest(
-  "the lessons' pages look right in light and dark, wide and narrow",
-  (browser, t) => checkLooks(browser, t, htmlByFile(), { axeOnce: true }),
-);
-
-browserTest(
-  "the lessons' pages show every figure and formula without network and JavaScript",
-  async (browser) => {
-    const shown = await countShown(browser, htmlByFile());
-    for (const { file, report } of renderNotebooks().pages) {
+  "the lessons' pages look right in light and dark, wide and narrow, and on paper, and show every figure and formula without network and JavaScript",
+  async (browser, t) => {
+    const { pages } = renderNotebooks();
+    const html = Object.fromEntries(
+      pages.map(({ file, html }) => [file, html]),
+    );
+    const shown = await checkPages(browser, t, html, { quick: true });
+    for (const { file, report } of pages) {
       const { figures, formulas } = report!;
       assertEquals(shown[file], { figures, formulas }, file);
     }
@@ -93,11 +85,6 @@ browserTest(
     const figures = Object.values(shown).map(({ figures }) => figures);
     assertEquals(figures.reduce((sum, n) => sum + n), saved.length);
   },
-);
-
-printTest(
-  "the lessons print every character of code and text, and no figure in two parts",
-  (browser, t) => checkPrinted(browser, t, htmlByFile()),
 );
 
 testWith(

@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { liveSoftmax } from "@lab/figures";
-import { needs, root } from "./cli/command.ts";
+import { browserTest, findProgram, testIn } from "./browser.ts";
+import { denoDir, Folder, needs, root } from "./cli/command.ts";
+import { node } from "./packages/runtimes.ts";
 import { testWith } from "./permissions.ts";
 
 function readText(path: string): string {
@@ -52,6 +54,90 @@ testWith("README's examples print the outputs below them", needs, async () => {
 });
 
 testWith("README's figure is the front page's, still", needs, () => {
-  const { svg } = liveSoftmax([1.2, 0.3, -0.8]).still;
+  const classes = ["buy", "hold", "sell"];
+  const { svg } = liveSoftmax([1.2, 0.3, -0.8], { classes }).still;
   assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
+});
+
+/** The folders of programs. */
+function path(): string[] {
+  return Deno.env.get("PATH")!.split(":");
+}
+
+/** A folder beside softmax-lab with what README's example for a kind of project makes. */
+class Project extends Folder {
+  readonly printed: string;
+
+  /** @param kind the number of the example in its section */
+  constructor(kind: number, programs: string[] = []) {
+    super();
+    const [, section] = readText("README.md").split("### In your own project");
+    const [, script] = section.split("```sh\n")[kind + 1].match(/^(.*?)```/s)!;
+    Deno.symlinkSync(root, join(this.path, "softmax-lab"));
+    Deno.mkdirSync(join(this.path, "project"));
+    this.printed = this.run("sh", ["-e", "-c", script], programs);
+  }
+
+  /** Runs a program in the project, and returns what it prints. */
+  run(program: string, args: string[], programs: string[] = []): string {
+    const folders = [Deno.execPath(), ...programs].map(dirname);
+    const { success, stdout, stderr } = new Deno.Command(program, {
+      args,
+      cwd: join(this.path, "project"),
+      env: {
+        DENO_DIR: denoDir(),
+        NO_COLOR: "1",
+        PATH: [...folders, ...path()].join(":"),
+        npm_config_audit: "false",
+      },
+    }).outputSync();
+    assert(success, new TextDecoder().decode(stderr));
+    return new TextDecoder().decode(stdout);
+  }
+}
+
+testWith("README's example for a project in Deno works", [
+  ...needs,
+  { name: "env" },
+], () => {
+  using project = new Project(0);
+  assertEquals(project.printed, "[ 0.5, 0.5 ]\n");
+});
+
+testIn(
+  "npm",
+  () => findProgram("NPM", path().map((folder) => join(folder, "npm"))),
+  "README's example for a project in Node.js works, with types",
+  async () => {
+    using project = new Project(1, [await node()]);
+    assert(project.printed.endsWith("\n[ 0.5, 0.5 ]\n"), project.printed);
+    project.write(
+      "project/typed.ts",
+      `import { matrix, type OwnedMatrix, softmax } from "@lab/kernels";
+       export const p: number[] = softmax([0, 0]);
+       export const Z: OwnedMatrix = matrix.empty(2, 3);
+       // @ts-expect-error
+       export const name: string = softmax([0, 0]);`,
+    );
+    project.run(Deno.execPath(), ["check", "typed.ts"]);
+  },
+);
+
+browserTest("README's example for a page works", async (browser) => {
+  using project = new Project(2);
+  await using server = Deno.serve({ port: 0, onListen() {} }, ({ url }) => {
+    const [name, type] = new URL(url).pathname === "/"
+      ? ["index.html", "text/html"]
+      : ["kernels.js", "text/javascript"];
+    const headers = { "content-type": type };
+    return new Response(project.read(join("project", name)), { headers });
+  });
+  const stream = new Blob([project.read("project/kernels.js")]).stream();
+  const compressed = stream.pipeThrough(new CompressionStream("gzip"));
+  const { byteLength } = await new Response(compressed).arrayBuffer();
+  const [, said] = readText("README.md").match(/takes (\d+) KB compressed/)!;
+  assertEquals(Math.round(byteLength / 1024), Number(said));
+  const page = await browser.newPage();
+  await page.goto(`http://localhost:${server.addr.port}`);
+  await page.getByText("0.5,0.5").waitFor();
 });

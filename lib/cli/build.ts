@@ -6,12 +6,12 @@ import { root } from "./files.ts";
 const usage = `deno task build [--check]
 
 Compiles the kernels of lib/kernels/simd/assembly to WebAssembly and writes
-lib/kernels/simd/kernels.wasm.
+lib/kernels/simd/kernels.ts, a module that every runtime can import.
 
 --check  write nothing; fail if a build would change the file`;
 
 const FOLDER = join(root, "lib/kernels/simd");
-const NAME = "kernels.wasm";
+const NAME = "kernels.ts";
 
 // The compiler has its own lock and is not imported, because Deno fetches every
 // package in the project's lock for every command.
@@ -31,15 +31,19 @@ async function run({ values, signal }: Call): Promise<void> {
     ...["--initialMemory", "1", "--maximumMemory", "65536"],
   ], signal);
   const file = join(FOLDER, NAME);
-  const committed = await Deno.readFile(file).catch(() => new Uint8Array());
-  const isCurrent = built.length === committed.length &&
-    built.every((byte, i) => byte === committed[i]);
+  const text = `// Written by \`deno task build\`.
+
+/** The kernels of assembly/, compiled to WebAssembly, in hexadecimal, which gzip makes smaller than base64. */
+export const hex: string =
+  "${built.toHex()}";
+`;
+  const isCurrent = text === await Deno.readTextFile(file).catch(() => "");
   if (values.check && !isCurrent) {
     throw new Failure(
       `${NAME} is not up to date with its source. Run \`deno task build\`.`,
     );
   }
-  if (!isCurrent) await Deno.writeFile(file, built);
+  if (!isCurrent) await Deno.writeTextFile(file, text);
   console.log(
     `${NAME} ${isCurrent ? "is up to date" : "written"}, ${built.length} bytes`,
   );
@@ -59,7 +63,7 @@ export async function compile(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const folder = await Deno.makeTempDir({ prefix: "lab-build-" });
   try {
-    const file = join(folder, NAME);
+    const file = join(folder, "kernels.wasm");
     const lock = join(FOLDER, "deno.lock");
     const { success, output } = await deno(
       [

@@ -4,13 +4,18 @@
  * cell.
  *
  * One module is one scope: a second `const x` is an error, where the kernel
- * silently replaces the first.
+ * silently replaces the first. A second import or function of a name is none.
  *
  * @module
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { codeLanguage, mayFail, type Notebook } from "../nbformat/mod.ts";
+import {
+  codeLanguage,
+  isSkipped,
+  mayFail,
+  type Notebook,
+} from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
@@ -39,7 +44,8 @@ export function cellModule(
   const text: string[] = [];
   const lines: CellLine[] = [];
   for (const [i, cell] of notebook.cells.entries()) {
-    if (cell.cell_type !== "code" || without?.has(i + 1)) continue;
+    if (cell.cell_type !== "code" || isSkipped(cell)) continue;
+    if (without?.has(i + 1)) continue;
     const source = cell.source.split("\n");
     const add = (code: string, line: number) => {
       text.push(code);
@@ -50,13 +56,27 @@ export function cellModule(
     const thrown = mayFail(cell)
       ? source.findIndex((code) => /^throw\b/.test(code))
       : -1;
+    const isObject = isObjectLiteral(cell.source);
+    if (isObject) add("(", 1);
     source.forEach((code, j) => {
       if (j === thrown) add("try {", j + 1);
       add(code, j + 1);
     });
+    if (isObject) add(")", source.length);
     add(thrown < 0 ? ";" : "} catch { /* goes on */ }", source.length);
   }
   return { text: text.join("\n"), lines };
+}
+
+/** Whether the kernel reads a cell as an object literal, where a module has a block. */
+function isObjectLiteral(source: string): boolean {
+  if (!/^\s*\{[^]*[^;\s]\s*$/.test(source)) return false;
+  try {
+    new Function(`async () => (${source}\n)`); // only parsed, never called
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A notebook's module on disk. */

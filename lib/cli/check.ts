@@ -10,8 +10,9 @@ import { unsaidQuotes } from "./quotes.ts";
 const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
-the notebooks, that all public names are documented, and that the text says what
-quoted() says it does. Runs nothing.`;
+the notebooks, that all public names are documented, that the kernels could be
+published as a package, and that the text says what quoted() says it does. Runs
+nothing.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -31,6 +32,10 @@ async function run({ signal }: Call): Promise<void> {
       ["types", () => tool("check", "--quiet", "lib", "tests")],
       // All at once, because types of one folder appear in those of another.
       ["docs", () => tool("doc", "--lint", ...doors)],
+      ["package", () => {
+        const config = ["--config", "lib/kernels/deno.json"];
+        return tool("publish", "--dry-run", "--allow-dirty", ...config);
+      }],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
       [
         "types of cells",

@@ -69,6 +69,14 @@ export function timeoutOption(value: unknown): number {
   );
 }
 
+/** The value of `--lang`, if it was given. */
+export function languageOption(value: unknown): string | undefined {
+  if (value === undefined) return undefined;
+  const text = String(value);
+  if (/^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(text)) return text;
+  throw new UsageError(`--lang needs a language such as de, got "${text}"`);
+}
+
 /** The value of `--port`, if it was given. */
 export function portOption(value: unknown): number | undefined {
   return wholeNumber("--port", value, 0, 65535);

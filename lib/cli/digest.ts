@@ -38,7 +38,8 @@ async function digestOfFile(path: string): Promise<string> {
     return await digest([...lines].sort().join("\n"));
   }
   const state = stateOf(info);
-  if (info.size > LARGE) return state;
+  // Reading a pipe would wait for ever.
+  if (info.size > LARGE || !info.isFile) return state;
   if (known.get(path)?.state !== state) {
     known.set(path, { state, digest: Deno.readFile(path).then(digest) });
   }

@@ -18,6 +18,7 @@ import {
   refuseSharedPages,
   root,
 } from "./files.ts";
+import { readImages } from "./images.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -29,6 +30,8 @@ export interface ExportOptions extends RunOptions {
   execute: boolean;
   /** Whether the pages are written; else they are only compared. */
   write: boolean;
+  /** The language of the text, if it was given. */
+  lang?: string;
 }
 
 /** The result of an export. */
@@ -114,11 +117,11 @@ const code = digestOfCode("lib");
  */
 async function render(
   outcomes: Outcome[],
-  { out, cache, keepGoing }: ExportOptions,
+  { out, cache, keepGoing, lang }: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
   const others = await otherPages(out, outcomes);
   const name = `pages in ${out}`;
-  const sources = outcomes.flatMap(sourcesOf);
+  const sources = await sourcesOf(outcomes, lang);
   const key = [Deno.version.deno, await code, sources, others];
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
@@ -127,16 +130,16 @@ async function render(
     RENDERER
   );
   if (keepGoing) {
-    outcomes = outcomes.map((outcome) => {
+    outcomes = await Promise.all(outcomes.map(async (outcome) => {
       try {
-        renderSite(sourcesOf(outcome));
+        renderSite(await sourcesOf([outcome], lang));
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
-    });
+    }));
   }
-  const site = renderSite(outcomes.flatMap(sourcesOf), others);
+  const site = renderSite(await sourcesOf(outcomes, lang), others);
   const pages = site.pages.map(({ file, html, report: holds }): Page => ({
     ...{ file, html },
     ...holds && { holds: { figures: holds.figures, formulas: holds.formulas } },
@@ -146,14 +149,20 @@ async function render(
   return { ...made, outcomes };
 }
 
-/** The notebook to render, if it has outputs. */
-function sourcesOf(outcome: Outcome): Source[] {
-  if ("error" in outcome) return [];
-  const { file: { path, stem }, notebook } = outcome;
-  // In other people's notebooks, a picture without an alternative is only a
-  // warning.
-  const requireAlt = path.startsWith(join(root, "notebooks") + sep);
-  return [{ name: displayPath(path), stem, notebook, requireAlt }];
+/** The notebooks to render: those that have outputs. */
+async function sourcesOf(
+  outcomes: Outcome[],
+  lang: string | undefined,
+): Promise<Source[]> {
+  const sources = outcomes.map(async (outcome): Promise<Source[]> => {
+    if ("error" in outcome) return [];
+    const { file: { path, stem }, notebook } = outcome;
+    // In other people's notebooks, what cannot be shown is only a warning.
+    const strict = path.startsWith(join(root, "notebooks") + sep);
+    const images = await readImages(path, notebook);
+    return [{ name: displayPath(path), stem, notebook, strict, images, lang }];
+  });
+  return (await Promise.all(sources)).flat();
 }
 
 /** The list of reports, or the front page in its place. */
@@ -165,7 +174,8 @@ const hasFailed = (outcome: Outcome) => "error" in outcome;
 
 /** The pages that a folder holds besides those of the notebooks. */
 async function otherPages(out: string, ran: Outcome[]): Promise<string[]> {
-  const own = ran.flatMap(sourcesOf).map(({ stem }) => `${stem}.html`);
+  const own = ran.filter((outcome) => !hasFailed(outcome))
+    .map(({ file: { stem } }) => `${stem}.html`);
   const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name)
     .catch(() => []); // The folder may not exist yet.
   return names.filter((name) => name.endsWith(".html")).sort()

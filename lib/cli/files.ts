@@ -67,14 +67,26 @@ async function expand(path: string): Promise<string[]> {
  * @throws {NotebookFormatError} when a file is not a notebook
  */
 export function readNotebooks(paths: string[]): Promise<NotebookFile[]> {
-  return Promise.all(paths.map(async (path) => {
-    const text = await Deno.readTextFile(path).catch((error) => {
-      throw unreadable(path, error);
-    });
-    const notebook = parseNotebook(text, displayPath(path));
-    return { path, stem: basename(path, extname(path)), text, notebook };
-  }));
+  return Promise.all(paths.map(readNotebookFile));
 }
+
+/** Reads a notebook, as {@linkcode readNotebooks} does. */
+export async function readNotebookFile(path: string): Promise<NotebookFile> {
+  const bytes = await Deno.readFile(path).catch((error) => {
+    throw unreadable(path, error);
+  });
+  let text;
+  try {
+    text = UTF8.decode(bytes);
+  } catch {
+    throw new Failure(`Cannot read ${displayPath(path)}: it is not UTF-8`);
+  }
+  const notebook = parseNotebook(text, displayPath(path));
+  return { path, stem: basename(path, extname(path)), text, notebook };
+}
+
+/** Refuses bytes that it cannot read, and so would not write back. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function unreadable(path: string, error: unknown): Failure {
   const why = error instanceof Deno.errors.NotFound

@@ -4,6 +4,7 @@ import { type Call, type Command, Failure, timeoutOption } from "./command.ts";
 import {
   displayPath,
   findNotebooks,
+  readNotebookFile,
   readNotebooks,
   refuseOtherKernels,
 } from "./files.ts";
@@ -17,7 +18,8 @@ const usage = `deno task notebooks [NOTEBOOK...] [--check] [--timeout SECONDS]
 
 Runs notebooks with the Deno kernel and saves their outputs in place, with
 execution counts from 1 and without the times that Jupyter records in cells. A
-notebook that fails stays as it was.
+notebook that fails stays as it was, and so does one that is edited while it
+runs.
 
 NOTEBOOK           a notebook, or a folder for all notebooks in it
                    (default: the project's notebooks/)
@@ -34,15 +36,18 @@ export const notebooks: Command = {
 
 async function run({ values, args, signal }: Call): Promise<void> {
   const timeoutSeconds = timeoutOption(values.timeout);
-  const files = await readNotebooks(await findNotebooks(args));
+  const paths = await findNotebooks(args);
+  const files = await readNotebooks(paths);
   refuseOtherKernels(files);
   const unsaid = files.map(unsaidQuotes).find((text) => text);
   if (unsaid) throw new Failure(unsaid);
   // Fails before any cell runs if a notebook cannot be saved.
-  if (!values.check) { for (const { path } of files) await save(path); }
+  if (!values.check) { for (const path of paths) await save(path); }
   const stale: string[] = [];
   using progress = new Progress();
-  for (const file of files) {
+  for (const path of paths) {
+    // Again, because it may have been edited while the others ran.
+    const file = await readNotebookFile(path);
     const fresh = withoutTimes(
       await runFile(file, progress, { timeoutSeconds, signal }),
     );
@@ -51,7 +56,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     const name = displayPath(file.path);
     if (values.check) stale.push(...differences(name, file.notebook, fresh));
     else {
-      await save(file.path, text);
+      await save(path, text, file.text);
       console.log(`saved ${name}`);
     }
   }
@@ -76,12 +81,15 @@ function withoutTimes(notebook: Notebook): Notebook {
   return { ...notebook, cells };
 }
 
-/** Replaces a file's text. Without a text, only checks that the file's folder can be written. A link stays a link. */
-async function save(path: string, text?: string): Promise<void> {
-  const file = await Deno.realPath(path);
+/**
+ * Replaces a file's text, if it still is the one that was read. Without a text,
+ * only checks that the file's folder can be written. A link stays a link.
+ */
+async function save(path: string, text?: string, read?: string): Promise<void> {
+  const file = await Deno.realPath(path).catch(() => path); // It may be gone.
   await replaceFiles(
     dirname(file),
-    text === undefined ? [] : [[basename(file), text]],
+    text === undefined ? [] : [[basename(file), text, read]],
   );
 }
 

@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { kill, pid } from "node:process";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
 
@@ -8,11 +9,13 @@ import { displayPath } from "./files.ts";
  * into place together. Without any files, this checks that the folder can be
  * written.
  *
+ * @param texts the name of each file, its new text and, if the file must still
+ * hold the text that was read from it, that text
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
 export async function replaceFiles(
   folder: string,
-  texts: [name: string, text: string][] = [],
+  texts: [name: string, text: string, read?: string][] = [],
 ): Promise<void> {
   const made: string[] = [];
   for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
@@ -21,10 +24,15 @@ export async function replaceFiles(
   let target = folder;
   try {
     await Deno.mkdir(folder, { recursive: true });
-    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
+    await removeAbandoned(folder);
+    staging = await Deno.makeTempDir({
+      dir: folder,
+      prefix: `${STAGING}${pid}-`,
+    });
     const paths = [];
-    for (const [name, text] of texts) {
-      const [fresh, old] = [join(staging, name), join(staging, `${name}.old`)];
+    for (const [i, [name, text, read]] of texts.entries()) {
+      // A name may be as long as a file's name can be.
+      const [fresh, old] = [join(staging, `${i}`), join(staging, `${i}.old`)];
       target = join(folder, name);
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
@@ -32,6 +40,7 @@ export async function replaceFiles(
       }
       await Deno.writeTextFile(fresh, text);
       if (!isNew) await Deno.copyFile(target, old);
+      if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
     }
     for (const { fresh, old, isNew, target: path } of paths) {
@@ -51,6 +60,34 @@ export async function replaceFiles(
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
+}
+
+/** The hidden folders begin so, and then have the id of the process. */
+const STAGING = ".lab-staging-";
+
+/** Removes the hidden folders of processes that were killed. */
+async function removeAbandoned(folder: string): Promise<void> {
+  for await (const { name } of Deno.readDir(folder)) {
+    const [, owner] = /^\.lab-staging-(\d+)-/.exec(name) ?? [];
+    if (owner === undefined || isAlive(Number(owner))) continue;
+    await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+  }
+}
+
+function isAlive(id: number): boolean {
+  try {
+    return kill(id, 0); // only asks
+  } catch (error) {
+    return (error as { code?: string }).code !== "ESRCH";
+  }
+}
+
+/** Refuses a file that no longer holds the text that was read from it. */
+async function refuseEdited(path: string, read: string): Promise<void> {
+  const text = await Deno.readTextFile(path).catch(() => undefined);
+  if (text === read) return;
+  const change = text === undefined ? "deleted" : "changed";
+  throw new Error(`it was ${change} in the meantime`);
 }
 
 function exists(path: string): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   explanation,
   Failure,
   jobsOption,
+  languageOption,
   portOption,
   timeoutOption,
   UsageError,
@@ -30,6 +31,8 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
 --serve            like --watch, and serve the reports on 127.0.0.1, where open
                    pages reload; the files themselves contain no script
 --port N           the port for --serve (default: the first free one from 8000)
+--lang LANGUAGE    the language of the text, such as de: its hyphens and quotes
+                   (default: "lang" in the notebook's metadata, or else en)
 --no-execute       render the outputs saved in the notebooks; run nothing
 --no-check         run notebooks without checking the types of their cells
 --no-cache         run every notebook, and keep no run for the next time
@@ -60,6 +63,7 @@ export const report: Command = {
     watch: { type: "boolean" },
     serve: { type: "boolean" },
     port: { type: "string" },
+    lang: { type: "string" },
     "no-execute": { type: "boolean" },
     "no-check": { type: "boolean" },
     "no-cache": { type: "boolean" },
@@ -88,6 +92,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
       : resolve(callerFolder(), cache),
     keepGoing: Boolean(values["keep-going"]) && !values.check,
     write: !values.check,
+    lang: languageOption(values.lang),
     signal,
   };
   const port = portOption(values.port);

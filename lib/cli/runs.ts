@@ -6,7 +6,12 @@
  */
 import { dirname } from "node:path";
 import { runNotebook } from "../jupyter/mod.ts";
-import { type CodeCell, mayFail, type Notebook } from "../nbformat/mod.ts";
+import {
+  type CodeCell,
+  isSkipped,
+  mayFail,
+  type Notebook,
+} from "../nbformat/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { checkTypes, type Found } from "./cells.ts";
 import { Failure } from "./command.ts";
@@ -62,6 +67,9 @@ export async function runNotebooks(
   if (options.check && stale.length) {
     console.log(`checking the types of ${count(stale.length, "notebook")}`);
     problems = await checkTypes(stale, options.signal);
+    for (const [file, text] of problems) {
+      problems.set(file, `${text}\n\nTo run it without this check: --no-check`);
+    }
   }
   for (const file of files) {
     const unsaid = unsaidQuotes(file);
@@ -128,7 +136,7 @@ async function keptRun(
   if (!run || (check && !run.checked)) return;
   if (!await areUnchanged(run.dependencies)) return;
   const cells = file.notebook.cells.map((cell) => {
-    if (cell.cell_type !== "code") return cell;
+    if (cell.cell_type !== "code" || isSkipped(cell)) return cell;
     const { outputs, execution_count } = run.cells.shift()!;
     return { ...cell, outputs, execution_count };
   });
@@ -153,6 +161,8 @@ async function nameAndKey(
   return [`run of ${path}`, key];
 }
 
+/** The cells that run. */
 function codeCells({ cells }: Notebook): CodeCell[] {
-  return cells.filter((cell) => cell.cell_type === "code");
+  return cells.filter((cell) => cell.cell_type === "code")
+    .filter((cell) => !isSkipped(cell));
 }

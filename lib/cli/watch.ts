@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { dependenciesOf } from "./dependencies.ts";
+import { dirname, resolve } from "node:path";
 import { changes, type Digests, digests } from "./digest.ts";
 import { findNotebooks, readNotebooks } from "./files.ts";
+import { imagePaths } from "./images.ts";
 
 /** Milliseconds between two looks at the files. */
 const INTERVAL = 200;
@@ -23,9 +25,13 @@ export class WatchedFiles {
   async add(withDependencies: boolean): Promise<void> {
     const notebooks = await this.#notebooks();
     await this.#add(notebooks);
-    if (!withDependencies) return;
     try {
       for (const file of await readNotebooks(notebooks)) {
+        const folder = dirname(file.path);
+        await this.#add(
+          imagePaths(file.notebook).map((path) => resolve(folder, path)),
+        );
+        if (!withDependencies) continue;
         await this.#add(await dependenciesOf(file, this.#signal));
       }
     } catch {

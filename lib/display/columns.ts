@@ -86,7 +86,8 @@ export function cutOf(
  * A function that writes numbers alike: all with the same number of decimals,
  * enough for `digits` significant digits of the largest, and for every digit of
  * numbers that have at most `digits`. Very large numbers, and small ones that
- * would keep no digit, get an exponent; all do if most need one.
+ * would keep no digit, get an exponent; all do if most need one, from 10 on and
+ * below 1.
  * Integers stay integers, and nothing but 0 looks like 0.
  */
 export function numberFormat(
@@ -121,7 +122,7 @@ export function numberFormat(
   return (x) => {
     if (!Number.isFinite(x) || x === 0) return writeWhole(x);
     return needsExponent(x)
-      ? x.toExponential(mantissaDecimals).replace("e+", "e")
+      ? x.toExponential(mantissaDecimals).replace("e+0", "").replace("e+", "e")
       : x.toFixed(decimals);
   };
 }

@@ -1,22 +1,16 @@
 import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyNaive } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  plot,
-  type Words,
-} from "./house/mod.ts";
+import { bisect } from "./house/bisect.ts";
+import { fixed } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, plot, type Words } from "./house/plot.ts";
 
 /** All decimal digits of a float32, whose precision is 24 bits. */
 const ALL = 24 * Math.log10(2);
 
-/** The widest gap between the logits. */
-const WIDEST = 120;
-
-/** The number of steps from no gap to the widest. */
-const STEPS = 240;
+/** The widest gap between the logits, and the distance of two points. */
+const [WIDEST, STEP] = [120, 0.5];
 
 /** From this gap on the exact loss of a right answer is below 2^-126, the smallest float32 with full precision. */
 const TINY = 126 * Math.LN2;
@@ -41,34 +35,27 @@ const [RIGHT, WRONG] = [0, 1];
  */
 export function dataOf() {
   const digits = (way: number, target: number, gap: number) => {
-    const exact = Math.log1p(Math.exp(-gap)) + target * gap;
-    const loss = Math.fround(WAYS[way](new Float32Array([gap, 0]), target));
-    const error = Math.abs(loss - exact) / exact;
-    return Number.isFinite(error)
+    const z = new Float32Array([gap, 0]);
+    const exact = Math.log1p(Math.exp(-z[0])) + target * z[0];
+    const error = Math.abs(Math.fround(WAYS[way](z, target)) - exact) / exact;
+    return error < Infinity
       ? Math.max(0, Math.min(ALL, -Math.log10(error)))
       : 0;
   };
-  /** The gap from which a way has no correct digit left, by bisection. */
-  const lostAt = (way: number, target: number) => {
-    let [low, high] = [1, WIDEST];
-    for (let i = 0; i < 60; i++) {
-      const middle = (low + high) / 2;
-      if (digits(way, target, Math.fround(middle)) > 0) low = middle;
-      else high = middle;
-    }
-    return high;
-  };
+  /** The gap from which a way has no correct digit left. */
+  const lostAt = (way: number, target: number) =>
+    bisect([1, WIDEST], (gap) => digits(way, target, gap) > 0)[1];
   /** The fewest correct digits between a gap and the next. */
   const worst = (way: number, target: number, gap: number) =>
     Math.min(
       ...[0, 1 / 4, 2 / 4, 3 / 4].map((share) =>
-        digits(way, target, Math.fround(gap + share * (WIDEST / STEPS)))
+        digits(way, target, gap + share * STEP)
       ),
     );
   const points = [RIGHT, WRONG].flatMap((target) =>
     [NAIVE, STABLE, FUSED].flatMap((way) =>
-      Array.from({ length: STEPS + 1 }, (_, k) => k * (WIDEST / STEPS))
-        .filter((gap) => target === WRONG || gap + WIDEST / STEPS <= TINY)
+      Array.from({ length: WIDEST / STEP + 1 }, (_, k) => k * STEP)
+        .filter((gap) => target === WRONG || gap + STEP <= TINY)
         .map((gap) => ({ target, way, gap, digits: worst(way, target, gap) }))
     )
   );
@@ -91,12 +78,10 @@ type Data = ReturnType<typeof dataOf>;
 function words({ lost, kept }: Data): Words {
   const [right, naive, stable] = [lost.right, ...lost.wrong]
     .map((gap) => fixed(gap, 2));
+  const ahead = fixed(lost.right, 1), digits = Math.floor(kept);
   return {
-    title: `A right answer ${
-      fixed(lost.right, 1)
-    } logits ahead: no digit left in the log of softmax, stable or not; ${
-      Math.floor(kept)
-    } if fused`,
+    title:
+      `A right answer ${ahead} logits ahead: no digit left in the log of softmax, stable or not; ${digits} if fused`,
     subtitle:
       "Correct digits of the loss −log p for the logits [gap, 0] in float32",
     alt: [
@@ -129,18 +114,12 @@ export function digitsKept(): Figure {
     )
   );
   const top = Math.ceil(ALL);
+  const at = { x: "gap", y: "digits", fy: "target" };
   const name = (
     text: string,
-    at: { target: number; gap: number; digits: number },
+    point: { target: number; gap: number; digits: number },
     options: Plot.TextOptions,
-  ) =>
-    label([at], {
-      fy: "target",
-      x: "gap",
-      y: "digits",
-      text: () => text,
-      ...options,
-    });
+  ) => label([point], { ...at, text: () => text, ...options });
   /** The place where a curve has lost half of its digits. */
   const half = (target: number, way: number) =>
     points.find((d) =>
@@ -170,12 +149,7 @@ export function digitsKept(): Figure {
       }),
       Plot.ruleY([0], { stroke: colors.muted }),
       LOOKS.map((look, way) =>
-        Plot.line(corners.filter((d) => d.way === way), {
-          x: "gap",
-          y: "digits",
-          fy: "target",
-          ...look,
-        })
+        Plot.line(corners.filter((d) => d.way === way), { ...at, ...look })
       ),
       name("log of softmax, naive or stable", half(RIGHT, STABLE), {
         textAnchor: "start",

@@ -6,22 +6,13 @@ import {
   softmax,
   type Vector,
 } from "../kernels/mod.ts";
-import {
-  checkTemperatures,
-  classColor,
-  compose,
-  CONTENT,
-  counted,
-  type Figure,
-  label,
-  labelWidth,
-  list,
-  logitsText,
-  nameClassesOf,
-  nameWidth,
-  plain,
-  type Words,
-} from "./house/mod.ts";
+import { compose, type Figure, WIDTH, type Words } from "./house/compose.ts";
+import { counted, list, logitsText, plain } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
+import { namesFor, ownWords } from "./house/options.ts";
+import { classColor } from "./house/palette.ts";
+import { wrongValue } from "./house/refusals.ts";
+import { checkTemperatures } from "./house/temperatures.ts";
 import type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 
 /** Options of draws(). */
@@ -38,18 +29,16 @@ function dataOf(
     DrawsOptions,
 ) {
   if (!Number.isInteger(count) || count < 1 || count > 300) {
-    throw new RangeError(
-      `Cannot draw classes: need a count from 1 to 300, got ${count}`,
-    );
+    throw wrongValue("draw classes", "a count from 1 to 300", count);
   }
   checkTemperatures(temperatures, "draw classes");
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const strips = temperatures.map((temperature) => {
     const p = softmax(logits, { temperature });
     const random = seededRandom(seed);
     const drawn = Array.from({ length: count }, () => sample(p, random));
     const counts = names.map((_, i) => drawn.filter((k) => k === i).length);
-    return { temperature, drawn, counts };
+    return { heading: `T = ${plain(temperature)}`, temperature, drawn, counts };
   });
   return { logits, names, count, strips };
 }
@@ -59,29 +48,22 @@ type Data = ReturnType<typeof dataOf>;
 function words({ logits, names, count, strips }: Data): Words {
   const top = argmax(logits);
   const sorted = strips.toSorted((a, b) => a.temperature - b.temperature);
-  const [cold, hot] = [sorted[0], sorted.at(-1)!].map((strip) =>
-    `${strip.counts[top]} at T = ${plain(strip.temperature)}`
-  );
+  const ends = [sorted[0], sorted.at(-1)!]
+    .map(({ heading, counts }) => `${counts[top]} at ${heading}`);
+  const said = strips.map(({ heading, counts }) => {
+    const drawn = names.map((name, i) => `${name} ${counts[i]}`);
+    return ` ${heading}: ${list(drawn.filter((_, i) => counts[i] > 0))}.`;
+  });
+  const strip = counted(strips.length, "strip");
   return {
     title: `Of ${counted(count, "draw")}, ${names[top]} gets ${
-      cold === hot ? cold : `${cold} and ${hot}`
+      [...new Set(ends)].join(" and ")
     }`,
     subtitle: `Draws from softmax of ${
       logitsText(logits)
     } divided by T, in order, with the same random numbers at each T`,
-    alt: `${counted(strips.length, "strip")} of ${
-      counted(count, "square")
-    }, coloured by class. ${
-      strips.map(({ temperature, counts }) =>
-        `T = ${plain(temperature)}: ${
-          list(
-            names.map((name, i) => `${name} ${counts[i]}`)
-              .filter((_, i) =>
-                counts[i] > 0
-              ),
-          )
-        }.`
-      ).join(" ")
+    alt: `${strip} of ${counted(count, "square")}, coloured by class.${
+      said.join("")
     }`,
   };
 }
@@ -98,11 +80,12 @@ const [COLUMNS, GAP, LINE] = [20, 14, 26];
  *   temperature, and when the count is not a whole number from 1 to 300
  */
 export function draws(logits: Vector, options: DrawsOptions = {}): Figure {
+  const own = ownWords(options, ["classes", "temperatures", "count", "seed"]);
   const data = dataOf(logits, options);
   const { names, count, strips } = data;
-  const headings = strips.map((d) => `T = ${plain(d.temperature)}`);
+  const headings = strips.map(({ heading }) => heading);
   const left = nameWidth(headings);
-  const size = Math.floor((CONTENT.width - left) / COLUMNS);
+  const size = Math.floor((WIDTH - left) / COLUMNS);
   const legend = legendOf(names, size);
   const height = size * Math.ceil(count / COLUMNS) + GAP;
   const squares = strips.flatMap(({ drawn }, k) =>
@@ -112,42 +95,38 @@ export function draws(logits: Vector, options: DrawsOptions = {}): Figure {
       y: legend.height + height * k + size * (Math.floor(n / COLUMNS) + 0.5),
     }))
   );
-  return compose(words(data), [{
-    x: CONTENT.x,
-    options: {
-      width: CONTENT.width,
-      height: legend.height + height * strips.length,
-      margin: 0,
-      x: { type: "identity", axis: null },
-      y: { type: "identity", axis: null },
-      marks: [
-        // The squares of a class are the pieces of one thick line.
-        names.map((_, index) =>
-          Plot.line(
-            [...legend.entries, ...squares].filter((d) => d.index === index)
-              .flatMap(({ x, y }) => [[x + 1, y], [x + size - 1, y], [NaN, y]]),
-            {
-              stroke: classColor(index),
-              strokeLinecap: "butt",
-              // Colours repeat after eight: flat ones are of the ninth class and on.
-              strokeWidth: index < 8 ? size - 2 : 4,
-            },
-          )
-        ),
-        label(legend.entries, {
-          x: (d) => d.x + size + 5,
-          y: "y",
-          text: (d) => names[d.index],
-          textAnchor: "start",
-        }),
-        label(headings, {
-          x: 0,
-          y: (_, k) => legend.height + height * k + (height - GAP) / 2,
-          textAnchor: "start",
-          fontWeight: 700,
-        }),
-      ],
-    },
+  return compose({ ...words(data), ...own }, [{
+    height: legend.height + height * strips.length,
+    margin: 0,
+    x: { type: "identity", axis: null },
+    y: { type: "identity", axis: null },
+    marks: [
+      // The squares of a class are the pieces of one thick line.
+      names.map((_, index) =>
+        Plot.line(
+          [...legend.entries, ...squares].filter((d) => d.index === index)
+            .flatMap(({ x, y }) => [[x + 1, y], [x + size - 1, y], [NaN, y]]),
+          {
+            stroke: classColor(index),
+            strokeLinecap: "butt",
+            // Colours repeat after eight: flat ones are of the ninth class and on.
+            strokeWidth: index < 8 ? size - 2 : 4,
+          },
+        )
+      ),
+      label(legend.entries, {
+        x: (d) => d.x + size + 5,
+        y: "y",
+        text: (d) => names[d.index],
+        textAnchor: "start",
+      }),
+      label(headings, {
+        x: 0,
+        y: (_, k) => legend.height + height * k + (height - GAP) / 2,
+        textAnchor: "start",
+        fontWeight: 700,
+      }),
+    ],
   }]);
 }
 
@@ -156,7 +135,7 @@ function legendOf(names: string[], size: number) {
   let [x, y] = [0, LINE / 2];
   const entries = names.map((name, index) => {
     const width = size + 5 + labelWidth([name]);
-    if (x > 0 && x + width > CONTENT.width) [x, y] = [0, y + LINE];
+    if (x > 0 && x + width > WIDTH) [x, y] = [0, y + LINE];
     const entry = { index, x, y };
     x += width + 16;
     return entry;

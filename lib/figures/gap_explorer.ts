@@ -1,65 +1,55 @@
 import { softmax } from "../kernels/mod.ts";
-import {
-  Explorer,
-  type FigureOptions,
-  probability,
-  type Words,
-} from "./house/mod.ts";
+import type { Words } from "./house/compose.ts";
+import type { Explorer } from "./house/explorer.ts";
+import { probability } from "./house/format.ts";
+import { type FigureOptions, nameClasses, ownWords } from "./house/options.ts";
+import { wrongValue } from "./house/refusals.ts";
+import { slider } from "./house/slider.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
-/** The gap at which the slider starts: that of the running example, and of the still image. */
-const START = 2;
-
-/** The widest gap. */
-const LAST = 10;
+/** The gap at which the slider starts, that of the still image, and the widest. */
+const [START, LAST] = [2, 10];
 
 /** The colour of the ratio, one that classes of the lessons do not have. */
 const RATIO = 6;
 
-function dataOf({ classes = ["buy", "hold", "sell"] }: FigureOptions) {
-  if (classes.length < 2) {
-    throw new RangeError(
-      `Cannot draw a gap: need at least two classes, got ${classes.length}`,
-    );
+function dataOf({ classes }: FigureOptions) {
+  const count = classes === undefined ? 2 : Number(classes?.length);
+  const all = nameClasses(count, classes);
+  if (all.length < 2) {
+    throw wrongValue("draw a gap", "at least two classes", all.length);
   }
-  const pair = [0, classes.length - 1];
+  const pair = [0, all.length - 1];
+  const names = pair.map((index) => all[index]);
   // Each step of the gap multiplies the ratio by e.
   const states = Array.from({ length: LAST + 1 }, (_, gap) => {
-    const [high, low] = softmax([gap, 0]);
-    return { gap, p: [high, low], ratio: high / low };
+    const p = Array.from(softmax([gap, 0]));
+    const ratio = times(p[0] / p[1]);
+    const likely = gap === 0 ? "just as likely" : `${ratio} times as likely`;
+    return { gap, p, ratio, says: `${names[0]} is ${likely} as ${names[1]}` };
   });
-  return {
-    all: classes,
-    pair,
-    names: pair.map((index) => classes[index]),
-    states,
-  };
+  return { all, pair, names, states };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
 function words({ names: [high, low], states }: Data): Required<Words> {
-  const step = times(states[1].ratio);
-  const said = states.filter(({ gap }) => [0, 1, 2, 5, 10].includes(gap))
-    .map(({ gap, p, ratio }) => {
-      const [first, last] = p.map((share) => probability(share, 3));
-      const than = comparison(high, low, ratio);
-      return `gap = ${gap}: ${high} ${first}, ${low} ${last}; ${than}.`;
-    });
+  const said = [0, 1, 2, 5, 10].map((gap) => {
+    const [first, last] = states[gap].p.map((share) => probability(share, 3));
+    return `gap = ${gap}: ${high} ${first}, ${low} ${last}; ${
+      states[gap].says
+    }.`;
+  });
   return {
-    title: `Each 1 more in the gap makes the ratio ${step} times as large`,
+    title: `Each 1 more in the gap makes the ratio ${
+      states[1].ratio
+    } times as large`,
     subtitle: `Softmax of two logits, ${high} above ${low} by a gap`,
-    alt:
-      `A slider of ${states.length} gaps and three bars: two probabilities, and their ratio on a log scale. ${
-        said.join(" ")
-      }`,
+    alt: [
+      `A slider of ${states.length} gaps and three bars: two probabilities, and their ratio on a log scale.`,
+      ...said,
+    ].join(" "),
   };
-}
-
-function comparison(high: string, low: string, ratio: number): string {
-  return ratio === 1
-    ? `${high} is just as likely as ${low}`
-    : `${high} is ${times(ratio)} times as likely as ${low}`;
 }
 
 /** A ratio with three digits, or all digits before the point if there are more. */
@@ -72,33 +62,35 @@ function times(ratio: number): string {
  * reader widens it, and sees the two probabilities and their ratio. It needs no
  * script.
  *
- * @throws {RangeError} when there are fewer than two classes
+ * @throws {TypeError | RangeError} when the classes are not names, or fewer than two
  */
 export function gapExplorer(options: FigureOptions = {}): Explorer {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(options);
-  const [high, low] = data.names;
-  return new Explorer({
+  const { all, pair, names, states } = data;
+  return slider({
     ...words(data),
+    ...own,
     slider: "Gap between the logits",
-    scale: data.states.map(({ gap }) => String(gap)),
+    scale: states.map(({ gap }) => String(gap)),
     // The ratio's bar is as long as its logarithm: it grows where the others stand still.
-    names: [...data.names, "ratio (log)"],
-    classes: [...data.pair, RATIO],
-    states: data.states.map(({ gap, p, ratio }) => ({
+    names: [...names, "ratio (log)"],
+    classes: [...pair, RATIO],
+    states: states.map(({ gap, p, ratio, says }) => ({
       name: `gap = ${gap}`,
       groups: [{
         bars: [
           ...p.map((share) => ({ share, number: probability(share, 3) })),
-          { share: gap / LAST, number: times(ratio) },
+          { share: gap / LAST, number: ratio },
         ],
-        says: comparison(high, low, ratio),
+        says,
       }],
     })),
     start: START,
     // Whatever lies between the two, the ratio is that of their gap.
     still: logitsAndProbabilities(
-      data.all.map((_, i, { length }) => START * (1 - i / (length - 1))),
-      { classes: data.all },
+      all.map((_, i, { length }) => START * (1 - i / (length - 1))),
+      { classes: all },
     ),
   });
 }

@@ -1,21 +1,28 @@
 import * as Plot from "@observablehq/plot";
 import type { Vector } from "../kernels/mod.ts";
+import { barDomain } from "./house/bars.ts";
 import {
-  capital,
-  colors,
   compose,
-  CONTENT,
   type Figure,
-  type FigureOptions,
-  label,
-  labelWidth,
-  list,
-  nameClassesOf,
-  rounded,
-  signed,
-  significant,
+  type Panel,
+  WIDTH,
   type Words,
-} from "./house/mod.ts";
+} from "./house/compose.ts";
+import { capital, list, rounded, signed, significant } from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import {
+  type FigureOptions,
+  namesFor,
+  ownWords,
+  shorten,
+} from "./house/options.ts";
+import { colors, TEXT } from "./house/palette.ts";
+import {
+  checkArray,
+  checkFinite,
+  wrongType,
+  wrongValue,
+} from "./house/refusals.ts";
 
 /** The gradient at one moment of training. */
 export interface Moment {
@@ -35,33 +42,25 @@ export interface GradientFadingOptions extends FigureOptions {
 const FLAT = 0.01;
 
 function dataOf(moments: Moment[], { classes, of }: GradientFadingOptions) {
+  const action = "draw a gradient that fades";
+  checkArray(moments, action, "an array of moments");
   if (moments.length < 2) {
-    throw new RangeError(
-      `Cannot draw a gradient that fades: need at least two moments, got ${moments.length}`,
-    );
+    throw wrongValue(action, "at least two moments", moments.length);
   }
-  const names = nameClassesOf(moments[0].gradient, classes);
+  const names = namesFor(moments[0].gradient, classes);
   const panels = moments.map(({ when, gradient }) => {
+    checkArray(gradient, action, "a gradient at each moment");
     if (gradient.length !== names.length) {
-      throw new TypeError(
-        `Cannot draw a gradient that fades: need ${names.length} entries at each moment, got ${gradient.length} ${when}`,
-      );
+      const need = `${names.length} entries at each moment`;
+      throw wrongType(action, need, `${gradient.length} ${when}`);
     }
-    const entries = names.map((name, index) => ({
-      name,
-      index,
-      gradient: gradient[index],
-    }));
-    const wrong = entries.find((e) => !Number.isFinite(e.gradient));
-    if (wrong) {
-      throw new RangeError(
-        `Cannot draw a gradient that fades: need finite entries, got ${wrong.gradient} at ${wrong.name} ${when}`,
-      );
-    }
+    checkFinite(gradient, action, `finite entries ${when}`);
+    const entries = names
+      .map((name, index) => ({ name, index, gradient: gradient[index] }));
     return {
       when,
       entries,
-      largest: Math.max(...entries.map((e) => Math.abs(e.gradient))),
+      largest: Math.max(...Array.from(gradient, Math.abs)),
     };
   });
   const largest = Math.max(...panels.map((panel) => panel.largest));
@@ -88,23 +87,20 @@ function words({ of, names, panels, first, last }: Data): Words {
     : last.largest <= FLAT * first.largest
     ? "fades to nothing"
     : "shrinks";
+  const from = `${size(first.largest)} in size ${first.when}`;
+  const to = `${size(last.largest)} ${last.when}`;
   const said = panels.map(({ when, entries, largest, times }) => {
     const low = entries.filter((e) => e.gradient < 0)
       .sort((a, b) => a.gradient - b.gradient).slice(0, 3)
       .map((e) => `${e.name} ${signed(e.gradient, 3)}`);
-    const much = times > 1
-      ? `, enlarged ${times.toLocaleString("en")} times`
-      : "";
-    return `${capital(when)}${much}: ${
-      times > 1 || low.length === 0
-        ? `no bar is longer than ${size(largest)}`
-        : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`
-    }.`;
+    const bars = times > 1 || low.length === 0
+      ? `no bar is longer than ${size(largest)}`
+      : `furthest below 0 ${low.length === 1 ? "is" : "are"} ${list(low)}`;
+    const zoomed = times > 1 ? `, enlarged ${written(times)} times` : "";
+    return `${capital(when)}${zoomed}: ${bars}.`;
   });
   return {
-    title: `The gradient ${change}: at most ${
-      size(first.largest)
-    } in size ${first.when}, ${size(last.largest)} ${last.when}`,
+    title: `The gradient ${change}: at most ${from}, ${to}`,
     subtitle: `Gradient${
       of ? ` of ${of}` : ""
     }; a step against it raises what is below 0`,
@@ -116,11 +112,15 @@ function size(value: number): string {
   return value === 0 ? "0" : significant(value, 2);
 }
 
+function written(times: number): string {
+  return times.toLocaleString("en");
+}
+
 /** Pixels of a panel's heading, bars and names, and between panels. */
 const [HEADING, BARS, NAMES, GAP] = [30, 104, 18, 14];
 
-/** Pixels left of the bars, and at least between two names. */
-const [LEFT, APART] = [72, 4];
+/** Pixels left of the bars and between two names, at least. */
+const [LEAST, APART] = [72, 4];
 
 /**
  * Draws the same gradient at several moments of training, one panel per moment,
@@ -133,71 +133,73 @@ export function gradientFading(
   moments: Moment[],
   options: GradientFadingOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes", "of"]);
   const data = dataOf(moments, options);
   const { names, panels } = data;
-  const all = panels.flatMap(({ entries, times }) =>
-    entries.map((e) => times * e.gradient)
+  const domain = barDomain(
+    panels.flatMap(({ entries, times }) =>
+      entries.map((e) => times * e.gradient)
+    ),
   );
-  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)];
-  const domain = low === high ? [0, 1] : [low, high];
-  const band = (CONTENT.width - LEFT) / names.length;
   // Names that would touch stand in two lines.
-  const lines = labelWidth(names) + APART > band ? 2 : 1;
-  const height = HEADING + BARS + lines * NAMES;
+  const left = Math.max(
+    LEAST,
+    10 + labelWidth(domain.map((v) => rounded(v, 1))),
+  );
+  const band = (WIDTH - left) / names.length;
+  const lines = labelWidth(names) + APART > band ? [0, 1] : [0];
+  const short = (name: string) =>
+    shorten(name, Math.min(lines.length * band - APART, band + 28) / TEXT);
+  const marginBottom = lines.length * NAMES;
+  const height = HEADING + BARS + marginBottom;
   return compose(
-    words(data),
-    panels.map(({ when, entries, times }, k) => ({
-      x: CONTENT.x,
-      y: k * (height + GAP),
-      options: {
-        width: CONTENT.width,
-        height,
-        marginTop: HEADING,
-        marginBottom: lines * NAMES,
-        marginLeft: LEFT,
-        marginRight: 0,
-        x: { axis: null, type: "band", domain: names.keys(), padding: 0.2 },
-        y: { axis: null, domain },
-        marks: [
-          Plot.axisY({
-            ticks: 3,
-            tickSize: 0,
-            tickFormat: (v: number) =>
-              times > 1 && v !== 0 ? significant(v / times, 1) : rounded(v, 3),
-            label: null,
-          }),
-          Plot.gridY({ ticks: 3 }),
-          ...[colors.cool, colors.warm].map((fill, side) =>
-            Plot.barY(entries.filter((d) => Number(d.gradient >= 0) === side), {
-              x: "index",
-              y: (d) => times * d.gradient,
-              fill,
-            })
-          ),
-          Plot.ruleY([0], { stroke: colors.muted }),
-          label([
-            `↑ gradient ${when}${
-              times > 1 ? `, × ${times.toLocaleString("en")}` : ""
-            }`,
-          ], {
-            frameAnchor: "top-left",
-            dx: -LEFT,
-            dy: -22,
-            textAnchor: "start",
-            fontWeight: 700,
-          }),
-          ...Array.from(
-            { length: lines },
-            (_, line) =>
-              label(entries.filter(({ index }) => index % lines === line), {
-                x: "index",
-                text: "name",
-                frameAnchor: "bottom",
-                dy: 15 + line * NAMES,
-              }),
-          ),
-        ],
-      },
+    { ...words(data), ...own },
+    panels.map(({ when, entries, times }, k): Panel => ({
+      top: k * (height + GAP),
+      height,
+      marginTop: HEADING,
+      marginBottom,
+      marginLeft: left,
+      marginRight: 0,
+      x: { axis: null, type: "band", domain: names.keys(), padding: 0.2 },
+      y: { axis: null, domain },
+      marks: [
+        Plot.axisY({
+          ticks: 3,
+          tickSize: 0,
+          tickFormat: (v: number) =>
+            times > 1 && v !== 0 ? significant(v / times, 1) : rounded(v, 3),
+          label: null,
+        }),
+        Plot.gridY({ ticks: 3 }),
+        [colors.cool, colors.warm].map((fill, side) =>
+          Plot.barY(entries.filter((d) => Number(d.gradient >= 0) === side), {
+            x: "index",
+            y: (d) => times * d.gradient,
+            fill,
+          })
+        ),
+        Plot.ruleY([0], { stroke: colors.muted }),
+        label([
+          `↑ gradient ${shorten(when, 14)}${
+            times > 1 ? `, × ${written(times)}` : ""
+          }`,
+        ], {
+          frameAnchor: "top-left",
+          dx: -left,
+          dy: -22,
+          textAnchor: "start",
+          fontWeight: 700,
+        }),
+        lines.map((line) =>
+          label(entries.filter(({ index }) => index % lines.length === line), {
+            x: "index",
+            text: (d) => band < 10 ? "" : short(d.name),
+            frameAnchor: "bottom",
+            dy: 15 + line * NAMES,
+          })
+        ),
+      ],
     })),
   );
 }

@@ -1,21 +1,15 @@
-import * as Plot from "@observablehq/plot";
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
+import { WIDTH } from "./house/compose.ts";
+import { fixed, listFew, signed, significant } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
 import {
-  colors,
-  CONTENT,
-  type Figure,
   type FigureOptions,
-  fixed,
-  label,
-  labelWidth,
-  listFew,
   nameClasses,
-  nameWidth,
-  plot,
-  signed,
-  significant,
-  type Words,
-} from "./house/mod.ts";
+  namesOf,
+  ownWords,
+} from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
 /** Options of gradientHeatmap(). */
 export interface GradientHeatmapOptions extends FigureOptions {
@@ -29,26 +23,18 @@ function dataOf(
   { classes, rows: rowNames }: GradientHeatmapOptions,
 ) {
   const { data, rows, cols } = crossEntropyGrad(logits, targets);
-  const names = nameClasses(cols, classes);
-  if (rowNames !== undefined && rowNames.length !== rows) {
-    throw new TypeError(
-      `Cannot name the rows: need ${rows} names, got ${rowNames.length}`,
-    );
-  }
-  const cells = Array.from(data, (gradient, k) => ({
-    row: Math.floor(k / cols),
-    column: k % cols,
-    gradient,
-    isTarget: Number(targets[Math.floor(k / cols)]) === k % cols,
-  }));
+  const cells = Array.from(data, (gradient, k) => {
+    const row = Math.floor(k / cols), column = k % cols;
+    return { row, column, gradient, isTarget: Number(targets[row]) === column };
+  });
   return {
-    names,
+    names: nameClasses(cols, classes),
     cells,
     largest: Math.max(...cells.map((c) => Math.abs(c.gradient))),
-    rows: Array.from({ length: rows }, (_, row) => {
+    rows: namesOf("row", rows, rowNames).map((name, row) => {
       const own = cells.slice(row * cols, (row + 1) * cols);
       return {
-        name: rowNames?.[row] ?? `row ${row}`,
+        name,
         cells: own,
         isIgnored: !own.some((c) => c.isTarget),
         sum: own.reduce((sum, c) => sum + c.gradient, 0),
@@ -61,28 +47,28 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ names, largest, rows }: Data): Words {
   const ignored = rows.filter((r) => r.isIgnored).map((r) => r.name);
-  const left = ignored.length === 0
-    ? ""
-    : `. Ignored: ${listFew(ignored, "rows")}`;
+  const left = ignored.length ? `. Ignored: ${listFew(ignored, "rows")}` : "";
   const isZero = rows.some((r) => r.cells.every((c) => c.gradient === 0));
-  const which = isZero ? "that counts " : "";
   const entries = rows.map(({ name, isIgnored, cells }) => {
     const said = cells.map(({ column, gradient, isTarget }) =>
       `${names[column]} ${signed(gradient, 3)}${isTarget ? " (true)" : ""}`
     );
     return `${name}${isIgnored ? " (ignored)" : ""}: ${said.join(", ")}.`;
-  }).join(" ");
+  });
   const furthest = Math.max(...rows.map((r) => Math.abs(r.sum)));
   return {
     title: largest === 0
       ? "The gradient is zero everywhere: there is nothing to learn"
-      : `Each row ${which}is negative at its true class only, and sums to zero`,
+      : `Each row ${
+        isZero ? "that counts " : ""
+      }is negative at its true class only, and sums to zero`,
     subtitle:
       `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${left}`,
-    alt:
-      `A grid of ${rows.length} rows, one per example, and ${names.length} columns, one per class. ${entries} No row's sum is further from 0 than ${
-        significant(furthest, 2)
-      }.`,
+    alt: [
+      `A grid of ${rows.length} rows, one per example, and ${names.length} columns, one per class.`,
+      ...entries,
+      `No row's sum is further from 0 than ${significant(furthest, 2)}.`,
+    ].join(" "),
   };
 }
 
@@ -101,14 +87,21 @@ export function gradientHeatmap(
   targets: Targets,
   options: GradientHeatmapOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes", "rows"]);
   const data = dataOf(logits, targets, options);
   const { names, cells, largest, rows } = data;
   const rowHeight = Math.max(20, Math.min(38, 480 / rows.length));
   const [left, right] = [nameWidth(rows.map((r) => r.name)), 80];
-  const columnWidth = (CONTENT.width - left - right) / names.length;
+  const columnWidth = (WIDTH - left - right) / names.length;
+  // Numbers have room where names have none.
+  const heads = labelWidth(names) < columnWidth
+    ? names
+    : names.map((_, i) => String(i));
   const at = { x: "column", y: "row" };
+  const entry = (d: { gradient: number }) => signed(d.gradient, 3);
   return plot({
     ...words(data),
+    ...own,
     height: 36 + rowHeight * rows.length,
     marginTop: 32,
     marginBottom: 4,
@@ -129,17 +122,15 @@ export function gradientHeatmap(
         stroke: "currentColor",
         strokeWidth: 2.5,
       }),
-      labelWidth(cells.map((c) => signed(c.gradient, 3))) < columnWidth
-        ? label(cells, { ...at, text: (d) => signed(d.gradient, 3) })
-        : null,
-      columnWidth >= 24
-        ? label(names, {
-          x: (_, i) => i,
-          text: (name, i) => labelWidth(names) < columnWidth ? name : `${i}`,
-          frameAnchor: "top",
-          dy: -21,
-        })
-        : null,
+      label(labelWidth(cells.map(entry)) < columnWidth ? cells : [], {
+        ...at,
+        text: entry,
+      }),
+      label(labelWidth(heads) < columnWidth ? heads : [], {
+        x: (_, i) => i,
+        frameAnchor: "top",
+        dy: -21,
+      }),
       label(rows, {
         frameAnchor: "left",
         y: (_, i) => i,

@@ -1,21 +1,18 @@
 import { crossEntropy, softmax, type Vector } from "../kernels/mod.ts";
 import { escapeMarkup } from "../svg/mod.ts";
+import type { Words } from "./house/compose.ts";
+import { Explorer, radio } from "./house/explorer.ts";
 import {
-  type Figure,
-  type FigureOptions,
   fixed,
-  hash,
-  hasTarget,
   list,
-  type LiveSettings,
-  liveSheet,
   logitsText,
-  nameClassesOf,
   probability,
   rounded,
-  showLive,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { hash } from "./house/ids.ts";
+import { hasTarget, type LiveSettings, liveSheet } from "./house/live_sheet.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+import { checkFinite, wrongValue } from "./house/refusals.ts";
 import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
@@ -30,10 +27,6 @@ export interface LiveSoftmaxOptions extends FigureOptions {
   shows?: ("stable" | "naive" | "gradient" | "loss" | "entropy")[];
   /** The index of the class that is right at first, by default 0. */
   target?: number;
-  /** A title of your own. */
-  title?: string;
-  /** A subtitle of your own. */
-  subtitle?: string;
 }
 
 /** With a score of the reader's own these are 12 positions, as many as a finger can hit on a phone. */
@@ -59,6 +52,8 @@ const SHIFTS = [-1000, 0, 10, 50, 87, 89, 500, 708, 710];
 const DIALS = ["scores", "temperature", "shift"] as const;
 const SHOWS = ["stable", "naive", "gradient", "loss", "entropy"] as const;
 
+const ACTION = "compute softmax in the page";
+
 /** Checks names that a notebook may misspell. */
 function checkNames(
   what: string,
@@ -69,50 +64,33 @@ function checkNames(
     ? given.find((name) => !known.includes(name))
     : given;
   if (odd === undefined) return;
-  throw new RangeError(
-    `Cannot compute softmax in the page: need ${what} in an array out of ${
-      list([...known])
-    }, got ${odd}`,
+  throw wrongValue(
+    ACTION,
+    `${what} in an array out of ${list([...known])}`,
+    odd,
   );
 }
 
 function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
-  const names = nameClassesOf(logits, options.classes);
+  const names = namesFor(logits, options.classes);
   const scores = Array.from(logits);
   if (names.length < 2 || names.length > 10) {
-    throw new RangeError(
-      `Cannot compute softmax in the page: need 2 to 10 classes, got ${names.length}`,
-    );
+    throw wrongValue(ACTION, "2 to 10 classes", names.length);
   }
-  const odd = scores.find((z) => !Number.isFinite(z));
-  if (odd !== undefined) {
-    throw new RangeError(
-      `Cannot compute softmax in the page: need finite logits, got ${odd}`,
-    );
-  }
+  checkFinite(scores, ACTION, "finite logits");
   const { dials = [...DIALS], shows = SHOWS.slice(0, 4), target = 0 } = options;
   checkNames("dials", dials, DIALS);
   checkNames("results", shows, SHOWS);
-  if (!COLUMNS.some(({ name }) => shows.includes(name))) {
-    throw new RangeError(
-      `Cannot compute softmax in the page: need a column, stable, naive or gradient, got ${
-        list(shows) || "none"
-      }`,
-    );
+  const columns = COLUMNS.filter(({ name }) => shows.includes(name));
+  if (columns.length === 0) {
+    const need = "a column, stable, naive or gradient";
+    throw wrongValue(ACTION, need, list(shows) || "none");
   }
   if (!(target in names)) {
-    throw new RangeError(
-      `Cannot compute softmax in the page: need a target below ${names.length}, got ${target}`,
-    );
+    throw wrongValue(ACTION, `a target below ${names.length}`, target);
   }
-  return {
-    names,
-    scores,
-    dials,
-    shows,
-    target,
-    loss: crossEntropy(scores, target),
-  };
+  const loss = crossEntropy(scores, target);
+  return { names, scores, dials, shows, columns, target, loss };
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -124,36 +102,26 @@ function words(
     const p = softmax(scores, { temperature });
     return names.map((name, i) => `${name} ${probability(p[i], 3)}`).join(", ");
   };
-  const top = Math.max(...scores);
+  const hasShift = dials.includes("shift");
+  const isHot = dials.includes("temperature");
+  const z = hasShift ? "; z = (score + c) / T" : isHot ? "; z = score / T" : "";
+  const [end32, end64] = [88.72, 709.78]
+    .map((end) => fixed(end - Math.max(...scores), 2));
   return {
-    title: shows.includes("naive") && dials.includes("shift")
+    title: shows.includes("naive") && hasShift
       ? "A constant added to every score changes nothing, until exp overflows"
       : "Turn the dials: this page computes softmax",
     subtitle:
-      `Your browser’s style sheet computes every number, without a script${
-        dials.includes("shift")
-          ? "; z = (score + c) / T"
-          : dials.includes("temperature")
-          ? "; z = score / T"
-          : ""
-      }`,
+      `Your browser’s style sheet computes every number, without a script${z}`,
     alt: [
       `Dials for the ${dials.join(", the ")}; a style sheet computes softmax.`,
       `At the start it shows ${logitsText(scores)}: ${sharesAt(1)}.`,
-      ...(dials.includes("temperature")
-        ? [`At T = 0.1: ${sharesAt(0.1)}. At T = 10: ${sharesAt(10)}.`]
-        : []),
-      ...(shows.includes("loss")
-        ? [`The loss of ${names[target]} is ${fixed(loss, 3)} nats.`]
-        : []),
-      ...(shows.includes("naive")
-        ? [
-          `Naive softmax overflows in float32 at the latest when c is above ${
-            fixed(88.72 - top, 2)
-          }, in float64 above ${fixed(709.78 - top, 2)}.`,
-        ]
-        : []),
-    ].join(" "),
+      isHot && `At T = 0.1: ${sharesAt(0.1)}. At T = 10: ${sharesAt(10)}.`,
+      shows.includes("loss") &&
+      `The loss of ${names[target]} is ${fixed(loss, 3)} nats.`,
+      shows.includes("naive") &&
+      `Naive softmax overflows in float32 at the latest when c is above ${end32}, in float64 above ${end64}.`,
+    ].filter(Boolean).join(" "),
   };
 }
 
@@ -169,34 +137,31 @@ interface Dial {
 }
 
 function dialsOf({ names, scores, dials }: Data): Dial[] {
+  const shift = {
+    letter: "s",
+    heading: "c <i>added to all</i>",
+    group: "Constant c, added to every score",
+    values: SHIFTS,
+    start: 0,
+  };
+  const temperature = {
+    letter: "t",
+    heading: "T <i>divides all</i>",
+    group: "Temperature T",
+    values: TEMPERATURES,
+    start: 1,
+  };
+  const each = scores.map((score, i) => ({
+    letter: "abcdefghij"[i],
+    heading: escapeMarkup(names[i]),
+    group: `Score of ${names[i]}`,
+    values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
+    start: score,
+  }));
   return [
-    ...(dials.includes("scores")
-      ? scores.map((score, i) => ({
-        letter: "abcdefghij"[i],
-        heading: escapeMarkup(names[i]),
-        group: `Score of ${names[i]}`,
-        values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
-        start: score,
-      }))
-      : []),
-    ...(dials.includes("shift")
-      ? [{
-        letter: "s",
-        heading: "c <i>added to all</i>",
-        group: "Constant c, added to every score",
-        values: SHIFTS,
-        start: 0,
-      }]
-      : []),
-    ...(dials.includes("temperature")
-      ? [{
-        letter: "t",
-        heading: "T <i>divides all</i>",
-        group: "Temperature T",
-        values: TEMPERATURES,
-        start: 1,
-      }]
-      : []),
+    ...dials.includes("scores") ? each : [],
+    ...dials.includes("shift") ? [shift] : [],
+    ...dials.includes("temperature") ? [temperature] : [],
   ];
 }
 
@@ -210,116 +175,53 @@ const COLUMNS = [
 /** The heading of probabilities that are not compared. */
 const ALONE = "<b>probability</b> <small>exp(z) / Σ</small>";
 
-/** A figure that computes softmax from dials, without a script. */
-export class LiveSoftmax {
-  /** The finding, as a sentence. It also heads the figure. */
-  readonly title: string;
-  /** The figure in words, with its numbers at the start. */
-  readonly alt: string;
-  /** The figure that stands for it on paper and where styles are removed. */
-  readonly still: Figure;
-  readonly #data: Data;
-  readonly #words: Required<Words>;
-  readonly #dials: Dial[];
-  readonly #settings: LiveSettings;
-  /** A class that figures have in common only if they have the same sheet. */
-  readonly #scope: string;
+/** The markup of a dial, whose buttons are in a group of this name. */
+function dialMarkup(dial: Dial, row: number, name: string): string {
+  const { letter, heading, group, values, start } = dial;
+  const buttons = values.map((value, i) => {
+    const attributes = `name="${name}${letter}" class="${letter}${i}"`;
+    return `<label>${rounded(value, 3)}${
+      radio(attributes, value === start)
+    }</label>`;
+  });
+  const color = "ts".includes(letter) ? "" : ` r${row}`;
+  return [
+    `<div class="lab-dial${color}"><b>${heading}</b>`,
+    `<div role="radiogroup" aria-label="${escapeMarkup(group)}">`,
+    ...buttons,
+    "</div></div>",
+  ].join("");
+}
 
-  /** Takes what liveSoftmax() has read. */
-  constructor(data: Data, words: Required<Words>, still: Figure) {
-    this.title = words.title;
-    this.alt = words.alt;
-    this.still = still;
-    this.#data = data;
-    this.#words = words;
-    this.#dials = dialsOf(data);
-    this.#settings = {
-      names: data.names,
-      logits: data.dials.includes("scores") ? [] : data.scores,
-      dials: Object.fromEntries(
-        this.#dials.map(({ letter, values }) => [letter, values]),
-      ),
-      shows: data.shows,
-    };
-    this.#scope = `lab-${hash(JSON.stringify(this.#settings))}`;
-  }
-
-  /** The figure as a fragment of HTML, without its style sheet. */
-  html(group: string): string {
-    const { names, shows, target } = this.#data;
-    const button = (
-      letter: string,
-      index: number,
-      checked: boolean,
-      label = "",
-    ) =>
-      // The last attribute leaves the arrow keys to the button in JupyterLab.
-      `<input type="radio" name="${group}${letter}" class="${letter}${index}"${label}${
-        checked ? " checked" : ""
-      } data-lm-suppress-shortcuts>`;
-    const dials = this.#dials.map(
-      ({ letter, heading, group, values, start }, row) =>
-        `<div class="lab-dial${
-          "ts".includes(letter) ? "" : ` r${row}`
-        }"><b>${heading}</b><div role="radiogroup" aria-label="${
-          escapeMarkup(group)
-        }">${
-          values.map((value, i) =>
-            `<label>${rounded(value, 3)}${
-              button(letter, i, value === start)
-            }</label>`
-          ).join("")
-        }</div></div>`,
-    );
-    const columns = COLUMNS.filter(({ name }) => shows.includes(name));
-    const isAsked = hasTarget(this.#data);
-    const rows = names.map((name, i) =>
-      `<div role="row" class="r${i}"><span role="rowheader">${
-        isAsked
-          ? `<label>${escapeMarkup(name)}${
-            button(
-              "y",
-              i,
-              i === target,
-              ` aria-label="${escapeMarkup(name)} is right"`,
-            )
-          }</label>`
-          : escapeMarkup(name)
-      }</span>${
-        columns.map(({ className }) => `<span role="cell"${className}></span>`)
-          .join("")
-      }</div>`
-    );
-    const heads = [isAsked ? "right class" : "class"]
-      .concat(
-        columns.map(({ name, formula }) =>
-          name === "stable" && !shows.includes("naive")
-            ? ALONE
-            : `<b>${name}</b> <small>${formula}</small>`
-        ),
-      )
-      .map((text) => `<span role="columnheader">${text}</span>`);
-    const lines = Object.entries({ loss: "l", entropy: "h", naive: "v" })
-      .filter(([name]) => shows.includes(name as "loss"))
-      .map(([, letter]) => `<p class="lab-${letter}"></p>`);
-    // Without its style sheet the whole figure is hidden.
-    return `<div class="lab-figure lab-sm ${this.#scope}" hidden style="display:none;--cols:${columns.length}">` +
-      `<strong>${escapeMarkup(this.title)}</strong><span>${
-        escapeMarkup(this.#words.subtitle)
-      }</span>${dials.join("")}<div role="table" aria-label="Softmax">` +
-      `<div role="row">${heads.join("")}</div>${rows.join("")}</div>${
-        lines.join("")
-      }</div>`;
-  }
-
-  /** Shows the figure in a notebook. */
-  [Symbol.for("Jupyter.display")](): Record<string, string> {
-    return showLive(
-      this,
-      "lab-sm-still",
-      liveSheet(this.#settings, this.#scope),
-    );
-  }
+/** The markup of the results, with buttons for the right class if it is asked for. */
+function tableMarkup(
+  { names, shows, columns, target }: Data,
+  isAsked: boolean,
+  group: string,
+): string {
+  const cells = columns
+    .map(({ className }) => `<span role="cell"${className}></span>`).join("");
+  const rows = names.map(escapeMarkup).map((name, i) => {
+    const attributes =
+      `name="${group}y" class="y${i}" aria-label="${name} is right"`;
+    const choice = `<label>${name}${radio(attributes, i === target)}</label>`;
+    return `<div role="row" class="r${i}"><span role="rowheader">${
+      isAsked ? choice : name
+    }</span>${cells}</div>`;
+  });
+  const heads = columns.map(({ name, formula }) =>
+    name === "stable" && !shows.includes("naive")
+      ? ALONE
+      : `<b>${name}</b> <small>${formula}</small>`
+  );
+  return [
+    `<div role="table" aria-label="Softmax"><div role="row">`,
+    ...[isAsked ? "right class" : "class", ...heads]
+      .map((text) => `<span role="columnheader">${text}</span>`),
+    "</div>",
+    ...rows,
+    "</div>",
+  ].join("");
 }
 
 /**
@@ -334,18 +236,44 @@ export class LiveSoftmax {
 export function liveSoftmax(
   logits: Vector,
   options: LiveSoftmaxOptions = {},
-): LiveSoftmax {
+): Explorer {
+  const own = ownWords(options, ["classes", "dials", "shows", "target"]);
   const data = dataOf(logits, options);
-  const { classes, title, subtitle } = options;
-  const own = words(data);
+  const { names, scores, shows, columns } = data;
+  const { title, subtitle, alt } = { ...words(data), ...own };
+  const dials = dialsOf(data);
+  const settings: LiveSettings = {
+    names,
+    logits: data.dials.includes("scores") ? [] : scores,
+    dials: Object.fromEntries(dials.map((d) => [d.letter, d.values])),
+    shows,
+  };
+  // A class that figures have in common only if they have the same sheet.
+  const scope = `lab-${hash(JSON.stringify(settings))}`;
+  const lines = Object.entries({ loss: "l", entropy: "h", naive: "v" })
+    .filter(([name]) => shows.includes(name as "loss"))
+    .map(([, letter]) => `<p class="lab-${letter}"></p>`);
   const c = SHIFTS.at(-1)!;
   const breaks = data.dials.includes("shift") &&
-    Math.max(...data.scores) + c > Math.log(Number.MAX_VALUE);
-  return new LiveSoftmax(
-    data,
-    { ...own, title: title ?? own.title, subtitle: subtitle ?? own.subtitle },
-    breaks
-      ? liveStill(data.scores, data.names, c)
-      : logitsAndProbabilities(logits, { classes }),
-  );
+    Math.max(...scores) + c > Math.log(Number.MAX_VALUE);
+  return new Explorer({
+    title,
+    alt,
+    still: breaks
+      ? liveStill(scores, names, c)
+      : logitsAndProbabilities(scores, { classes: names }),
+    stillClass: "lab-sm-still",
+    sheet: liveSheet(settings, scope),
+    html: (group) =>
+      [
+        // Without its style sheet the whole figure is hidden.
+        `<div class="lab-figure lab-sm ${scope}" hidden style="display:none;--cols:${columns.length}">`,
+        `<strong>${escapeMarkup(title)}</strong>`,
+        `<span>${escapeMarkup(subtitle)}</span>`,
+        ...dials.map((dial, row) => dialMarkup(dial, row, group)),
+        tableMarkup(data, hasTarget(settings), group),
+        ...lines,
+        "</div>",
+      ].join(""),
+  });
 }

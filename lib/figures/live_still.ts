@@ -1,25 +1,18 @@
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
-import {
-  barPanels,
-  compose,
-  type Figure,
-  logitsText,
-  probability,
-  rounded,
-  type Words,
-} from "./house/mod.ts";
+import { barDomain, barPanels } from "./house/bars.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
+import { logitsText, probability, rounded } from "./house/format.ts";
 
 function dataOf(scores: number[], names: string[], c: number) {
   const raised = scores.map((z) => z + c);
   return { scores, names, c, p: softmax(raised), naive: softmaxNaive(raised) };
 }
 
-type Data = ReturnType<typeof dataOf>;
-
-function words({ scores, names, c, p, naive }: Data): Words {
-  const said = names.map((name, i) =>
-    `${name} ${probability(p[i], 3)} and ${share(naive[i])}`
-  );
+function words(
+  { scores, names, c, p, naive }: ReturnType<typeof dataOf>,
+): Words {
+  const said = names
+    .map((name, i) => `${name} ${probability(p[i], 3)} and ${share(naive[i])}`);
   return {
     title: `Add ${c} to every score: softmax stays, naive softmax is lost`,
     subtitle:
@@ -43,30 +36,18 @@ export function liveStill(
   c: number,
 ): Figure {
   const data = dataOf(scores, names, c);
-  const [low, high] = [Math.min(0, ...scores), Math.max(0, ...scores)];
-  const domain: [number, number] = [0, 1];
+  const shares = { format: share, hasTrack: true };
   return compose(
     words(data),
-    barPanels(names, [{
-      heading: "score",
-      short: "score",
-      values: scores,
-      format: (z) => rounded(z, 3),
-      domain: low === high ? domain : [low, high],
-    }, {
-      heading: "stable",
-      short: "stable",
-      values: data.p,
-      format: share,
-      domain,
-      hasTrack: true,
-    }, {
-      heading: "naive",
-      short: "naive",
-      values: data.naive,
-      format: share,
-      domain,
-      hasTrack: true,
-    }]),
+    barPanels(names, [
+      {
+        heading: "score",
+        values: scores,
+        format: (z) => rounded(z, 3),
+        domain: barDomain(scores),
+      },
+      { heading: "stable", values: data.p, ...shares },
+      { heading: "naive", values: data.naive, ...shares },
+    ]),
   );
 }

@@ -1,63 +1,68 @@
 import { softmax, type Vector } from "../kernels/mod.ts";
+import { barDomain, barPanels } from "./house/bars.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
-  barPanels,
-  compose,
-  type Figure,
-  type FigureOptions,
   fixed,
   listFew,
-  nameClassesOf,
   probability,
   rounded,
   significant,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+
+/** More classes than this are cut to the likeliest. */
+const MOST = 20;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const p = softmax(logits);
-  return names.map((name, i) => ({
-    name,
-    logit: logits[i],
-    exp: Math.exp(logits[i]),
-    probability: p[i],
+  const rows = likeliest(p, MOST).map((index) => ({
+    index,
+    name: names[index],
+    logit: logits[index],
+    exp: Math.exp(logits[index]),
+    p: p[index],
   }));
+  return { rows, count: names.length };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words(data: Data): Words {
-  const said = data.map(({ name, logit, exp, probability: p }) =>
+function words({ rows, count }: Data): Words {
+  const said = rows.map(({ name, logit, exp, p }) =>
     `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
       probability(p, 3)
     }.`
   );
   return {
-    title: titleOf(data),
-    subtitle: "exp makes every logit positive, and each is divided by the sum",
-    alt:
-      `Three panels of bars: the logits, their exponentials, and the probabilities. ${
-        said.join(" ")
-      }`,
+    title: titleOf(rows),
+    subtitle: `exp makes every logit positive, and each is divided by the sum${
+      ofAll(rows.length, count)
+    }`,
+    alt: [
+      "Three panels of bars: the logits, their exponentials, and the probabilities.",
+      ...said,
+    ].join(" "),
   };
 }
 
 /** The finding: what the lead of the highest logit over the lowest finite one is worth. */
-function titleOf(data: Data): string {
-  const sorted = data.filter((d) => Number.isFinite(d.logit))
+function titleOf(rows: Data["rows"]): string {
+  const sorted = rows.filter((d) => Number.isFinite(d.logit))
     .sort((a, b) => b.logit - a.logit);
   const [first, last] = [sorted[0], sorted.at(-1)!];
   const lead = first.logit - last.logit;
   const ratio = significant(Math.exp(lead));
   if (ratio === "1.00" || ratio === "∞") {
-    const leaders = data.filter((d) => d.probability === first.probability);
-    return `The highest probability is ${probability(first.probability)}, of ${
-      listFew(leaders.map((d) => d.name), "classes")
+    const leaders = rows.filter((d) => d.p === first.p).map((d) => d.name);
+    return `The highest probability is ${probability(first.p)}, of ${
+      listFew(leaders, "classes")
     }`;
   }
   const logits = rounded(lead, 2);
-  return `A lead of ${logits} ${
-    logits === "1" ? "logit" : "logits"
+  return `A lead of ${logits} logit${
+    logits === "1" ? "" : "s"
   } makes ${first.name} ${ratio} times as likely as ${last.name}`;
 }
 
@@ -82,32 +87,29 @@ export function logitsAndProbabilities(
   logits: Vector,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const exps = data.map((d) => d.exp);
-  const finite = (values: number[]) => values.filter(Number.isFinite);
-  const z = finite(data.map((d) => d.logit));
-  const [low, high] = [Math.min(0, ...z), Math.max(0, ...z)];
+  const { rows } = data;
+  const z = rows.map((d) => d.logit), exps = rows.map((d) => d.exp);
   return compose(
-    words(data),
-    barPanels(data.map((d) => d.name), [{
+    { ...words(data), ...own },
+    barPanels(rows.map((d) => d.name), [{
       heading: "logit",
-      short: "logit",
-      values: data.map((d) => d.logit),
+      values: z,
       format: score,
-      domain: low === high ? [0, 1] : [low, high],
+      domain: barDomain(z),
     }, {
       heading: "exp(logit)",
       short: "exp",
       values: exps,
       format: size,
-      domain: [0, Math.max(...finite(exps)) || 1],
+      domain: barDomain(exps),
     }, {
       heading: "probability",
       short: "p",
-      values: data.map((d) => d.probability),
+      values: rows.map((d) => d.p),
       format: (p) => probability(p),
-      domain: [0, 1],
       hasTrack: true,
-    }]),
+    }], rows.map((d) => d.index)),
   );
 }

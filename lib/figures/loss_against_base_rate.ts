@@ -1,18 +1,11 @@
-import * as Plot from "@observablehq/plot";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  list,
-  MONTH,
-  plot,
-  rounded,
-  signed,
-  type Words,
-  yearAxis,
-  yearOf,
-} from "./house/mod.ts";
+import { fixed, list, rounded, signed } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { MONTH, yearAxis, yearOf } from "./house/month.ts";
+import { shorten } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { powersOfTen } from "./house/powers_of_ten.ts";
+import { checkArray, checkFinite, wrongType } from "./house/refusals.ts";
 
 /** The losses of one forecaster. */
 export interface Forecaster {
@@ -32,23 +25,20 @@ const LOOKS = [
 ];
 
 function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
+  const action = "compare losses";
+  for (const array of [months, base, forecasters]) {
+    checkArray(array, action, "arrays of months, losses and forecasters");
+  }
   if (forecasters.length < 1 || forecasters.length > LOOKS.length) {
-    throw new TypeError(
-      `Cannot compare losses: need from 1 to ${LOOKS.length} forecasters, got ${forecasters.length}`,
-    );
+    const need = `from 1 to ${LOOKS.length} forecasters`;
+    throw wrongType(action, need, forecasters.length);
   }
   for (const losses of [base, ...forecasters.map((f) => f.losses)]) {
     if (losses.length !== months.length || months.length === 0) {
-      throw new TypeError(
-        `Cannot compare losses: need one per month, got ${losses.length} for ${months.length} months`,
-      );
+      const got = `${losses.length} for ${months.length} months`;
+      throw wrongType(action, "one per month", got);
     }
-    const odd = losses.find((loss) => !Number.isFinite(loss));
-    if (odd !== undefined) {
-      throw new RangeError(
-        `Cannot compare losses: need finite losses, got ${odd}`,
-      );
-    }
+    checkFinite(losses, action, "finite losses");
   }
   const lines = forecasters.map(({ name, losses, interval }) => {
     let ahead = 0;
@@ -61,7 +51,7 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
     ];
     // A higher mean loss is fewer nats ahead.
     const range = interval.map((mean) => -mean * months.length).reverse();
-    return { name, line, final: line.at(-1)!, range };
+    return { name: shorten(name), line, final: line.at(-1)!, range };
   });
   return { months, lines };
 }
@@ -73,36 +63,38 @@ function words({ months, lines }: Data): Words {
   const said = lines.map(({ name, line, final, range }) => {
     const all = line.map((d) => d.ahead);
     const ends = [Math.min(...all), Math.max(...all)].map(nats).join(" and ");
+    const wealth = rounded(Math.exp(final.ahead), 2);
+    const interval = range.map(nats).join(" to ");
     return `${name}: between ${ends}, in the end ${
       nats(final.ahead)
-    }, a wealth of ${rounded(Math.exp(final.ahead), 2)} (95 % interval ${
-      range.map(nats).join(" to ")
-    }).`;
+    }, a wealth of ${wealth} (95 % interval ${interval}).`;
   });
+  const ends = lines
+    .map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`);
+  const some = lines.length === 1 ? "A line" : "Lines";
   return {
     title: `Nats ahead of the base rate after ${months.length} months: ${
-      list(lines.map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`))
+      list(ends)
     }`,
     subtitle: `Summed since ${
       months[0].slice(0, 4)
     }, with 95 % intervals at the end; right: what bets in proportion to the forecast make of 1`,
-    alt: `${
-      lines.length === 1 ? "A line" : "Lines"
-    } of the nats ahead of the base rate, summed from ${months[0]} to ${
-      months.at(-1)
-    }. ${said.join(" ")}`,
+    alt: `${some} of the nats ahead of the base rate, summed from ${
+      months[0]
+    } to ${months.at(-1)}. ${said.join(" ")}`,
   };
 }
 
 /** Powers of ten between two logarithms, or 1, 2, 5, 10 where those are few. */
 function wealths(low: number, high: number): number[] {
+  const [from, to] = [low, high].map((ahead) =>
+    Math.exp(Math.max(-690, Math.min(ahead, 690)))
+  );
   const step = Math.ceil((high - low) / Math.LN10 / 6);
-  const all = (factors: number[]) =>
-    Array.from({ length: 41 }, (_, i) => (i - 20) * step)
-      .flatMap((exponent) => factors.map((factor) => factor * 10 ** exponent))
-      .filter((w) => Math.log(w) > low && Math.log(w) < high);
-  const tens = all([1]);
-  return tens.length < 3 && step === 1 ? all([1, 2, 5]) : tens;
+  const tens = powersOfTen([from, to], step);
+  if (tens.length >= 3 || step > 1) return tens;
+  return powersOfTen([from / 10, to]).flatMap((w) => [w, 2 * w, 5 * w])
+    .filter((w) => w > from && w < to);
 }
 
 /**
@@ -145,11 +137,7 @@ export function lossAgainstBaseRate(
       domain: [first, last + 0.05 * years * (lines.length + 1.5)],
       ...yearAxis(first, last),
     },
-    y: {
-      domain: [bottom, top],
-      ticks: 6,
-      grid: true,
-    },
+    y: { domain: [bottom, top], ticks: 6, grid: true },
     marks: [
       Plot.axisY({ ticks: 6, label: "nats ahead of the base rate" }),
       Plot.axisY(wealths(bottom, high).map(Math.log), {
@@ -163,19 +151,15 @@ export function lossAgainstBaseRate(
         dy: 17,
       }),
       Plot.ruleY([0], { stroke: colors.ink, strokeWidth: 1.25 }),
-      lines.map(({ line, final, range, name }, i) => {
+      lines.map(({ line, final, range: [y1, y2], name }, i) => {
         const look = { ...LOOKS[i], strokeWidth: 2.25 };
+        const { stroke } = look;
         const x = end(i);
         const y = high + 0.04 * size + row * (lines.length - i - 0.5);
         return [
           Plot.line(line, { x: "year", y: "ahead", ...look }),
-          Plot.ruleX([x], {
-            y1: range[0],
-            y2: range[1],
-            stroke: look.stroke,
-            strokeWidth: 2.5,
-          }),
-          Plot.dot([[x, final.ahead]], { r: 5, fill: look.stroke }),
+          Plot.ruleX([x], { y1, y2, stroke, strokeWidth: 2.5 }),
+          Plot.dot([[x, final.ahead]], { r: 5, fill: stroke }),
           Plot.link([name], { x1: keyStart, x2: keyEnd, y, ...look }),
           label([name], { x: keyEnd, y, dx: 8, textAnchor: "start" }),
         ];

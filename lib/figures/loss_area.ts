@@ -1,30 +1,30 @@
 import * as Plot from "@observablehq/plot";
 import { entropy, type Vector } from "../kernels/mod.ts";
 import {
-  classColor,
-  colors,
   compose,
-  CONTENT,
   type Figure,
-  type FigureOptions,
-  fixed,
-  label,
-  labelWidth,
-  list,
-  nameClassesOf,
-  namedForecasts,
   type Panel,
-  probability,
-  significant,
+  WIDTH,
   type Words,
-} from "./house/mod.ts";
+} from "./house/compose.ts";
+import { fixed, list, probability, significant } from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import {
+  type FigureOptions,
+  namesFor,
+  ownWords,
+  shorten,
+} from "./house/options.ts";
+import { classColor, colors, TEXT } from "./house/palette.ts";
+import { wrongType, wrongValue } from "./house/refusals.ts";
 
 function dataOf(
   truth: Vector,
   forecasts: Record<string, Vector>,
   { classes }: FigureOptions,
 ) {
-  const names = nameClassesOf(truth, classes);
+  const action = "draw losses";
+  const names = namesFor(truth, classes);
   const honest = entropy(truth);
   let left = 0;
   const columns = Array.from(truth, (t, index) => ({
@@ -35,23 +35,25 @@ function dataOf(
     x2: left += t,
     cost: -Math.log(t),
   })).filter(({ t }) => t > 0);
-  const models = namedForecasts(forecasts, truth.length).map(({ name, p }) => {
-    const priced = columns.map((d) => ({
-      ...d,
-      p: p[d.index],
-      price: -Math.log(p[d.index]),
-    }));
-    const surplus = priced.reduce(
-      (sum, d) => sum + d.t * (d.price - d.cost),
-      0,
-    );
+  if (typeof forecasts !== "object" || forecasts === null) {
+    throw wrongType(action, "an object of forecasts by name", forecasts);
+  }
+  const models = Object.entries(forecasts).map(([model, p]) => {
+    entropy(p); // checks it
+    if (p.length !== truth.length) {
+      const got = `${p.length} from ${model}`;
+      throw wrongType(action, `${truth.length} classes in all`, got);
+    }
+    const priced = columns.map((d) => {
+      const price = -Math.log(p[d.index]);
+      return { ...d, price, surplus: d.t * (price - d.cost) };
+    });
+    const surplus = priced.reduce((sum, d) => sum + d.surplus, 0);
     // Rounding errors are no surplus.
     const kl = surplus < 1e-14 ? 0 : surplus;
-    return { name, columns: priced, kl, loss: honest + kl };
+    return { name: shorten(model), columns: priced, kl, loss: honest + kl };
   });
-  if (models.length === 0) {
-    throw new RangeError("Cannot draw losses: need at least one forecast");
-  }
+  if (models.length === 0) throw wrongValue(action, "a forecast", "none");
   return { columns, models, honest };
 }
 
@@ -63,38 +65,33 @@ function nats(value: number): string {
 }
 
 function words({ columns, models, honest }: Data): Words {
-  const dearer = models.filter(({ kl }) => kl > 0);
-  const [first, ...others] = dearer;
-  return {
-    title: first
-      ? `Honesty is cheapest: ${
-        list([
-          `${first.name} pays ${nats(first.kl)} nats more`,
-          ...others.map(({ name, kl }) => `${name} ${nats(kl)}`),
-        ])
+  const dearer = models.filter(({ kl }) => kl > 0).map(({ name, kl }, i) =>
+    i === 0 ? `${name} pays ${nats(kl)} nats more` : `${name} ${nats(kl)}`
+  );
+  const widths = columns.map(({ name, t }) => `${name} ${probability(t)}`);
+  const said = models.map(({ name, columns, loss, kl }) => {
+    const heights = list(columns.map(({ price }) => fixed(price, 2)));
+    const surplus = kl > 0
+      ? `, of which ${nats(kl)} are the KL divergence, the surplus over ${
+        nats(honest)
       }`
+      : "";
+    return `${name}: heights ${heights}, area ${nats(loss)} nats${surplus}.`;
+  });
+  return {
+    title: dearer.length > 0
+      ? `Honesty is cheapest: ${list(dearer)}`
       : "Each forecast is honest, and pays no more than the entropy of the truth",
-    subtitle:
-      "Width: how often a class is right. Height: its price, −log\u00a0p. Area: the mean loss. Dashed: the truth as forecast. Orange less the gaps below the dashes is the KL\u00a0divergence" +
-      (columns.every(fits)
-        ? ""
-        : `. From the left: ${list(columns.map((d) => d.name))}`),
+    subtitle: [
+      "Width: how often a class is right. Height: its price, −log\u00a0p. Area: the mean loss. Dashed: the truth as forecast. Orange less the gaps below the dashes is the KL\u00a0divergence",
+      ...columns.every(fits)
+        ? []
+        : [`From the left: ${list(columns.map((d) => d.name))}`],
+    ].join(". "),
     alt:
       `One picture per forecast, with a column per class, as wide as the truth (${
-        list(columns.map(({ name, t }) => `${name} ${probability(t)}`))
-      }) and as high as −log p. ${
-        models.map(({ name, columns, loss, kl }) =>
-          `${name}: heights ${
-            list(columns.map(({ price }) => fixed(price, 2)))
-          }, area ${nats(loss)} nats${
-            kl > 0
-              ? `, of which ${
-                nats(kl)
-              } are the KL divergence, the surplus over ${nats(honest)}`
-              : ""
-          }.`
-        ).join(" ")
-      }`,
+        list(widths)
+      }) and as high as −log p. ${said.join(" ")}`,
   };
 }
 
@@ -103,7 +100,7 @@ const [TOP, BOTTOM, ROOM] = [48, 26, 330];
 
 /** Whether a column has room for its class's name. */
 function fits({ name, t }: { name: string; t: number }): boolean {
-  return labelWidth([name]) < t * CONTENT.width;
+  return labelWidth([name]) < t * WIDTH;
 }
 
 /**
@@ -121,6 +118,7 @@ export function lossArea(
   forecasts: Record<string, Vector>,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(truth, forecasts, options);
   const tops = data.models.map(({ columns }) => {
     const heights = columns.flatMap(({ price, cost }) => [price, cost]);
@@ -129,78 +127,62 @@ export function lossArea(
   });
   // A nat is equally high in all, so that areas can be compared.
   const unit = Math.min(60, ROOM / tops.reduce((sum, top) => sum + top, 0));
-  let y = 0;
   const panels = data.models.map(({ name, columns, kl, loss }, k): Panel => {
-    const height = TOP + unit * tops[k] + BOTTOM;
-    y += height;
     const top = (d: typeof columns[0]) => Math.min(d.price, tops[k]);
+    const middle = (d: typeof columns[0]) => (d.x1 + d.x2) / 2;
     const heading = kl > 0
       ? `${nats(loss)} nats, KL divergence ${nats(kl)}`
       : `${nats(loss)} nats, the entropy of the truth`;
     const at = { x1: "x1", x2: "x2", insetLeft: 1, insetRight: 1 };
     return {
-      x: CONTENT.x,
-      y: y - height,
-      options: {
-        width: CONTENT.width,
-        height,
-        marginTop: TOP,
-        marginBottom: BOTTOM,
-        marginLeft: 0,
-        marginRight: 0,
-        x: { axis: null, domain: [0, 1] },
-        y: { axis: null, domain: [0, tops[k]] },
-        marks: [
-          Plot.rect(columns, {
-            ...at,
-            y1: 0,
-            y2: (d) => Math.min(top(d), d.cost),
-            fill: (d) => classColor(d.index),
-            fillOpacity: 0.55,
-          }),
-          Plot.rect(columns.filter((d) => d.price > d.cost), {
-            ...at,
-            y1: "cost",
-            y2: top,
-            fill: colors.warm,
-          }),
-          Plot.ruleY([0], { stroke: colors.muted }),
-          Plot.line(
-            columns.flatMap(({ x1, x2, cost }) => [[x1, cost], [x2, cost]]),
-            {
-              strokeDasharray: "6 4",
-              strokeWidth: 2,
-            },
-          ),
-          label(
-            columns.filter((d) => labelWidth(["0.00"]) < d.t * CONTENT.width),
-            {
-              x: (d) => (d.x1 + d.x2) / 2,
-              y: (d) => Math.max(top(d), d.cost),
-              text: (d) => fixed(d.price, 2),
-              dy: -12,
-            },
-          ),
-          label(columns.filter(fits), {
-            x: (d) => (d.x1 + d.x2) / 2,
-            y: 0,
-            text: "name",
-            dy: 13,
-          }),
-          label([name], {
-            frameAnchor: "top-left",
-            textAnchor: "start",
-            dy: -TOP + 8,
-            fontWeight: 700,
-          }),
-          label([heading], {
-            frameAnchor: "top-right",
-            textAnchor: "end",
-            dy: -TOP + 8,
-          }),
-        ],
-      },
+      height: TOP + unit * tops[k] + BOTTOM,
+      marginTop: TOP,
+      marginBottom: BOTTOM,
+      marginLeft: 0,
+      marginRight: 0,
+      x: { axis: null, domain: [0, 1] },
+      y: { axis: null, domain: [0, tops[k]] },
+      marks: [
+        Plot.rect(columns, {
+          ...at,
+          y1: 0,
+          y2: (d) => Math.min(top(d), d.cost),
+          fill: (d) => classColor(d.index),
+          fillOpacity: 0.55,
+        }),
+        Plot.rect(columns.filter((d) => d.price > d.cost), {
+          ...at,
+          y1: "cost",
+          y2: top,
+          fill: colors.warm,
+        }),
+        Plot.ruleY([0], { stroke: colors.muted }),
+        Plot.line(
+          columns.flatMap(({ x1, x2, cost }) => [[x1, cost], [x2, cost]]),
+          { strokeDasharray: "6 4", strokeWidth: 2 },
+        ),
+        label(columns.filter((d) => labelWidth(["0.00"]) < d.t * WIDTH), {
+          x: middle,
+          y: (d) => Math.max(top(d), d.cost),
+          text: (d) => fixed(d.price, 2),
+          dy: -12,
+        }),
+        label(columns.filter(fits), { x: middle, y: 0, text: "name", dy: 13 }),
+        label([
+          shorten(name, (WIDTH - labelWidth([heading])) / (1.13 * TEXT) - 1),
+        ], {
+          frameAnchor: "top-left",
+          textAnchor: "start",
+          dy: -TOP + 8,
+          fontWeight: 700,
+        }),
+        label([heading], {
+          frameAnchor: "top-right",
+          textAnchor: "end",
+          dy: -TOP + 8,
+        }),
+      ],
     };
   });
-  return compose(words(data), panels);
+  return compose({ ...words(data), ...own }, panels);
 }

@@ -1,48 +1,52 @@
-import * as Plot from "@observablehq/plot";
 import { logSoftmax, type Vector } from "../kernels/mod.ts";
 import {
-  classColor,
-  colors,
-  type Figure,
-  type FigureOptions,
   fixed,
-  label,
-  labelWidth,
   listFew,
   logitsText,
-  nameClassesOf,
   nats,
-  plot,
   probability,
   significant,
-  spread,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { label, labelWidth } from "./house/label.ts";
+import { ofAll } from "./house/likeliest.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { spread } from "./house/spread.ts";
+
+/** There is room for the labels of this many prices. */
+const MOST_PRICES = 10;
 
 /** The picture ends at this loss; a class that costs more is named at its edge. */
 const MOST = 7.5;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const losses = Array.from(logSoftmax(logits), (log) => 0 - log); // no −0
   // Classes with one price share a dot.
-  const dots = [...new Set(losses)].map((loss) => ({
+  const prices = [...new Set(losses)];
+  const dearest = prices.toSorted((a, b) => a - b).slice(0, MOST_PRICES).at(
+    -1,
+  )!;
+  const dots = prices.filter((loss) => loss <= dearest).map((loss) => ({
     name: listFew(names.filter((_, i) => losses[i] === loss), "classes"),
     index: losses.indexOf(loss),
     p: Math.exp(-loss),
     loss,
     cost: nats(loss),
   }));
-  const largest = Math.max(...dots.map((d) => d.loss));
+  const even = Math.log(names.length);
+  const largest = Math.max(even, ...dots.map((d) => d.loss));
   const top = Math.max(3, Math.min(1.12 * largest, MOST));
   return {
     logits,
     dots,
+    more: ofAll(losses.filter((loss) => loss <= dearest).length, losses.length),
     uniform: {
       name: "uniform",
       p: 1 / names.length,
-      loss: Math.log(names.length),
-      cost: `ln ${names.length} = ${fixed(Math.log(names.length), 2)}`,
+      loss: even,
+      cost: `ln ${names.length} = ${fixed(even, 2)}`,
     },
     top,
     // Even in √loss: dense where the curve is flat in p, sparse where it is steep.
@@ -55,22 +59,22 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ logits, dots, uniform }: Data): Words {
+function words({ logits, dots, more, uniform }: Data): Words {
   const said = dots.map(({ name, p, cost }) =>
     `${name}: ${cost} nats at ${equals(p)}.`
   );
+  const ten = significant(Math.LN10);
   return {
-    title: `A class that is ten times less likely costs ${
-      significant(Math.LN10)
-    } nats more`,
+    title: `A class that is ten times less likely costs ${ten} nats more`,
     subtitle:
       `Loss if a class comes true, against its probability\u00a0p; dots: softmax of ${
         logitsText(logits)
-      }`,
-    alt:
-      `A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1. ${
-        said.join(" ")
-      } A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
+      }${more}`,
+    alt: [
+      "A falling curve, minus the logarithm of p. It rises without bound as p nears 0 and is 0 at p = 1.",
+      ...said,
+      `A dashed line marks the loss of a forecast that gives all classes the same, ${uniform.cost} nats.`,
+    ].join(" "),
   };
 }
 
@@ -95,9 +99,11 @@ export function lossCurve(
   logits: Vector = [1.2, 0.3, -0.8],
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
   const { dots, uniform, top, curve } = data;
   const pixel = top / HEIGHT;
+  const inside = uniform.loss <= top ? [uniform] : [];
   const marked = [...dots, uniform].sort((a, b) => a.loss - b.loss);
   // The labels stand right of the curve, each at a height of its own.
   const heights = spread(
@@ -119,6 +125,7 @@ export function lossCurve(
   const at = { x: "p", y: "loss" };
   return plot({
     ...words(data),
+    ...own,
     height: HEIGHT + 74,
     x: {
       label: "p, probability of the true class",
@@ -129,7 +136,8 @@ export function lossCurve(
     y: { label: "loss −log p (nats)", domain: [0, top], ticks: 5, grid: true },
     marks: [
       Plot.ruleY([0], { stroke: colors.muted }),
-      Plot.ruleY([uniform.loss], {
+      Plot.ruleY(inside, {
+        y: "loss",
         stroke: colors.muted,
         strokeDasharray: "5 4",
       }),
@@ -141,7 +149,7 @@ export function lossCurve(
         y2: "height",
         stroke: colors.muted,
       }),
-      Plot.dot([uniform], {
+      Plot.dot(inside, {
         ...at,
         r: 5,
         fill: colors.paper,

@@ -1,20 +1,20 @@
-import * as Plot from "@observablehq/plot";
+import { counted, fixed, list } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { powersOfTen } from "./house/powers_of_ten.ts";
 import {
-  colors,
-  counted,
-  type Figure,
-  fixed,
-  label,
-  list,
-  plot,
-  powersOfTen,
-  type Words,
-} from "./house/mod.ts";
+  checkArray,
+  checkFinite,
+  wrongType,
+  wrongValue,
+} from "./house/refusals.ts";
 
 /** Options of lossOverSteps(). */
-export interface LossOverStepsOptions {
+export interface LossOverStepsOptions extends WordOptions {
   /** The lowest loss that is possible, in nats. */
-  floor: number;
+  floor?: number;
   /** The losses of examples held out, in nats, at the same steps: a second curve. */
   heldOut?: ArrayLike<number>;
   /** The first step to draw, by default 0. */
@@ -34,40 +34,37 @@ function dataOf(
   losses: ArrayLike<number>,
   { floor, heldOut = [], from = 0 }: LossOverStepsOptions,
 ) {
-  const last = losses.length - 1;
-  const all = [floor, ...Array.from(losses), ...Array.from(heldOut)];
-  const odd = all.find((x) => !Number.isFinite(x));
-  if (odd !== undefined || !(last >= 1)) {
-    throw new RangeError(
-      `Cannot draw the loss over steps: need a finite floor and at least two finite losses, got ${
-        odd ?? losses.length
-      }`,
-    );
+  const action = "draw the loss over steps";
+  for (const array of [losses, heldOut]) {
+    checkArray(array, action, "losses in an array");
   }
+  const last = losses.length - 1;
+  const floors = floor === undefined ? [] : [floor];
+  const all = [...floors, ...Array.from(losses), ...Array.from(heldOut)];
+  const need = "a finite floor and at least two finite losses";
+  checkFinite(all, action, need);
+  if (last < 1) throw wrongValue(action, need, losses.length);
   if (heldOut.length !== 0 && heldOut.length !== losses.length) {
-    throw new TypeError(
-      `Cannot draw the loss over steps: need as many losses held out, ${losses.length}, got ${heldOut.length}`,
-    );
+    const need = `as many losses held out, ${losses.length}`;
+    throw wrongType(action, need, heldOut.length);
   }
   if (!(Number.isInteger(from) && from >= 0 && from < last)) {
-    throw new RangeError(
-      `Cannot draw the loss over steps: need a whole step below ${last} to draw from, got ${from}`,
-    );
+    throw wrongValue(action, `a whole step below ${last} to draw from`, from);
   }
   const best = Array.from(heldOut).indexOf(Math.min(...Array.from(heldOut)));
-  const steps = new Set([from, last]);
-  if (best >= from) steps.add(best);
-  for (let step = 1; step <= DOTS; step++) {
-    if (step > from && step < last) steps.add(step);
-  }
-  for (let k = 0; 10 ** (k / POINTS) < last; k++) {
-    const step = Math.round(10 ** (k / POINTS));
-    if (step > from) steps.add(step);
-  }
-  const points = [...steps].sort((a, b) => a - b)
+  const decades = Math.ceil(POINTS * Math.log10(last));
+  const steps = [
+    ...[from, best, last],
+    ...Array.from({ length: DOTS }, (_, k) => k + 1),
+    ...Array.from(
+      { length: decades },
+      (_, k) => Math.round(10 ** (k / POINTS)),
+    ),
+  ].filter((step) => step >= from && step <= last);
+  const points = [...new Set(steps)].sort((a, b) => a - b)
     .map((step) => ({ step, loss: losses[step], heldOut: heldOut[step] }));
   return {
-    floor,
+    floors,
     points,
     start: points[0],
     end: points.at(-1)!,
@@ -77,48 +74,53 @@ function dataOf(
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ floor, points, start, end, best }: Data): Words {
-  const above = end.loss - floor;
+function words({ floors, points, start, end, best }: Data): Words {
+  const from = start.step.toLocaleString("en");
+  const subtitle = `Mean loss ${
+    start.step === 0 ? "over" : `from step ${from} on, of`
+  } ${counted(end.step, "step")} of gradient descent`;
   const said = points.filter(({ step }) =>
     step === start.step || step === end.step ||
     Number.isInteger(Math.log10(step))
-  );
-  const alt =
-    `A curve of the loss over the steps on a log axis, and a dashed line at ${
+  ).map(({ step, loss }) => `${fixed(loss, 4)} ${when(step)}`);
+  const [floor] = floors;
+  const lowest = floor === undefined
+    ? ""
+    : `, and a dashed line at ${
       fixed(floor, 4)
-    } nats, the lowest loss that is possible. The loss is ${
-      list(said.map(({ step, loss }) => `${fixed(loss, 4)} ${when(step)}`))
+    } nats, the lowest loss that is possible`;
+  const alt =
+    `A curve of the loss over the steps on a log axis${lowest}. The loss is ${
+      list(said)
     }.`;
-  const subtitle = `Mean loss ${
-    start.step === 0
-      ? "over"
-      : `from step ${start.step.toLocaleString("en")} on, of`
-  } ${counted(end.step, "step")} of gradient descent`;
-  if (best) {
+  if (!best) {
+    const way = end.loss < start.loss ? "falls" : "goes";
+    const [first, last] = [start.loss, end.loss].map((loss) => fixed(loss, 3));
+    const above = Math.abs(end.loss - floor) < MET
+      ? ""
+      : `${fixed(end.loss - floor, 3)} above `;
     return {
-      title: best.step === end.step
-        ? `Examples held out cost ${
-          fixed(best.heldOut, 4)
-        } nats in the end, the least so far`
-        : `Examples held out cost least ${when(best.step)}, and ${
-          fixed(end.heldOut - best.heldOut, 4)
-        } nats more in the end`,
+      title: `The loss ${way} from ${first} to ${last} nats${
+        floor === undefined ? "" : `, ${above}the lowest that is possible`
+      }`,
       subtitle,
-      alt: `${alt} A second curve, of examples held out, begins at ${
-        fixed(start.heldOut, 4)
-      }, is lowest at ${fixed(best.heldOut, 4)} ${
-        when(best.step)
-      }, and ends at ${fixed(end.heldOut, 4)}.`,
+      alt,
     };
   }
+  const [first, least, final] = [start, best, end]
+    .map(({ heldOut }) => fixed(heldOut, 4));
+  const more = fixed(end.heldOut - best.heldOut, 4);
   return {
-    title: `The loss ${end.loss < start.loss ? "falls" : "goes"} from ${
-      fixed(start.loss, 3)
-    } to ${fixed(end.loss, 3)} nats, ${
-      Math.abs(above) < MET ? "" : `${fixed(above, 3)} above `
-    }the lowest that is possible`,
+    title: best === end
+      ? `Examples held out cost ${final} nats in the end, the least so far`
+      : `Examples held out cost least ${
+        when(best.step)
+      }, and ${more} nats more in the end`,
     subtitle,
-    alt,
+    alt:
+      `${alt} A second curve, of examples held out, begins at ${first}, is lowest at ${least} ${
+        when(best.step)
+      }, and ends at ${final}.`,
   };
 }
 
@@ -131,7 +133,7 @@ const BEFORE = 10 ** -0.5;
 
 /**
  * Draws how the loss falls over the steps of training, on a log axis, against
- * the lowest that is possible.
+ * the lowest that is possible, if that is known.
  *
  * @param losses the losses after 0, 1, 2, ... steps, in nats
  * @throws {RangeError} when there are fewer than two losses, or a loss or the
@@ -139,18 +141,23 @@ const BEFORE = 10 ** -0.5;
  */
 export function lossOverSteps(
   losses: ArrayLike<number>,
-  options: LossOverStepsOptions,
+  options: LossOverStepsOptions = {},
 ): Figure {
+  const own = ownWords(options, ["floor", "heldOut", "from"]);
   const data = dataOf(losses, options);
-  const { floor, points, start, end, best } = data;
+  const { floors, points, start, end, best } = data;
   const x = (d: typeof start) => d.step || BEFORE;
-  const values = points.map(({ loss }) => loss);
+  const values = [...floors, ...points.map(({ loss }) => loss)];
   if (best) values.push(...points.map(({ heldOut }) => heldOut));
-  const low = Math.min(floor, ...values), high = Math.max(floor, ...values);
+  const low = Math.min(...values), high = Math.max(...values);
   const room = 0.1 * (high - low || 1);
   const dots = points.filter(({ step }) => step <= DOTS);
+  const lowest = best ? [best] : [];
+  const across = Math.log(x(best ?? start) / x(start)) /
+    Math.log(x(end) / x(start));
   return plot({
     ...words(data),
+    ...own,
     height: 330,
     x: {
       type: "log",
@@ -174,13 +181,14 @@ export function lossOverSteps(
           label: "steps",
         },
       ),
-      Plot.ruleY([floor], {
+      Plot.ruleY(floors, {
         stroke: colors.cool,
         strokeWidth: 2,
         strokeDasharray: "7 4",
       }),
-      label([`lowest possible: ${fixed(floor, 4)}`], {
-        y: floor,
+      label(floors, {
+        y: (floor) => floor,
+        text: (floor) => `lowest possible: ${fixed(floor, 4)}`,
         frameAnchor: "left",
         dx: 6,
         dy: 13,
@@ -188,7 +196,20 @@ export function lossOverSteps(
       }),
       Plot.line(points, { x, y: "loss", strokeWidth: 2.5 }),
       Plot.dot(dots, { x, y: "loss", r: 3.5, fill: "currentColor" }),
-      best ? heldOutMarks(data, x) : null,
+      Plot.line(best ? points : [], {
+        x,
+        y: "heldOut",
+        stroke: colors.warm,
+        strokeWidth: 2.5,
+      }),
+      Plot.dot(lowest, { x, y: "heldOut", r: 6, fill: colors.warm }),
+      label(lowest, {
+        x,
+        y: "heldOut",
+        text: (d) => `held out: ${fixed(d.heldOut, 4)}`,
+        dy: -16,
+        textAnchor: across < 0.3 ? "start" : across > 0.7 ? "end" : "middle",
+      }),
       Plot.dot([start, end], {
         x,
         y: "loss",
@@ -211,27 +232,4 @@ export function lossOverSteps(
       }),
     ],
   });
-}
-
-/** The curve of the examples held out, its lowest point and its end. */
-function heldOutMarks(
-  { points, start, end, best }: Data,
-  x: (d: Data["end"]) => number,
-) {
-  const across = Math.log(x(best!) / x(start)) / Math.log(x(end) / x(start));
-  return [
-    Plot.line(points, {
-      x,
-      y: "heldOut",
-      stroke: colors.warm,
-      strokeWidth: 2.5,
-    }),
-    Plot.dot([best!], { x, y: "heldOut", r: 6, fill: colors.warm }),
-    label([`held out: ${fixed(best!.heldOut, 4)}`], {
-      x: x(best!),
-      y: best!.heldOut,
-      dy: -16,
-      textAnchor: across < 0.3 ? "start" : across > 0.7 ? "end" : "middle",
-    }),
-  ];
 }

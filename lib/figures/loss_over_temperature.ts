@@ -1,4 +1,3 @@
-import * as Plot from "@observablehq/plot";
 import {
   crossEntropy,
   logSoftmax,
@@ -6,20 +5,17 @@ import {
   oneHot,
   softmax,
 } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  plain,
-  plot,
-  significant,
-  temperatureSteps,
-  type Words,
-} from "./house/mod.ts";
+import { bisect } from "./house/bisect.ts";
+import { fixed, plain, significant } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { ownWords, shorten, type WordOptions } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { checkFinite, wrongType } from "./house/refusals.ts";
+import { temperatureSteps } from "./house/temperatures.ts";
 
 /** Options of lossOverTemperature(). */
-export interface LossOverTemperatureOptions {
+export interface LossOverTemperatureOptions extends WordOptions {
   /** A loss to compare with, in nats, and its name. */
   reference: { name: string; loss: number };
 }
@@ -39,12 +35,10 @@ function dataOf(
   { reference }: LossOverTemperatureOptions,
 ) {
   const { rows, cols } = logits;
-  const odd = [...logits.data, reference.loss].find((z) => !Number.isFinite(z));
-  if (odd !== undefined) {
-    throw new RangeError(
-      `Cannot draw the loss over temperature: need finite logits and reference, got ${odd}`,
-    );
-  }
+  const action = "draw the loss over temperature";
+  if (!reference) throw wrongType(action, "a reference", reference);
+  const need = "finite logits and reference";
+  checkFinite([...logits.data, reference.loss], action, need);
   // Refuses targets to ignore, too, which crossEntropy() takes.
   const truth = Array.from(oneHot(targets, cols).data);
   const marked = { temperature: 1, loss: crossEntropy(logits, targets) };
@@ -75,13 +69,7 @@ function dataOf(
 function bestTemperature(slope: (temperature: number) => number): number {
   if (slope(0) >= 0) return 0;
   if (slope(Infinity) <= 0) return Infinity;
-  let low = -20, high = 20; // powers of e
-  while (high - low > 1e-12) {
-    const middle = (low + high) / 2;
-    if (slope(Math.exp(middle)) < 0) low = middle;
-    else high = middle;
-  }
-  return Math.exp(high);
+  return Math.exp(bisect([-20, 20], (power) => slope(Math.exp(power)) < 0)[1]);
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -90,24 +78,22 @@ function words(data: Data): Words {
   const { rows, cols, reference, curve, marked, best, hot } = data;
   const isInfinite = best.temperature === Infinity;
   const bestT = significant(best.temperature), least = fixed(best.loss, 4);
+  const now = fixed(marked.loss, 4), limit = fixed(hot.loss, 4);
   const said = [curve[0], marked, curve.at(-1)!].map(({ loss, temperature }) =>
     `${fixed(loss, 4)} nats at T = ${plain(temperature)}`
   ).join(", ");
   return {
     title: isInfinite
       ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
-      : `At T = ${bestT} the loss is lowest: ${least} nats, against ${
-        fixed(marked.loss, 4)
-      } at T = 1`,
+      : `At T = ${bestT} the loss is lowest: ${least} nats, against ${now} at T = 1`,
     subtitle: `Mean loss of ${rows} forecasts with their logits divided by T`,
-    alt:
-      `A curve of the mean loss over the temperature on a log axis: ${said} and ${
-        fixed(hot.loss, 4)
-      } as T goes to infinity. ${
-        isInfinite
-          ? "It falls all the way."
-          : `It is lowest, ${least}, at T = ${bestT}.`
-      } A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`,
+    alt: [
+      `A curve of the mean loss over the temperature on a log axis: ${said} and ${limit} as T goes to infinity.`,
+      isInfinite
+        ? "It falls all the way."
+        : `It is lowest, ${least}, at T = ${bestT}.`,
+      `A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`,
+    ].join(" "),
   };
 }
 
@@ -128,15 +114,18 @@ export function lossOverTemperature(
   targets: number[],
   options: LossOverTemperatureOptions,
 ): Figure {
+  const own = ownWords(options, ["reference"]);
   const data = dataOf(logits, targets, options);
   const { cols, reference, curve, marked, best } = data;
   const hot = { ...data.hot, temperature: END };
   const losses = [...curve, hot, reference].map((d) => d.loss);
   const low = Math.min(...losses), high = Math.max(...losses);
   const isShown = best.temperature > RANGE[0] && best.temperature < RANGE[1];
+  const shown = isShown ? [best] : [];
   const at = { x: "temperature", y: "loss" };
   return plot({
     ...words(data),
+    ...own,
     height: 330,
     marginLeft: 56,
     marginRight: 22,
@@ -163,7 +152,7 @@ export function lossOverTemperature(
       label([reference], {
         x: END,
         y: "loss",
-        text: (d) => `${d.name}: ${fixed(d.loss, 3)}`,
+        text: (d) => `${shorten(d.name, 15)}: ${fixed(d.loss, 3)}`,
         textAnchor: "end",
         dy: -10,
         fill: colors.cool,
@@ -189,18 +178,13 @@ export function lossOverTemperature(
         dx: 10,
         dy: -8,
       }),
-      isShown
-        ? [
-          Plot.dot([best], { ...at, r: 6, fill: colors.warm }),
-          label([best], {
-            ...at,
-            text: (d) =>
-              `T = ${significant(d.temperature)}: ${fixed(d.loss, 3)}`,
-            dy: 20,
-            fontWeight: 700,
-          }),
-        ]
-        : null,
+      Plot.dot(shown, { ...at, r: 6, fill: colors.warm }),
+      label(shown, {
+        ...at,
+        text: (d) => `T = ${significant(d.temperature)}: ${fixed(d.loss, 3)}`,
+        dy: 20,
+        fontWeight: 700,
+      }),
     ],
   });
 }

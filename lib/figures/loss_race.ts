@@ -1,26 +1,28 @@
-import * as Plot from "@observablehq/plot";
-import { crossEntropyGrad, type Vector } from "../kernels/mod.ts";
+import { crossEntropyGrad, softmax, type Vector } from "../kernels/mod.ts";
+import type { Explorer } from "./house/explorer.ts";
 import {
   capital,
-  colors,
   counted,
-  Explorer,
-  type Figure,
-  type FigureOptions,
-  label,
   logitsText,
-  nameClassesOf,
-  plot,
   probability,
   significant,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { checkFinite } from "./house/refusals.ts";
+import { slider } from "./house/slider.ts";
 
 /** The size of a step, as a multiple of the gradient. */
 const RATE = 0.5;
 
-/** Nobody waits longer than this many steps. */
+/** The race is over after this many steps. */
 const PATIENCE = 2_000_000;
+
+/** More classes than this are cut to the right one and the likeliest. */
+const MOST = 10;
 
 /** The derivatives of a loss by the logits, from probabilities p and the true class, into the last. */
 type Gradient = (p: Float64Array, target: number, into: Float64Array) => void;
@@ -52,8 +54,8 @@ const LOSSES: { name: string; gradient: Gradient }[] = [
 
 /**
  * Learns from the logits that the target is right. Visits each step with the
- * probabilities and their gradient, until a visit returns true. The library's
- * softmax() is more exact, and too slow for millions of steps.
+ * probabilities and the slope in the target's logit, until a visit returns true.
+ * The library's softmax() is more exact, and too slow for millions of steps.
  */
 function learn(
   logits: Vector,
@@ -63,64 +65,58 @@ function learn(
 ) {
   const z = Float64Array.from(logits);
   const [p, g] = [new Float64Array(z.length), new Float64Array(z.length)];
-  let stands = false; // a step too small for the logits' digits moves nothing
   for (let step = 0;; step++) {
-    if (!stands) {
-      let max = -Infinity, sum = 0;
-      for (const v of z) if (v > max) max = v;
-      for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
-      for (let i = 0; i < z.length; i++) p[i] /= sum;
-      gradient(p, target, g);
-    }
+    let max = -Infinity, sum = 0;
+    for (const v of z) if (v > max) max = v;
+    for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
+    for (let i = 0; i < z.length; i++) p[i] /= sum;
+    gradient(p, target, g);
     if (visit(step, p, g[target])) return;
-    if (stands) continue;
-    stands = true;
-    for (let i = 0; i < z.length; i++) {
-      const before = z[i];
-      z[i] -= RATE * g[i];
-      if (z[i] !== before) stands = false;
-    }
+    for (let i = 0; i < z.length; i++) z[i] -= RATE * g[i];
   }
 }
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const all = namesFor(logits, classes);
   crossEntropyGrad(logits, target); // checks both
-  const odd = Array.from(logits).find((z) => !Number.isFinite(z));
-  if (odd !== undefined) {
-    throw new RangeError(
-      `Cannot learn from logits: need finite ones, got ${odd}`,
-    );
-  }
+  checkFinite(logits, "learn from logits", "finite ones");
+  /** The step at which the target passes one half; Infinity when the race is over before. */
   const halves = LOSSES.map(({ gradient }) => {
-    let half: number | undefined;
+    let half = Infinity;
     learn(logits, target, gradient, (step, p) => {
       if (p[target] > 0.5) half = step;
-      return half !== undefined || step === PATIENCE;
+      return half === step || step === PATIENCE;
     });
     return half;
   });
-  const stops = stopsFor(halves);
+  const kept = likeliest(softmax(logits), MOST, [target]);
+  const stops = stopsFor(Math.min(...halves), Math.max(...halves));
   const tracks = LOSSES.map(({ name, gradient }, i) => {
-    const states: { step: number; p: number[]; slope: number }[] = [];
+    const states: {
+      step: number;
+      p: number[];
+      right: number;
+      slope: string;
+    }[] = [];
     learn(logits, target, gradient, (step, p, slope) => {
       if (step === stops[states.length]) {
-        states.push({ step, p: Array.from(p), slope });
+        const text = slope === 0 ? "0" : significant(slope, 2);
+        const shares = kept.map((i) => p[i]);
+        states.push({ step, p: shares, right: p[target], slope: text });
       }
       return states.length === stops.length;
     });
     return { name, half: halves[i], states };
   });
-  return { logits, names, target, stops, tracks };
+  const names = kept.map((i) => all[i]);
+  return { logits, kept, names, right: all[target], stops, tracks };
 }
 
 /**
  * The steps to stop at: around the first of the halves, then up to the last and
  * past it. At most 12, so that a finger hits each button on a phone.
  */
-function stopsFor(halves: (number | undefined)[]): number[] {
-  const [first, last] = halves.map((half) => half ?? PATIENCE)
-    .toSorted((a, b) => a - b);
+function stopsFor(first: number, last: number): number[] {
   const base = Math.min(Math.max(first, 4), PATIENCE / 2);
   const end = Math.min(Math.max(2 * last, 20), PATIENCE);
   const near = [0.25, 0.5, 0.75, 1.25, 1.5, 2].map((share) =>
@@ -129,65 +125,49 @@ function stopsFor(halves: (number | undefined)[]): number[] {
   const far = [1 / 3, 2 / 3, 1].map((share) =>
     Number((2 * base * (end / (2 * base)) ** share).toPrecision(1))
   );
-  return [...new Set([0, ...near, base, ...far, last])].sort((a, b) => a - b);
+  const all = [0, ...near, base, ...far, Math.min(last, PATIENCE)];
+  return [...new Set(all)].sort((a, b) => a - b);
 }
 
 type Data = ReturnType<typeof dataOf>;
 
 const count = (steps: number) => counted(steps, "step");
 
-function titleOf({ names, target, stops, tracks }: Data): string {
-  const [a, b] = tracks.toSorted((a, b) =>
-    (a.half ?? Infinity) - (b.half ?? Infinity)
-  );
-  if (a.half === undefined) {
-    return `Neither loss passes one half within ${count(PATIENCE)}`;
-  }
-  if (a.half === 0) {
-    const [first, second] = tracks.map(({ states }) =>
-      probability(states.at(-1)!.p[target])
-    );
-    return `${capital(names[target])} starts above one half: after ${
-      count(stops.at(-1)!)
-    } ${tracks[0].name} has ${first}, ${tracks[1].name} ${second}`;
-  }
+function titleOf({ tracks }: Data): string {
+  const [a, b] = tracks.toSorted((a, b) => a.half - b.half);
   if (a.half === b.half) {
-    return `Both losses pass one half after ${count(a.half)}`;
+    return a.half === Infinity
+      ? `Neither loss passes one half within ${count(PATIENCE)}`
+      : `Both losses pass one half after ${count(a.half)}`;
   }
+  const late = b.half === Infinity ? `not within` : "after";
+  const steps = Math.min(b.half, PATIENCE).toLocaleString("en");
   return `${capital(a.name)} passes one half after ${
     count(a.half)
-  }, ${b.name} ${
-    b.half === undefined
-      ? `not within ${PATIENCE.toLocaleString("en")}`
-      : `after ${b.half.toLocaleString("en")}`
-  }`;
+  }, ${b.name} ${late} ${steps}`;
 }
 
 function words(data: Data): Required<Words> {
-  const { logits, names, target, stops, tracks } = data;
-  const said = stops.map((step, k) =>
-    `After ${count(step)}: ${
-      tracks.map(({ name, states }) =>
-        `${name} ${probability(states[k].p[target], 3)}, slope ${
-          slopeText(states[k].slope)
-        }`
-      ).join("; ")
-    }.`
-  );
+  const { logits, names, right, stops, tracks } = data;
+  const said = stops.map((step, k) => {
+    const all = tracks.map(({ name, states }) =>
+      `${name} ${probability(states[k].right, 3)}, slope ${states[k].slope}`
+    );
+    return `After ${count(step)}: ${all.join("; ")}.`;
+  });
   return {
     title: titleOf(data),
-    subtitle: `Learning from ${logitsText(logits)} that ${
-      names[target]
-    } is right, ${RATE} times the gradient per step`,
-    alt:
-      `A slider of ${stops.length} numbers of steps, and for each loss one bar per class. The probability of ${
-        names[target]
-      } and the slope of the loss in its score. ${said.join(" ")}`,
+    subtitle: `Learning from ${
+      logitsText(logits)
+    } that ${right} is right, ${RATE} times the gradient per step${
+      ofAll(names.length, logits.length)
+    }`,
+    alt: [
+      `A slider of ${stops.length} numbers of steps, and for each loss one bar per class.`,
+      `The probability of ${right} and the slope of the loss in its score.`,
+      ...said,
+    ].join(" "),
   };
-}
-
-function slopeText(slope: number): string {
-  return slope === 0 ? "0" : significant(slope, 2);
 }
 
 /** The labels of a scale of these steps: every other, and the last. */
@@ -200,26 +180,21 @@ function scaleOf(stops: number[]): string[] {
 
 /** A number of steps in few letters: 400, 30k, 2M. */
 function short(step: number): string {
-  return step < 1e4
-    ? String(step)
-    : step < 1e6
-    ? `${Math.round(step / 1e3)}k`
-    : `${Number((step / 1e6).toFixed(1))}M`;
+  if (step < 1e4) return String(step);
+  if (step < 1e6) return `${Math.round(step / 1e3)}k`;
+  return `${Number((step / 1e6).toFixed(1))}M`;
 }
 
 /** The probability of the target over the stops, for print and for notebooks that are not trusted. */
-function still(data: Data): Figure {
-  const { target, stops, tracks } = data;
-  const points = tracks.map(({ states }) =>
-    states.map(({ step, p }) => ({ step, p: p[target] }))
-  );
+function still(data: Data, words: Words): Figure {
+  const { stops, tracks } = data;
+  const scale = scaleOf(stops);
   const styles = [
     { color: colors.cool, symbol: "circle", sign: "●" },
     { color: colors.warm, symbol: "square", sign: "■" },
   ] as const;
-  const scale = scaleOf(stops);
   return plot({
-    ...words(data),
+    ...words,
     marginTop: 40,
     x: {
       type: "point",
@@ -228,22 +203,21 @@ function still(data: Data): Figure {
       tickFormat: (_, k) => scale[k],
     },
     y: { domain: [0, 1], label: "probability", ticks: 2, grid: true },
-    marks: styles.map(({ color, symbol, sign }, i) => [
-      Plot.line(points[i], {
-        x: "step",
-        y: "p",
-        stroke: color,
-        strokeWidth: 2,
-      }),
-      Plot.dot(points[i], { x: "step", y: "p", symbol, r: 5, fill: color }),
-      label([`${sign} ${tracks[i].name}`], {
-        frameAnchor: "top-right",
-        textAnchor: "end",
-        dx: -160 * (1 - i),
-        dy: -32,
-        fill: color,
-      }),
-    ]),
+    marks: styles.map(({ color, symbol, sign }, i) => {
+      const { name, states } = tracks[i];
+      const at = { x: "step", y: "right" };
+      return [
+        Plot.line(states, { ...at, stroke: color, strokeWidth: 2 }),
+        Plot.dot(states, { ...at, symbol, r: 5, fill: color }),
+        label([`${sign} ${name}`], {
+          frameAnchor: "top-right",
+          textAnchor: "end",
+          dx: -160 * (1 - i),
+          dy: -32,
+          fill: color,
+        }),
+      ];
+    }),
   });
 }
 
@@ -263,25 +237,26 @@ export function lossRace(
   target: number,
   options: FigureOptions = {},
 ): Explorer {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, target, options);
-  const { names, stops, tracks } = data;
-  return new Explorer({
-    ...words(data),
+  const { kept, names, right, stops, tracks } = data;
+  const said = { ...words(data), ...own };
+  return slider({
+    ...said,
     slider: "Steps of learning",
     scale: scaleOf(stops),
     names,
+    classes: kept,
     states: stops.map((step, k) => ({
       name: `after ${count(step)}`,
       groups: tracks.map(({ name, states }) => ({
         heading: name,
-        bars: states[k].p.map((share) => ({
-          share,
-          number: probability(share, 3),
-        })),
-        says: `slope for ${names[target]}: ${slopeText(states[k].slope)}`,
+        bars: states[k].p
+          .map((share) => ({ share, number: probability(share, 3) })),
+        says: `slope for ${right}: ${states[k].slope}`,
       })),
     })),
     start: 0,
-    still: still(data),
+    still: still(data, said),
   });
 }

@@ -16,22 +16,12 @@ export { gradientFading } from "./gradient_fading.ts";
 export type { GradientFadingOptions, Moment } from "./gradient_fading.ts";
 export { gradientHeatmap } from "./gradient_heatmap.ts";
 export type { GradientHeatmapOptions } from "./gradient_heatmap.ts";
-export {
-  classColor,
-  colors,
-  Explorer,
-  Figure,
-  type FigureOptions,
-  Plot,
-  plot,
-  type PlotFigureOptions,
-  type Words,
-} from "./house/mod.ts";
-export {
-  LiveSoftmax,
-  liveSoftmax,
-  type LiveSoftmaxOptions,
-} from "./live_softmax.ts";
+export { Explorer } from "./house/explorer.ts";
+export { Figure, type Words } from "./house/compose.ts";
+export type { FigureOptions, WordOptions } from "./house/options.ts";
+export { classColor, colors } from "./house/palette.ts";
+export { Plot, plot, type PlotFigureOptions } from "./house/plot.ts";
+export { liveSoftmax, type LiveSoftmaxOptions } from "./live_softmax.ts";
 export { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 export { lossAgainstBaseRate } from "./loss_against_base_rate.ts";
 export type { Forecaster } from "./loss_against_base_rate.ts";

@@ -1,15 +1,9 @@
-import * as Plot from "@observablehq/plot";
 import { softmax, softmaxNaive } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  fixed,
-  label,
-  list,
-  plain,
-  plot,
-  type Words,
-} from "./house/mod.ts";
+import { bisect } from "./house/bisect.ts";
+import { fixed, list, plain } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
 /** The outcome of a computation. */
 type State = "finite" | "overflowed" | "NaN" | "underflowed";
@@ -84,16 +78,10 @@ function segmentsOf(state: (z: number) => State): Segment[] {
     const next = logitAt((2 * i) / steps - 1);
     // A step may hold more than one change, so look again after each.
     while (found.at(-1)!.state !== state(next)) {
-      let high = next;
-      const before = found.at(-1)!.state;
-      for (let k = 0; k < 50; k++) {
-        const middle = (low + high) / 2;
-        if (state(middle) === before) low = middle;
-        else high = middle;
-      }
-      found.at(-1)!.to = high;
-      found.push({ from: high, to: LIMIT, state: state(high) });
-      low = high;
+      const last = found.at(-1)!;
+      [, low] = bisect([low, next], (z) => state(z) === last.state);
+      last.to = low;
+      found.push({ from: low, to: LIMIT, state: state(low) });
     }
     low = next;
   }
@@ -113,32 +101,25 @@ function logitAt(position: number): number {
 }
 
 function words(data: Data): Words {
+  const ends = list(data.map((type) => fixed(type.overflow, 0)));
+  const said = data.map(({ name, underflow, overflow, lanes }) => {
+    const [low, high] = [underflow, overflow].map((z) => fixed(z, 2));
+    const [one, none] = ["underflowed", "overflowed"].map((state) => {
+      const s = lanes[NAIVE].segments.find((s) => s.state === state)!;
+      return `from ${fixed(s.from, 2)} to ${fixed(s.to, 2)}`;
+    });
+    return `${name}: exp(z) is 0 below ${low} and infinite above ${high}; the naive softmax is NaN there, and wrong just before: [1, 0] ${one}, where exp(z − 1) is 0, and [0, 0] ${none}, where the sum is infinite. The stable one is finite everywhere.`;
+  });
   return {
-    title: `Naive softmax breaks where exp does, near ${
-      list(data.map((type) => fixed(type.overflow, 0)))
-    }; the stable form never does`,
+    title:
+      `Naive softmax breaks where exp does, near ${ends}; the stable form never does`,
     subtitle:
       "Softmax of [z, z − 1], which is [0.73, 0.27] for every z; bold: where exp(z) turns 0 or ∞",
-    alt: `A strip for each floating-point type over the logit z from ${
-      plain(-LIMIT)
-    } to ${LIMIT}. ${data.map(ofType).join(" ")}`,
+    alt: [
+      `A strip for each floating-point type over the logit z from −${LIMIT} to ${LIMIT}.`,
+      ...said,
+    ].join(" "),
   };
-}
-
-function ofType({ name, underflow, overflow, lanes }: Data[number]): string {
-  const range = (state: State) => {
-    const { from, to } = lanes[NAIVE].segments.find((s) => s.state === state)!;
-    return `from ${fixed(from, 2)} to ${fixed(to, 2)}`;
-  };
-  return `${name}: exp(z) is 0 below ${
-    fixed(underflow, 2)
-  } and infinite above ${
-    fixed(overflow, 2)
-  }; the naive softmax is NaN there, and wrong just before: [1, 0] ${
-    range("underflowed")
-  }, where exp(z − 1) is 0, and [0, 0] ${
-    range("overflowed")
-  }, where the sum is infinite. The stable one is finite everywhere.`;
 }
 
 const TICKS = [-1000, -100, -10, 0, 10, 100, 1000];
@@ -178,7 +159,7 @@ export function overflowMap(): Figure {
   );
   const middle = (d: typeof boxes[number]) => (d.top + d.bottom) / 2;
   const thresholds = data.flatMap(({ underflow, overflow }, i) =>
-    [underflow, overflow].map((z) => ({ x: position(z), top: i * TYPE }))
+    [underflow, overflow].map((z) => ({ z, x: position(z), top: i * TYPE }))
   );
   const slices = boxes.filter((d) => d.isSlice).map((d) => ({
     ...d,
@@ -214,11 +195,11 @@ export function overflowMap(): Figure {
         stroke: "currentColor",
         strokeWidth: 1.5,
       }),
-      label(data.flatMap((d) => [d.underflow, d.overflow]), {
-        x: position,
-        y: (_, i) => thresholds[i].top,
+      label(thresholds, {
+        x: "x",
+        y: "top",
         dy: 10,
-        text: (z) => fixed(z, 2),
+        text: ({ z }) => fixed(z, 2),
         fontWeight: 700,
       }),
       Plot.text(boxes.filter((d) => !d.isSlice), {

@@ -1,13 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import {
-  colors,
-  compose,
-  CONTENT,
-  type Figure,
-  fixed,
-  label,
-  type Words,
-} from "./house/mod.ts";
+import { compose, type Figure, WIDTH, type Words } from "./house/compose.ts";
+import { fixed } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { checkArray, checkFinite, wrongValue } from "./house/refusals.ts";
 
 /** Half of the interval that exp is reduced to. */
 const EDGE = Math.LN2 / 2;
@@ -17,13 +13,11 @@ const UNIT = 2 ** -24;
 
 /** Errors are relative to e^r, and r runs from -EDGE to EDGE. */
 function dataOf(q: readonly number[]) {
-  if (q.length === 0 || !q.every(Number.isFinite)) {
-    throw new RangeError(
-      `Cannot draw the error of a polynomial: need at least one coefficient, all finite, got [${
-        q.join(", ")
-      }]`,
-    );
-  }
+  const action = "draw the error of a polynomial";
+  const need = "at least one coefficient, all finite";
+  checkArray(q, action, need);
+  checkFinite(q, action, need);
+  if (q.length === 0) throw wrongValue(action, need, "none");
   let term = 1;
   const taylor = q.map((_, k) => term /= k + 2).reverse(); // ..., 1/3!, 1/2!
   const errorOf = (coefficients: readonly number[], r: number) => {
@@ -48,25 +42,26 @@ type Data = ReturnType<typeof dataOf>;
 
 function words({ degree, points, worst }: Data): Words {
   const times = Number((worst.taylor / worst.fitted).toPrecision(2));
+  const [left, right] = [points[0], points.at(-1)!]
+    .map(({ taylor }) => fixed(taylor, 2));
+  const most = fixed(worst.fitted, 3);
   return {
     title:
       `With coefficients fitted to the whole interval, degree ${degree} is ${times} times as exact`,
     subtitle:
       "Relative error of two polynomials for eʳ; 1 is the most that one rounding costs",
-    alt:
-      `Two panels of curves over r from −0.35 to 0.35. Taylor's polynomial of degree ${degree}: the error is 0 in the middle, ${
-        fixed(points[0].taylor, 2)
-      } at the left end and ${
-        fixed(points.at(-1)!.taylor, 2)
-      } at the right. The fitted one of the same degree stays within ${
-        fixed(worst.fitted, 3)
-      }; enlarged, its error waves up and down over the whole interval.`,
+    alt: [
+      "Two panels of curves over r from −0.35 to 0.35.",
+      `Taylor's polynomial of degree ${degree}: the error is 0 in the middle, ${left} at the left end and ${right} at the right.`,
+      `The fitted one of the same degree stays within ${most}; enlarged, its error waves up and down over the whole interval.`,
+    ].join(" "),
   };
 }
 
-/** The options that both panels share. */
+/** The options that both panels share. Plot sets its axis labels 3 pixels from its own edges. */
 const PANEL = {
-  width: CONTENT.width + 6,
+  left: -3,
+  width: WIDTH + 6,
   marginTop: 32,
   marginRight: 14,
   marginLeft: 64,
@@ -80,55 +75,46 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
  * 1 + (r + r² q(r)), fitted to all of it and with the coefficients of a float32. Below, the second is enlarged.
  *
  * @param q the coefficients of q, that of the highest power first
- * @throws {RangeError} when there are none, or one is not finite
+ * @throws {TypeError | RangeError} when there are none, or one is not finite
  */
 export function polynomialError(q: readonly number[]): Figure {
   const data = dataOf(q);
   const { degree, points, worst } = data;
   const coarse = points.filter((_, i) => i % 2 === 0);
   const top = Math.max(1.5, 1.1 * worst.taylor, 1.1 * worst.fitted);
+  const reach = 1.2 * worst.fitted;
   return compose(words(data), [{
-    x: CONTENT.x - 3,
-    options: {
-      ...PANEL,
-      height: 230,
-      marginBottom: 10,
-      y: { domain: [-top, top], ticks: 5, label: "error, in units of 2⁻²⁴" },
-      marks: [
-        Plot.gridY({ ticks: 5 }),
-        Plot.ruleY([0], { stroke: colors.muted }),
-        Plot.ruleY([-1, 1], { stroke: colors.muted, strokeDasharray: "5 4" }),
-        Plot.line(coarse, TAYLOR),
-        Plot.line(coarse, FITTED),
-        label(["one rounding"], { x: 0, y: 1, dy: -11, halo: true }),
-        label([`Taylor, degree ${degree}`], {
-          x: -EDGE,
-          y: 0.85 * worst.taylor,
-          textAnchor: "start",
-          dx: 22,
-          halo: true,
-        }),
-        label([`fitted, degree ${degree}`], { x: 0, y: 0, dy: 14, halo: true }),
-      ],
-    },
+    ...PANEL,
+    height: 230,
+    marginBottom: 10,
+    y: { domain: [-top, top], ticks: 5, label: "error, in units of 2⁻²⁴" },
+    marks: [
+      Plot.gridY({ ticks: 5 }),
+      Plot.ruleY([0], { stroke: colors.muted }),
+      Plot.ruleY([-1, 1], { stroke: colors.muted, strokeDasharray: "5 4" }),
+      Plot.line(coarse, TAYLOR),
+      Plot.line(coarse, FITTED),
+      label(["one rounding"], { x: 0, y: 1, dy: -11, halo: true }),
+      label([`Taylor, degree ${degree}`], {
+        x: -EDGE,
+        y: 0.85 * worst.taylor,
+        textAnchor: "start",
+        dx: 22,
+        halo: true,
+      }),
+      label([`fitted, degree ${degree}`], { x: 0, y: 0, dy: 14, halo: true }),
+    ],
   }, {
-    x: CONTENT.x - 3,
-    y: 236,
-    options: {
-      ...PANEL,
-      height: 180,
-      marginBottom: 44,
-      y: {
-        domain: [-1.2 * worst.fitted, 1.2 * worst.fitted],
-        ticks: 3,
-        label: "the fitted one, enlarged",
-      },
-      marks: [
-        Plot.gridY({ ticks: 3 }),
-        Plot.ruleY([0], { stroke: colors.muted }),
-        Plot.axisX({ ticks: 7, tickFormat: (r) => fixed(r, 1), label: "r" }),
-        Plot.line(points, FITTED),
-      ],
-    },
+    ...PANEL,
+    top: 236,
+    height: 180,
+    marginBottom: 44,
+    y: { domain: [-reach, reach], ticks: 3, label: "the fitted one, enlarged" },
+    marks: [
+      Plot.gridY({ ticks: 3 }),
+      Plot.ruleY([0], { stroke: colors.muted }),
+      Plot.axisX({ ticks: 7, tickFormat: (r) => fixed(r, 1), label: "r" }),
+      Plot.line(points, FITTED),
+    ],
   }]);
 }

@@ -1,13 +1,9 @@
-import * as Plot from "@observablehq/plot";
 import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  label,
-  percent,
-  plot,
-  type Words,
-} from "./house/mod.ts";
+import { percent } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { wrongType } from "./house/refusals.ts";
 
 /** The number of groups of about equal size. */
 const GROUPS = 4;
@@ -18,8 +14,10 @@ const Z95 = 1.959963984540054;
 function dataOf(logits: Matrix, targets: number[]) {
   const { data, rows, cols } = softmax(logits);
   if (oneHot(targets, cols).rows !== rows || rows < GROUPS) {
-    throw new TypeError(
-      `Cannot draw reliability: need at least ${GROUPS} rows and one target per row, got ${targets.length} targets for ${rows} rows`,
+    throw wrongType(
+      "draw reliability",
+      `at least ${GROUPS} rows and one target per row`,
+      `${targets.length} targets for ${rows} rows`,
     );
   }
   const forecasts = targets.map((target, row) => {
@@ -53,28 +51,28 @@ function summary(forecasts: { confidence: number; isRight: boolean }[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ all, groups }: Data): Words {
+  const said = [...groups, all].map((g) => {
+    const [sure, right, low, high] = [g.confidence, g.frequency, g.low, g.high]
+      .map(percent);
+    return `${g.count} forecasts were ${sure} sure and right in ${right} (95 % interval ${low} to ${high}).`;
+  });
   const sure = percent(all.confidence), right = percent(all.frequency);
-  const said = [...groups, all].map((g) =>
-    `${g.count} forecasts were ${percent(g.confidence)} sure and right in ${
-      percent(g.frequency)
-    } (95 % interval ${percent(g.low)} to ${percent(g.high)}).`
-  );
+  const verdict = sure === right
+    ? "as confident as they may be"
+    : all.confidence > all.high
+    ? "too confident"
+    : all.confidence < all.low
+    ? "too modest"
+    : "chance can do that";
   return {
-    title: `The forecasts are ${sure} sure and right in ${right} of cases: ${
-      sure === right
-        ? "as confident as they may be"
-        : all.confidence > all.high
-        ? "too confident"
-        : all.confidence < all.low
-        ? "too modest"
-        : "chance can do that"
-    }`,
+    title:
+      `The forecasts are ${sure} sure and right in ${right} of cases: ${verdict}`,
     subtitle:
       `${all.count} forecasts together, and from the least to the most confident in ${GROUPS} groups; bars are 95 % intervals`,
-    alt:
-      `Points of how often the favourite class was right against how sure the forecast was, and a diagonal on which both are equal. ${
-        said.join(" ")
-      }`,
+    alt: [
+      "Points of how often the favourite class was right against how sure the forecast was, and a diagonal on which both are equal.",
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -99,6 +97,7 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
   const highest = Math.max(most / 10, ...groups.map((g) => g.high));
   const top = Math.min(5, Math.ceil(5 * highest));
   const isRoomBelow = all.low > 0.2 * top / 5;
+  const at = { x: "confidence", y: "frequency" };
   return plot({
     ...words(data),
     height: 330,
@@ -131,25 +130,18 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
         dy: -12,
         fill: colors.muted,
       }),
-      [{ groups, fill: colors.warm, symbol: "circle" as const }, {
-        groups: [all],
-        fill: colors.ink,
-        symbol: "diamond" as const,
-      }].map(({ groups, fill, symbol }) => [
+      ([
+        [groups, colors.warm, "circle"],
+        [[all], colors.ink, "diamond"],
+      ] as const).map(([groups, color, symbol]) => [
         Plot.ruleX(groups, {
           x: "confidence",
           y1: "low",
           y2: "high",
-          stroke: fill,
+          stroke: color,
           strokeWidth: 2,
         }),
-        Plot.dot(groups, {
-          x: "confidence",
-          y: "frequency",
-          r: 6,
-          fill,
-          symbol,
-        }),
+        Plot.dot(groups, { ...at, r: 6, fill: color, symbol }),
       ]),
       label([`all ${all.count}`], {
         x: all.confidence,

@@ -1,16 +1,13 @@
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
-  compose,
   contenderPanels,
-  type Figure,
   limitRule,
-  list,
   OURS,
-  plain,
-  powersOfTen,
-  roughly,
   spreads,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import { list, plain, roughly } from "./house/format.ts";
+import { powersOfTen } from "./house/powers_of_ten.ts";
+import { checkArray, wrongValue } from "./house/refusals.ts";
 
 /** A time with its quartiles: the lower one, the median and the upper one. */
 export type Spread = readonly [lower: number, median: number, upper: number];
@@ -28,18 +25,15 @@ export interface BatchTimes {
 }
 
 function dataOf(batches: readonly BatchTimes[]) {
-  if (batches.length === 0) {
-    throw new RangeError("Cannot draw a roofline: need a batch, got none");
-  }
+  const action = "draw a roofline";
+  checkArray(batches, action, "an array of batches");
+  if (batches.length === 0) throw wrongValue(action, "a batch", "none");
   return batches.map(({ name, copying, arithmetic, ours }) => {
     const rows = Object.entries({ copying, arithmetic, [OURS]: ours }).map(
       ([contender, [lower, middle, upper]]) => {
         if (!(lower > 0 && lower <= middle && middle <= upper && upper < 1e9)) {
-          throw new RangeError(
-            `Cannot draw a roofline: need positive quartiles in order, got [${
-              [lower, middle, upper].join(", ")
-            }] for ${contender}`,
-          );
+          const got = `[${lower}, ${middle}, ${upper}] for ${contender}`;
+          throw wrongValue(action, "positive quartiles in order", got);
         }
         return { contender, middle, quartiles: [lower, upper] };
       },
@@ -51,26 +45,22 @@ function dataOf(batches: readonly BatchTimes[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words(batches: Data): Words {
-  const times = batches.map(({ ours, roof }) => roughly(ours[1] / roof));
-  const said = batches.map(({ name, rows }) =>
-    `${name}: ${
-      rows.map(({ contender, middle, quartiles }) =>
-        `${contender} ${roughly(middle)} (${
-          quartiles.map(roughly).join(" to ")
-        })`
-      ).join("; ")
-    }.`
-  );
+  const times = list(batches.map(({ ours, roof }) => roughly(ours[1] / roof)));
+  const said = batches.map(({ name, rows }) => {
+    const all = rows.map(({ contender, middle, quartiles }) =>
+      `${contender} ${roughly(middle)} (${quartiles.map(roughly).join(" to ")})`
+    );
+    return `${name}: ${all.join("; ")}.`;
+  });
   return {
-    title: `${OURS} takes ${
-      list(times)
-    } times as long as the slower of memory and arithmetic`,
+    title:
+      `${OURS} takes ${times} times as long as the slower of memory and arithmetic`,
     subtitle:
       "Nanoseconds for each logit, the median; pale, from quartile to quartile; dashed, the slower of copying and arithmetic",
-    alt:
-      `${batches.length} panels of points on a log axis, nanoseconds for each logit, with their quartiles. ${
-        said.join(" ")
-      }`,
+    alt: [
+      `${batches.length} panels of points on a log axis, nanoseconds for each logit, with their quartiles.`,
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -87,17 +77,14 @@ function words(batches: Data): Words {
  */
 export function roofline(batches: readonly BatchTimes[]): Figure {
   const data = dataOf(batches);
-  const rows = data.flatMap(({ rows }) => rows);
-  const times = rows.flatMap(({ quartiles }) => quartiles);
-  const [low, high] = [Math.min(...times) / 1.5, Math.max(...times) * 1.5];
-  const number = ({ middle }: typeof rows[0]) => roughly(middle);
+  const times = data.flatMap(({ rows }) =>
+    rows.flatMap((row) => row.quartiles)
+  );
+  const low = Math.min(...times) / 1.5, high = Math.max(...times) * 1.5;
   const panels = data.map(({ name, rows, roof }) => ({
     heading: name,
     rows,
-    marks: [
-      limitRule(roof),
-      ...spreads(rows),
-    ],
+    marks: [limitRule(roof), ...spreads(rows)],
   }));
   return compose(
     words(data),
@@ -106,7 +93,7 @@ export function roofline(batches: readonly BatchTimes[]): Figure {
       ticks: powersOfTen([low, high]),
       tickFormat: plain,
       axis: "nanoseconds for each logit",
-      number,
+      number: ({ middle }) => roughly(middle),
     }),
   );
 }

@@ -1,19 +1,15 @@
 import * as Plot from "@observablehq/plot";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
-  colors,
-  compose,
   contenderPanels,
-  type Figure,
   limitRule,
-  list,
   OURS,
-  plain,
-  powerOfTen,
-  powersOfTen,
-  roughly,
   spreads,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import { list, plain, roughly } from "./house/format.ts";
+import { colors } from "./house/palette.ts";
+import { power, powersOfTen } from "./house/powers_of_ten.ts";
+import { wrongValue } from "./house/refusals.ts";
 
 /** The time that one contender takes for one function of a batch of logits. */
 export interface SpeedTiming {
@@ -59,11 +55,10 @@ function dataOf(timings: SpeedTiming[]) {
       rows.some(({ contender }) => contender === name)
     );
   for (const name of [OURS, LIMIT]) {
-    if (!isEverywhere(name)) {
-      throw new RangeError(
-        `Cannot draw the speed: need timings of ${name} for crossEntropyWithGrad in float32 on one thread, of every shape`,
-      );
-    }
+    if (isEverywhere(name)) continue;
+    const need =
+      `timings of ${name} for crossEntropyWithGrad in float32 on one thread, of every shape`;
+    throw wrongValue("draw the speed", need, "none of some");
   }
   return Array.from(shapes, ([shape, all]) => {
     const ratioOf = (name: string) =>
@@ -84,23 +79,23 @@ type Data = ReturnType<typeof dataOf>;
 
 function words(shapes: Data): Words {
   const shares = shapes.map(({ ours }) => `${roughly(100 * ours)}%`);
-  const said = shapes.map(({ batch, shape, rows, limit }) =>
-    `${batch} ${shape}: ${
-      rows.map(({ contender, ratio, quartiles }) =>
-        `${contender} ${roughly(ratio)}${
-          contender === OURS ? ` (${quartiles.map(roughly).join(" to ")})` : ""
-        }`
-      ).join("; ")
-    }; ${LIMIT} ${roughly(limit)}.`
-  );
+  const said = shapes.map(({ batch, shape, rows, limit }) => {
+    const all = rows.map(({ contender, ratio, quartiles }) => {
+      const spread = ` (${quartiles.map(roughly).join(" to ")})`;
+      return `${contender} ${roughly(ratio)}${
+        contender === OURS ? spread : ""
+      }`;
+    });
+    return `${batch} ${shape}: ${all.join("; ")}; ${LIMIT} ${roughly(limit)}.`;
+  });
   return {
     title: `Loss and gradient take about ${list(shares)} of PyTorch's time`,
     subtitle:
       "Time on one thread in float32, PyTorch's is 1: the median of the rounds; pale, from quartile to quartile",
-    alt:
-      `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's. ${
-        said.join(" ")
-      }`,
+    alt: [
+      `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's.`,
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -135,8 +130,7 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     contenderPanels(panels, {
       domain: [low, high],
       ticks: powersOfTen([low, high]),
-      tickFormat: (power) =>
-        power < 0.1 ? powerOfTen(Math.round(Math.log10(power))) : plain(power),
+      tickFormat: (ratio) => ratio < 0.1 ? power(ratio) : plain(ratio),
       axis: "time relative to PyTorch",
       rules: [
         { name: "a copy", at: copy, anchor: copy > 1 ? "start" : "end" },

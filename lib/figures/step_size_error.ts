@@ -1,17 +1,10 @@
-import * as Plot from "@observablehq/plot";
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
-import {
-  colors,
-  type Figure,
-  label,
-  logitsText,
-  nameClassesOf,
-  plot,
-  powerOfTen,
-  powersOfTen,
-  scientific,
-  type Words,
-} from "./house/mod.ts";
+import { counted, logitsText, scientific } from "./house/format.ts";
+import { label } from "./house/label.ts";
+import { namesFor } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { power, powersOfTen } from "./house/powers_of_ten.ts";
 
 /** The number of steps per decade. */
 const STEPS = 6;
@@ -38,7 +31,7 @@ type Order = typeof ORDERS[number];
  * Source: Fornberg, Generation of finite difference formulas (1988), table 1.
  */
 export function dataOf(logits: Vector, target: number) {
-  nameClassesOf(logits);
+  namesFor(logits);
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
@@ -77,9 +70,7 @@ function words({ logits, curves, isV }: Data): Words {
     error: scientific(best.error, 2),
   }));
   const steps = best.map((d) => `${d.step} for order ${d.order}`).join(", ");
-  const errors = best.map((d) =>
-    `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
-  ).join(" ");
+  const some = isV ? "Two V-shaped curves" : counted(curves.length, "curve");
   return {
     title: curves.length === 0
       ? "The loss is so flat here that every step gives the exact gradient"
@@ -87,15 +78,17 @@ function words({ logits, curves, isV }: Data): Words {
     subtitle: `Central differences of the loss at ${
       logitsText(logits)
     } against its exact gradient`,
-    alt: `${
-      ["No curve", "A curve", isV ? "Two V-shaped curves" : "Two curves"][
-        curves.length
-      ]
-    } on log axes: the largest error of a gradient entry against the step size. ${errors}${
-      isV
-        ? " To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding)."
-        : ""
-    }`,
+    alt: [
+      `${some} on log axes: the largest error of a gradient entry against the step size.`,
+      ...best.map((d) =>
+        `Order ${d.order}: smallest error ${d.error} at a step of ${d.step}.`
+      ),
+      ...isV
+        ? [
+          "To the right of it the error grows as the step to the power of the order (truncation), to the left as one over the step (rounding).",
+        ]
+        : [],
+    ].join(" "),
   };
 }
 
@@ -116,7 +109,11 @@ export function stepSizeError(logits: Vector, target: number): Figure {
   const exponents = (errors.length ? errors : [1e-15, 1])
     .map((error) => Math.log10(error) / 3);
   const low = 3 * Math.floor(Math.min(...exponents));
-  const high = 3 * Math.ceil(Math.max(...exponents));
+  const high = Math.max(low + 3, 3 * Math.ceil(Math.max(...exponents)));
+  const ticks = powersOfTen(
+    [10 ** low, 10 ** high],
+    3 * Math.ceil((high - low) / 27),
+  );
   /** A point between the best step and the largest, at a share of the way. */
   const along = ({ points, best }: typeof second, share: number) => {
     const side = points.filter((d) => d.step >= best.step);
@@ -131,12 +128,12 @@ export function stepSizeError(logits: Vector, target: number): Figure {
     x: { type: "log", domain: [10 ** LOWEST, 10 ** 1.2], axis: null },
     y: { type: "log", domain: [10 ** low, 10 ** high], axis: null },
     marks: [
-      Plot.gridY(powers(low, high)),
-      Plot.axisX(powers(-12, 0), { text: power, label: "step size h" }),
-      Plot.axisY(powers(low, high), {
+      Plot.gridY(ticks),
+      Plot.axisX(powersOfTen([1e-12, 1], 3), {
         text: power,
-        label: "error of the gradient",
+        label: "step size h",
       }),
+      Plot.axisY(ticks, { text: power, label: "error of the gradient" }),
       curves.map(({ order, points }) =>
         Plot.line(points, {
           ...at,
@@ -178,15 +175,4 @@ export function stepSizeError(logits: Vector, target: number): Figure {
       }),
     ];
   }
-}
-
-/** Every third power of ten, or fewer. */
-function powers(low: number, high: number): number[] {
-  const every = 3 * Math.ceil((high - low) / 27);
-  return powersOfTen([10 ** low, 10 ** high])
-    .filter((_, i) => i % every === 0);
-}
-
-function power(value: number): string {
-  return value === 1 ? "1" : powerOfTen(Math.round(Math.log10(value)));
 }

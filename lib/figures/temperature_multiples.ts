@@ -1,22 +1,12 @@
-import * as Plot from "@observablehq/plot";
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
-import {
-  checkTemperatures,
-  classColor,
-  colors,
-  type Figure,
-  type FigureOptions,
-  label,
-  logitsText,
-  nameClassesOf,
-  nameWidth,
-  numberWidth,
-  plain,
-  plot,
-  probability,
-  track,
-  type Words,
-} from "./house/mod.ts";
+import { track } from "./house/bars.ts";
+import { logitsText, plain, probability } from "./house/format.ts";
+import { label, nameWidth, numberWidth } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { checkTemperatures } from "./house/temperatures.ts";
 
 /** Options of temperatureMultiples(). */
 export interface TemperatureMultiplesOptions extends FigureOptions {
@@ -24,18 +14,28 @@ export interface TemperatureMultiplesOptions extends FigureOptions {
   temperatures?: number[];
 }
 
+/** More classes than this are cut to the likeliest. */
+const MOST = 10;
+
 function dataOf(
   logits: Vector,
   { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: TemperatureMultiplesOptions,
 ) {
   checkTemperatures(temperatures, "draw softmax");
+  const names = namesFor(logits, classes);
+  const kept = likeliest(softmax(logits), MOST);
   return {
     logits,
-    names: nameClassesOf(logits, classes),
-    groups: temperatures.map((temperature) => ({
-      temperature,
-      p: Array.from(softmax(logits, { temperature })),
-    })),
+    kept,
+    names: kept.map((index) => names[index]),
+    groups: temperatures.map((temperature) => {
+      const all = softmax(logits, { temperature });
+      return {
+        heading: `T = ${plain(temperature)}`,
+        temperature,
+        p: kept.map((index) => all[index]),
+      };
+    }),
   };
 }
 
@@ -46,22 +46,24 @@ function words({ logits, names, groups }: Data): Words {
   const [coldest, hottest] = [sorted[0], sorted.at(-1)!];
   const top = argmax(coldest.p);
   const [cold, hot] = [coldest, hottest].map((d) => probability(d.p[top]));
-  const [from, to] = [coldest, hottest].map((d) => plain(d.temperature));
   const name = names[top];
-  const shares = groups.map(({ temperature, p }) => {
-    const said = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
-    return `T = ${plain(temperature)}: ${said.join(", ")}.`;
+  const said = groups.map(({ heading, p }) => {
+    const shares = names.map((name, i) => `${name} ${probability(p[i], 3)}`);
+    return `${heading}: ${shares.join(", ")}.`;
   });
   return {
     title: groups.length === 1
-      ? `At T = ${from} ${name} has ${cold}`
+      ? `At ${coldest.heading} ${name} has ${cold}`
       : cold === hot
       ? `Temperature hardly changes this: ${name} keeps ${cold}`
-      : `Low temperature concentrates probability: ${name} has ${cold} at T = ${from} and ${hot} at T = ${to}`,
-    subtitle: `Probabilities of ${logitsText(logits)} divided by T`,
-    alt: `${groups.length} groups of bars, one per temperature. ${
-      shares.join(" ")
+      : `Low temperature concentrates probability: ${name} has ${cold} at ${coldest.heading} and ${hot} at ${hottest.heading}`,
+    subtitle: `Probabilities of ${logitsText(logits)} divided by T${
+      ofAll(names.length, logits.length)
     }`,
+    alt: [
+      `${groups.length} groups of bars, one per temperature.`,
+      ...said,
+    ].join(" "),
   };
 }
 
@@ -79,12 +81,13 @@ export function temperatureMultiples(
   logits: Vector,
   options: TemperatureMultiplesOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes", "temperatures"]);
   const data = dataOf(logits, options);
-  const { names, groups } = data;
+  const { names, kept, groups } = data;
   const bars = groups.flatMap(({ p }, group) =>
-    names.map((name, index) => ({ group, index, name, p: p[index] }))
+    names.map((name, i) => ({ group, index: kept[i], name, p: p[i] }))
   );
-  const headings = groups.map((d) => `T = ${plain(d.temperature)}`);
+  const headings = groups.map(({ heading }) => heading);
   const left = nameWidth(headings) + 8 + nameWidth(names);
   const right = numberWidth(bars.map((d) => probability(d.p)));
   const height = (ROW * names.length + GAP) * groups.length;
@@ -92,6 +95,7 @@ export function temperatureMultiples(
   const at = { fy: "group", y: "index" };
   return plot({
     ...words(data),
+    ...own,
     height,
     marginTop: 0,
     marginBottom: 0,
@@ -104,7 +108,7 @@ export function temperatureMultiples(
       paddingOuter: gap / 2,
     },
     x: { axis: null, domain: [0, 1] },
-    y: { axis: null, type: "band", domain: names.keys(), padding: 0.15 },
+    y: { axis: null, type: "band", domain: kept, padding: 0.15 },
     marks: [
       track(bars, { ...at, x2: 1 }),
       Plot.barX(bars, {

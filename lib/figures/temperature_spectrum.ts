@@ -1,28 +1,26 @@
-import * as Plot from "@observablehq/plot";
 import { softmax, type Vector } from "../kernels/mod.ts";
+import { WIDTH } from "./house/compose.ts";
 import {
-  classColor,
-  colors,
-  CONTENT,
-  type Figure,
-  type FigureOptions,
-  label,
   listFew,
   logitsText,
-  nameClassesOf,
-  nameWidth,
-  plot,
+  plain,
   probability,
   rounded,
-  spread,
-  temperatureAxis,
-  temperatureRange,
-  temperatureSteps,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/format.ts";
+import { label, nameWidth } from "./house/label.ts";
+import { likeliest, ofAll } from "./house/likeliest.ts";
+import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
+import { classColor, colors } from "./house/palette.ts";
+import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
+import { power, powersOfTen } from "./house/powers_of_ten.ts";
+import { spread } from "./house/spread.ts";
+import { temperatureRange, temperatureSteps } from "./house/temperatures.ts";
+
+/** There is room for the curves of this many classes. */
+const MOST = 10;
 
 function dataOf(logits: Vector, { classes }: FigureOptions) {
-  const names = nameClassesOf(logits, classes);
+  const names = namesFor(logits, classes);
   const at = (temperature: number) => ({
     temperature,
     p: Array.from(softmax(logits, { temperature })),
@@ -30,9 +28,11 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
   const range = temperatureRange(logits);
   const steps = temperatureSteps(range, 41).map(at);
   const [cold, one, hot] = [0, 1, Infinity].map(at);
+  const kept = likeliest(one.p, MOST);
   return {
     logits,
     range,
+    kept,
     curves: names.map((name, index) => ({
       name,
       index,
@@ -47,9 +47,10 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
 type Data = ReturnType<typeof dataOf>;
 type Curve = Data["curves"][number];
 
-function words({ logits, range, curves }: Data): Words {
+function words({ logits, range, kept, curves }: Data): Words {
   const [low, high] = range.map((T) => rounded(T, 2));
-  const limits = curves.map(({ name, cold, one, hot }) => {
+  const limits = kept.map((index) => {
+    const { name, cold, one, hot } = curves[index];
     const [zero, now, infinity] = [cold, one, hot].map((p) => probability(p));
     return `${name}: ${zero} as T goes to 0, ${now} at T = 1, ${infinity} as T goes to infinity.`;
   });
@@ -57,11 +58,13 @@ function words({ logits, range, curves }: Data): Words {
     title: titleOf(curves),
     subtitle: `Probabilities of ${
       logitsText(logits)
-    } divided by T; dots:\u00a0the\u00a0limits`,
-    alt:
-      `One curve per class over the temperature on a log axis from ${low} to ${high}. ${
-        limits.join(" ")
-      }`,
+    } divided by T; dots:\u00a0the\u00a0limits${
+      ofAll(kept.length, curves.length)
+    }`,
+    alt: [
+      `One curve per class over the temperature on a log axis from ${low} to ${high}.`,
+      ...limits,
+    ].join(" "),
   };
 }
 
@@ -69,9 +72,9 @@ function words({ logits, range, curves }: Data): Words {
 function titleOf(curves: Curve[]): string {
   const alive = curves.filter((c) => c.hot > 0);
   const winners = alive.filter((c) => c.cold > 0);
+  const names = listFew(winners.map((c) => c.name), "classes");
   const share = `1/${alive.length}`;
   if (winners.length === alive.length) {
-    const names = listFew(alive.map((c) => c.name), "classes");
     return alive.length === 1
       ? `At every temperature only ${names} is possible`
       : `At every temperature ${names} have ${share} each`;
@@ -86,14 +89,11 @@ function titleOf(curves: Curve[]): string {
       probability(peak)
     } and comes back down`;
   }
-  return `Cooling puts everything on ${
-    listFew(winners.map((c) => c.name), "classes")
-  }, heating gives each ${
-    alive.length === curves.length ? "class" : "unmasked class"
-  } ${share}`;
+  const each = alive.length === curves.length ? "class" : "unmasked class";
+  return `Cooling puts everything on ${names}, heating gives each ${each} ${share}`;
 }
 
-const [LEFT, LEADER, HEIGHT] = [46, 30, 340];
+const [LEFT, LEADER, HEIGHT, TICK] = [46, 30, 340, 51];
 
 /** Dashes that tell curves apart where colour does not. */
 const DASHES = ["", "9 4", "3 3", "12 3 3 3", "6 2", "1 3", "14 6", "2 6"];
@@ -109,16 +109,24 @@ export function temperatureSpectrum(
   logits: Vector,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const { curves } = data;
-  const axis = temperatureAxis(data.range);
-  const { zero, infinity } = axis;
+  const { range } = data;
+  const curves = data.kept.map((index) => data.curves[index]);
+  // The limits stand a little outside the range, as T = 0 and T = ∞ have no place on a log axis.
+  const step = (range[1] / range[0]) ** 0.14;
+  const [zero, infinity] = [range[0] / step, range[1] * step];
   const at = { x: "temperature", y: "p" };
   // The same curve has one name. Names stand on the right, in the order of the
   // curves, which is the same at every temperature.
-  const groups = curves.filter((c, i) => curves.findIndex(isSame(c)) === i)
-    .map((c) => ({ ...c, name: nameOf(curves.filter(isSame(c)), curves) }))
-    .sort((a, b) => logits[a.index] - logits[b.index]);
+  const groups = Array.from(
+    Map.groupBy(curves, (c) => logits[c.index]),
+    ([logit, same]) => ({
+      ...same[0],
+      logit,
+      name: nameOf(same, data.curves),
+    }),
+  ).sort((a, b) => a.logit - b.logit);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(
     groups.map((c, i) => c.hot + row * (i - (groups.length - 1) / 2)),
@@ -126,26 +134,49 @@ export function temperatureSpectrum(
     [0, 1],
   );
   const marginRight = nameWidth(groups.map((c) => c.name)) + LEADER;
-  const decade = (CONTENT.width - 4 - LEFT - marginRight) /
+  const decade = (WIDTH - 4 - LEFT - marginRight) /
     Math.log10(infinity / zero);
   const end = infinity * 10 ** (LEADER / decade);
+  // Ticks keep clear of each other and of the limits.
+  const clear = 10 ** (TICK / decade);
+  const ticks = powersOfTen(
+    [zero * clear, infinity / clear],
+    Math.ceil(Math.max(Math.log10(range[1] / range[0]) / 6, TICK / decade)),
+  );
   const look = (c: Curve) => ({
     stroke: classColor(c.index),
     strokeWidth: 2.75,
     strokeDasharray: DASHES[c.index % 8] || undefined,
   });
   const hot = Math.max(...curves.map((c) => c.hot));
-  const count = curves.filter((c) => c.hot > 0).length;
+  const count = data.curves.filter((c) => c.hot > 0).length;
   const isNear = curves.some((c) => c.cold >= hot && c.cold < hot + 0.1);
   return plot({
     ...words(data),
+    ...own,
     height: HEIGHT,
     marginLeft: LEFT,
     marginRight,
-    x: axis.x,
+    x: { type: "log", domain: [zero, infinity], axis: null, insetLeft: 10 },
     y: { label: "probability", domain: [0, 1], ticks: 5, grid: true },
     marks: [
-      axis.marks,
+      Plot.axisX(ticks, {
+        text: (T) => T < 1e-3 || T > 1e3 ? power(T) : plain(T),
+        label: "temperature T (log scale)",
+      }),
+      Plot.axisX([zero, infinity], {
+        text: (T) => T === zero ? "→ 0" : "→ ∞",
+        label: null,
+      }),
+      Plot.ruleX([1], { stroke: colors.muted, strokeDasharray: "2 4" }),
+      label(["T = 1"], {
+        x: 1,
+        frameAnchor: "top",
+        dx: 4,
+        dy: -14,
+        textAnchor: "start",
+        fill: colors.muted,
+      }),
       Plot.ruleY([hot], { stroke: colors.muted, strokeDasharray: "5 4" }),
       label(count > 1 ? [`uniform, 1/${count}`] : [], {
         x: zero,
@@ -205,11 +236,6 @@ function nameOf(same: Curve[], all: Curve[]): string {
   return same.length > 1 && same.length === all.length
     ? "all"
     : listFew(same.map((c) => c.name), "classes");
-}
-
-/** Whether a curve is the same as this one at every temperature. */
-function isSame(curve: Curve): (other: Curve) => boolean {
-  return ({ points }) => points.every(({ p }, i) => p === curve.points[i].p);
 }
 
 /** The radius of a limit: limits at one place lie on each other as rings. */

@@ -1,35 +1,30 @@
 import * as Plot from "@observablehq/plot";
 import type { Matrix } from "../kernels/mod.ts";
 import {
-  colors,
   compose,
-  CONTENT,
   type Figure,
-  type FigureOptions,
-  label,
-  labelWidth,
-  nameClasses,
-  nameWidth,
   type Panel,
-  probability,
+  WIDTH,
   type Words,
-} from "./house/mod.ts";
+} from "./house/compose.ts";
+import { probability } from "./house/format.ts";
+import { label, labelWidth, nameWidth } from "./house/label.ts";
+import { type FigureOptions, nameClasses, ownWords } from "./house/options.ts";
+import { colors } from "./house/palette.ts";
+import { wrongType, wrongValue } from "./house/refusals.ts";
 
 /** Pairs with a lower probability are counted as rare. */
 const RARE = 0.01;
 
 function dataOf({ data, rows, cols }: Matrix, { classes }: FigureOptions) {
+  const action = "draw what follows what";
   if (rows !== cols) {
-    throw new TypeError(
-      `Cannot draw what follows what: need as many columns as rows, got [${rows}, ${cols}]`,
-    );
+    throw wrongType(action, "as many columns as rows", `[${rows}, ${cols}]`);
   }
   const names = nameClasses(cols, classes);
   const pairs = Array.from(data, (p, k) => {
     if (!(p >= 0 && p <= 1)) {
-      throw new RangeError(
-        `Cannot draw what follows what: need probabilities from 0 to 1, got ${p}`,
-      );
+      throw wrongValue(action, "probabilities from 0 to 1", p);
     }
     return { row: Math.floor(k / cols), column: k % cols, p };
   });
@@ -46,22 +41,19 @@ function largest<T extends { p: number }>(pairs: T[]): T {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ names, pairs, likeliest, surest }: Data): Words {
-  const rare = `${
-    pairs.filter(({ p }) => p < RARE).length
-  } of the ${pairs.length} pairs have less than ${RARE}`;
+  const { length } = names;
+  const few = pairs.filter(({ p }) => p < RARE).length;
+  const rare = `${few} of the ${pairs.length} pairs have less than ${RARE}`;
   const said = likeliest.map(({ row, column, p }) =>
     `${names[row]} ${names[column]} ${probability(p)}`
-  );
+  ).join(", ");
+  const [from, to] = [names[surest.row], names[surest.column]];
   return {
-    title: `After ${names[surest.row]} comes ${names[surest.column]}, with ${
-      probability(surest.p)
-    }; ${rare}`,
+    title: `After ${from} comes ${to}, with ${probability(surest.p)}; ${rare}`,
     subtitle:
       "Rows: what came before. Columns: what follows. The stronger the colour, the likelier",
     alt:
-      `A grid of ${names.length} rows, what came before, and ${names.length} columns, what follows. The likeliest after each: ${
-        said.join(", ")
-      }. ${rare}.`,
+      `A grid of ${length} rows, what came before, and ${length} columns, what follows. The likeliest after each: ${said}. ${rare}.`,
   };
 }
 
@@ -88,56 +80,48 @@ export function transitionHeatmap(
   probabilities: Matrix,
   options: FigureOptions = {},
 ): Figure {
+  const own = ownWords(options, ["classes"]);
   const data = dataOf(probabilities, options);
   const { names, pairs, surest } = data;
   const count = names.length;
-  const isNamed = ROW * count <= CONTENT.width - nameWidth(names);
-  const room = CONTENT.width - (isNamed ? nameWidth(names) : 0);
+  const isNamed = ROW * count <= WIDTH - nameWidth(names);
+  const room = WIDTH - (isNamed ? nameWidth(names) : 0);
   // Whole pixels, if there is room for them.
   const side = Math.floor(room / count) || room / count;
-  const top = isNamed ? NAMES : 0;
-  const height = top + side * count;
-  return compose(words(data), [{
-    x: CONTENT.x,
-    options: {
-      width: CONTENT.width,
-      height,
-      margin: 0,
-      marginTop: top,
-      marginLeft: CONTENT.width - side * count,
-      x: { axis: null, domain: [0, count] },
-      y: { axis: null, domain: [count, 0] },
-      marks: [
-        Plot.frame({ stroke: colors.grid }),
-        squares(pairs, side),
-        Plot.rect([surest], {
-          x1: "column",
-          x2: (d) => d.column + 1,
-          y1: "row",
-          y2: (d) => d.row + 1,
-          fill: "none",
-          stroke: "currentColor",
-          strokeWidth: 2,
-        }),
-        isNamed && labelWidth(names) <= side
-          ? label(names, {
-            x: (_, i) => i + 0.5,
-            frameAnchor: "top",
-            dy: -18,
-            fill: "currentColor",
-          })
-          : null,
-        isNamed
-          ? label(names, {
-            y: (_, i) => i + 0.5,
-            frameAnchor: "left",
-            dx: -8,
-            textAnchor: "end",
-            fill: "currentColor",
-          })
-          : null,
-      ],
-    },
+  const marginTop = isNamed ? NAMES : 0;
+  const height = marginTop + side * count;
+  const cell = (side: "row" | "column") => (d: typeof surest) => d[side] + 1;
+  return compose({ ...words(data), ...own }, [{
+    height,
+    margin: 0,
+    marginTop,
+    marginLeft: WIDTH - side * count,
+    x: { axis: null, domain: [0, count] },
+    y: { axis: null, domain: [count, 0] },
+    marks: [
+      Plot.frame({ stroke: colors.grid }),
+      squares(pairs, side),
+      Plot.rect([surest], {
+        x1: "column",
+        x2: cell("column"),
+        y1: "row",
+        y2: cell("row"),
+        fill: "none",
+        stroke: "currentColor",
+        strokeWidth: 2,
+      }),
+      label(isNamed && labelWidth(names) <= side ? names : [], {
+        x: (_, i) => i + 0.5,
+        frameAnchor: "top",
+        dy: -18,
+      }),
+      label(isNamed ? names : [], {
+        y: (_, i) => i + 0.5,
+        frameAnchor: "left",
+        dx: -8,
+        textAnchor: "end",
+      }),
+    ],
   }, key(height + 10)]);
 }
 
@@ -175,40 +159,31 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
 }
 
 /** The shades of four probabilities, side by side. */
-function key(y: number): Panel {
+function key(top: number): Panel {
   const shown = [0.01, 0.1, 0.3, 1];
   return {
-    x: CONTENT.x,
-    y,
-    options: {
-      width: CONTENT.width,
-      height: 24,
-      margin: 0,
-      x: { axis: null, domain: [0, 100] },
-      y: { axis: null, domain: [0, 1] },
-      marks: [
-        label(["probability:"], {
-          frameAnchor: "left",
-          textAnchor: "start",
-          fill: "currentColor",
-        }),
-        Plot.rect(shown, {
-          x1: (_, i) => 26 + 19 * i,
-          x2: (_, i) => 30 + 19 * i,
-          y1: 0.12,
-          y2: 0.88,
-          fill: colors.cool,
-          fillOpacity: strength,
-          stroke: colors.muted,
-          strokeWidth: 0.5,
-        }),
-        label(shown, {
-          x: (_, i) => 31.5 + 19 * i,
-          text: String,
-          textAnchor: "start",
-          fill: "currentColor",
-        }),
-      ],
-    },
+    top,
+    height: 24,
+    margin: 0,
+    x: { axis: null, domain: [0, 100] },
+    y: { axis: null, domain: [0, 1] },
+    marks: [
+      label(["probability:"], { frameAnchor: "left", textAnchor: "start" }),
+      Plot.rect(shown, {
+        x1: (_, i) => 26 + 19 * i,
+        x2: (_, i) => 30 + 19 * i,
+        y1: 0.12,
+        y2: 0.88,
+        fill: colors.cool,
+        fillOpacity: strength,
+        stroke: colors.muted,
+        strokeWidth: 0.5,
+      }),
+      label(shown, {
+        x: (_, i) => 31.5 + 19 * i,
+        text: String,
+        textAnchor: "start",
+      }),
+    ],
   };
 }

@@ -1,17 +1,15 @@
 import * as Plot from "@observablehq/plot";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
-  colors,
-  compose,
   contenderPanels,
-  type Figure,
   isOurs,
   limitRule,
   OURS,
-  powerOfTen,
-  scientific,
-  twoDigits,
-  type Words,
-} from "./house/mod.ts";
+} from "./house/contenders.ts";
+import { scientific, twoDigits } from "./house/format.ts";
+import { colors } from "./house/palette.ts";
+import { power } from "./house/powers_of_ten.ts";
+import { wrongValue } from "./house/refusals.ts";
 
 /** The errors of one contender in one function. */
 export interface ContenderErrors {
@@ -29,10 +27,7 @@ export interface ContenderErrors {
 }
 
 /** The functions of the panels, by their names in the kernels. */
-const FUNCTIONS = {
-  softmax: "softmax",
-  crossEntropy: "loss",
-};
+const FUNCTIONS = { softmax: "softmax", crossEntropy: "loss" };
 
 /** An error as large as the result itself, in units in the last place of float32. Half of it leaves no digit. */
 const ALL_DIGITS = 2 ** 24;
@@ -50,9 +45,8 @@ function dataOf(errors: ContenderErrors[]) {
       });
     const ours = rows.filter(({ contender }) => isOurs(contender));
     if (ours.length === 0 || ours.length === rows.length) {
-      throw new RangeError(
-        `Cannot draw the worst errors: need those of ${OURS} and of others for ${name} in float32`,
-      );
+      const need = `those of ${OURS} and of others for ${name} in float32`;
+      throw wrongValue("draw the worst errors", need, `${rows.length} in all`);
     }
     for (const row of rows) {
       const name = isOurs(row.contender) ? OURS : row.contender;
@@ -68,25 +62,24 @@ function dataOf(errors: ContenderErrors[]) {
 type Data = ReturnType<typeof dataOf>;
 
 function words({ panels, ours, others }: Data): Words {
-  const said = panels.map(({ heading, rows }) =>
-    `${heading}: ${
-      rows.map(({ contender, worst, where }) =>
-        `${contender} ${written(worst)}${where}`
-      ).join("; ")
-    }.`
-  );
+  const said = panels.map(({ heading, rows }) => {
+    const all = rows.map(({ contender, worst, where }) =>
+      `${contender} ${written(worst)}${where}`
+    );
+    return `${heading}: ${all.join("; ")}.`;
+  });
+  const rest = others.every((worst) => worst >= ALL_DIGITS / 2)
+    ? "the others lose every digit somewhere"
+    : `the others' worst is ${written(Math.max(...others))}`;
   return {
-    title: `${OURS} is at most ${written(ours)} units off; ${
-      others.every((worst) => worst >= ALL_DIGITS / 2)
-        ? "the others lose every digit somewhere"
-        : `the others' worst is ${written(Math.max(...others))}`
-    }`,
+    title: `${OURS} is at most ${written(ours)} units off; ${rest}`,
     subtitle:
       "Units in the last place, float32, for the worst kind of logits; and in how many kinds no digit is right",
-    alt:
-      `${panels.length} panels of points on a log axis, errors in units in the last place for the worst kind of logits, and in how many kinds no digit is right. ${
-        said.join(" ")
-      } All digits are lost at ${written(ALL_DIGITS)}.`,
+    alt: [
+      `${panels.length} panels of points on a log axis, errors in units in the last place for the worst kind of logits, and in how many kinds no digit is right.`,
+      ...said,
+      `All digits are lost at ${written(ALL_DIGITS)}.`,
+    ].join(" "),
   };
 }
 
@@ -115,8 +108,6 @@ const MOST = 4 * ALL_DIGITS;
  */
 export function worstErrors(errors: ContenderErrors[]): Figure {
   const data = dataOf(errors);
-  const rows = data.panels.flatMap(({ rows }) => rows);
-  const number = ({ worst, where }: typeof rows[0]) => written(worst) + where;
   const panels = data.panels.map(({ heading, rows }) => ({
     heading,
     rows,
@@ -135,10 +126,10 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
     contenderPanels(panels, {
       domain: [LEAST / 2, MOST * 2],
       ticks: [1, 1e3, 1e6],
-      tickFormat: (power) => power > 1 ? powerOfTen(Math.log10(power)) : "1",
+      tickFormat: power,
       axis: "error in units in the last place",
       rules: [{ name: "all digits lost", at: ALL_DIGITS, anchor: "middle" }],
-      number,
+      number: ({ worst, where }) => written(worst) + where,
     }),
   );
 }

@@ -28,7 +28,8 @@ export class Fences {
    * global scope cannot change the fence. The words wait for one turn of the
    * event loop, in which a promise that failed unawaited is reported. Before
    * them goes the cell's result if the kernel has dropped it. The code
-   * also ends a kernel that outlives its parent: nothing else notices that.
+   * also ends a kernel that outlives its parent: nothing else notices that. A
+   * worker does it, because a cell may keep the kernel busy for ever.
    */
   prelude(interrupter?: Interrupter): string {
     return `{
@@ -51,11 +52,12 @@ export class Fences {
       });
       // For show(), which else would wait.
       Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
-      const deno = Deno;
-      const { exit, ppid } = deno;
-      deno.unrefTimer(setInterval(() => {
-        if (deno.ppid !== ppid) exit(1);
-      }, 1000));
+      const watch = \`setInterval(() => {
+        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(Deno.pid, "SIGKILL");
+      }, 1000)\`;
+      new Worker("data:text/javascript," + encodeURIComponent(watch), {
+        type: "module",
+      });
     }`;
   }
 

@@ -27,8 +27,8 @@ export interface ProcessOptions {
 /** The address at which kernels listen. */
 export const HOST = "127.0.0.1";
 
-/** The number of lines of stderr that are kept for errors. */
-const STDERR_LINES = 20;
+/** The number of lines that are kept for errors. */
+const LINES = 20;
 
 /** Deno's greeting on stderr, which says nothing about the notebook. */
 const UNSTABLE_WARNING = /^Warning "deno jupyter" is unstable/;
@@ -41,8 +41,8 @@ export class KernelProcess implements AsyncDisposable {
   readonly key: string;
   readonly #process: Deno.ChildProcess;
   readonly #directory: string;
-  readonly #stderr: StderrTail;
-  readonly #guard?: Deno.ChildProcess;
+  readonly #stdout: Tail;
+  readonly #stderr: Tail;
   readonly #end = Promise.withResolvers<never>();
   #isOver = false;
 
@@ -84,7 +84,7 @@ export class KernelProcess implements AsyncDisposable {
           LAB_QUOTES: "strict",
         },
         stdin: "null",
-        stdout: options.reader ? "inherit" : "null",
+        stdout: "piped",
         stderr: "piped",
         // A process group of its own, which ends with it.
         detached: Deno.build.os !== "windows",
@@ -93,20 +93,26 @@ export class KernelProcess implements AsyncDisposable {
       this.removeFiles();
       throw error;
     }
-    this.#stderr = new StderrTail(this.#process.stderr, options.reader);
+    const { reader } = options;
+    this.#stdout = new Tail(this.#process.stdout, reader && Deno.stdout);
+    this.#stderr = new Tail(this.#process.stderr, reader && Deno.stderr);
     running.add(this);
-    this.#guard = guard(this.#process.pid);
     this.#watch();
   }
 
-  /** The last lines that the process has written to stderr since forgetStderr(). */
+  /** The last lines that the process has written to stdout since forgetWritten(). */
+  get stdout(): readonly string[] {
+    return this.#stdout.lines;
+  }
+
+  /** The last lines that the process has written to stderr since forgetWritten(). */
   get stderr(): readonly string[] {
     return this.#stderr.lines;
   }
 
-  /** Forgets what the process has written to stderr. */
-  forgetStderr(): void {
-    this.#stderr.lines.length = 0;
+  /** Forgets what the process has written. */
+  forgetWritten(): void {
+    this.#stdout.lines.length = this.#stderr.lines.length = 0;
   }
 
   /** Whether the process has ended or is about to. */
@@ -143,7 +149,6 @@ export class KernelProcess implements AsyncDisposable {
     } catch {
       // It has ended already.
     }
-    this.#guard?.kill("SIGKILL");
     this.removeFiles();
   }
 
@@ -160,7 +165,7 @@ export class KernelProcess implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.end(new KernelError("The kernel was ended"));
     await this.#process.status;
-    await this.#stderr.close();
+    await Promise.all([this.#stdout.close(), this.#stderr.close()]);
   }
 
   async #watch(): Promise<void> {
@@ -174,22 +179,22 @@ export class KernelProcess implements AsyncDisposable {
   }
 }
 
-/** The last lines of a process's stderr. */
-class StderrTail {
+/** The last lines of a process's output. */
+class Tail {
   readonly lines: string[] = [];
-  /** Resolves when the process has closed its stderr. */
+  /** Resolves when the process has closed it. */
   readonly done: Promise<void>;
   readonly #closing = new AbortController();
   #rest = "";
 
-  /** @param repeats whether to write it to this program's stderr, too */
+  /** @param copy where this program writes it too */
   constructor(
     stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-    repeats = false,
+    copy?: false | { writeSync(bytes: Uint8Array): number },
   ) {
     const lines = new WritableStream<string>({
       write: (text) => {
-        if (repeats) Deno.stderr.writeSync(new TextEncoder().encode(text));
+        if (copy) copy.writeSync(new TextEncoder().encode(text));
         this.#add(text);
       },
       close: () => this.#add("\n"),
@@ -211,7 +216,7 @@ class StderrTail {
     for (const line of lines) {
       if (line.trim() === "" || UNSTABLE_WARNING.test(line)) continue;
       this.lines.push(line);
-      if (this.lines.length > STDERR_LINES) this.lines.shift();
+      if (this.lines.length > LINES) this.lines.shift();
     }
   }
 }
@@ -228,24 +233,6 @@ export async function within(
   const came = await Promise.race([promise.then(() => true), enough]);
   clearTimeout(timer);
   return came;
-}
-
-/**
- * Ends the kernel's process group when this program is gone, whatever ended it: a
- * shell waits for the pipe to it to close. A kernel that runs an endless loop
- * does not notice by itself.
- */
-function guard(pid: number): Deno.ChildProcess | undefined {
-  if (Deno.build.os === "windows") return;
-  const shell = new Deno.Command("/bin/sh", {
-    args: ["-c", 'read _; kill -9 -"$0" 2>/dev/null', String(pid)],
-    stdin: "piped",
-    stdout: "null",
-    stderr: "null",
-    detached: true,
-  }).spawn();
-  shell.unref();
-  return shell;
 }
 
 function makeTempDir(): string {

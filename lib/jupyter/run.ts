@@ -10,13 +10,15 @@ import {
   type Cell,
   type CodeCell,
   type ErrorOutput,
+  isSkipped,
   mayFail,
   type Notebook,
 } from "../nbformat/mod.ts";
 import { errorOutput, OutputRecorder } from "./record_outputs.ts";
 import { Session } from "./session.ts";
-import { readError, savedError } from "./trace.ts";
+import { type ReadableError, readError, savedError } from "./trace.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
+import { CAUSE_TYPE, failedTests } from "./unheard.ts";
 
 /** Options of {@linkcode runNotebook}. */
 export interface RunOptions {
@@ -41,11 +43,11 @@ export interface RunOptions {
  * Runs a notebook's code cells in order, in a kernel of its own.
  *
  * Outputs of a timer belong to the cell that is running when they come; those
- * that come after the last cell are lost. What a cell writes to `Deno.stdout`,
- * or lets another program print, is not an output in Deno's kernel. `prompt()`
- * and `confirm()` get no answer. A cell that fails ends the run, unless it has
- * the tag `raises-exception`. So does an error that nothing catches, in a timer
- * or in a promise that nothing awaits.
+ * that come after the last cell are lost. What a cell lets another program
+ * print is not an output in Deno's kernel. `prompt()` and `confirm()` get no
+ * answer. A cell that fails ends the run, unless it has the tag
+ * `raises-exception`. So does a test of `Deno.test()` that fails, and an error
+ * that nothing catches, in a timer or in a promise that nothing awaits.
  *
  * @returns a new notebook with fresh outputs and the execution counts 1 to n
  * @throws {CellError} when a cell throws or is not TypeScript
@@ -58,7 +60,7 @@ export async function runNotebook(
   options: RunOptions,
 ): Promise<Notebook> {
   const cells = notebook.cells.map((cell): Cell =>
-    cell.cell_type === "code"
+    cell.cell_type === "code" && !isSkipped(cell)
       ? { ...cell, outputs: [], execution_count: null }
       : { ...cell }
   );
@@ -66,12 +68,12 @@ export async function runNotebook(
   const total = codeCells.length;
   let done = 0;
   options.onCell?.({ done, total });
-  await using run = codeCells.every(isEmpty)
+  await using run = codeCells.every(isIdle)
     ? undefined
     : await Run.start(options);
   for (const [i, cell] of cells.entries()) {
     if (cell.cell_type !== "code") continue;
-    if (!isEmpty(cell)) {
+    if (!isIdle(cell)) {
       await run!.cell(cell, {
         notebook: options.name ?? "notebook",
         cellNumber: i + 1,
@@ -83,8 +85,9 @@ export async function runNotebook(
   return { ...notebook, cells };
 }
 
-function isEmpty({ source }: CodeCell): boolean {
-  return source.trim() === "";
+/** Whether there is nothing to run: a cell that is skipped keeps its outputs. */
+function isIdle(cell: CodeCell): boolean {
+  return cell.source.trim() === "" || isSkipped(cell);
 }
 
 /** The longest timer, in milliseconds; a longer one would fire at once. */
@@ -97,6 +100,8 @@ class Run implements AsyncDisposable {
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
   #count = 0;
+  /** The causes of the cell's errors, by the messages of these. */
+  readonly #causes = new Map<string, string[]>();
   /** Called with an error that nothing catches: the cell may wait for ever for what failed. */
   #onUncaught: (error: ErrorOutput) => void = () => {};
 
@@ -117,6 +122,10 @@ class Run implements AsyncDisposable {
     this.#seconds = options.timeoutSeconds ?? 120;
     session.onMessage = (message) => {
       this.#outputs.receive(message);
+      if (message.header.msg_type === CAUSE_TYPE) {
+        const { message: text, causes } = message.content;
+        this.#causes.set(String(text), causes as string[]);
+      }
       if (message.header.msg_type === UNCAUGHT_TYPE) {
         this.#onUncaught(errorOutput(message.content));
       }
@@ -128,7 +137,8 @@ class Run implements AsyncDisposable {
     const mayThrow = mayFail(cell);
     cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
-    this.#session.kernel.process.forgetStderr();
+    this.#session.kernel.process.forgetWritten();
+    this.#causes.clear();
     this.#onUncaught = async (error) => {
       if (mayThrow) return;
       this.#session.kernel.process.end(await this.#failure(error, where));
@@ -142,7 +152,6 @@ class Run implements AsyncDisposable {
       const error = reply.content.status === "ok"
         ? undefined
         : errorOutput(reply.content);
-      if (error && !mayThrow) throw await this.#failure(error, where);
       await this.#limited(
         this.#session.standFence(),
         where,
@@ -157,9 +166,16 @@ class Run implements AsyncDisposable {
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
         if (!mayThrow) throw await this.#failure(output, where);
-        const read = await readError(output, cell.source, this.#cwd);
-        Object.assign(output, savedError(read));
+        Object.assign(
+          output,
+          savedError(await this.#read(output, cell.source)),
+        );
       }
+      const failed = failedTests(this.#session.kernel.process.stdout);
+      if (!failed) return;
+      const read = await this.#read(failed, "");
+      if (!mayThrow) throw new CellError(where, read);
+      cell.outputs.push(savedError(read));
     } catch (error) {
       if (error instanceof KernelError) {
         error.message = failureText(where, [error.message]);
@@ -174,13 +190,20 @@ class Run implements AsyncDisposable {
   }
 
   async #failure(output: ErrorOutput, where: FailedCell): Promise<CellError> {
-    const error = await readError(
-      output,
-      where.source,
-      this.#cwd,
-      this.#session.kernel.process.stderr,
-    );
+    const written = this.#session.kernel.process.stderr;
+    const error = await this.#read(output, where.source, written);
     return new CellError(where, error, error.position);
+  }
+
+  /** Reads an error, with its cause. */
+  async #read(
+    output: ErrorOutput,
+    source: string,
+    written?: readonly string[],
+  ): Promise<ReadableError> {
+    const error = await readError(output, source, this.#cwd, written);
+    error.traceback.push(...this.#causes.get(output.evalue) ?? []);
+    return error;
   }
 
   /** Waits for a promise, but ends the kernel at the cell's time limit. */

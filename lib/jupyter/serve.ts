@@ -277,7 +277,7 @@ class LiveKernel {
       ...{ isInterrupted: false, isAsking: false },
       ended: Promise.withResolvers(),
     };
-    this.#session.kernel.process.forgetStderr();
+    this.#session.kernel.process.forgetWritten();
     this.#send(
       "execute_input",
       { code: source, execution_count },

@@ -11,6 +11,7 @@ import type { Interrupter } from "./interrupt.ts";
 import { Kernel, type KernelOptions } from "./kernel.ts";
 import type { Message } from "./message.ts";
 import { UNCAUGHT_PRELUDE } from "./uncaught.ts";
+import { UNHEARD_PRELUDE } from "./unheard.ts";
 
 /** A prepared kernel. */
 export class Session implements AsyncDisposable {
@@ -33,7 +34,9 @@ export class Session implements AsyncDisposable {
   ): Promise<Session> {
     const session = new Session(await Kernel.start(options));
     try {
-      const prelude = session.#fences.prelude(interrupter) + UNCAUGHT_PRELUDE;
+      const prelude = session.#fences.prelude(interrupter) + UNCAUGHT_PRELUDE +
+        // A reader's cells see no global that is another.
+        (options.reader ? "" : UNHEARD_PRELUDE);
       const { content } = await session.execute(prelude, { silent: true });
       if (content.status !== "ok") {
         throw new KernelError(

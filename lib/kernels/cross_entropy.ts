@@ -1,4 +1,4 @@
-import type { Floats } from "./arguments/batch.ts";
+import { type Floats, onePerRow } from "./arguments/batch.ts";
 import {
   type CrossEntropyOptions,
   type LossArguments,
@@ -231,14 +231,13 @@ function withGrad(
  */
 function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
   const { logits: { data, cols }, targets, weights } = given;
-  const isLost = data instanceof Float64Array &&
-    losses?.each().some((loss, i) =>
-      loss === Infinity
-        ? data[i * cols + targets[i]] > -Infinity
-        : loss < 2 ** -1022 && weights && weights[i] > 1
-    );
-  if (losses && !isLost) return losses;
-  return readable(given, () => {});
+  const isLost = (loss: number, i: number) =>
+    loss === Infinity
+      ? data[i * cols + targets[i]] > -Infinity
+      : loss < 2 ** -1022 && weights && weights[i] > 1;
+  const isWhole = losses && (data instanceof Float32Array ||
+    !Array.prototype.some.call(losses.each(), isLost));
+  return isWhole ? losses : readable(given, () => {});
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
@@ -247,9 +246,9 @@ function readableGrad(given: LossArguments, grad: Floats): Losses {
     row.subtractOthers(targets[i]);
     row.write(grad, i * cols, weights?.[i], divisor, divisorLost);
   });
-  targets.forEach((y, i) => {
-    if (y === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
-  });
+  for (let i = 0; i < targets.length; i++) {
+    if (targets[i] === IGNORED) grad.fill(0, i * cols, (i + 1) * cols);
+  }
   return losses;
 }
 
@@ -259,7 +258,7 @@ function readable(
   visit: (row: Exponentials, i: number) => void,
 ): Losses {
   const { logits: { rows }, targets } = given;
-  const losses = new Float64Array(rows), exponents = new Int32Array(rows);
+  const losses = onePerRow(rows), exponents = onePerRow(rows);
   eachRow(given, (row, i) => {
     [losses[i], exponents[i]] = row.loss(targets[i]);
     visit(row, i);
@@ -278,12 +277,12 @@ function reduce(
     return roundLike(logits.data, sum() / divisor);
   }
   const losses = each();
-  if (logits.isVector && exponents) {
-    return roundLike(logits.data, losses[0] * 2 ** exponents[0]);
+  if (logits.isVector) {
+    return roundLike(logits.data, losses[0] * 2 ** (exponents?.[0] ?? 0));
   }
   /** The weighted losses times 2^bits. */
   const terms = (bits: number) =>
-    losses.map((loss, i) => {
+    Float64Array.from(losses, (loss, i) => {
       const w = weights ? weights[i] : 1, raw = rawWeights ? rawWeights[i] : 1;
       const exponent = (exponents ? exponents[i] : 0) + bits;
       if (raw === 0) return 0;

@@ -8,7 +8,7 @@ interface Given {
   readonly logits: Batch;
   readonly temperature?: number;
   /** The class of each row; an {@linkcode IGNORED} one is not visited. */
-  readonly targets?: Int32Array;
+  readonly targets?: ArrayLike<number>;
   /** By which the results of each row will be multiplied. */
   readonly rawWeights?: Float64Array;
   readonly action: string;
@@ -22,10 +22,18 @@ export function eachRow(
   visit: (row: Exponentials, i: number) => void,
 ): void {
   const { data, rows, cols } = logits;
-  const exponentials = new Exponentials(cols, temperature);
+  const exponentials = exponentialsFor(cols, temperature);
   for (let i = 0; i < rows; i++) {
     if (targets?.[i] === IGNORED) continue;
     const top = largestLogit(logits, i, action);
     visit(exponentials.read(rowOf(data, i, cols), top, rawWeights?.[i]), i);
   }
+}
+
+/** Those of the last call, whose arrays the next one of this size uses again. */
+let last = new Exponentials(0, 1);
+
+function exponentialsFor(classes: number, temperature = 1): Exponentials {
+  const fits = last.e.length === classes && last.temperature === temperature;
+  return fits ? last : last = new Exponentials(classes, temperature);
 }

@@ -1,8 +1,9 @@
-import { batchOf } from "./arguments/batch.ts";
+import { batchOf, onePerRow } from "./arguments/batch.ts";
 import { checkDistribution } from "./arguments/distribution.ts";
 import { checkCount, type TemperatureOptions } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { readSoftmaxArguments } from "./arguments/softmax_arguments.ts";
+import { log } from "./arithmetic/exp_and_log.ts";
 import { Sum } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
 import { oneARow } from "./results.ts";
@@ -38,12 +39,12 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
   const batch = batchOf(p, action);
   const { data, rows, cols } = batch;
 
-  const values = new Float64Array(rows);
+  const values = onePerRow(rows);
   for (let i = 0; i < rows; i++) {
     checkDistribution(batch, i, action);
     const sum = new Sum();
     for (let k = i * cols; k < (i + 1) * cols; k++) {
-      if (data[k] > 0) sum.add(-data[k] * Math.log(data[k]));
+      if (data[k] > 0) sum.add(-data[k] * log(data[k]));
     }
     values[i] = sum.value;
   }
@@ -81,7 +82,7 @@ export function softmaxEntropy<Z extends Vector | Matrix>(
   const action = "take the entropy of softmax";
   checkCount(arguments, 2, action);
   const given = readSoftmaxArguments(z, options, action, ["temperature"]);
-  const values = new Float64Array(given.logits.rows);
+  const values = onePerRow(given.logits.rows);
   eachRow(given, (row, i) => values[i] = row.entropy);
   return oneARow(given.logits, values);
 }

@@ -1,4 +1,4 @@
-import { type Batch, batchOf, rowOf } from "./arguments/batch.ts";
+import { type Batch, batchOf, onePerRow, rowOf } from "./arguments/batch.ts";
 import { checkCount } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { refineLogSumExp } from "./arithmetic/refine_log_sum_exp.ts";
@@ -39,19 +39,21 @@ export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
   const { tops, logSums } = compiledLogSums(logits, action) ??
     readableLogSums(logits, action);
   const { data, cols } = logits;
-  const values = logSums.map((logSum, i) => {
+  const values = onePerRow(logits.rows);
+  for (let i = 0; i < values.length; i++) {
     const max = data[i * cols + tops[i]];
-    const value = max + logSum;
-    const cancels = Math.abs(value) < logSum; // max is below 0
-    if (!cancels) return value;
-    return refineLogSumExp(rowOf(data, i, cols), tops[i], value);
-  });
+    const value = max + logSums[i];
+    const cancels = Math.abs(value) < logSums[i]; // max is below 0
+    values[i] = cancels
+      ? refineLogSumExp(rowOf(data, i, cols), tops[i], value)
+      : value;
+  }
   return oneARow(logits, values);
 }
 
 function readableLogSums(logits: Batch, action: string): LogSums {
-  const tops = new Int32Array(logits.rows);
-  const logSums = new Float64Array(logits.rows);
+  const tops = onePerRow(logits.rows);
+  const logSums = onePerRow(logits.rows);
   eachRow({ logits, action }, ({ top, logSum }, i) => {
     tops[i] = top;
     logSums[i] = logSum;

@@ -1,7 +1,7 @@
 import { checkCount } from "./arguments/options.ts";
 import { wrongValue } from "./arguments/refusals.ts";
 import type { Dtype, Matrix } from "./arguments/types.ts";
-import { allocate, bytesInUse, memory, release } from "./simd/compiled.ts";
+import { allocate, memory, release } from "./simd/compiled.ts";
 
 /** A {@linkcode Matrix} whose memory can be given back at once. */
 export interface OwnedMatrix extends Matrix, Disposable {}
@@ -60,39 +60,40 @@ export function emptyMatrix(
     throw wrongValue(MAKE, need, `${rows} × ${cols}`);
   }
   const bytes = rows * cols * (dtype === "float64" ? 8 : 4);
-  let pointer: number;
-  try {
-    pointer = allocate(bytes);
-  } catch (cause) {
-    const used = gigabytes(bytesInUse());
-    throw new RangeError(
-      `Cannot make a matrix of ${rows} × ${cols} ${dtype}: it takes ${
-        gigabytes(bytes)
-      }, and ${used} of the 4 GB that WebAssembly can address are in use`,
-      { cause },
-    );
-  }
+  const pointer = allocate(bytes, `${MAKE} of ${rows} × ${cols} ${dtype}`);
+  // Where the compiled kernels cannot run, an ordinary matrix serves as well.
+  const buffer = pointer ? memory.buffer : new ArrayBuffer(bytes);
   const data = dtype === "float64"
-    ? new Float64Array(memory.buffer, pointer, rows * cols)
-    : new Float32Array(memory.buffer, pointer, rows * cols);
+    ? new Float64Array(buffer, pointer, rows * cols)
+    : new Float32Array(buffer, pointer, rows * cols);
   const block = { pointer, bytes };
   unreachable.register(data, block, block);
   return new Owned(data, rows, cols, block);
 }
 
+/** The method that `using` calls; where it is compiled away, this is its name. */
+const dispose: typeof Symbol.dispose = Symbol.dispose ??
+  Symbol.for("Symbol.dispose");
+
 class Owned implements OwnedMatrix {
+  readonly data: Matrix["data"];
+  readonly rows: number;
+  readonly cols: number;
   #block: Block | undefined;
 
   constructor(
-    readonly data: Matrix["data"],
-    readonly rows: number,
-    readonly cols: number,
+    data: Matrix["data"],
+    rows: number,
+    cols: number,
     block: Block,
   ) {
+    this.data = data;
+    this.rows = rows;
+    this.cols = cols;
     this.#block = block;
   }
 
-  [Symbol.dispose](): void {
+  [dispose](): void {
     if (!this.#block) return;
     unreachable.unregister(this.#block);
     giveBack(this.#block);
@@ -107,8 +108,4 @@ class Owned implements OwnedMatrix {
 
 function giveBack({ pointer, bytes }: Block): void {
   release(pointer, bytes);
-}
-
-function gigabytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GB`;
 }

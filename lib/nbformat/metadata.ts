@@ -16,6 +16,11 @@ export function mayFail(cell: Cell): boolean {
   return hasTag(cell, "raises-exception");
 }
 
+/** Whether a cell does not run: it has the tag `skip-execution`, as in nbclient. */
+export function isSkipped(cell: Cell): boolean {
+  return hasTag(cell, "skip-execution");
+}
+
 /**
  * The language of a notebook's code cells, in lower case: the one that the
  * kernel reported, else the one that the kernel was registered for, else

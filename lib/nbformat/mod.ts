@@ -5,7 +5,7 @@
  * @module
  */
 
-export { codeLanguage, hasTag, mayFail } from "./metadata.ts";
+export { codeLanguage, hasTag, isSkipped, mayFail } from "./metadata.ts";
 export type * from "./notebook.ts";
 export { NotebookFormatError, parseNotebook } from "./read.ts";
 export { stringifyNotebook } from "./write.ts";

@@ -22,8 +22,8 @@ export type MimeBundle = Record<string, Json>;
 export interface StreamOutput {
   /** Marks a stream. */
   output_type: "stream";
-  /** The stream that the cell printed to. */
-  name: "stdout" | "stderr";
+  /** The stream that the cell printed to: "stdout", "stderr", or another in some kernels. */
+  name: string;
   /** The text as the kernel sent it, control characters included. */
   text: string;
 }
@@ -104,7 +104,7 @@ export interface RawCell extends BaseCell {
 /** A cell of any type. */
 export type Cell = CodeCell | MarkdownCell | RawCell;
 
-/** A notebook. It has the shape of nbformat 4.5, whatever minor version it was read from. */
+/** A notebook. It has the shape of nbformat 4.5, whatever version it was read from. */
 export interface Notebook {
   /** The cells, in order. */
   cells: Cell[];
@@ -112,6 +112,6 @@ export interface Notebook {
   metadata: Record<string, Json>;
   /** The format's major version. */
   nbformat: 4;
-  /** The format's minor version. */
-  nbformat_minor: 5;
+  /** The format's minor version: 5, or a later one that the file has. */
+  nbformat_minor: number;
 }

@@ -8,6 +8,14 @@
 
 import type { Json } from "./notebook.ts";
 
+/** An object of JSON. */
+export type JsonObject = Record<string, Json>;
+
+/** Whether a value of JSON is an object. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * The spelling of numbers that JavaScript would write differently (1.0, 1e-07,
  * 12345678901234567890), by the object that holds them and by key.
@@ -15,14 +23,38 @@ import type { Json } from "./notebook.ts";
 const spellings = new WeakMap<object, Map<string, [Json, string]>>();
 
 /**
- * The value of a JSON text.
+ * The value of a JSON text. As in Python, NaN, Infinity and -Infinity are
+ * numbers.
  *
  * @throws {SyntaxError} when the text is not JSON
  */
 export function parseJson(text: string): Json {
+  const json = text.replace(/^\uFEFF/, ""); // Some editors begin a file with it.
+  try {
+    return parse(json);
+  } catch (error) {
+    let found = false;
+    const marked = json.replaceAll(
+      /"[^"\\]*(?:\\.[^"\\]*)*"|\bNaN\b|-?\bInfinity\b/g,
+      (token) => {
+        if (token.startsWith('"')) return token;
+        found = true;
+        return `{"${NO_JSON}":"${token}"}`;
+      },
+    );
+    if (!found) throw error;
+    return parse(marked);
+  }
+}
+
+/** The key of an object that stands for a number that JSON cannot hold. */
+const NO_JSON = "\uE000";
+
+function parse(json: string): Json {
   return JSON.parse(
-    text.replace(/^\uFEFF/, ""), // Some editors begin a file with it.
+    json,
     function (this: object, key, value, context?: { source?: string }) {
+      if (value?.[NO_JSON]) return Number(value[NO_JSON]);
       const source = context?.source;
       if (typeof value === "number" && source && String(value) !== source) {
         const ofHolder = spellings.get(this) ?? new Map();
@@ -59,7 +91,9 @@ export function stringifyJson(value: unknown, indent = ""): string {
       "}",
     );
   }
-  return JSON.stringify(value) ?? "null";
+  return typeof value === "number" && !Number.isFinite(value)
+    ? String(value)
+    : JSON.stringify(value) ?? "null";
 }
 
 /** Python's order of strings: by code point, where JavaScript's is by UTF-16 unit. */

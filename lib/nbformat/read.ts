@@ -1,16 +1,24 @@
 import { createHash } from "node:crypto";
 import type { Cell, Json, MimeBundle, Notebook, Output } from "./notebook.ts";
-import { mapValues, parseJson, without } from "./python_json.ts";
+import { convertOld } from "./old.ts";
+import {
+  isObject,
+  type JsonObject,
+  mapValues,
+  parseJson,
+  without,
+} from "./python_json.ts";
 
-/** The text is not a notebook of nbformat 4.0 to 4.5. The message says where and why. */
+/** The text is not a notebook of nbformat 2 to 4. The message says where and why. */
 export class NotebookFormatError extends Error {
   /** The class's name. */
   override name = "NotebookFormatError";
 }
 
 /**
- * Reads a notebook of nbformat 4.0 to 4.5. Before 4.5 cells have no ids: they
- * get ids made from their sources, the same at every read.
+ * Reads a notebook of nbformat 4, or of nbformat 2 or 3, which it converts.
+ * Before 4.5 cells have no ids: they get ids made from their sources, the same
+ * at every read. So does a cell whose id is wrong or an earlier cell's.
  *
  * @param text the file's text
  * @param name the notebook's name in errors, usually its file name
@@ -18,7 +26,7 @@ export class NotebookFormatError extends Error {
  */
 export function parseNotebook(text: string, name = "notebook"): Notebook {
   try {
-    return readNotebook(parse(text));
+    return readNotebook(versionOf4(parse(text)));
   } catch (error) {
     if (!(error instanceof NotebookFormatError)) throw error;
     throw new NotebookFormatError(`${name}: ${error.message}`);
@@ -34,20 +42,34 @@ function parse(text: string): Json {
   }
 }
 
-type JsonObject = Record<string, Json>;
-
 /** @param where the part of the notebook, such as "cell 2, output 1"; "" for the notebook itself */
 function fail(where: string, problem: string): never {
   throw new NotebookFormatError(where ? `${where}: ${problem}` : problem);
 }
 
-function readNotebook(value: Json): Notebook {
+/** The notebook as nbformat 4 has it. */
+function versionOf4(value: Json): JsonObject {
   if (!isObject(value)) return fail("", "not a notebook: no JSON object");
-  const minor = minorVersion(value);
-  const metadata = objectIn(value, "metadata", "");
+  switch (value.nbformat) {
+    case undefined:
+      return fail("", "not a notebook: no nbformat");
+    case 2:
+    case 3:
+      return convertOld(value);
+    case 4:
+      return value;
+    default: {
+      const got = JSON.stringify(value.nbformat);
+      return fail("", `need nbformat 2 to 4, got nbformat ${got}`);
+    }
+  }
+}
+
+function readNotebook(value: JsonObject): Notebook {
+  const metadata = metadataIn(value, "");
   if (!Array.isArray(value.cells)) return fail("", "needs an array of cells");
   const cells = value.cells.map((cell, i) => readCell(cell, `cell ${i + 1}`));
-  giveIds(cells, minor);
+  giveIds(cells);
   return {
     ...value,
     cells: cells as unknown as Cell[],
@@ -58,46 +80,32 @@ function readNotebook(value: Json): Notebook {
       "signature",
     ),
     nbformat: 4,
-    nbformat_minor: 5,
+    nbformat_minor: Math.max(5, Number(value.nbformat_minor) || 0),
   };
 }
 
-function minorVersion({ nbformat, nbformat_minor: minor }: JsonObject): number {
-  if (nbformat === undefined) return fail("", "not a notebook: no nbformat");
-  const got = nbformat !== 4
-    ? `nbformat ${JSON.stringify(nbformat)}`
-    : minor === undefined
-    ? "no nbformat_minor"
-    : `nbformat 4.${JSON.stringify(minor)}`;
-  if (nbformat === 4 && [0, 1, 2, 3, 4, 5].includes(minor as number)) {
-    return minor as number;
-  }
-  const advice = nbformat === 3
-    ? "; save it again with Jupyter to convert it"
-    : "";
-  return fail("", `need nbformat 4.0 to 4.5, got ${got}${advice}`);
-}
-
 /** A cell in the shape of 4.5, but perhaps without an id. */
-type ReadCell = JsonObject & { id?: string; source: string };
+type ReadCell = JsonObject & { source: string };
 
 function readCell(value: Json, where: string): ReadCell {
   if (!isObject(value)) return fail(where, "must be an object");
   const cell = {
     ...value,
-    metadata: without(objectIn(value, "metadata", where), "trusted"),
+    metadata: without(metadataIn(value, where), "trusted"),
     source: textIn(value, "source", where),
   } as ReadCell;
   switch (value.cell_type) {
-    case "code":
-      if (!Array.isArray(value.outputs)) {
+    case "code": {
+      const { outputs = [] } = value;
+      if (!Array.isArray(outputs)) {
         return fail(where, "outputs must be an array");
       }
       cell.execution_count = countIn(value, where);
-      cell.outputs = value.outputs.map((output, i) =>
+      cell.outputs = outputs.map((output, i) =>
         readOutput(output, `${where}, output ${i + 1}`) as unknown as Json
       );
       return cell;
+    }
     case "markdown":
     case "raw":
       if (value.attachments === undefined) return cell;
@@ -119,28 +127,23 @@ function readCell(value: Json, where: string): ReadCell {
   }
 }
 
-/** Checks the ids of cells, and gives one to each that has none. */
-function giveIds(cells: ReadCell[], minor: number): void {
-  const taken = new Map<string, number>();
-  for (const [i, { id }] of cells.entries()) {
-    if (id === undefined && minor < 5) continue;
-    const where = `cell ${i + 1}`;
-    const text = JSON.stringify(id);
-    if (typeof id !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(id)) {
-      const need = "id must be 1 to 64 of A-Z, a-z, 0-9, - and _";
-      return fail(where, `${need}, got ${text}`);
-    }
-    const first = taken.get(id);
-    if (first) return fail(where, `id ${text} is that of cell ${first} too`);
-    taken.set(id, i + 1);
-  }
-  for (const [i, cell] of cells.entries()) {
-    if (cell.id !== undefined) continue;
+/** Gives an id to each cell that has none, a wrong one, or that of an earlier cell. */
+function giveIds(cells: ReadCell[]): void {
+  const taken = new Set<string>();
+  const without = cells.filter((cell) => {
+    const { id } = cell;
+    const isGood = typeof id === "string" && /^[a-zA-Z0-9_-]{1,64}$/.test(id) &&
+      !taken.has(id);
+    if (isGood) taken.add(id);
+    return !isGood;
+  });
+  for (const cell of without) {
     const hash = createHash("sha256").update(cell.source).digest("hex")
       .slice(0, 8);
-    cell.id = hash;
-    for (let n = 2; taken.has(cell.id); n++) cell.id = `${hash}-${n}`;
-    taken.set(cell.id, i + 1);
+    let id = hash;
+    for (let n = 2; taken.has(id); n++) id = `${hash}-${n}`;
+    taken.add(id);
+    cell.id = id;
   }
 }
 
@@ -148,8 +151,8 @@ function readOutput(value: Json, where: string): Output {
   if (!isObject(value)) return fail(where, "must be an object");
   switch (value.output_type) {
     case "stream":
-      if (value.name !== "stdout" && value.name !== "stderr") {
-        return fail(where, 'name must be "stdout" or "stderr"');
+      if (typeof value.name !== "string") {
+        return fail(where, "name must be a string");
       }
       return { ...value, text: textIn(value, "text", where) } as Output;
     case "display_data":
@@ -160,7 +163,7 @@ function readOutput(value: Json, where: string): Output {
           ? { execution_count: countIn(value, where) }
           : {}),
         data: joinedBundle(objectIn(value, "data", where)),
-        metadata: objectIn(value, "metadata", where),
+        metadata: metadataIn(value, where),
       } as Output;
     case "error":
       for (const field of ["ename", "evalue"]) {
@@ -178,6 +181,13 @@ function readOutput(value: Json, where: string): Output {
   }
 }
 
+/** The metadata, which some programs leave out where they are empty. */
+function metadataIn(parent: JsonObject, where: string): JsonObject {
+  return parent.metadata === undefined
+    ? {}
+    : objectIn(parent, "metadata", where);
+}
+
 function objectIn(parent: JsonObject, field: string, where: string) {
   const value = parent[field];
   return isObject(value) ? value : fail(where, `${field} must be an object`);
@@ -192,14 +202,10 @@ function textIn(parent: JsonObject, field: string, where: string): string {
 }
 
 function countIn(parent: JsonObject, where: string): number | null {
-  const count = parent.execution_count;
+  const { execution_count: count = null } = parent;
   return count === null || Number.isInteger(count) && Number(count) >= 0
     ? count as number | null
     : fail(where, "execution_count must be a whole number or null");
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isLines(value: Json | undefined): value is string[] {

@@ -78,11 +78,11 @@ function code(
   language: string,
   context: CellContext,
 ): Element {
-  const { source, outputs, metadata: { jupyter } } = cell;
+  const { source, outputs, metadata: { jupyter, collapsed, scrolled } } = cell;
   const marks = Object(jupyter) as Record<string, unknown>;
   const hidesInput = hasTag(cell, "hide-input") || marks.source_hidden === true;
   const hidesOutput = hasTag(cell, "hide-output") ||
-    marks.outputs_hidden === true;
+    marks.outputs_hidden === true || collapsed === true;
   const hidesCell = hasTag(cell, "hide-cell") || hidesInput && hidesOutput;
   const input = !source.trim() || hasTag(cell, "remove-input")
     ? []
@@ -90,7 +90,12 @@ function code(
   const output = outputs.length === 0 || hasTag(cell, "remove-output") ? [] : [
     el(
       "div",
-      { className: ["outputs"], role: "group", ariaLabel: "Output" },
+      {
+        className: ["outputs", ...scrolled === true ? ["scrolled"] : []],
+        role: "group",
+        ariaLabel: "Output",
+        ...scrolled === true ? { tabIndex: 0 } : {},
+      },
       ...showOutputs(outputs, context),
     ),
   ];

@@ -20,8 +20,8 @@ export interface Heading {
 
 /**
  * Gives every heading of the prose its level, id and anchor. No level is
- * skipped: h1, h3 becomes h1, h2. Headings in outputs come under the section
- * around them and are not listed.
+ * skipped: h1, h3 becomes h1, h2. Headings in an output come under the section
+ * around it and are not listed.
  */
 export function outline(main: Element, page: PageContext): Heading[] {
   const headings: Heading[] = [];
@@ -29,9 +29,15 @@ export function outline(main: Element, page: PageContext): Heading[] {
   visit(main, "element", (node) => {
     const isOutput = classes(node).includes("outputs");
     if (isOutput) {
-      visit(node, "element", (inner) => {
-        if (levelOf(inner)) inner.tagName = `h${Math.min(6, open.length + 1)}`;
+      const inner: Element[] = [];
+      visit(node, "element", (part) => {
+        if (levelOf(part)) inner.push(part);
       });
+      const levels = [...new Set(inner.map(levelOf))].sort();
+      for (const part of inner) {
+        const depth = open.length + 1 + levels.indexOf(levelOf(part));
+        part.tagName = `h${Math.min(6, depth)}`;
+      }
       return SKIP;
     }
     const level = levelOf(node);

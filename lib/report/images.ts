@@ -63,57 +63,64 @@ function embed(
   attachments: Record<string, MimeBundle>,
 ): ElementContent {
   const alt = String(image.properties.alt ?? "").trim();
-  let src = String(image.properties.src ?? "").trim();
-  if (/^attachment:/i.test(src)) src = attached(src, context, attachments);
-  if (/^data:image\/svg\+xml[;,]/i.test(src)) {
-    return svgFigure(dataText(src, context), alt, isBlock, context);
-  }
-  if (/^data:/i.test(src)) {
-    return pixelFigure(src, alt, image.properties, isBlock, context);
-  }
-  return absent(src, alt, isInLink, context);
+  const address = String(image.properties.src ?? "").trim();
+  const { images } = context.page;
+  const path = decoded(address.replace(/[?#].*$/, ""));
+  const src = /^attachment:/i.test(address)
+    ? attached(decoded(address.slice(11)), context, attachments)
+    : Object.hasOwn(images, path)
+    ? attached(path, context, images)
+    : address;
+  if (src === undefined) return placeholder(alt || address);
+  if (!/^data:/i.test(src)) return absent(src, alt, isInLink, context);
+  const shown = /^data:image\/svg\+xml[;,]/i.test(src)
+    ? svgFigure(dataText(src), alt, isBlock, context)
+    : pixelFigure(src, alt, image.properties, isBlock, context);
+  return shown ?? placeholder(alt || shorten(src));
 }
 
-/** The attachment as a data URI. */
+/** The image of this name as a data URI, if there is one. */
 function attached(
-  src: string,
+  name: string,
   context: CellContext,
   attachments: Record<string, MimeBundle>,
-): string {
-  const name = decoded(src.slice("attachment:".length), context);
-  const bundle = Object.hasOwn(attachments, name)
-    ? attachments[name]
-    : context.fail(
-      `Cannot show the attachment ${name}: the cell has ` +
-        (Object.keys(attachments).join(", ") || "no attachments"),
+): string | undefined {
+  const bundle = Object.hasOwn(attachments, name) ? attachments[name] : {};
+  const type = ["image/svg+xml", ...Object.keys(bundle)]
+    .find((type) => /^image\//.test(type) && typeof bundle[type] === "string");
+  if (type === undefined) {
+    const names = Object.keys(attachments).join(", ");
+    context.spoilt(
+      `there is no image ${name} among the cell's attachments` +
+        (names && `, which are ${names}`),
     );
-  const [type, data] = Object.entries(bundle)[0] ?? [];
-  if (typeof data !== "string") context.fail(`The attachment ${name} is empty`);
-  return type === "image/svg+xml"
+    return;
+  }
+  const data = String(bundle[type]).trim();
+  return data.startsWith("<")
     ? `data:${type},${encodeURIComponent(data)}`
     : `data:${type};base64,${data.replaceAll(/\s/g, "")}`;
 }
 
 /** The text in a data URI. */
-function dataText(uri: string, context: CellContext): string {
+function dataText(uri: string): string {
   const comma = uri.indexOf(",");
-  const data = decoded(uri.slice(comma + 1), context);
+  const data = decoded(uri.slice(comma + 1));
   if (!/;base64$/i.test(uri.slice(0, comma).trimEnd())) return data;
   try {
     const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
     return new TextDecoder().decode(bytes);
   } catch {
-    return context.fail("Cannot show an image: its data is not base64");
+    return "";
   }
 }
 
-function decoded(text: string, context: CellContext): string {
+/** The text without percent-encoding, if that is what it has. */
+function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    return context.fail(
-      `Cannot show an image: bad percent-encoding in its address`,
-    );
+    return text;
   }
 }
 
@@ -122,19 +129,22 @@ function decoded(text: string, context: CellContext): string {
  *
  * @param source the document
  * @param alt its text alternative; "" for the document's own
- * @throws {ReportError} when there is no svg element in it
+ * @returns nothing when there is no svg element in it, and reports that
  */
 export function svgFigure(
   source: string,
   alt: string,
   isBlock: boolean,
   context: CellContext,
-): Element {
+): Element | undefined {
   const tree = clean(parse(source), (tagName) => context.leftOut(tagName));
-  const svg =
-    tree.children.find((node): node is Element =>
-      node.type === "element" && node.tagName === "svg"
-    ) ?? context.fail("Cannot show an SVG image: there is no <svg> in it");
+  const svg = tree.children.find((node): node is Element =>
+    node.type === "element" && node.tagName === "svg"
+  );
+  if (!svg) {
+    context.spoilt("there is no <svg> in an SVG image");
+    return;
+  }
   const label = alt || ownLabel(svg);
   if (!label) context.lacksAlt("a figure");
   labelSvg(svg, label || "Figure");
@@ -162,7 +172,7 @@ export function svgFigure(
 /**
  * Pixels as a figure of the page.
  *
- * @throws {ReportError} when the address is not data of an image
+ * @returns nothing when the address is not data of an image, and reports that
  */
 export function pixelFigure(
   src: string,
@@ -170,12 +180,13 @@ export function pixelFigure(
   { width, height }: Properties,
   isBlock: boolean,
   context: CellContext,
-): Element {
+): Element | undefined {
   if (!PIXELS.test(src)) {
-    context.fail(
-      `Cannot show the image ${shorten(src)}: need SVG, or PNG, JPEG, GIF, ` +
-        "WebP, AVIF or BMP in base64",
+    context.spoilt(
+      `the image ${shorten(src)} cannot be shown: need SVG, or PNG, JPEG, ` +
+        "GIF, WebP, AVIF or BMP in base64",
     );
+    return;
   }
   if (!alt) context.lacksAlt("an image");
   context.page.figures++;
@@ -208,13 +219,18 @@ function absent(
   context.warn(
     isRemote
       ? `the image ${shown} is on the network: the report links to it instead`
-      : `the image ${shown} lies outside the notebook and is not in the report: ` +
-        "attach it to the cell, or show it from a cell",
+      : `the image ${shown} is not in the report: need an image in the ` +
+        "notebook's folder, or attached to the cell",
   );
-  const text = `Image: ${alt || shown || "without address"}`;
-  return isRemote && !isInLink
-    ? el("a", { href: src, className: ["absent"] }, text)
-    : el("span", { className: ["absent"] }, text);
+  return placeholder(
+    alt || shown || "without address",
+    isRemote && !isInLink ? src : undefined,
+  );
+}
+
+function placeholder(what: string, href?: string): Element {
+  const tagName = href === undefined ? "span" : "a";
+  return el(tagName, { href, className: ["absent"] }, `Image: ${what}`);
 }
 
 /**

@@ -9,8 +9,9 @@ import type { ElementContent, Root } from "hast";
 import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
+import { SKIP, visit } from "unist-util-visit";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import { parse } from "./hast.ts";
+import { el, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
 import type { CellContext } from "./page_context.ts";
 import { takeIn } from "./passes.ts";
@@ -27,11 +28,29 @@ markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
 
+/** Quotation marks, where they are not those of English. */
+const QUOTES: Record<string, string | string[]> = {
+  cs: "„“‚‘",
+  da: "»«›‹",
+  de: "„“‚‘",
+  es: "«»“”",
+  fi: "””’’",
+  fr: ["«\u00a0", "\u00a0»", "‹\u00a0", "\u00a0›"],
+  hu: "„”»«",
+  it: "«»“”",
+  ja: "「」『』",
+  pl: "„”‚’",
+  pt: "«»“”",
+  ru: "«»„“",
+  sv: "””’’",
+  uk: "«»„“",
+  zh: "“”‘’",
+};
+
 /**
  * Markdown as part of a page.
  *
  * @param prefix goes before its ids; "" for a cell's prose
- * @throws {ReportError} for TeX that cannot be read
  */
 export function markdown(
   source: string,
@@ -40,23 +59,57 @@ export function markdown(
   attachments?: Record<string, MimeBundle>,
 ): Root {
   const { text, formulas } = takeFormulas(source);
+  const [language] = context.page.lang.toLowerCase().split("-");
+  markdownIt.set({ quotes: QUOTES[language] ?? "“”‘’" });
   const parsed = parse(markdownIt.render(text));
   putFormulas(parsed, formulas, (formula) => typeset(formula, context));
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
 }
 
+/** Typesets the formulas in the text of HTML, as JupyterLab does. */
+export function typesetText(tree: Root, context: CellContext): void {
+  visit(tree, (node, index, parent) => {
+    if (node.type === "element" && LITERAL.test(node.tagName)) return SKIP;
+    if (node.type !== "text" || !parent || !node.value.includes("$")) return;
+    const { text, formulas } = takeFormulas(node.value);
+    if (!formulas.length) return;
+    const part: Root = {
+      type: "root",
+      children: [{ type: "text", value: text }],
+    };
+    putFormulas(part, formulas, (formula) => typeset(formula, context));
+    parent.children.splice(index!, 1, ...part.children as ElementContent[]);
+    return [SKIP, index! + part.children.length];
+  });
+}
+
+const LITERAL = /^(code|kbd|math|pre|samp|script|style|svg|textarea)$/;
+
+/** A formula. Where that cannot be read, its unknown commands, or all of its TeX, are red, as in JupyterLab. */
 function typeset(
-  { tex, display }: Formula,
+  { source, tex, display }: Formula,
   context: CellContext,
 ): ElementContent[] {
-  try {
-    return renderTex(tex, display, context.page.macros);
-  } catch (error) {
-    const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
-    return context.fail(
-      `Cannot read the formula ${
-        tex.length > 200 ? tex.slice(0, 200) + "…" : tex
-      }: ${reason}`,
-    );
+  let { macros } = context.page;
+  for (let attempts = 0;; attempts++) {
+    try {
+      return renderTex(tex, display, macros);
+    } catch (error) {
+      const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
+      if (attempts === 0) {
+        context.spoilt(
+          `cannot read the formula ${
+            tex.length > 200 ? tex.slice(0, 200) + "…" : tex
+          }: ${reason}`,
+        );
+      }
+      const [, unknown] =
+        /^Unsupported function name: \\([a-zA-Z]+) /.exec(reason) ?? [];
+      if (unknown === undefined || attempts === 9) {
+        return [el("code", { className: ["unread"] }, source)];
+      }
+      const shown = `\\textcolor{red}{\\text{\\textbackslash ${unknown}}}`;
+      macros = { ...macros, [`\\${unknown}`]: shown };
+    }
   }
 }

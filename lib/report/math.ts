@@ -12,6 +12,7 @@ import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
 import { parse, plainText } from "./hast.ts";
 import { mendMath } from "./mend_mathml.ts";
+import { translate } from "./tex_dialect.ts";
 
 /** A formula in a Markdown text. */
 export interface Formula {
@@ -177,7 +178,7 @@ export function putFormulas(
   walk(tree, false);
 }
 
-const DEFINES = /\\((re|provide)?newcommand|[gex]?def|let)(?![a-z])/i;
+const DEFINES = /\\(providecommand|[gex]?def|let)(?![a-z])/i;
 
 /**
  * TeX as MathML: an element, or nothing where the TeX only defines.
@@ -191,10 +192,8 @@ export function renderTex(
   display: boolean,
   macros: Record<string, unknown>,
 ): ElementContent[] {
-  const source = tex.replaceAll(
-    /\\DeclareMathOperator(\*?)\s*\{?(\\[a-z]+)\}?\s*(\{(?:[^{}]|\{[^{}]*\})*\})/gi,
-    "\\newcommand{$2}{\\operatorname$1$3}",
-  );
+  const source = translate(tex, macros);
+  if (!source.trim()) return [];
   const defined: Record<string, unknown> = DEFINES.test(source)
     ? temml.definePreamble(source)
     : {};

@@ -27,6 +27,8 @@ export interface Navigation {
 
 /** The parts of a page. */
 export interface PageParts {
+  /** The language of the page; by default "en". */
+  lang?: string;
   title: string;
   description: string;
   /** The styles that came with the notebook. */
@@ -63,7 +65,7 @@ export function printPage(page: PageParts): string {
   ];
   const html = el(
     "html",
-    { lang: "en" },
+    { lang: page.lang ?? "en" },
     el("head", {}, ...head.flatMap((node) => ["\n", node]), "\n"),
     "\n",
     el("body", {}, "\n", ...page.body.flatMap((node) => [node, "\n"])),

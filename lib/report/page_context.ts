@@ -4,10 +4,12 @@
  * @module
  */
 
+import type { MimeBundle } from "../nbformat/mod.ts";
 import { Ids } from "./ids.ts";
 import { NotebookStyles } from "./notebook_styles.ts";
+import { COMMANDS, type Macros } from "./tex_dialect.ts";
 
-/** No faithful page can be made of the notebook. The message names it and the cell. */
+/** A notebook that must be shown in full cannot be. The message names it and the cell. */
 export class ReportError extends Error {
   /** Always "ReportError". */
   override name = "ReportError";
@@ -19,7 +21,7 @@ export class PageContext {
   readonly styles = new NotebookStyles();
   readonly warnings: string[] = [];
   /** TeX definitions so far, which later formulas may use. */
-  readonly macros: Record<string, unknown> = {};
+  readonly macros: Macros = { ...COMMANDS };
   /** The first figure, sanitised, as an SVG document. */
   firstFigure?: string;
   figures = 0;
@@ -27,9 +29,16 @@ export class PageContext {
 
   /**
    * @param name the notebook's name in messages
-   * @param requireAlt whether a picture without a text alternative is an error
+   * @param strict whether a thing that cannot be shown is an error
+   * @param images images beside the notebook, by path
+   * @param lang the language of the notebook's text
    */
-  constructor(readonly name: string, readonly requireAlt = false) {}
+  constructor(
+    readonly name: string,
+    readonly strict = false,
+    readonly images: Record<string, MimeBundle> = {},
+    readonly lang = "en",
+  ) {}
 
   /** A prefix for ids that no other part of the page has. */
   newPrefix(): string {
@@ -58,14 +67,15 @@ export class CellContext {
 
   /** Reports a picture that has no text alternative. */
   lacksAlt(picture: string): void {
-    const message = `${picture} has no text alternative: give it one, as in ` +
-      '`await show(figure, { alt: "..." })` or `![...](image.png)`';
-    if (this.page.requireAlt) this.fail(message);
-    this.warn(message);
+    this.spoilt(
+      `${picture} has no text alternative: give it one, as in ` +
+        '`await show(figure, { alt: "..." })` or `![...](image.png)`',
+    );
   }
 
-  /** Gives up on the page. */
-  fail(message: string): never {
-    throw new ReportError(`${this.name}: ${message}`);
+  /** Reports a thing that a reader does not get to see. */
+  spoilt(message: string): void {
+    if (this.page.strict) throw new ReportError(`${this.name}: ${message}`);
+    this.warn(message);
   }
 }

@@ -67,7 +67,7 @@ export function pageList(
 
 /** The figure as a picture beside the title. The title says all that a listener needs. */
 function thumbnail(svg: string, page: PageContext): Element {
-  const figure = svgFigure(svg, "Figure", true, page.at(1));
+  const figure = svgFigure(svg, "Figure", true, page.at(1))!;
   delete figure.properties.tabIndex;
   figure.properties.ariaHidden = "true";
   return figure;

@@ -6,7 +6,11 @@
 
 import type { Element } from "hast";
 import { EXIT, SKIP, visit } from "unist-util-visit";
-import { codeLanguage, type Notebook } from "../nbformat/mod.ts";
+import {
+  codeLanguage,
+  type MimeBundle,
+  type Notebook,
+} from "../nbformat/mod.ts";
 import { type ListedPage, pageList } from "./page_list.ts";
 import { renderCell } from "./cells.ts";
 import { boxFormulas, nameFormulas } from "./formulas.ts";
@@ -19,6 +23,7 @@ import {
   type OutwardLink,
   target,
 } from "./links.ts";
+import { direct } from "./direction.ts";
 import { hideAnswers } from "./prediction_cards.ts";
 import {
   contentsOf,
@@ -37,8 +42,16 @@ export interface ReportOptions {
    * of a notebook without a heading of level 1.
    */
   name: string;
-  /** Whether a picture without a text alternative is an error. By default it is a warning. */
-  requireAlt?: boolean;
+  /**
+   * Whether it is an error that something cannot be shown, such as TeX that
+   * cannot be read or a picture without a text alternative. By default it is a
+   * warning, and a placeholder stands on the page.
+   */
+  strict?: boolean;
+  /** Images that lie beside the notebook, by the relative paths under which it shows them, each as its type and its data in base64. */
+  images?: Record<string, MimeBundle>;
+  /** The language of the text, such as "de". By default it is the `lang` in the notebook's metadata, or else "en". */
+  lang?: string;
 }
 
 /** A rendered notebook. */
@@ -70,10 +83,8 @@ export interface LinkedReport extends Report {
  * Renders a notebook with its saved outputs. The same notebook and options
  * always give the same bytes.
  *
- * @throws {ReportError} when no faithful page can be made: TeX that cannot be
- * read, an output of a type that no page can show, or a picture without the
- * text alternative that is required. The message names the notebook and the
- * cell.
+ * @throws {ReportError} when something cannot be shown and `strict` is set. The
+ * message names the notebook and the cell.
  */
 export function renderReport(
   notebook: Notebook,
@@ -98,9 +109,14 @@ export interface NotebookText {
 /** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
-  { name, requireAlt }: ReportOptions,
+  { name, strict, images, lang }: ReportOptions,
 ): NotebookText {
-  const page = new PageContext(name, requireAlt);
+  const page = new PageContext(
+    name,
+    strict,
+    images,
+    [lang, notebook.metadata.lang].map(String).find(isLanguage),
+  );
   page.ids.claim("main");
   notebook.cells.forEach((_, i) => page.ids.claim(`cell-${i + 1}`));
   const language = codeLanguage(notebook);
@@ -116,8 +132,14 @@ export function renderText(
   const title = heading || readable(name);
   const summary = firstText(main, "p");
   if (!heading) main.children.unshift(el("h1", {}, title));
+  direct(main);
   hideAnswers(main);
   return { page, main, title, summary, links };
+}
+
+/** Whether a text is a tag of a language, such as "pt-BR". */
+function isLanguage(text: string): boolean {
+  return /^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(text);
 }
 
 /** The text of the first of these elements in the prose that has any text, or "". */
@@ -160,6 +182,7 @@ export function framed(
   const contents = others ? undefined : tableOfContents(headings);
   return {
     html: printPage({
+      lang: page.lang,
       title,
       description: summary,
       styles: String(page.styles),

@@ -48,7 +48,8 @@ const STRIPPED = words(`
 
 /** Those among them that a reader would miss. */
 const MISSED = words(
-  "audio canvas embed foreignObject iframe object script video",
+  `audio canvas embed foreignObject iframe meter object progress script select
+  textarea video`,
 );
 
 /** Attributes by their names in hast, for elements of one kind. */
@@ -131,7 +132,8 @@ const SCHEMA: Schema = {
     a: properties("a", "href name"),
     img: properties("img", "src alt width height"),
     // A choice by which a style sheet may show something. Without a form it is sent nowhere.
-    input: [["type", "radio"], "name", "checked"],
+    input: [["type", "radio", "checkbox"], "name", "checked"],
+    label: properties("label", "for"),
     col: properties("col", "span width"),
     colgroup: properties("colgroup", "span"),
     data: ["value"],
@@ -189,10 +191,12 @@ export function clean(tree: Root, missing: (name: string) => void): Root {
   return root;
 }
 
-/** Removes all form controls except radio buttons. */
+/** Removes all form controls except radio buttons, and check boxes for which there can be a label. */
 function keepChoices(tree: Root): void {
   visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "input" || node.properties.type === "radio") return;
+    const { tagName, properties: { type, id } } = node;
+    const isKept = type === "radio" || type === "checkbox" && id;
+    if (tagName !== "input" || isKept) return;
     parent!.children.splice(index!, 1);
     return index!;
   });

@@ -90,7 +90,7 @@ function renameReferences(
   rename: (id: string) => string,
 ): void {
   for (const [name, value] of Object.entries(properties)) {
-    if (/^(ariaLabelledBy|ariaDescribedBy|headers)$/.test(name)) {
+    if (/^(ariaLabelledBy|ariaDescribedBy|headers|htmlFor)$/.test(name)) {
       properties[name] = [value].flat().map((id) => rename(String(id)));
     } else if (typeof value !== "string") continue;
     else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {
@@ -104,7 +104,7 @@ function renameReferences(
   }
 }
 
-/** Keeps the classes that mean something here: those of the fragment's own style sheets, a fence's language, footnotes, temml. */
+/** Keeps the classes that mean something here: those of the fragment's own style sheets, a fence's language, TeX that cannot be read, footnotes, temml. */
 function scopeClasses(
   node: Element,
   styled: Set<string>,
@@ -114,7 +114,7 @@ function scopeClasses(
   const names = classes(node).flatMap((name) => {
     if (styled.has(name)) return [`u-${name}`];
     const isOurs =
-      node.tagName === "code" && /^language-[\w+#-]+$/.test(name) ||
+      node.tagName === "code" && /^(language-[\w+#-]+|unread)$/.test(name) ||
       TEMML.test(name) || FOOTNOTES.test(name);
     return isOurs ? [name] : [];
   });

@@ -21,7 +21,7 @@ import { classes, el, parse } from "./hast.ts";
 import { codeBlock, scrolling } from "./highlight.ts";
 import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
 import { jsonTree } from "./json_tree.ts";
-import { markdown } from "./markdown.ts";
+import { markdown, typesetText } from "./markdown.ts";
 import type { CellContext } from "./page_context.ts";
 import { takeIn } from "./passes.ts";
 import { applyControls, terminalText } from "./terminal.ts";
@@ -56,19 +56,15 @@ const TYPES: [RegExp, Show][] = [
   [/^text\/html$/, html],
   [
     /^image\/svg\+xml$/,
-    (data, { alt, context }) => [svgFigure(data, alt, true, context)],
+    (data, { alt, context }) => listed(svgFigure(data, alt, true, context)),
   ],
   [/^text\/markdown$/, prose],
-  [/^image\/(png|jpe?g|gif|webp)$/, pixels],
   [/^text\/latex$/, prose],
+  [/^image\/(png|jpe?g|gif|webp|avif|bmp)$/, pixels],
   [/^application\/json$/, (_, { json }) => [jsonTree(json)]],
 ];
 
-/**
- * Outputs as elements of the page.
- *
- * @throws {ReportError} for an output of which a page can show no type
- */
+/** Outputs as elements of the page. */
 export function showOutputs(
   outputs: Output[],
   context: CellContext,
@@ -182,16 +178,18 @@ function displayed(
   if (data["text/html"] !== undefined) {
     const isMissed = /<(script|iframe|object|embed|canvas|audio|video)\b/i
       .test(textOf(data["text/html"]));
-    return isMissed ? display(absent("an output")) : display();
+    if (!isMissed) return display();
+    return display(absent("an output, which needs a script"));
   }
   const types = Object.keys(data).join(", ");
-  return context.fail(
+  context.spoilt(
     types
-      ? `Cannot show an output of type ${types}: need one of text/html, ` +
-        "image/svg+xml, text/markdown, image/png, image/jpeg, image/gif, " +
-        "image/webp, text/latex, application/json, text/plain beside it"
-      : "Cannot show an output without data",
+      ? `a page cannot show an output of type ${types}: display one of ` +
+        "text/html, image/svg+xml, image/png, image/jpeg, text/markdown, " +
+        "text/latex, application/json, text/plain beside it"
+      : "an output holds no data",
   );
+  return display(absent(types ? `an output of type ${types}` : "no data"));
 }
 
 /** A placeholder for an output that only a script can show, with its text and its data. */
@@ -209,15 +207,14 @@ function unscripted(
     ? codeBlock(data, "javascript")
     : jsonTree(data);
   return [
-    absent(type),
+    absent(`${type}, which needs a script`),
     ...plain,
     el("details", {}, el("summary", {}, "Its data"), content),
   ];
 }
 
 function absent(what: string): Element {
-  const text = `Not in this report: ${what}, which needs a script`;
-  return el("p", { className: ["absent"] }, text);
+  return el("p", { className: ["absent"] }, `Not in this report: ${what}`);
 }
 
 function textOf(value: Json): string {
@@ -240,6 +237,7 @@ function isSize(value: Json | undefined): value is Showing["size"] & Json {
 function html(data: string, { context, alt }: Showing): ElementContent[] {
   const parsed = parse(data);
   dropStills(parsed);
+  typesetText(parsed, context);
   const { tree, scopes } = takeIn(parsed, {
     context,
     prefix: context.page.newPrefix(),
@@ -254,7 +252,15 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
   const isPicture = only.length === 1 && only[0].type === "element" &&
     only[0].tagName === "figure" && classes(only[0]).includes("figure");
   if (isPicture) return content(tree);
-  const isForPaper = bringsColors(data) && !adaptsToTheme(data);
+  visit(tree, "element", (node) => {
+    const [first] = node.children;
+    const isTitled = node.tagName === "figure" && first?.type === "element" &&
+      /^h[1-6]$/.test(first.tagName);
+    if (isTitled) node.properties.className = [...classes(node), "titled"];
+  });
+  // The words of Plot's legends have the colour of the text around them.
+  const isForPaper = bringsColors(data) && !adaptsToTheme(data) &&
+    !/class="plot-\w+-swatches/.test(data);
   return [
     el("div", {
       className: ["html", ...scopes, ...(isForPaper ? ["on-white"] : [])],
@@ -293,7 +299,11 @@ function pixels(
   { context, type, alt, size }: Showing,
 ): ElementContent[] {
   const src = `data:${type};base64,${data.replaceAll(/\s/g, "")}`;
-  return [pixelFigure(src, alt, size, true, context)];
+  return listed(pixelFigure(src, alt, size, true, context));
+}
+
+function listed(figure: Element | undefined): Element[] {
+  return figure ? [figure] : [];
 }
 
 function content(tree: Root): ElementContent[] {

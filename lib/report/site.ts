@@ -14,18 +14,15 @@ import {
   type LinkedReport,
   renderText,
   type Report,
+  type ReportOptions,
 } from "./render_report.ts";
 
 /** A notebook of the set. */
-export interface Source {
-  /** The notebook's file name, as messages call it. */
-  name: string;
+export interface Source extends ReportOptions {
   /** The name of its page without ".html". "index" makes it the front page, instead of the list. */
   stem: string;
   /** The notebook with its outputs. */
   notebook: Notebook;
-  /** Whether a picture without a text alternative is an error. By default it is a warning. */
-  requireAlt?: boolean;
 }
 
 /** A page of the set. */

@@ -6,6 +6,7 @@
  */
 import { batchFor, cases, nameOf } from "./cases.ts";
 import type { Ready } from "./contender.ts";
+import { jaxJs } from "./jax_js.ts";
 import { onnxruntimeWeb } from "./onnxruntime_web.ts";
 import {
   ours,
@@ -26,6 +27,7 @@ const contenders = [
   plain,
   tfjs,
   onnxruntimeWeb,
+  jaxJs,
 ];
 
 /** Roughly the number of numbers that each benchmark processes in total. */

@@ -7,10 +7,11 @@
  * @module
  */
 import { checkContender } from "./check_contender.ts";
+import { jaxJs } from "./jax_js.ts";
 import { onnxruntimeWeb } from "./onnxruntime_web.ts";
 import { tfjs } from "./tfjs.ts";
 
-for (const contender of [tfjs, onnxruntimeWeb]) {
+for (const contender of [tfjs, onnxruntimeWeb, jaxJs]) {
   Deno.test(`${contender.name}: gives the same results as ours`, () =>
     checkContender(contender));
 }

@@ -10,4 +10,5 @@
 
 export const TFJS_CORE = "npm:@tensorflow/tfjs-core@4.22.0";
 export const TFJS_WASM = "npm:@tensorflow/tfjs-backend-wasm@4.22.0";
+export const JAX_JS = "npm:@jax-js/jax@0.1.25";
 export const ONNXRUNTIME_WEB = "npm:onnxruntime-web@1.30.0";

@@ -40,8 +40,10 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
     "./onnxruntime_web.ts"
   );
   const { tfjs, version: tfjsVersion } = await import("./tfjs.ts");
+  const { jaxJs, version: jaxJsVersion } = await import("./jax_js.ts");
+  const ofPackages = [tfjs, onnxruntimeWeb, jaxJs];
   const racers: Racer[] = [
-    ...[ours, oursInPlace, oursInArrays, readable, plain, tfjs, onnxruntimeWeb]
+    ...[ours, oursInPlace, oursInArrays, readable, plain, ...ofPackages]
       .map(racer),
     ...peers.filter(({ threads }) => threads === 1),
     // Last, because their threads may keep running for a while.
@@ -54,8 +56,9 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
     ),
     "onnxruntime-web": onnxruntimeWebVersion,
     "tfjs-wasm": tfjsVersion,
+    "jax-js": jaxJsVersion,
   });
-  const others = [ours, plain, tfjs, onnxruntimeWeb].map(racer);
+  const others = [ours, plain, ...ofPackages].map(racer);
   const accurate = [...others, ...peers.filter(isDefault)];
   console.log("accuracy");
   const errors = await measureAccuracy(accurate, signal);

@@ -56,6 +56,13 @@ const paths: Record<string, Record<string, Call>> = {
         crossEntropyGrad(Z, [0], { out: Z });
       }).slice(0, 1),
   },
+  readable: {
+    softmax: (z, T) => [...softmax(tiny(z), { temperature: T * TINY })],
+    logSoftmax: (z, T) => [...logSoftmax(tiny(z), { temperature: T * TINY })],
+    softmaxEntropy: (z, T) => [
+      softmaxEntropy(tiny(z), { temperature: T * TINY }),
+    ],
+  },
   weights: {
     loss: (z) => [crossEntropy(of(z), [0], { ...none, weight: ones(z) })[0]],
     grad: (z) => [
@@ -64,6 +71,10 @@ const paths: Record<string, Record<string, Call>> = {
     ],
   },
 };
+
+/** Logits and a temperature that only the readable kernels take. */
+const TINY = 2 ** -40;
+const tiny = (z: Row) => z.map((x) => x * TINY);
 
 /** Weights of 2^200, which only the readable kernels take. */
 const ones = (z: Row) => new Float64Array(z.length).fill(2 ** 200);
@@ -159,7 +170,13 @@ export function errors(shape: Shape, T: number, isFloat64: boolean) {
       let worst = 0;
       if (typeof right[0] === "number") {
         const scale = path === "weights" && name === "loss" ? 2 ** -200 : 1;
-        worst = ulps(values[0] * scale, right as [number, number], isFloat64);
+        const [high, low] = right as [number, number];
+        const value = values[0] * scale;
+        // what log-sum-exp promises where its terms cancel
+        const isNear = Math.abs((value - high) - low) <= 1e-31;
+        if (name !== "logSumExp" || !isNear) {
+          worst = ulps(value, [high, low], isFloat64);
+        }
       } else {
         for (const [j, value] of (right as [number, number][]).entries()) {
           worst = Math.max(worst, ulps(values[first[j]], value, isFloat64));
@@ -193,7 +210,8 @@ if (import.meta.main) {
           worst.set(key, { ulps, shape: next, T });
         }
         if (key === goal && ulps >= height) {
-          if (ulps > height) tries = 0;
+          // where errors are tiny they could rise for hours
+          if (ulps > height + 0.001) tries = 0;
           [height, shape] = [ulps, next];
         }
       }

@@ -55,7 +55,7 @@ ${others.join("\n\n")}
 
 </details>
 
-Each number is the median of ${rounds} rounds in which all took their turn, with one digit, or two after a 1: the quartiles are in [speed.json](notebooks/data/speed.json). It was measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
+Each number is the median of ${rounds} rounds in which all took their turn, with one digit, or two after a 1; the quartiles stand in brackets where they differ from it. [speed.json](notebooks/data/speed.json) has more digits. It was measured on ${day} on ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, with ${
     names.join(", ")
   }.
 `;
@@ -72,7 +72,7 @@ function table(title: string, timings: Timing[]): string {
         timing.contender === name && timing.threads === threads &&
         columnOf(timing) === column
       );
-      return timing ? emphasized(name, roughly(timing.ratio)) : "";
+      return timing ? emphasized(name, ratioOf(timing)) : "";
     });
   const contenders = new Map(
     timings.map(({ contender, threads }) => [contender, threads]),
@@ -91,6 +91,13 @@ function table(title: string, timings: Timing[]): string {
     ...rows,
   ];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+/** "0.5 (0.4–0.6)", or "0.5" if that says the quartiles as well. */
+function ratioOf({ ratio, quartiles }: Timing): string {
+  const [median, low, high] = [ratio, ...quartiles].map(roughly);
+  if (low === median && high === median) return median;
+  return `${median} (${low}–${high})`;
 }
 
 function columnOf({ dtype, rows, cols }: Timing): string {

@@ -37,6 +37,20 @@ Deno.test("speedTables() has a row for each contender, ours in bold", () => {
   assert(rows.includes("| PyTorch | 1 | 1 | 1 | 1 |"));
 });
 
+Deno.test("speedTables() has the quartiles where they differ from the median as it is shown", () => {
+  const cellsOf = (ratio: number, quartiles: number[]) => {
+    const timings = speed.timings.map((timing) => ({
+      ...timing,
+      ...timing.contender === "JAX" && { ratio, quartiles },
+    }));
+    return speedTables({ ...speed, timings }).split("\n")
+      .filter((line) => line.startsWith("| JAX |"))
+      .flatMap((line) => line.split(" | ").slice(1, 3));
+  };
+  assert(cellsOf(0.5, [0.42, 0.61]).every((cell) => cell === "0.5 (0.4–0.6)"));
+  assert(cellsOf(0.5, [0.49, 0.52]).every((cell) => cell === "0.5"));
+});
+
 Deno.test("withTables() of a README without a place for them is a Failure", async () => {
   await assertRejects(
     () => withTables("# softmax-lab\n", speed, signal),

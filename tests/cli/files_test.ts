@@ -48,16 +48,16 @@ testWith(
 testWith("replaceFiles() replaces all files or none", needs, async () => {
   using folder = new Folder({ a: "old", c: "old" });
   const before = folder.files();
-  // The second "a" fails, because the first has already moved the file into place.
-  const texts = ["a", "b", "c", "a"].map((
+  // The last fails after the others are in place, because it has no folder.
+  const texts = ["a", "b", "c", "no/d"].map((
     name,
   ): [string, string] => [name, "new"]);
   const { message } = await assertRejects(
     () => replaceFiles(folder.path, texts),
     Failure,
   );
-  assertMatch(message, /^Cannot write \S+\/a: [^:]+ \(os error \d+\)$/);
+  assertMatch(message, /^Cannot write \S+\/no\/d: [^:]+ \(os error \d+\)$/);
   assertEquals(folder.files(), before);
-  await replaceFiles(folder.path, texts.slice(1));
+  await replaceFiles(folder.path, texts.slice(0, 3));
   assertEquals(folder.files(), { a: "new", b: "new", c: "new" });
 });

@@ -3,10 +3,22 @@
  *
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import { join } from "node:path";
 import { testWith } from "../permissions.ts";
-import { type CellDraft, command, Folder, needs, notebook } from "./command.ts";
+import {
+  type CellDraft,
+  command,
+  exported,
+  Folder,
+  needs,
+  notebook,
+} from "./command.ts";
 
 /** Leaves a mark in a file for each run. */
 const count = (name: string) =>
@@ -33,12 +45,15 @@ function first(prose = "# First", code = ""): CellDraft[] {
   ];
 }
 
+const NOTEBOOKS = ["a.ipynb", "other.ipynb"];
+
+/** Exports the notebooks as a command does, in a process of its own. */
 async function report(folder: Folder, ...args: string[]) {
-  const all = ["report", "a.ipynb", "other.ipynb", "--out", "out"]
-    .concat("--no-check", ...args);
-  const result = await command(folder.path, all);
-  assertEquals(result.code, 0, result.stderr);
-  return result.stdout;
+  const { code, stderr } = await command(
+    folder.path,
+    ["report", ...NOTEBOOKS, "--out", "out", "--no-check", ...args],
+  );
+  assertEquals([code, stderr], [0, ""]);
 }
 
 const runs = (folder: Folder) => [
@@ -121,15 +136,19 @@ testWith(
     let before = [1, 1];
     for (const [what, change, expected, shows] of changes) {
       change(folder);
-      const text = await report(folder);
+      const { said, pages } = await exported(folder, NOTEBOOKS, {
+        cache: join(folder.path, ".cache"),
+      });
       assertEquals(runs(folder), expected, what);
       assertEquals(
-        text.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
+        said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
         expected.filter((n, i) => n === before[i]).length,
         what,
       );
       if (what === "nothing") {
-        assertEquals(text.match(/^unchanged out\/\w+\.html/gm)?.length, 3);
+        assertEquals(pages.map(({ html, saved }) => html === saved), [
+          ...[true, true, true],
+        ]);
       }
       assertStringIncludes(folder.read("out/a.html"), shows ?? "<h1", what);
       before = expected;
@@ -142,17 +161,12 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    await report(folder, "--no-cache");
-    assertEquals(
-      [...Deno.readDirSync(folder.path)].map(({ name }) => name).includes(
-        ".cache",
-      ),
-      false,
-    );
     await report(folder);
-    assertEquals(runs(folder), [2, 2]);
+    const cache = folder.files(".cache");
+    assert(Object.keys(cache).length > 1);
     await report(folder, "--no-cache");
-    assertEquals(runs(folder), [3, 3]);
+    assertEquals(runs(folder), [2, 2]);
+    assertEquals(folder.files(".cache"), cache);
   },
 );
 
@@ -160,20 +174,17 @@ testWith("report keeps nothing of a run that failed", needs, async () => {
   using folder = new Folder({
     "a.ipynb": notebook([count("runs"), "throw new Error('no')"]),
   });
-  const args = ["report", "a.ipynb", "--out", "out", "--no-check"];
-  assertEquals((await command(folder.path, args)).code, 1);
-  assertEquals((await command(folder.path, args)).code, 1);
-  assertEquals(folder.read("runs"), "xx");
+  const cache = join(folder.path, ".cache");
+  for (const runs of ["x", "xx"]) {
+    await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
+    assertEquals(folder.read("runs"), runs);
+  }
 });
 
 testWith("report works where the cache cannot be written", needs, async () => {
   using folder = new Folder({ ...project, "file": "" });
-  const { code, stderr } = await command(
-    folder.path,
-    ["report", "a.ipynb", "--out", "out", "--no-check"],
-    { LAB_CACHE: join(folder.path, "file/cache") },
-  );
-  assertEquals([code, stderr], [0, ""]);
+  const cache = join(folder.path, "file/cache");
+  await exported(folder, ["a.ipynb"], { cache });
 });
 
 testWith(
@@ -181,15 +192,10 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    const all = ["report", "a.ipynb", "other.ipynb", "--no-check", "--out"];
-    const results = await Promise.all(
-      ["1", "2", "3"].map((out) => command(folder.path, [...all, out])),
+    await Promise.all(
+      ["1", "2"].map((out) => report(folder, "--out", out)),
     );
-    for (const { code, stderr } of results) {
-      assertEquals([code, stderr], [0, ""]);
-    }
     assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
-    assertEquals(folder.read("1/a.html"), folder.read("3/a.html"));
     assert(folder.read("1/a.html").includes("one"));
   },
 );

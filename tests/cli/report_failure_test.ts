@@ -87,12 +87,6 @@ const cases: Case[] = [
     says: "Cannot write out/later.html: a folder has this name\n",
   },
   {
-    with: "TeX that is wrong",
-    files: { "tex.ipynb": notebook(["# Sum\n\n$\\frac{1$"]) },
-    args: ["--no-execute", "good.ipynb", "tex.ipynb"],
-    says: "tex.ipynb, cell 1",
-  },
-  {
     with: "a cell that fails",
     files: {
       "bad.ipynb": notebook(["# Bad", "const a = 1;\nthrow new Error('no a')"]),

@@ -2,18 +2,25 @@ import {
   assert,
   assertEquals,
   assertMatch,
+  assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
+import { Failure } from "../../lib/cli/command.ts";
 import { testWith } from "../permissions.ts";
 import { assertInert, elements } from "../report/read.ts";
-import { command, copy, Folder, needs, notebook, root } from "./command.ts";
+import {
+  command,
+  copy,
+  exported,
+  Folder,
+  needs,
+  notebook,
+  root,
+} from "./command.ts";
 
-/** Exports the saved outputs of a folder's notebooks to its folder out. */
-function savedReporter({ path }: Folder) {
-  return (...args: string[]) =>
-    command(path, ["report", "--no-execute", ...args, "--out", "out"]);
-}
+/** The options of an export of the saved outputs. */
+const SAVED = { execute: false };
 
 testWith(
   "report runs notebooks in their own folders and writes a page for each and an index",
@@ -35,15 +42,14 @@ testWith(
     const { code, stdout, stderr } = await command(
       folder.path,
       ["report", "sub/one.ipynb", "two.ipynb"]
-        .concat("--out", "pages/new", "--jobs", "1"),
+        .concat("--out", "pages/new", "--jobs", "1", "--no-check"),
     );
     assertEquals([code, stderr], [0, ""]);
     const time = String.raw`\d+\.\d s`;
     assertMatch(
       stdout,
       new RegExp(
-        `^checking the types of 2 notebooks\n` +
-          `${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
+        `^${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
           `two.ipynb  1/1 cells  ${time}\n` +
           `wrote pages/new/one.html  0 figures, 0 formulas\n` +
           `wrote pages/new/two.html  0 figures, 0 formulas\n` +
@@ -89,6 +95,7 @@ testWith(
         "",
         "never(3)",
       ], python),
+      "out/index.html": "<!DOCTYPE html><title>My home</title>",
     });
     const { code, stdout, stderr } = await command(
       folder.path,
@@ -100,8 +107,11 @@ testWith(
       "Warning: a b.ipynb: cells without a run: 3, 5\n",
     );
     assertMatch(stdout, /^wrote out\/a b\.html/);
+    assertStringIncludes(
+      stdout,
+      "\nkept index.html: it is not a list of reports\n",
+    );
     assertStringIncludes(folder.read("out/a b.html"), "saved-1");
-    assertStringIncludes(folder.read("out/index.html"), "href=a%20b.html");
   },
 );
 
@@ -116,21 +126,19 @@ testWith(
     for (const part of ["deno.json", "deno.lock", "lib", "tests/std"]) {
       await copy(join(root, part), join(project.path, part));
     }
-    for (const [name, status] of [["notebooks/a", 1], ["b", 0]] as const) {
-      const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-        args: ["run", "-A", "lib/cli/main.ts", "report", "--no-execute"]
-          .concat(`${name}.ipynb`, "--out", "out"),
-        cwd: project.path,
-        env: {
-          INIT_CWD: project.path,
-          LAB_CACHE: join(project.path, ".cache"),
-        },
-      }).output();
-      assertEquals(code, status);
-      const text = new TextDecoder().decode(stderr);
-      assertStringIncludes(text, `${name}.ipynb, cell 2: a figure has no text`);
-      assertEquals(text.startsWith("Warning: "), status === 0);
-    }
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "lib/cli/main.ts", "report", "--no-execute"]
+        .concat("--keep-going", "notebooks/a.ipynb", "b.ipynb"),
+      cwd: project.path,
+      env: { INIT_CWD: project.path, LAB_CACHE: join(project.path, ".cache") },
+    }).output();
+    assertEquals(code, 1);
+    const says = "cell 2: a figure has no text";
+    const lines = new TextDecoder().decode(stderr).split("\n")
+      .filter((line) => line.includes(says));
+    assertEquals(lines.length, 2);
+    assert(lines[0].startsWith(`Warning: b.ipynb, ${says}`), lines[0]);
+    assert(lines[1].startsWith(`notebooks/a.ipynb, ${says}`), lines[1]);
   },
 );
 
@@ -138,37 +146,33 @@ testWith(
   "report of one notebook keeps the index that also lists others",
   needs,
   async () => {
+    const odd = "it's b&c.ipynb";
     using folder = new Folder({
       "a.ipynb": notebook(["# A"]),
       "b.ipynb": notebook(["# B"]),
+      [odd]: notebook(["# Odd"]),
     });
-    const report = savedReporter(folder);
-    await report("a.ipynb", "b.ipynb");
+    const kept = async (...args: string[]) =>
+      (await exported(folder, args, SAVED)).keptIndex;
+    await kept("a.ipynb", "b.ipynb");
     const index = folder.read("out/index.html");
 
     folder.write("b.ipynb", notebook(["# Better"]));
-    const kept = await report("b.ipynb");
-    assertEquals([kept.code, kept.stderr], [0, ""]);
-    assertStringIncludes(
-      kept.stdout,
-      "kept index.html: it also lists a.html\n",
-    );
+    assertEquals(await kept("b.ipynb"), "it also lists a.html");
     assertEquals(folder.read("out/index.html"), index);
     assertStringIncludes(folder.read("out/b.html"), "Better");
 
     // The same where a name needs to be escaped.
-    const odd = "it's b&c.ipynb";
-    folder.write(odd, notebook(["# Odd"]));
-    await report("a.ipynb", "b.ipynb", odd);
-    assertStringIncludes(
-      (await report("b.ipynb", "a.ipynb")).stdout,
-      "kept index.html: it also lists it's b&c.html\n",
+    await kept("a.ipynb", "b.ipynb", odd);
+    assertEquals(
+      await kept("b.ipynb", "a.ipynb"),
+      "it also lists it's b&c.html",
     );
-    Deno.removeSync(join(folder.path, "out/it's b&c.html"));
 
-    // With its page gone, the other report can no longer be lost.
+    // With their pages gone, the other reports can no longer be lost.
+    Deno.removeSync(join(folder.path, "out/it's b&c.html"));
     Deno.removeSync(join(folder.path, "out/a.html"));
-    assertStringIncludes((await report("b.ipynb")).stdout, "wrote out/index");
+    assertEquals(await kept("b.ipynb"), undefined);
     assertStringIncludes(folder.read("out/index.html"), "Better");
   },
 );
@@ -184,16 +188,11 @@ testWith(
         "# Welcome\n\nStart with [the first](a.ipynb).",
       ]),
     });
-    const report = savedReporter(folder);
-    const { code, stdout, stderr } = await report(".");
-    assertEquals([code, stderr], [0, ""]);
+    const { pages, said } = await exported(folder, ["."], SAVED);
+    assertEquals(said, "");
     assertEquals(
-      stdout.match(/^wrote .*$/gm)?.map((line) => line.slice(0, 25)),
-      [
-        "wrote out/a.html  0 figur",
-        "wrote out/b.html  0 figur",
-        "wrote out/index.html  0 f",
-      ],
+      pages.map(({ file }) => file),
+      ["a.html", "b.html", "index.html"],
     );
     const front = folder.read("out/index.html");
     assertEquals(
@@ -209,10 +208,8 @@ testWith(
     assertEquals(/Next:/.test(folder.read("out/b.html")), false);
 
     // One page of the set leaves the front page as it is.
-    assertStringIncludes(
-      (await report("a.ipynb")).stdout,
-      "kept index.html: it also lists b.html\n",
-    );
+    const { keptIndex } = await exported(folder, ["a.ipynb"], SAVED);
+    assertEquals(keptIndex, "it also lists b.html");
     assertEquals(folder.read("out/index.html"), front);
 
     // All pages are linked, so there is nothing to list.
@@ -220,7 +217,7 @@ testWith(
       "index.ipynb",
       notebook(["# Welcome\n\n[A](./a.ipynb), [B](b.ipynb#b)"]),
     );
-    await report(".");
+    await exported(folder, ["."], SAVED);
     assertEquals(folder.read("out/index.html").includes("More pages"), false);
   },
 );
@@ -231,13 +228,14 @@ testWith(
   async () => {
     using folder = new Folder({
       "a.ipynb": notebook(["# A"]),
-      "Index.ipynb": notebook(["# Welcome\n\n$\\undefinedmacro$"]),
+      "Index.ipynb": notebook(["# Welcome", "undefinedName()"]),
       "out/index.html": '<meta name="generator" content="softmax-lab">old',
     });
-    const report = savedReporter(folder);
+    const report = (...args: string[]) =>
+      command(folder.path, ["report", "--out", "out", "--no-check", ...args]);
     const all = await report(".");
     assertEquals(all.code, 1);
-    assertStringIncludes(all.stderr, "undefinedmacro");
+    assertStringIncludes(all.stderr, "undefinedName");
     const going = await report(".", "--keep-going");
     assertEquals(going.code, 1);
     assertStringIncludes(going.stderr, "1 notebook failed: Index.ipynb");
@@ -250,34 +248,22 @@ testWith(
 );
 
 testWith(
-  "report keeps an index.html that is not its own and says so",
+  "report keeps an index.html that is not its own",
   needs,
   async () => {
     const index = "<!DOCTYPE html><title>My home</title>";
     using folder = new Folder({
       "a.ipynb": notebook(["# A"]),
+      "index.ipynb": notebook(["# Front"]),
       "index.html": index,
     });
-    const { code, stdout } = await command(
-      folder.path,
-      ["report", "--no-execute", "a.ipynb", "--out", "."],
-    );
-    assertEquals(code, 0);
-    assertStringIncludes(
-      stdout,
-      "kept index.html: it is not a list of reports\n",
-    );
-    assertEquals(folder.read("index.html"), index);
-    assertStringIncludes(folder.read("a.html"), "<h1");
-
-    folder.write("index.ipynb", notebook(["# Front"]));
-    const again = await command(
-      folder.path,
-      ["report", "--no-execute", "a.ipynb", "index.ipynb", "--out", "."],
-    );
-    assertEquals(again.code, 0);
-    assertStringIncludes(again.stdout, "kept index.html: it is not a list");
-    assertEquals(folder.read("index.html"), index);
+    const options = { ...SAVED, out: folder.path };
+    for (const args of [["a.ipynb"], ["a.ipynb", "index.ipynb"]]) {
+      const { keptIndex } = await exported(folder, args, options);
+      assertEquals(keptIndex, "it is not a list of reports");
+      assertEquals(folder.read("index.html"), index);
+      assertStringIncludes(folder.read("a.html"), "<h1");
+    }
   },
 );
 
@@ -289,14 +275,14 @@ testWith(
     // It is set when the tests themselves run as a task.
     const { INIT_CWD: _, ...env } = Deno.env.toObject();
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["task", "report", "--no-execute", "01_softmax.ipynb", "--out"]
+      args: ["task", "report", "--no-execute", "glossary.ipynb", "--out"]
         .concat(folder.path),
       cwd: join(root, "notebooks"),
       env,
       clearEnv: true,
     }).output();
     assertEquals(code, 0, new TextDecoder().decode(stderr));
-    assert("01_softmax.html" in folder.files());
+    assert("glossary.html" in folder.files());
   },
 );
 
@@ -319,50 +305,52 @@ testWith(
   "report runs as many notebooks side by side as --jobs says",
   needs,
   async () => {
-    for (const jobs of ["2", "1"]) {
-      using folder = new Folder({
-        "a.ipynb": waits("a", "b"),
-        "b.ipynb": waits("b", "a"),
-      });
-      const args = [
-        "report",
-        ".",
-        "--out",
-        "out",
-        "--no-check",
-        "--jobs",
-        jobs,
-      ];
-      const { code, stderr } = await command(folder.path, [
-        ...args,
-        ...["--timeout", jobs === "1" ? "1" : "60"],
-      ]);
-      assertEquals(code, jobs === "1" ? 1 : 0, stderr);
-    }
+    using folder = new Folder({
+      "a.ipynb": waits("a", "b"),
+      "b.ipynb": waits("b", "a"),
+    });
+    await exported(folder, ["."], { jobs: 2 });
+    Deno.removeSync(join(folder.path, "a"));
+    Deno.removeSync(join(folder.path, "b"));
+    const { code } = await command(
+      folder.path,
+      ["report", ".", "--out", "out", "--no-check", "--no-cache"]
+        .concat("--jobs", "1", "--timeout", "1"),
+    );
+    assertEquals([code, "b" in folder.files()], [1, false]);
   },
 );
 
 testWith(
-  "report on a terminal rewrites one line for all runs, and the line never wraps",
+  "Progress rewrites one line for all runs on a terminal, and the line never wraps",
   needs,
   async () => {
     if (Deno.build.os !== "linux") return; // script(1) makes the terminal.
+    using folder = new Folder({
+      "runs.ts": `
+import { Progress } from ${JSON.stringify(join(root, "lib/cli/progress.ts"))};
+using progress = new Progress();
+const run = (name: string) =>
+  progress.show(name, async (onCell) => {
+    await new Promise((later) => setTimeout(later, 300));
+    onCell({ done: 1, total: 1 });
+  });
+await Promise.all(["a.ipynb", "b.ipynb"].map(run));`,
+    });
     const cases: [TERM: string, columns: number, live: RegExp][] = [
-      ["xterm", 0, /^[ab]\.ipynb +\d\/1 cells .* \| +[ab]\.ipynb .{1,30}$/],
-      ["xterm", 20, /^[ab]\.ipynb +\d\/1 cells $/],
+      ["xterm", 0, /^a\.ipynb {2}\S+ s {2}\| {2}b\.ipynb {2}\S+ s$/],
+      ["xterm", 20, /^a\.ipynb {2}\S+ s {2}\| {2}$/],
       ["dumb", 80, /^/],
     ];
     for (const [TERM, columns, live] of cases) {
-      using folder = new Folder({
-        "a.ipynb": waits("a", "b"),
-        "b.ipynb": waits("b", "a"),
-      });
-      const report = `stty cols ${columns}; "${Deno.execPath()}" run -A "${
-        join(root, "lib/cli/main.ts")
-      }" report . --out out --no-check --no-cache --jobs 2`;
       const { stdout } = await new Deno.Command("script", {
-        args: ["-qec", report, "/dev/null"],
-        env: { INIT_CWD: folder.path, NO_COLOR: "1", TERM },
+        args: [
+          "-qec",
+          `stty cols ${columns}; "${Deno.execPath()}" run -A --no-config runs.ts`,
+          "/dev/null",
+        ],
+        cwd: folder.path,
+        env: { NO_COLOR: "1", TERM },
         stdin: "null",
       }).output();
       const shown = new TextDecoder().decode(stdout).split("\r\x1b[K");
@@ -380,7 +368,7 @@ testWith(
 );
 
 testWith(
-  "report runs nothing while a type is wrong, unless --no-check is given",
+  "report runs nothing while a type is wrong, unless it checks none",
   needs,
   async () => {
     using folder = new Folder({
@@ -389,22 +377,20 @@ testWith(
         'const n: number = "seven";\nconsole.log(n);',
       ]),
     });
-    const args = ["report", "a.ipynb", "--out", "out"];
-    const wrong = await command(folder.path, args);
-    assertEquals(wrong.code, 1);
-    assertStringIncludes(
-      wrong.stderr,
+    const cache = join(folder.path, ".cache");
+    await exported(folder, ["a.ipynb"], { cache });
+    assertStringIncludes(folder.read("out/a.html"), "seven");
+    Deno.removeSync(join(folder.path, "ran"));
+    const before = folder.files();
+    // A run without the check does not count as checked.
+    await assertRejects(
+      () => exported(folder, ["a.ipynb"], { cache, check: true }),
+      Failure,
       "a.ipynb, cell 2, line 1, column 7\n" +
         '    const n: number = "seven";\n          ^\n' +
-        "TS2322: Type 'string' is not assignable to type 'number'.\n",
+        "TS2322: Type 'string' is not assignable to type 'number'.",
     );
-    assertEquals(Object.keys(folder.files()), ["a.ipynb"]);
-
-    const { code } = await command(folder.path, [...args, "--no-check"]);
-    assertEquals(code, 0);
-    assertStringIncludes(folder.read("out/a.html"), "seven");
-    // A run without the check does not count as checked.
-    assertEquals((await command(folder.path, args)).code, 1);
+    assertEquals(folder.files(), before);
   },
 );
 
@@ -414,22 +400,25 @@ testWith(
   async () => {
     using folder = new Folder({
       "a.ipynb": notebook(["# A", "throw new Error('no')"]),
-      "b.ipynb": notebook(["# B", "const b: string = 1;\nb"]),
+      "b/b.ipynb": notebook(["# B", "const b: string = 1;\nb"]),
       "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
       "d.ipynb": notebook(["# D", "6 * 7"]),
       "out/a.html": "an earlier report",
     });
-    const args = ["report", ".", "--out", "out", "--keep-going"];
-    const { code, stdout, stderr } = await command(folder.path, args);
+    const { code, stdout, stderr } = await command(
+      folder.path,
+      ["report", ".", "b", "--out", "out", "--keep-going"],
+    );
     assertEquals(code, 1);
+    assertMatch(stdout, /^checking the types of 4 notebooks\n/);
     assertMatch(stdout, /^wrote out\/d\.html/m);
     assertMatch(stderr, /^a\.ipynb, cell 2, line 1, column 7\n/m);
-    assertMatch(stderr, /^b\.ipynb, cell 2, line 1, column 7\n/m);
-    assertMatch(stderr, /^c\.ipynb, cell 1: Cannot read the formula/m);
-    assertMatch(stderr, /^3 notebooks failed: a\.ipynb, b\.ipynb, c\.ipynb$/m);
+    assertMatch(stderr, /^b\/b\.ipynb, cell 2, line 1, column 7\n/m);
+    assertMatch(stderr, /^Warning: c\.ipynb, cell 1: cannot read the formula/m);
+    assertMatch(stderr, /^2 notebooks failed: a\.ipynb, b\/b\.ipynb$/m);
     const pages = folder.files("out");
     assertEquals(Object.keys(pages).sort(), [
-      ...["out/a.html", "out/d.html", "out/index.html"],
+      ...["out/a.html", "out/c.html", "out/d.html", "out/index.html"],
     ]);
     assertEquals(pages["out/a.html"], "an earlier report");
     assertStringIncludes(pages["out/d.html"], "42");
@@ -445,36 +434,24 @@ testWith(
       "b.ipynb": notebook(["# B"]),
       "n.txt": "one",
     });
-    const report = (...args: string[]) =>
+    const check = () =>
       command(
         folder.path,
-        ["report", ".", "--out", "out", "--no-check"]
-          .concat(args),
+        ["report", ".", "--out", "out", "--no-check", "--check"],
       );
-    const missing = await report("--check");
-    assertEquals(missing.code, 1);
-    assertEquals(
-      missing.stderr,
-      "out/a.html does not exist\nout/b.html does not exist\n" +
-        "out/index.html does not exist\n",
-    );
-    assertEquals(
-      Object.keys(folder.files()).sort(),
-      ["a.ipynb", "b.ipynb", "n.txt"],
-    );
-
-    await report();
-    const current = await report("--check");
+    await exported(folder);
+    const current = await check();
     assertEquals([current.code, current.stderr], [0, ""]);
     assertMatch(current.stdout, /^the reports are current$/m);
 
-    const before = { ...folder.files(), "n.txt": "two" };
     folder.write("n.txt", "two");
-    const { code, stderr } = await report("--check");
+    Deno.removeSync(join(folder.path, "out/b.html"));
+    const before = folder.files();
+    const { code, stderr } = await check();
     assertEquals(code, 1);
     assertMatch(
       stderr,
-      /^out\/a\.html .*\n {4}saved: .*one.*\n {4}fresh: .*two.*\n$/,
+      /^out\/a\.html .*\n {4}saved: .*one.*\n {4}fresh: .*two.*\nout\/b\.html does not exist\n$/,
     );
     assertEquals(folder.files(), before);
   },
@@ -489,11 +466,7 @@ testWith(
       [`${name}.ipynb`]: notebook(["print"]),
       "b.ipynb": notebook(["# B"]),
     });
-    const { code, stderr } = await command(
-      folder.path,
-      ["report", "--no-execute", ".", "--out", "out"],
-    );
-    assertEquals(code, 0, stderr);
+    await exported(folder, ["."], SAVED);
     const pages = folder.files("out");
     assertEquals(Object.keys(pages).sort(), [
       `out/${name}.html`,

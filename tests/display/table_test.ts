@@ -165,6 +165,7 @@ Deno.test("table() writes the numbers of a column alike, and rounds none so that
     // Most of the column needs an exponent, so all of it has one.
     [[1e-1, 1e-5, 1e-9], ["1e-1", "1e-5", "1e-9"]],
     [[1e-9, 0], ["1e-9", "0"]],
+    [[1, 3.2e-9, 4.25e-18], ["1.00", "3.20e-9", "4.25e-18"]],
   ];
   for (const [numbers, expected, digits] of cases) {
     assertEquals(written(numbers, digits), expected);

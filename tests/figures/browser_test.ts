@@ -8,72 +8,75 @@ const INK = 4;
 browserTest(
   "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), or is less than 12 pixels high on a phone, in the fonts of this machine",
   async (browser) => {
-    // A report gives a figure all of a phone's width but 8 pixels.
-    const pages = await Promise.all([1280, 367].map(async (width) => ({
-      width,
-      page: await browser.newPage({ viewport: { width, height: 800 } }),
-    })));
-    const faults: string[] = [];
     const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
-    for (const [name, make] of samples) {
-      const hasBars = name.startsWith("temperatureMultiples");
-      const look = ([ink, hasBars]: readonly [number, boolean]): string[] => {
+    const page = await browser.newPage();
+    await page.setContent(
+      `<body style="margin:0">` +
+        samples.map(([name, make]) =>
+          `<div id="${name.replaceAll('"', "")}">${make().svg}</div>`
+        ).join(""),
+    );
+    // A report gives a figure all of a phone's width but 8 pixels.
+    for (const width of [1280, 367]) {
+      await page.setViewportSize({ width, height: 800 });
+      const faults = await page.evaluate((ink) =>
         // @ts-ignore: runs in the page
-        const { document } = globalThis;
-        const svg = document.querySelector("svg")!;
-        const box = svg.getBoundingClientRect();
-        const scale = box.width / 500;
-        const texts = [...document.querySelectorAll("text")]
-          // A line is one text. In a text of several lines, the parts count.
-          .flatMap((text) => {
-            const parts = text.querySelectorAll("tspan");
-            return parts.length ? [...parts] : [text];
-          })
-          .filter((text) => text.textContent.trim() !== "")
-          .map((text) => ({
-            text: text.textContent,
-            at: text.getBoundingClientRect(),
-          }));
-        const faults = texts
-          .filter(({ at }) =>
-            at.left < box.left || at.right > box.right || at.top < box.top ||
-            at.bottom > box.bottom + 1
-          )
-          .map(({ text }) => `cut off: ${text}`);
-        for (const text of document.querySelectorAll("text")) {
-          // @ts-ignore: runs in the page
-          const size = scale * parseFloat(getComputedStyle(text).fontSize);
-          if (size < 12) faults.push(`${size} pixels: ${text.textContent}`);
-        }
-        texts.forEach((a, i) =>
-          texts.slice(i + 1).forEach((b) => {
-            const across = Math.min(a.at.right, b.at.right) -
-              Math.max(a.at.left, b.at.left);
-            const down = Math.min(a.at.bottom, b.at.bottom) -
-              Math.max(a.at.top, b.at.top);
-            if (across > 1 && down > ink * scale) {
-              faults.push(`overlap: ${a.text} | ${b.text}`);
+        [...globalThis.document.querySelectorAll("body > div")].flatMap(
+          (sample) => {
+            const svg = sample.querySelector("svg")!;
+            const box = svg.getBoundingClientRect();
+            const scale = box.width / 500;
+            const texts = [...svg.querySelectorAll("text")]
+              // A line is one text. In a text of several lines, the parts count.
+              .flatMap((text) => {
+                const parts = text.querySelectorAll("tspan");
+                return parts.length ? [...parts] : [text];
+              })
+              .filter((text) => text.textContent.trim() !== "")
+              .map((text) => ({
+                text: text.textContent,
+                at: text.getBoundingClientRect(),
+              }));
+            const faults = texts
+              .filter(({ at }) =>
+                at.left < box.left || at.right > box.right ||
+                at.top < box.top || at.bottom > box.bottom + 1
+              )
+              .map(({ text }) => `cut off: ${text}`);
+            for (const text of svg.querySelectorAll("text")) {
+              // @ts-ignore: runs in the page
+              const size = scale * parseFloat(getComputedStyle(text).fontSize);
+              if (size < 12) {
+                faults.push(`${size} pixels: ${text.textContent}`);
+              }
             }
-          })
-        );
-        const bars = hasBars ? [...document.querySelectorAll("rect")] : [];
-        for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
-          for (const { text, at } of texts) {
-            if (
-              bar.left < at.right && at.left < bar.right &&
-              bar.top < at.bottom && at.top < bar.bottom
-            ) faults.push(`on a bar: ${text}`);
-          }
-        }
-        return faults;
-      };
-      for (const { width, page } of pages) {
-        await page.setContent(`<body style="margin:0">${make().svg}`);
-        const found = await page.evaluate(look, [INK, hasBars] as const);
-        faults.push(...found.map((fault) => `${name}, ${width}: ${fault}`));
-      }
+            texts.forEach((a, i) =>
+              texts.slice(i + 1).forEach((b) => {
+                const across = Math.min(a.at.right, b.at.right) -
+                  Math.max(a.at.left, b.at.left);
+                const down = Math.min(a.at.bottom, b.at.bottom) -
+                  Math.max(a.at.top, b.at.top);
+                if (across > 1 && down > ink * scale) {
+                  faults.push(`overlap: ${a.text} | ${b.text}`);
+                }
+              })
+            );
+            const bars = sample.id.startsWith("temperatureMultiples")
+              ? [...svg.querySelectorAll("rect")]
+              : [];
+            for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
+              for (const { text, at } of texts) {
+                if (
+                  bar.left < at.right && at.left < bar.right &&
+                  bar.top < at.bottom && at.top < bar.bottom
+                ) faults.push(`on a bar: ${text}`);
+              }
+            }
+            return faults.map((fault) => `${sample.id}: ${fault}`);
+          },
+        ), INK);
+      assertEquals(faults, [], `${width} pixels wide`);
     }
-    assertEquals(faults, []);
   },
 );
 
@@ -81,8 +84,9 @@ browserTest(
   "figures: follow the page's colour scheme and the variables it sets",
   async (browser) => {
     const { svg } = lessons.lossCurve();
+    const page = await browser.newPage();
     const colours = async (colorScheme: "light" | "dark", css: string) => {
-      const page = await browser.newPage({ colorScheme });
+      await page.emulateMedia({ colorScheme });
       await page.setContent(`<style>${css}</style>${svg}`);
       return page.evaluate(() => {
         // @ts-ignore: runs in the page
@@ -112,21 +116,20 @@ browserTest(
   "explorers: follow the page's colour scheme, even if the system's is another",
   async (browser) => {
     const html = bundle(explorers.gapExplorer())["text/html"];
+    const page = await browser.newPage();
     const paper = async (
       colorScheme: "light" | "dark",
       css: string,
       theme = "",
     ) => {
-      const page = await browser.newPage({ colorScheme });
+      await page.emulateMedia({ colorScheme });
       await page.setContent(
         `<style>${css}</style><body class="${theme}">${html}`,
       );
-      const color = await page.locator(".lab-ex").evaluate((node) =>
+      return await page.locator(".lab-ex").evaluate((node) =>
         // @ts-ignore: runs in the page
         globalThis.getComputedStyle(node).backgroundColor
       );
-      await page.close();
-      return color;
     };
     const [light, dark] = ["rgb(255, 255, 255)", "rgb(21, 24, 29)"];
     const both = ":root{color-scheme:light dark}";
@@ -147,10 +150,11 @@ browserTest(
   "explorers: every state fits, wide and narrow, no text cut off or on another, and the height stays",
   async (browser) => {
     const faults: string[] = [];
-    for (const width of [1280, 375, 320]) {
+    const made = Object.entries(explorers)
+      .map(([name, make]) => [name, bundle(make())["text/html"]]);
+    for (const width of [1280, 320]) {
       const page = await browser.newPage({ viewport: { width, height: 800 } });
-      for (const [name, make] of Object.entries(explorers)) {
-        const html = bundle(make())["text/html"];
+      for (const [name, html] of made) {
         await page.setContent(html);
         // The sheet keeps this free at the end of a bar's track, at 15 px per em.
         const free = 15 * Number(/100% - ([\d.]+)em/.exec(html)![1]);

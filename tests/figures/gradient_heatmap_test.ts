@@ -1,9 +1,4 @@
-import {
-  assert,
-  assertEquals,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { gradientHeatmap } from "@lab/figures";
 import { crossEntropyGrad, matrix } from "@lab/kernels";
 
@@ -12,7 +7,7 @@ const targets = [1, 2, 1];
 
 Deno.test("gradientHeatmap() says every entry of a small batch, and which are true", () => {
   const { alt } = gradientHeatmap(logits, targets);
-  const said = alt.matchAll(/(buy|hold|sell) ([+−]\d\.\d+)( \(true\))?/g)
+  const said = alt.matchAll(/(class \d) ([+−]\d\.\d+)( \(true\))?/g)
     .toArray();
   const { data } = crossEntropyGrad(logits, targets);
   assertEquals(said.length, 9);
@@ -36,7 +31,10 @@ Deno.test("gradientHeatmap() names its rows, and those that are ignored", () => 
   const rows = ["Monday", "Tuesday", "Friday"];
   const { title, alt, svg } = gradientHeatmap(logits, [1, -100, 1], { rows });
   assertStringIncludes(title, "Each row that counts");
-  assertStringIncludes(alt, "Tuesday (ignored): buy 0, hold 0, sell 0.");
+  assertStringIncludes(
+    alt,
+    "Tuesday (ignored): class 0 0, class 1 0, class 2 0.",
+  );
   assertStringIncludes(svg, "Ignored: Tuesday<");
   assert(!gradientHeatmap(logits, targets).title.includes("that counts"));
   // A row that is certain and right has a gradient of 0.
@@ -47,14 +45,4 @@ Deno.test("gradientHeatmap() names its rows, and those that are ignored", () => 
 Deno.test("gradientHeatmap() of one class says that there is nothing to learn", () => {
   const { title } = gradientHeatmap(matrix([[1], [2]]), [0, 0]);
   assertStringIncludes(title, "zero everywhere");
-});
-
-Deno.test("gradientHeatmap() refuses what the loss refuses, and more or fewer than one name per row", () => {
-  assertThrows(() => gradientHeatmap(logits, [0, 1]), TypeError);
-  assertThrows(() => gradientHeatmap(logits, [0, 1, 3]), RangeError);
-  assertThrows(
-    () => gradientHeatmap(logits, targets, { rows: ["Monday"] }),
-    TypeError,
-    "Cannot name the rows: need 3 names, got 1",
-  );
 });

@@ -17,7 +17,9 @@ import { bundle } from "./samples.ts";
 
 const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const figures = {
-  "three classes": liveSoftmax([1.2, 0.3, -0.8]),
+  "three classes": liveSoftmax([1.2, 0.3, -0.8], {
+    classes: ["buy", "hold", "sell"],
+  }),
   "two classes, far apart": liveSoftmax([500, 3], {
     classes: ['"a" <b>', "\\"],
     shows: ["stable", "naive", "gradient", "loss", "entropy"],
@@ -102,7 +104,7 @@ function look(states?: number[][][]) {
   });
 }
 
-/** 200 states, the same in every run. */
+/** 100 states, the same in every run. */
 function randomStates(dials: Dials[]): number[][][] {
   let seed = 14;
   const random = (below: number) => {
@@ -111,7 +113,7 @@ function randomStates(dials: Dials[]): number[][][] {
   };
   return dials.map((groups, figure) =>
     Array.from(
-      { length: [100, 80, 20][figure] },
+      { length: [50, 40, 10][figure] },
       () => groups.map((group) => random(group.length)),
     )
   );
@@ -131,7 +133,7 @@ function says(text: string, x: number, isLimit: boolean, slack: number) {
     Math.abs(Number(text) - x) <= half;
 }
 
-/** Looks at all figures of the page in 200 states and compares each number with the kernels'. */
+/** Looks at all figures of the page in 100 states and compares each number with the kernels'. */
 async function compare(
   run: (states?: number[][][]) => Promise<unknown>,
   float: "float32" | "float64",
@@ -226,7 +228,7 @@ async function compare(
 }
 
 browserTest(
-  "liveSoftmax(): Chromium shows the kernels' numbers in 200 random states, under the page's policy",
+  "liveSoftmax(): Chromium shows the kernels' numbers in 100 random states, under the page's policy",
   async (browser) => {
     await open(browser, html(), { bypassCSP: false }, async (page) => {
       await compare(
@@ -240,7 +242,7 @@ browserTest(
 testIn(
   "Firefox",
   findFirefox,
-  "liveSoftmax(): Firefox shows the kernels' numbers in 200 random states, and overflows where float32 does",
+  "liveSoftmax(): Firefox shows the kernels' numbers in 100 random states, and overflows where float32 does",
   async () => {
     const path = await Deno.makeTempFile({ suffix: ".html" });
     await Deno.writeTextFile(path, html());

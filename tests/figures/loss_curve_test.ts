@@ -16,9 +16,11 @@ Deno.test("lossCurve() says the cross-entropy of each class, and that of a unifo
 
 Deno.test("lossCurve() names a class whose loss is off the picture", () => {
   const { svg, alt } = lossCurve([500, -500, 0]);
-  assertStringIncludes(alt, "hold: 1000 nats at p = 0.");
+  assertStringIncludes(alt, "class 1: 1000 nats at p = 0.");
   assertStringIncludes(lossCurve([9, 0]).alt, "nats at p < 0.001.");
-  for (const text of ["buy: 7.1×10⁻²¹⁸", "↑ hold: 1000", "↑ sell: 500"]) {
+  for (
+    const text of ["class 0: 7.1×10⁻²¹⁸", "↑ class 1: 1000", "↑ class 2: 500"]
+  ) {
     assertStringIncludes(svg, `>${text}<`);
   }
 });

@@ -9,7 +9,6 @@ import {
   gapExplorer,
   gradientFading,
   gradientHeatmap,
-  type LiveSoftmax,
   liveSoftmax,
   logitsAndProbabilities,
   lossAgainstBaseRate,
@@ -42,15 +41,35 @@ const many = [-3, -2.2, 1.5, -0.25, 0.2, -1.7, -2.7, 1.1, 1.08, 2.6];
 const classes = ["strong buy", "accumulate", "hold", "<trim> & wait", "sell"];
 const five = [4, -2, 1, 0, 2];
 
-/** Logits of a model that learns that a class is right, in 50 steps. */
-function learning(target: number, start = [-0.8, 0.3, 1.2]): number[][] {
-  const steps = [start];
+const hundred = Array.from({ length: 100 }, (_, i) => 4 * Math.sin(i * i));
+
+/** Names that nobody chose for a figure. */
+const odd = [
+  "ADELIE PENGUIN (PYGOSCELIS ADELIAE)",
+  "中文类别名称很长很长很长很长",
+  "Очень широкие названия класса",
+  "اسم طويل جدا بالعربية",
+  "mmmmmmmmmmmmmmmmmmmmmm",
+];
+
+/** The triangle of logits that cool, and that learn in 50 steps that a class is right. */
+function roads(
+  target: number,
+  cooling: number[],
+  truth?: ArrayLike<number>,
+  classes?: string[],
+): Figure {
+  const steps = [cooling];
   while (steps.length <= 50) {
     const z = steps.at(-1)!;
     const g = crossEntropyGrad(z, target);
     steps.push(z.map((value, i) => value - 0.5 * g[i]));
   }
-  return steps;
+  const learning = { steps, target };
+  return forecastTriangle(
+    { truth: truth && Array.from(truth), learning, cooling },
+    { classes },
+  );
 }
 
 /** The polynomial of the float32 kernel, lib/kernels/simd/assembly/exp.ts. */
@@ -239,28 +258,13 @@ export const lessons: Record<string, () => Figure> = {
   temperatureMultiples: () => temperatureMultiples(logits),
   draws: () => draws(logits),
   temperatureSpectrum: () => temperatureSpectrum(logits),
-  "forecastTriangle, honesty": () =>
-    forecastTriangle({
-      truth: [0.6, 0.25, 0.15],
-      forecasts: {
-        timid: [1 / 3, 1 / 3, 1 / 3],
-        bold: [0.98, 0.01, 0.01],
-      },
-    }),
-  "forecastTriangle, learning": () =>
-    forecastTriangle({ learning: { steps: learning(0), target: 0 } }),
-  "forecastTriangle, cooling": () => forecastTriangle({ cooling: logits }),
-  "forecastTriangle, two roads": () =>
-    forecastTriangle({
-      learning: { steps: learning(0, logits), target: 0 },
-      cooling: logits,
-    }),
+  forecastTriangle: () => roads(0, logits, [0.6, 0.25, 0.15]),
   worstErrors: () => worstErrors(accuracy.errors),
 };
 
 /** The figures that a reader changes, with the data of the lessons and with straining data. */
 export const explorers: Record<string, () => Explorer> = {
-  gapExplorer: () => gapExplorer(),
+  gapExplorer: () => gapExplorer({ classes: ["buy", "hold", "sell"] }),
   lossRace: () => lossRace([-10, 0, 10], 0),
   "lossRace, ten classes": () => lossRace(many, 0),
   "lossRace, long names": () => lossRace(five, 1, { classes }),
@@ -269,9 +273,7 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(
-  figure: Explorer | LiveSoftmax,
-): Record<string, string> {
+export function bundle(figure: Explorer): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }
@@ -280,6 +282,28 @@ export function bundle(
 export const strained: Record<string, () => Figure> = {
   "logitsAndProbabilities, long names": () =>
     logitsAndProbabilities(five, { classes }),
+  "logitsAndProbabilities, odd names": () =>
+    logitsAndProbabilities([-400, 500, 3e5, 0, 0.001], { classes: odd }),
+  "predictionMinusTruth, odd names": () =>
+    predictionMinusTruth(five, 0, { classes: odd }),
+  "temperatureMultiples, odd names": () =>
+    temperatureMultiples(five, { classes: odd }),
+  "temperatureSpectrum, odd names": () =>
+    temperatureSpectrum(five, { classes: odd }),
+  "gradientFading, odd names": () =>
+    gradientFading([
+      { when: "in the beginning of a long story", gradient: five },
+      { when: "now", gradient: five.map((g) => g / 3e4) },
+    ], { classes: odd }),
+  "lossArea, odd names": () =>
+    lossArea(softmax(five), { [odd[0]]: softmax(five, { temperature: 2 }) }, {
+      classes: odd,
+    }),
+  "forecastTriangle, odd names": () => roads(1, five, softmax(five), odd),
+  "lossCurve, a hundred classes": () => lossCurve(hundred),
+  "temperatureSpectrum, a hundred classes": () => temperatureSpectrum(hundred),
+  "logitsAndProbabilities, a hundred classes": () =>
+    logitsAndProbabilities(hundred),
   "logitsAndProbabilities, masked": () =>
     logitsAndProbabilities([3, -Infinity, 1]),
   "logitsAndProbabilities, one class": () => logitsAndProbabilities([0]),
@@ -368,27 +392,13 @@ export const strained: Record<string, () => Figure> = {
     temperatureMultiples(many, { temperatures: [1] }),
   "temperatureSpectrum, masked": () => temperatureSpectrum([30, 20, -Infinity]),
   "temperatureSpectrum, one left": () => temperatureSpectrum([1, -Infinity]),
-  "forecastTriangle, two classes": () =>
-    forecastTriangle({
-      truth: [0.7, 0.3],
-      learning: { steps: learning(1, [3, 0]), target: 1 },
-      cooling: [3, 0],
-    }),
-  "forecastTriangle, long names": () =>
-    forecastTriangle({
-      truth: softmax(five),
-      learning: { steps: learning(1, five), target: 1 },
-      cooling: five,
-    }, { classes }),
-  "forecastTriangle, ten classes": () => forecastTriangle({ cooling: many }),
-  "forecastTriangle, equal": () => forecastTriangle({ cooling: [0, 0, 0] }),
-  "forecastTriangle, tied": () => forecastTriangle({ cooling: [1, 1, 0] }),
-  "forecastTriangle, scores of 500": () =>
-    forecastTriangle({
-      learning: { steps: learning(2, [500, 0, -500]), target: 2 },
-      cooling: [500, 0, -500],
-    }),
-  "forecastTriangle, sure truth": () => forecastTriangle({ truth: [0, 1, 0] }),
+  "forecastTriangle, two classes": () => roads(1, [3, 0], [0.7, 0.3]),
+  "forecastTriangle, long names": () => roads(1, five, softmax(five), classes),
+  "forecastTriangle, ten classes": () => roads(0, many),
+  "forecastTriangle, equal": () => roads(0, [0, 0, 0]),
+  "forecastTriangle, tied": () => roads(2, [1, 1, 0]),
+  "forecastTriangle, scores of 500": () => roads(2, [500, 0, -500]),
+  "forecastTriangle, sure truth": () => roads(0, logits, [0, 1, 0]),
   "worstErrors, no number": () => worstErrors(errors),
   "draws, long names": () =>
     draws(five, { classes, temperatures: [0, 1, Infinity] }),

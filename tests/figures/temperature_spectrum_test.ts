@@ -6,7 +6,7 @@ import { curves } from "./curves.ts";
 Deno.test("temperatureSpectrum() says each class at T = 1 and at both limits", () => {
   const logits = [2, 1, 0.1];
   const { alt } = temperatureSpectrum(logits);
-  const names = ["buy", "hold", "sell"];
+  const names = ["class 0", "class 1", "class 2"];
   softmax(logits).forEach((p, i) =>
     assertStringIncludes(
       alt,
@@ -38,11 +38,14 @@ Deno.test("temperatureSpectrum() reaches from nearly one limit to nearly the oth
 Deno.test("temperatureSpectrum() names both limits, or the class that passes its own", () => {
   for (
     const [logits, ...parts] of [
-      [[2, 1, 0.1], "on buy,", "each class 1/3"],
-      [[1, 1, 0], "on buy and hold,", "each class 1/3"],
-      [[30, 20, -Infinity], "on buy,", "each unmasked class 1/2"],
-      [[1.2, 0.9, -0.8], "1/3 each, hold rises to 0.40"],
-      [[7, 7, 7], "every temperature buy, hold and sell have 1/3 each"],
+      [[2, 1, 0.1], "on class 0,", "each class 1/3"],
+      [[1, 1, 0], "on class 0 and class 1,", "each class 1/3"],
+      [[30, 20, -Infinity], "on class 0,", "each unmasked class 1/2"],
+      [[1.2, 0.9, -0.8], "1/3 each, class 1 rises to 0.40"],
+      [
+        [7, 7, 7],
+        "every temperature class 0, class 1 and class 2 have 1/3 each",
+      ],
       [[7, -Infinity], "every temperature only class 0 is possible"],
     ] as [number[], ...string[]][]
   ) {
@@ -55,7 +58,7 @@ Deno.test("temperatureSpectrum() names each curve, from the lowest to the highes
   for (
     const [logits, expected] of [
       [[4, -2, 1, 0, 2], [1, 3, 2, 4, 0].map((index) => `class ${index}`)],
-      [[1, 1, 0], ["sell", "buy and hold"]],
+      [[1, 1, 0], ["class 2", "class 0 and class 1"]],
       [Array(10).fill(3), ["all"]],
     ] as [number[], string[]][]
   ) {

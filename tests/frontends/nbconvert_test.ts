@@ -6,8 +6,13 @@ import { committed, lost, outputs } from "./lesson.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 
 jupyterTest(
-  "nbconvert --execute runs every notebook and loses no output",
+  "nbconvert --execute runs notebooks and loses no output",
   async (jupyter, t) => {
+    // In the gate, those that train nothing: the front ends run the others on the
+    // same kernel.
+    const some = Deno.env.has("LAB_ROUNDS")
+      ? NOTEBOOKS
+      : NOTEBOOKS.filter((name) => !/^0[67]/.test(name));
     let all = 0;
     const missing: unknown[] = [];
     const folder = join(jupyter.project, "converted");
@@ -17,10 +22,10 @@ jupyterTest(
           "jupyter",
           ...["nbconvert", "--execute", "--to", "notebook"],
           ...["--output-dir", folder],
-          ...NOTEBOOKS.map((name) => jupyter.lesson(name)),
+          ...some.map((name) => jupyter.lesson(name)),
         );
         assertEquals(success, true, said);
-        for (const name of NOTEBOOKS) {
+        for (const name of some) {
           const text = Deno.readTextFileSync(join(folder, name));
           all += outputs(committed(name).notebook).flat().length;
           missing.push(...lost(name, parseNotebook(text, name)));

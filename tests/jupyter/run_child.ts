@@ -9,11 +9,10 @@ import { runNotebook } from "@lab/jupyter";
 import { notebookOf } from "../code_cells.ts";
 
 const [pidFile, what] = Deno.args;
-const hang = what === "waits" ? "await new Promise(() => {})" : "for (;;) {}";
 const source = `Deno.writeTextFileSync(${
   JSON.stringify(pidFile)
 }, String(Deno.pid));
-${hang}`;
+for (;;) {}`;
 
 if (what === "exits") {
   const watch = setInterval(() => {

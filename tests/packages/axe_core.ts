@@ -11,7 +11,11 @@ interface Axe {
   /** The script that a page runs to have `axe`. */
   source: string;
   run(
-    options?: { resultTypes: ["violations"] },
+    options?: {
+      preload: boolean;
+      resultTypes: ["violations"];
+      rules: Record<string, { enabled: boolean }>;
+    },
   ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
 }
 

@@ -36,6 +36,7 @@ export interface BrowserContextOptions {
 }
 
 export interface Browser {
+  contexts(): BrowserContext[];
   newContext(options?: BrowserContextOptions): Promise<BrowserContext>;
   newPage(options?: BrowserContextOptions): Promise<Page>;
   close(): Promise<void>;
@@ -97,6 +98,7 @@ export interface Page extends Queries {
   pdf(options: { preferCSSPageSize?: boolean }): Promise<Uint8Array>;
   reload(): Promise<unknown>;
   route(url: string, handler: (route: Route) => unknown): Promise<void>;
+  setViewportSize(size: { width: number; height: number }): Promise<void>;
   setContent(html: string): Promise<void>;
   url(): string;
   waitForFunction<A = void>(

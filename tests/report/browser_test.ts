@@ -2,8 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { renderReport, renderSite, type SitePage } from "@lab/report";
 import { gradientCheck } from "@lab/display";
 import { browserTest } from "../browser.ts";
-import { checkLooks, countShown, open } from "./look.ts";
-import { checkPrinted, printTest } from "./paper.ts";
+import { checkPages, open } from "./look.ts";
 import { liveSoftmax } from "@lab/figures";
 import { bundle, explorers } from "../figures/samples.ts";
 import { render } from "./read.ts";
@@ -36,17 +35,13 @@ const PAGES = {
 };
 
 browserTest(
-  "a report and its index look right in light and dark, wide and narrow",
-  (browser, t) => checkLooks(browser, t, PAGES),
-);
-
-browserTest(
-  "a report asks for nothing, breaks no policy and needs no JavaScript",
-  async (browser) => {
+  "a report and its index look right in light and dark, wide and narrow, and on paper, ask for nothing, break no policy and need no JavaScript",
+  async (browser, t) => {
+    const { wide, ...others } = PAGES;
+    const { report } = await checkPages(browser, t, others);
     const { figures, formulas } = REPORT;
-    assertEquals(await countShown(browser, { report: REPORT.html }), {
-      report: { figures, formulas },
-    });
+    assertEquals(report, { figures, formulas });
+    await checkPages(browser, t, { wide }, { quick: true, onPaper: false });
   },
 );
 
@@ -298,9 +293,4 @@ browserTest(
         assertEquals([paper, adjust], ["rgb(253, 253, 251)", "exact"]);
       },
     ),
-);
-
-printTest(
-  "a report prints every character of code and text, and no figure in two parts",
-  (browser, t) => checkPrinted(browser, t, { report: REPORT.html }),
 );

@@ -8,7 +8,7 @@ import type { Element } from "hast";
 import { ReportError } from "@lab/report";
 import { classes } from "../../lib/report/hast.ts";
 import type { MimeBundle, Output } from "@lab/nbformat";
-import { elements, main, render, styles, text } from "./read.ts";
+import { elements, main, render, renderWith, styles, text } from "./read.ts";
 import { code, display, figure, md, PNG, printed } from "./sample.ts";
 
 /** The part of the page that shows a cell's outputs. */
@@ -25,8 +25,8 @@ Deno.test("renderReport() shows the richest type that it knows", () => {
   const all: MimeBundle = {
     "text/plain": "plain",
     "application/json": { a: 1 },
-    "text/latex": "$x$",
     "image/png": PNG,
+    "text/latex": "$x$",
     "text/markdown": "*em*",
     "image/svg+xml": SVG,
     "text/html": "<b>bold</b>",
@@ -36,8 +36,8 @@ Deno.test("renderReport() shows the richest type that it knows", () => {
     ["text/html", "b"],
     ["image/svg+xml", "svg"],
     ["text/markdown", "em"],
-    ["image/png", "img"],
     ["text/latex", "math"],
+    ["image/png", "img"],
     ["application/json", "div"],
     ["text/plain", "pre"],
   ];
@@ -59,24 +59,44 @@ Deno.test("renderReport() keeps the style of a plot with a legend, which is a fi
   assert(classes(around).includes(scope), classes(around).join());
 });
 
-Deno.test("renderReport() names cell and types of an output that it cannot show", () => {
-  assertThrows(
-    () =>
-      render(
-        md("a"),
-        code("f()", [
-          printed("fine"),
-          display({ "application/x-secret+json": {}, "text/x-sixel": "" }),
-        ]),
-      ),
-    ReportError,
-    "test.ipynb, cell 2: Cannot show an output of type application/x-secret+json, text/x-sixel: need one of text/html,",
-  );
-  assertThrows(
-    () => outputs(display({})),
-    ReportError,
-    "Cannot show an output without data",
-  );
+Deno.test("renderReport() puts a placeholder for what it cannot show, and warns; if it is strict, it fails", () => {
+  const cases: [MimeBundle, shown: string, warning: string][] = [
+    [{}, "Not in this report: no data", "an output holds no data"],
+    [
+      { "application/x-secret+json": {}, "text/x-sixel": "" },
+      "Not in this report: an output of type application/x-secret+json, text/x-sixel",
+      "a page cannot show an output of type application/x-secret+json, text/x-sixel: display one of text/html,",
+    ],
+    [
+      { "application/pdf": "JVBERi0=" },
+      "Not in this report: an output of type application/pdf",
+      "a page cannot show an output of type application/pdf:",
+    ],
+    [
+      { "image/png": "not base64!", "text/plain": "plain" },
+      "plain",
+      "the image data:image/png;base64,notbase64! cannot be shown: need SVG,",
+    ],
+    [
+      { "image/svg+xml": "<p>" },
+      "Not in this report: an output of type image/svg+xml",
+      "there is no <svg> in an SVG image",
+    ],
+  ];
+  for (const [data, shown, warning] of cases) {
+    const cells = [md("# Before"), code("f()", [display(data)]), md("After")];
+    const { html, warnings } = render(...cells);
+    assertEquals(
+      text(main(html)).split(/\n+/),
+      ["Before", "f()", shown, "After"],
+    );
+    assertStringIncludes(warnings[0], `test.ipynb, cell 2: ${warning}`);
+    const strictly = () => renderWith({ strict: true }, ...cells);
+    assertEquals(
+      assertThrows(strictly, ReportError).message,
+      warnings[0],
+    );
+  }
 });
 
 Deno.test("renderReport() shows results like displays", () => {
@@ -240,16 +260,30 @@ Deno.test("renderReport() shows attachments, and names one that is missing", () 
     elements(html, "img")[0].properties.src,
     `data:image/png;base64,${PNG}`,
   );
-  assertThrows(
-    () => render(md("![dot](attachment:b.png)", { "a.png": {} })),
-    ReportError,
-    "test.ipynb, cell 1: Cannot show the attachment b.png: the cell has a.png",
+  const missing = render(
+    md("![dot](attachment:b.png)", { "a.png": {} }),
+    md("![](attachment:toString)"),
   );
-  assertThrows(
-    () => render(md("![dot](attachment:toString)")),
-    ReportError,
-    "the cell has no attachments",
+  assertEquals(
+    elements(main(missing.html), "span").map(text),
+    ["Image: dot", "Image: attachment:toString"],
   );
+  assertEquals(missing.warnings, [
+    "test.ipynb, cell 1: there is no image b.png among the cell's attachments, which are a.png",
+    "test.ipynb, cell 2: there is no image toString among the cell's attachments",
+  ]);
+});
+
+Deno.test("renderReport() shows an SVG attached as base64, as Jupyter stores it, and any image of several", () => {
+  const svg = '<svg width="9" height="9"><title>é</title></svg>';
+  const base64 = new TextEncoder().encode(svg).toBase64();
+  const { html, warnings } = render(md("![](attachment:a) ![b](attachment:b)", {
+    a: { "text/plain": "a", "image/svg+xml": base64 },
+    b: { "application/pdf": "JVBERi0=", "image/png": PNG },
+  }));
+  assertEquals(warnings, []);
+  assertEquals(elements(main(html), "svg")[0].properties.ariaLabel, "é");
+  assertEquals(elements(main(html), "img").length, 1);
 });
 
 Deno.test("renderReport() loads no image from elsewhere: it links to it or names it, and warns", () => {
@@ -266,7 +300,7 @@ Deno.test("renderReport() loads no image from elsewhere: it links to it or names
   assert(text(main(html)).includes("Image: near"));
   assertEquals(warnings, [
     "test.ipynb, cell 1: the image https://example.org/a.png is on the network: the report links to it instead",
-    "test.ipynb, cell 1: the image figs/b.png lies outside the notebook and is not in the report: attach it to the cell, or show it from a cell",
+    "test.ipynb, cell 1: the image figs/b.png is not in the report: need an image in the notebook's folder, or attached to the cell",
     "test.ipynb, cell 2: the image //example.org/c.gif is on the network: the report links to it instead",
   ]);
 });
@@ -281,7 +315,7 @@ Deno.test("renderReport() makes no link within a link of an image elsewhere", ()
   );
 });
 
-Deno.test("renderReport() refuses an image whose data cannot be read", () => {
+Deno.test("renderReport() names an image whose data cannot be read, and warns", () => {
   for (
     const src of [
       "data:image/svg+xml;base64,!!!",
@@ -291,14 +325,11 @@ Deno.test("renderReport() refuses an image whose data cannot be read", () => {
       "data:text/html,x",
     ]
   ) {
-    assertThrows(
-      () =>
-        render(
-          code("f()", [display({ "text/html": `<img alt="a" src="${src}">` })]),
-        ),
-      ReportError,
-      "test.ipynb, cell 1: Cannot show ",
+    const { html, warnings } = render(
+      code("f()", [display({ "text/html": `<img alt="a" src="${src}">` })]),
     );
+    assertStringIncludes(text(main(html)), "Image: a");
+    assertEquals(warnings.length, 1);
   }
 });
 

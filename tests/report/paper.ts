@@ -6,24 +6,10 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import type { Browser } from "playwright-core";
-import { browserTest } from "../browser.ts";
+import type { Page } from "playwright-core";
 
-/** A test that prints; without pdftotext it is ignored, but in CI it fails. */
-export function printTest(
-  name: string,
-  fn: (browser: Browser, t: Deno.TestContext) => Promise<void>,
-): void {
-  const run = Deno.permissions.querySync({ name: "run" }).state;
-  if (run !== "granted" || hasPdfToText() || Deno.env.get("CI") === "true") {
-    return browserTest(name, fn);
-  }
-  Deno.test({
-    name: `${name} (ignored: needs pdftotext)`,
-    ignore: true,
-    fn() {},
-  });
-}
+/** The width of A4 within the page's margins, in pixels. */
+export const A4 = { width: 665, height: 960 };
 
 function hasPdfToText(): boolean {
   try {
@@ -48,40 +34,14 @@ interface Wanted {
 }
 
 /**
- * Prints pages on A4 and finds everything on it: each character of code and
- * text, folds open, each figure on one sheet, addresses written out.
+ * Prints a page on A4 and finds everything on it: each character of code and
+ * text, folds open, each figure on one sheet, addresses written out. Without
+ * pdftotext it does nothing, but in CI it fails.
+ *
+ * @param page a page in a window of that width
  */
-export async function checkPrinted(
-  browser: Browser,
-  t: Deno.TestContext,
-  pages: Record<string, string>,
-): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    for (const [name, html] of Object.entries(pages)) {
-      await t.step(`${name} on paper`, async () => {
-        const path = `${folder}/page.html`;
-        await Deno.writeTextFile(path, html);
-        const { wanted, pdf } = await print(browser, `file://${path}`);
-        await Deno.writeFile(`${folder}/page.pdf`, pdf);
-        const sheets = await readPdf(`${folder}/page.pdf`);
-        check(wanted, sheets);
-      });
-    }
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-async function print(browser: Browser, url: string) {
-  const context = await browser.newContext({
-    bypassCSP: true,
-    offline: true,
-    // The width of A4 within the page's margins.
-    viewport: { width: 665, height: 960 },
-  });
-  const page = await context.newPage();
-  await page.goto(url);
+export async function checkPrinted(page: Page): Promise<void> {
+  if (!hasPdfToText() && Deno.env.get("CI") !== "true") return;
   await page.emulateMedia({ media: "print" });
   const wanted = await page.evaluate((): Wanted => {
     const main = document.querySelector("main")!;
@@ -115,16 +75,17 @@ async function print(browser: Browser, url: string) {
       ).map((node) => node.outerHTML.slice(0, 80)),
     };
   });
-  const pdf = await page.pdf({ preferCSSPageSize: true });
-  await context.close();
-  return { wanted, pdf };
+  check(wanted, await readPdf(await page.pdf({ preferCSSPageSize: true })));
 }
 
 /** The text of each sheet, in the order in which it was drawn. */
-async function readPdf(path: string): Promise<string[]> {
+async function readPdf(pdf: Uint8Array): Promise<string[]> {
+  const path = await Deno.makeTempFile({ suffix: ".pdf" });
+  await Deno.writeFile(path, pdf);
   const { success, stdout } = await new Deno.Command("pdftotext", {
     args: ["-raw", "-enc", "UTF-8", path, "-"],
   }).output();
+  await Deno.remove(path);
   assert(success);
   return new TextDecoder().decode(stdout).split("\f").slice(0, -1);
 }

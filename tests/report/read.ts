@@ -64,9 +64,11 @@ export function assertInert(html: string | Root, of?: string): void {
     if (node.type !== "element") return;
     const { tagName, properties } = node;
     if (BANNED.test(tagName)) bad.push(`<${tagName}>`);
-    // A radio button, with a name that nothing in the page's own markup has.
+    // A radio button or a check box, with a name that nothing in the page's own markup has.
     if (tagName === "input") {
-      if (properties.type !== "radio") bad.push(`<input ${properties.type}>`);
+      if (!/^(radio|checkbox)$/.test(String(properties.type))) {
+        bad.push(`<input ${properties.type}>`);
+      }
       if (!/^o\d+\.\d+$/.test(String(properties.name ?? "o1.0"))) {
         bad.push(`<input name=${properties.name}>`);
       }
@@ -108,7 +110,7 @@ export function assertInert(html: string | Root, of?: string): void {
   assertEquals(bad, [], of);
 }
 
-/** The attributes that a radio button may have: none that would send it or focus it by itself. */
+/** The attributes that these may have: none that would send it or focus it by itself. */
 const CHOICE = /^(type|name|checked|className|id|title|lang|dir|role|aria\w+)$/;
 
 const BANNED =

@@ -92,7 +92,8 @@ Deno.test("renderReport() puts headings of outputs under their section and not i
     md("# a\n\n## b"),
     code("x", [display({ "text/html": "<h1>c</h1><h5>d</h5>" })]),
   );
-  assertEquals(elements(main(html), "h3").map(text), ["c", "d"]);
+  assertEquals(elements(main(html), "h3").map(text), ["c"]);
+  assertEquals(elements(main(html), "h4").map(text), ["d"]);
   assertEquals(listed(html).map(text), ["b"]);
 });
 

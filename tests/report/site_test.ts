@@ -152,10 +152,10 @@ Deno.test("renderSite() warns of pictures without a text alternative, and refuse
     assertEquals(warnings.length, 1);
     assertStringIncludes(warnings[0], "b.ipynb, cell 2: a");
     assertEquals(pages.map(({ report }) => report?.figures), [1, 1, undefined]);
-    const refused = () => site([part("a"), { ...b, requireAlt: true }]);
+    const refused = () => site([part("a"), { ...b, strict: true }]);
     assertEquals(assertThrows(refused, ReportError).message, warnings[0]);
   }
-  assertEquals(site([{ ...part("a"), requireAlt: true }]).warnings, []);
+  assertEquals(site([{ ...part("a"), strict: true }]).warnings, []);
 });
 
 Deno.test("renderSite() refuses two notebooks that some file systems would give one page", () => {

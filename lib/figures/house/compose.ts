@@ -1,16 +1,16 @@
 import * as Plot from "@observablehq/plot";
-import { escapeMarkup, roundNumbers } from "../../svg/mod.ts";
-import { Figure } from "./figure.ts";
+import { escapeMarkup, roundNumbers, svgImage } from "../../svg/mod.ts";
 import { renameIds } from "./ids.ts";
-import { colors, style, TEXT } from "./palette.ts";
+import { colors, COLUMN, style, TEXT } from "./palette.ts";
+import { wrongType } from "./refusals.ts";
 import { wrap } from "./wrap.ts";
 
 /** The width of a figure in its own units, which its style sheet fits to the page. */
-const WIDTH = 500;
+const FRAME = 500;
 const PADDING = 14;
 
-/** The content of a figure: its left edge and its width. */
-export const CONTENT = { x: PADDING, width: WIDTH - 2 * PADDING };
+/** The width of a figure without its padding. */
+export const WIDTH = FRAME - 2 * PADDING;
 
 /** Sizes of the letters, and distances of the lines in ems of these. A bold letter is about an eighth wider than a regular one. */
 const TITLE = { size: 1.1 * TEXT, leading: 1.3, width: 1.13 };
@@ -26,47 +26,67 @@ export interface Words {
   alt: string;
 }
 
-/** A plot below the title. */
-export interface Panel {
-  /** Distance from the figure's left edge, in pixels. */
-  x: number;
-  /** Distance from the header, in pixels; 0 when not given. */
-  y?: number;
-  options: Plot.PlotOptions & { width: number; height: number };
+/** A finished picture: its finding, its text alternative and its SVG document. */
+export class Figure {
+  /** The finding, as a sentence. It is also drawn in the figure. */
+  readonly title: string;
+  /** The picture in words, with its numbers. */
+  readonly alt: string;
+  /** A complete, standalone SVG document that can also be put inline in a page. */
+  readonly svg: string;
+
+  /** Takes a finished document and its words. */
+  constructor(parts: { title: string; alt: string; svg: string }) {
+    this.title = parts.title;
+    this.alt = parts.alt;
+    this.svg = parts.svg;
+  }
+
+  /** Shows the figure in a notebook. */
+  [Symbol.for("Jupyter.display")](): Record<string, string> {
+    return svgImage(this.svg, this.alt, COLUMN);
+  }
+}
+
+/** A plot below the title: Plot's options, and its place. */
+export interface Panel extends Plot.PlotOptions {
+  height: number;
+  /** All of the figure's when not given. */
+  width?: number;
+  /** Pixels from the left edge; 0 when not given. */
+  left?: number;
+  /** Pixels from the header; those of all panels before it when not given. */
+  top?: number;
 }
 
 /**
- * Draws plots under one title as one SVG document.
+ * Draws plots under one title as one SVG document, one below the other.
  *
  * @throws {TypeError} when a text is missing or a plot asks for a legend
  */
 export function compose(words: Words, panels: Panel[]): Figure {
-  for (const part of ["title", "alt"] as const) {
-    if (typeof words[part] !== "string" || words[part].trim() === "") {
-      throw new TypeError(
-        `Cannot draw a figure: need a text as ${part}, got ${
-          JSON.stringify(words[part])
-        }`,
-      );
-    }
+  const { title, subtitle, alt } = words;
+  for (const [part, text] of Object.entries({ title, alt })) {
+    if (typeof text === "string" && text.trim() !== "") continue;
+    const got = JSON.stringify(text);
+    throw wrongType("draw a figure", `a text as ${part}`, got);
   }
-  const header = drawHeader(words);
-  const bodies = panels.map(({ x, y = 0, options }) => {
-    const at = roundNumbers(`${x},${header.height + y}`);
-    return `<g transform="translate(${at})">${draw(options)}</g>`;
+  const header = drawHeader({ title, subtitle, alt });
+  let bottom = 0;
+  const bodies = panels.map(({ left = 0, top = bottom, ...options }) => {
+    bottom = top + options.height;
+    const at = roundNumbers(`${PADDING + left},${header.height + top}`);
+    const plot = draw({ width: WIDTH, ...options });
+    return `<g transform="translate(${at})">${plot}</g>`;
   });
-  const bottoms = panels.map(({ y = 0, options }) => y + options.height);
-  const height = header.height + Math.ceil(Math.max(...bottoms)) + PADDING / 2;
-  const body = renameIds(bodies.join(""));
-  const svg =
-    `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"` +
-    ` aria-label="${
-      escapeMarkup(words.alt)
-    }" width="${WIDTH}" height="${height}"` +
-    ` viewBox="0 0 ${WIDTH} ${height}" fill="currentColor"` +
-    ` font-family="system-ui, sans-serif" font-size="${TEXT}" text-anchor="middle">` +
-    `${style}${header.markup}${body}</svg>`;
-  return new Figure({ title: words.title, alt: words.alt, svg });
+  const height = header.height + Math.ceil(bottom) + PADDING / 2;
+  const svg = [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="lab-figure" role="img"`,
+    `aria-label="${escapeMarkup(alt)}" width="${FRAME}" height="${height}"`,
+    `viewBox="0 0 ${FRAME} ${height}" fill="currentColor"`,
+    `font-family="system-ui, sans-serif" font-size="${TEXT}" text-anchor="middle">`,
+  ].join(" ") + `${style}${header.markup}${renameIds(bodies.join(""))}</svg>`;
+  return new Figure({ title, alt, svg });
 }
 
 /**
@@ -76,7 +96,7 @@ export function compose(words: Words, panels: Panel[]): Figure {
 function drawHeader({ title, subtitle }: Words) {
   let bottom = PADDING;
   const block = (text: string, font: typeof TITLE, attributes: string) => {
-    const width = CONTENT.width / (font.size * font.width);
+    const width = WIDTH / (font.size * font.width);
     const lines = wrap(text, width);
     bottom += Math.round(font.size * font.leading * lines.length);
     const spans = lines.map((line, i) => {
@@ -93,6 +113,10 @@ function drawHeader({ title, subtitle }: Words) {
   return { markup, height: bottom + PADDING / 2 };
 }
 
+/** The attributes that hold numbers. */
+const NUMBERS =
+  /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;
+
 /** The markup inside a plot's SVG element. */
 function draw(options: Plot.PlotOptions): string {
   const plot = Plot.plot(options);
@@ -101,11 +125,8 @@ function draw(options: Plot.PlotOptions): string {
       "Cannot draw a legend: label the marks themselves, for example with Plot.text",
     );
   }
+  for (const style of plot.querySelectorAll("style")) style.remove();
   for (const element of plot.querySelectorAll("*")) {
-    if (element.tagName.toLowerCase() === "style") {
-      element.remove();
-      continue;
-    }
     // A copy, as attributes are removed on the way.
     for (const { name, value } of [...element.attributes]) {
       // An image has one label, its own; a label inside it is an error.
@@ -117,7 +138,3 @@ function draw(options: Plot.PlotOptions): string {
   }
   return plot.innerHTML;
 }
-
-/** The attributes that hold numbers. */
-const NUMBERS =
-  /^(d|transform|points|width|height|[cr]?[xyr]|d?[xy][12]?|.*opacity)$/;

@@ -1,6 +1,7 @@
 import * as Plot from "@observablehq/plot";
-import { CONTENT, type Panel } from "./compose.ts";
+import type { Panel } from "./compose.ts";
 import { label, nameWidth, numberWidth } from "./label.ts";
+import { shorten } from "./options.ts";
 import { colors } from "./palette.ts";
 
 /** The name of this project among the contenders. */
@@ -43,12 +44,12 @@ export function contenderPanels<T extends { contender: string }>(
   const marginRight = numberWidth(
     panels.flatMap(({ rows }) => rows.map(number)),
   );
-  let y = 0;
   return panels.map(({ heading, rows, marks }, k) => {
     const isLast = k === panels.length - 1;
     const names = rows.map(({ contender }) => contender);
     // Bold names are a little wider.
-    const marginLeft = Math.ceil(nameWidth(names) * 1.1);
+    const short = (name: string) => shorten(name, 14);
+    const marginLeft = Math.ceil(nameWidth(names.map(short)) * 1.1);
     const marginBottom = isLast ? AXIS : 8;
     const above = k === 0 ? rules : [];
     const marginTop = HEADING + (above.length > 0 ? ROW : 0);
@@ -57,12 +58,12 @@ export function contenderPanels<T extends { contender: string }>(
       label(names.filter((name) => isOurs(name) === isBold), {
         frameAnchor: "left",
         y: (name) => name,
+        text: short,
         dx: -10,
         textAnchor: "end",
         fontWeight: isBold ? 700 : 400,
       });
-    const options: Panel["options"] = {
-      width: CONTENT.width,
+    return {
       height,
       marginTop,
       marginRight,
@@ -100,8 +101,6 @@ export function contenderPanels<T extends { contender: string }>(
         }),
       ],
     };
-    y += height;
-    return { x: CONTENT.x, y: y - height, options };
   });
 }
 

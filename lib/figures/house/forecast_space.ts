@@ -7,133 +7,115 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { CONTENT } from "./compose.ts";
-import { freeLabels } from "./free_labels.ts";
-import { label } from "./label.ts";
+import { type Panel, WIDTH } from "./compose.ts";
+import { freeLabels, type Spot, type Tag } from "./free_labels.ts";
+import { label, labelWidth } from "./label.ts";
 import { classColor, colors } from "./palette.ts";
 
-/** A corner: its name and the classes that share it. */
-export interface Corner {
+/** A corner: its name, the classes that share it, and its place. */
+export interface Corner extends Spot {
   name: string;
   classes: number[];
 }
 
-/** A point in pixels of the plot. */
-export interface Point {
-  x: number;
-  y: number;
+/** A forecast: what each corner has of it, and its point. */
+export interface Forecast extends Spot {
+  shares: number[];
 }
 
 const MARGIN = { top: 34, side: 56, bottom: 36 };
+const SIDE = WIDTH - 2 * MARGIN.side;
 
-/** The distance of the roads on a line, in pixels. */
+/** The distance of two roads that lie below each other on a line, in pixels. */
 const LANE = 60;
 
-const SIDE = CONTENT.width - 2 * MARGIN.side;
-const HEIGHT = SIDE * Math.sqrt(3) / 2;
-
-/** The corners of the figure for these classes: right, top, left. */
-export function cornersOf(names: string[], [a, b]: [number, number]): Corner[] {
-  const one = (index: number) => ({ name: names[index], classes: [index] });
-  if (names.length <= 3) return names.map((_, index) => one(index));
-  const others = [...names.keys()].filter((i) => i !== a && i !== b);
-  return [one(a), one(b), {
-    name: `the other ${others.length}`,
-    classes: others,
-  }];
-}
-
-/** The shares of the corners in a distribution over the classes. */
-export function sharesOf(p: ArrayLike<number>, corners: Corner[]): number[] {
-  return corners.map(({ classes }) =>
-    classes.reduce((sum, i) => sum + p[i], 0)
-  );
-}
-
-/** The places of the corners: right, top, left, or right and left. */
-function placesOf(corners: Corner[], lane = 0): Point[] {
-  const [left, right] = [MARGIN.side, MARGIN.side + SIDE];
-  if (corners.length === 2) {
-    const y = MARGIN.top + LANE * lane;
-    return [{ x: right, y }, { x: left, y }];
-  }
-  const y = MARGIN.top + HEIGHT;
-  return [{ x: right, y }, { x: (left + right) / 2, y: MARGIN.top }, {
-    x: left,
-    y,
-  }];
+/** The corners for these classes, of which a and b have one in any case: right, top, left. */
+export function cornersOf(names: string[], [a, b]: number[]): Corner[] {
+  const all = [...names.keys()];
+  const others = all.filter((i) => i !== a && i !== b);
+  const groups = all.length > 3 ? [[a], [b], others] : all.map((i) => [i]);
+  const isLine = all.length === 2;
+  return groups.map((classes, i) => {
+    const isTop = !isLine && i === 1;
+    return {
+      name: classes.length > 1
+        ? `the other ${classes.length}`
+        : names[classes[0]],
+      classes,
+      x: MARGIN.side + (i === 0 ? SIDE : isTop ? SIDE / 2 : 0),
+      y: MARGIN.top + (isLine || isTop ? 0 : SIDE * Math.sqrt(3) / 2),
+    };
+  });
 }
 
 /**
- * The point of these shares: the weighted mean of the corners.
+ * The forecast of these shares: the mean of the corners, weighted by them.
  *
  * @param lane which of several roads, where they lie below each other on a line
  */
-export function place(
-  shares: ArrayLike<number>,
-  corners: Corner[],
-  lane = 0,
-): Point {
-  const places = placesOf(corners, lane);
-  return {
-    x: places.reduce((sum, at, i) => sum + shares[i] * at.x, 0),
-    y: places.reduce((sum, at, i) => sum + shares[i] * at.y, 0),
-  };
-}
-
-/** Points on a base, which texts keep clear of. */
-function alongBase([{ y }]: Point[]): Point[] {
-  return Array.from(
-    { length: 50 },
-    (_, k) => ({ x: MARGIN.side + k * SIDE / 50, y }),
-  );
+export function place(shares: number[], corners: Corner[], lane = 0): Forecast {
+  const mean = (of: "x" | "y") =>
+    corners.reduce((sum, corner, i) => sum + shares[i] * corner[of], 0);
+  const down = corners.length === 2 ? LANE * lane : 0;
+  return { shares, x: mean("x"), y: mean("y") + down };
 }
 
 /**
- * The plot of a triangle with its corners named, and marks in it. The region
- * where a corner has the largest share has its colour.
+ * The plot of a triangle with its corners named, and marks and labels in it. The
+ * region where a corner has the largest share has its colour.
  *
  * @param lanes how many roads lie below each other on a line
- * @param labels what freeLabels() takes
  */
 export function trianglePlot(
   corners: Corner[],
   lanes: number,
   marks: Plot.Markish[],
-  labels: Parameters<typeof freeLabels>[0],
-): Plot.PlotOptions & { width: number; height: number } {
-  const width = CONTENT.width;
+  labels: { tags: Tag[]; dots: Spot[]; lines: Spot[] },
+): Panel {
   const isLine = corners.length === 2;
   const bases = Array.from(
     { length: isLine ? lanes : 1 },
-    (_, lane) => placesOf(corners, lane),
+    (_, lane) => corners.map(({ x, y }) => ({ x, y: y + LANE * lane })),
   );
   const places = bases.at(-1)!;
-  const height = places[0].y + MARGIN.bottom;
+  // Texts keep clear of the lines.
+  const along = isLine
+    ? bases.flatMap(([{ y }]) =>
+      Array.from(
+        { length: 50 },
+        (_, k) => ({ x: MARGIN.side + k * SIDE / 50, y }),
+      )
+    )
+    : [];
+  // The names of the corners: bold, and those at the base in the margins.
+  const names = corners.map(({ name }, i) => {
+    const isTop = !isLine && i === 1;
+    const width = 1.13 * labelWidth([name]);
+    const left = isTop ? places[i].x - width / 2 : i === 0 ? WIDTH - width : 0;
+    const middle = places[i].y + (isTop ? -22 : 22);
+    return { left, right: left + width, top: middle - 8, bottom: middle + 8 };
+  });
   const color = ({ classes }: Corner) =>
     classes.length === 1 ? classColor(classes[0]) : colors.muted;
   const middleOf = (of: number[]) =>
     place(corners.map((_, i) => of.includes(i) ? 1 / of.length : 0), corners);
   const xy = { x: "x", y: "y" };
   return {
-    width,
-    height,
+    height: places[0].y + MARGIN.bottom,
     margin: 0,
     x: { type: "identity", axis: null },
     y: { type: "identity", axis: null },
     marks: [
-      corners.length === 3
-        ? [[0, 1, 2], [1, 0, 2], [2, 0, 1]].map(([i, j, k]) =>
-          Plot.line([[i], [i, j], [i, j, k], [i, k]].map(middleOf), {
-            ...xy,
-            curve: "linear-closed",
-            fill: color(corners[i]),
-            fillOpacity: 0.13,
-            stroke: colors.paper,
-            strokeWidth: 2,
-          })
-        )
-        : null,
+      (isLine ? [] : [[0, 1, 2], [1, 0, 2], [2, 0, 1]]).map(([i, j, k]) =>
+        Plot.line([[i], [i, j], [i, j, k], [i, k]].map(middleOf), {
+          ...xy,
+          curve: "linear-closed",
+          fill: color(corners[i]),
+          fillOpacity: 0.13,
+          stroke: colors.paper,
+          strokeWidth: 2,
+        })
+      ),
       bases.map((base) =>
         Plot.line(base, { ...xy, curve: "linear-closed", stroke: colors.muted })
       ),
@@ -147,7 +129,7 @@ export function trianglePlot(
           }),
           // The names at the base begin and end in the margins.
           label([corner.name], {
-            x: isTop ? places[i].x : i === 0 ? width : 0,
+            x: isTop ? places[i].x : i === 0 ? WIDTH : 0,
             y: places[i].y,
             dy: isTop ? -22 : 22,
             textAnchor: isTop ? "middle" : i === 0 ? "end" : "start",
@@ -155,14 +137,13 @@ export function trianglePlot(
           }),
         ];
       }),
-      ...marks,
-      ...freeLabels(
-        {
-          tags: labels.tags,
-          dots: [...labels.dots, ...bases.flat()],
-          lines: [...labels.lines, ...isLine ? bases.flatMap(alongBase) : []],
-        },
-        [width, places[0].y + (isLine ? 10 : 0)],
+      marks,
+      freeLabels(
+        labels.tags,
+        [...labels.dots, ...bases.flat()],
+        [...labels.lines, ...along],
+        [WIDTH, places[0].y + (isLine ? 10 : 0)],
+        names,
       ),
     ],
   };

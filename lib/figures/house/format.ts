@@ -4,6 +4,8 @@
  * @module
  */
 
+import { powerOfTen } from "./powers_of_ten.ts";
+
 /** A number with this many decimals: `fixed(-1.005, 1)` is "−1.0". */
 export function fixed(value: number, decimals: number): string {
   if (!Number.isFinite(value)) return special(value);
@@ -48,13 +50,6 @@ export function signed(value: number, decimals: number): string {
   return value > 0 ? `+${shown}` : shown;
 }
 
-/** A power of ten: `powerOfTen(-3)` is "10⁻³". */
-export function powerOfTen(exponent: number): string {
-  const digits = String(exponent).replace("-", "⁻")
-    .replace(/\d/g, (digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)]);
-  return `10${digits}`;
-}
-
 /** A probability, never rounded to a 0 or a 1 that it is not. */
 export function probability(p: number, decimals = 2): string {
   if (p === 0 || p === 1) return String(p);
@@ -93,12 +88,10 @@ export function nats(value: number): string {
 
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
-  return logits.length > 5
-    ? `${logits.length} logits`
-    : `the ${logits.length === 1 ? "logit" : "logits"} ${
-      list(Array.from(logits, (z) => rounded(z, 3)))
-        .replaceAll(" ", "\u00a0")
-    }`;
+  if (logits.length > 5) return `${logits.length} logits`;
+  const all = list(Array.from(logits, (z) => rounded(z, 3)));
+  const noun = logits.length === 1 ? "logit" : "logits";
+  return `the ${noun} ${all.replaceAll(" ", "\u00a0")}`;
 }
 
 /** A count with its noun: "1 step", "2,000 steps". */

@@ -3,7 +3,7 @@ import { label, labelWidth } from "./label.ts";
 import { TEXT } from "./palette.ts";
 
 /** A point in pixels of the plot. */
-interface Spot {
+export interface Spot {
   x: number;
   y: number;
 }
@@ -26,7 +26,8 @@ const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1]].concat(
   [[1, -1], [-1, -1], [1, 1], [-1, 1]],
 );
 
-interface Box {
+/** A place that a text covers. */
+export interface Box {
   left: number;
   right: number;
   top: number;
@@ -41,26 +42,29 @@ interface Box {
  * @param tags those that matter most first
  * @param lines points of the lines that are drawn
  * @param size the width and height of the plot
+ * @param boxes what other texts cover
  */
 export function freeLabels(
-  { tags, dots, lines }: { tags: Tag[]; dots: Spot[]; lines: Spot[] },
+  tags: Tag[],
+  dots: Spot[],
+  lines: Spot[],
   [width, height]: [number, number],
+  boxes: Box[] = [],
 ): Plot.Text[] {
-  const boxes: Box[] = [];
   return tags.flatMap((tag) => {
     const w = labelWidth([tag.text]);
-    const places = (tag.isOn ? [[0, 0]] : PLACES).map(([x, y]) => {
+    const [best] = (tag.isOn ? [[0, 0]] : PLACES).map(([x, y]) => {
       const left = tag.x + x * AWAY - (1 - x) * w / 2;
       const top = tag.y + y * (AWAY + TEXT / 2) - TEXT / 2;
       const box = { left, right: left + w, top, bottom: top + TEXT };
-      const covers = lines.filter((p) => isIn(p, box)).length;
-      const isFree = left >= 0 && box.right <= width && top >= 0 &&
-        box.bottom <= height && !boxes.some((other) => overlap(box, other)) &&
-        !dots.some((dot) => distance(dot, box) + SAME < distance(tag, box));
-      return { x, y, box, covers, isFree };
-    });
-    const best = places.filter(({ isFree }) => isFree)
-      .toSorted((a, b) => a.covers - b.covers)[0];
+      // A point is a box without a size.
+      const covers = lines.filter((p) => overlap(box, boxOf(p))).length;
+      return { x, y, box, covers };
+    }).filter(({ box }) =>
+      box.left >= 0 && box.right <= width && box.top >= 0 &&
+      box.bottom <= height && !boxes.some((other) => overlap(box, other)) &&
+      !dots.some((dot) => distance(dot, box) + SAME < distance(tag, box))
+    ).sort((a, b) => a.covers - b.covers);
     if (!best) return [];
     boxes.push(best.box);
     return label([tag], {
@@ -75,14 +79,15 @@ export function freeLabels(
   });
 }
 
-function distance(p: Spot, { left, right, top, bottom }: Box): number {
-  const beside = (at: number, from: number, to: number) =>
-    Math.max(from - at, at - to, 0);
-  return Math.hypot(beside(p.x, left, right), beside(p.y, top, bottom));
+function boxOf({ x, y }: Spot): Box {
+  return { left: x, right: x, top: y, bottom: y };
 }
 
-function isIn(p: Spot, box: Box): boolean {
-  return p.x > box.left && p.x < box.right && p.y > box.top && p.y < box.bottom;
+function distance({ x, y }: Spot, { left, right, top, bottom }: Box): number {
+  return Math.hypot(
+    Math.max(left - x, x - right, 0),
+    Math.max(top - y, y - bottom, 0),
+  );
 }
 
 function overlap(a: Box, b: Box): boolean {

@@ -115,10 +115,7 @@ const VERDICT = [
 ];
 
 /** The rules that depend on the classes and on the dials. */
-function arithmetic(
-  settings: LiveSettings,
-  scope: string,
-): string[] {
+function arithmetic(settings: LiveSettings, scope: string): string[] {
   const { names, dials, logits, shows } = settings;
   const each = (term: (z: string) => string, join = " + ") =>
     names.map((_, i) => term(`var(--z${i})`)).join(join);

@@ -1,6 +1,7 @@
 import * as ObservablePlot from "@observablehq/plot";
-import { compose, CONTENT, type Words } from "./compose.ts";
-import type { Figure } from "./figure.ts";
+import { compose, type Figure, WIDTH, type Words } from "./compose.ts";
+
+export type { Figure, Words };
 
 /** Observable Plot: the marks, scales and transforms that plot() draws. */
 export const Plot: typeof ObservablePlot = ObservablePlot;
@@ -33,19 +34,16 @@ export type PlotFigureOptions =
  *   label the marks themselves
  */
 export function plot(options: PlotFigureOptions): Figure {
-  const { title, subtitle, alt, ...rest } = options;
-  const { height = 320 } = rest;
+  const { title, subtitle, alt, height = 320, ...rest } = options;
   return compose({ title, subtitle, alt }, [{
+    marginTop: 30,
+    marginRight: 14,
+    marginBottom: 44,
+    marginLeft: 46,
+    ...rest,
+    height,
     // Plot sets its axis labels 3 pixels from its own edges.
-    x: CONTENT.x - 3,
-    options: {
-      marginTop: 30,
-      marginRight: 14,
-      marginBottom: 44,
-      marginLeft: 46,
-      ...rest,
-      width: CONTENT.width + 6,
-      height,
-    },
+    left: -3,
+    width: WIDTH + 6,
   }]);
 }

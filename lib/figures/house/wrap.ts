@@ -41,7 +41,13 @@ export function textWidth(text: string): number {
   let width = 0;
   for (const char of text) {
     if (/[ijlI.,:;'|!ftr()/ \u00a0-]/.test(char)) width += 0.37;
-    else if (/[mwMW∞→×%=+−<>]/.test(char)) width += 0.88;
+    else if (/\p{Mn}|\p{Cf}/u.test(char)) continue;
+    // Letters of other scripts than Latin and Greek may be wide.
+    else if (
+      char > "\u03ff" && /\p{L}|\p{So}|\p{Mc}/u.test(char)
+    ) {
+      width += 1.2;
+    } else if (/[mwMW∞→×%=+−<>]/.test(char)) width += 0.88;
     else width += 0.63;
   }
   return width;

@@ -18,6 +18,8 @@ export interface Batch {
   readonly cols: number;
   /** Whether the caller gave a vector, whose numbers have an index instead of a row and a column. */
   readonly isVector: boolean;
+  /** For a part of a batch: the whole, and its row where the part begins. */
+  readonly partOf?: { readonly batch: Batch; readonly first: number };
 }
 
 /**
@@ -46,6 +48,11 @@ export function vectorOf(z: unknown, action: string): Batch {
 export function rowOf(data: Floats, i: number, cols: number): Floats {
   if (data.length === cols) return data;
   return data.subarray(i * cols, (i + 1) * cols);
+}
+
+/** Room for one number per row. For one row a typed array would take longer to make. */
+export function onePerRow(rows: number): number[] | Float64Array {
+  return rows === 1 ? [0] : new Float64Array(rows);
 }
 
 /** Whether z is meant as a Matrix. */
@@ -80,14 +87,14 @@ function ofVector(z: unknown, action: string): Batch {
     const got = `${describe(z[j])} at index ${j}${hint}`;
     throw wrongType(action, "numbers", got);
   }
-  const data = Float64Array.from(z);
+  const data = new Float64Array(z);
   return { data, rows: 1, cols: z.length, isVector: true };
 }
 
 /** Whether z is a typed array of floating-point numbers. */
 export function isFloats(z: unknown): z is Floats {
   return z instanceof Float64Array || z instanceof Float32Array ||
-    z instanceof Float16Array;
+    typeof Float16Array === "function" && z instanceof Float16Array;
 }
 
 /** The place of entry (i, j) in the caller's own input, in words. */

@@ -28,7 +28,7 @@ export interface Weighting {
  */
 export function weightingOf(
   weight: unknown,
-  targets: Int32Array,
+  targets: ArrayLike<number>,
   classes: number,
   isMean: boolean,
   action: string,

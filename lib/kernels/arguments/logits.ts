@@ -29,6 +29,7 @@ export function largestLogit(logits: Batch, i: number, action: string): number {
 
 /** Throws the error of row i, which is known to have no largest logit. */
 export function refuseRow(logits: Batch, i: number, action: string): never {
-  largestLogit(logits, i, action);
+  const { batch, first } = logits.partOf ?? { batch: logits, first: 0 };
+  largestLogit(batch, first + i, action);
   throw new Error(`Cannot ${action}: row ${i} was refused without a reason`);
 }

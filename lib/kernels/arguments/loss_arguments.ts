@@ -35,7 +35,7 @@ export interface CrossEntropyOptions<R extends Reduction = Reduction>
 export interface LossArguments extends Weighting {
   readonly logits: Batch;
   /** The class of each row, or {@linkcode IGNORED}. */
-  readonly targets: Int32Array;
+  readonly targets: number[] | Int32Array;
   readonly reduction: Reduction;
   /** The number of threads that may work. */
   readonly threads: number;
@@ -87,7 +87,7 @@ export function readLossArguments(
     throw wrongType(action, `a matrix of logits for ${option}`, "a vector");
   }
   const targets = isVector
-    ? Int32Array.of(readTarget(target, cols, action))
+    ? [readTarget(target, cols, action)]
     : readTargets(target, cols, action, ignoreIndex);
   if (targets.length !== rows) {
     const got = `${targets.length} for ${rows} rows`;

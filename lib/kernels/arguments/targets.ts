@@ -1,4 +1,4 @@
-import { isMatrix } from "./batch.ts";
+import { isFloats, isMatrix } from "./batch.ts";
 import { describe, wrongType, wrongValue } from "./refusals.ts";
 
 /** Stands for the target of a row that does not count, once the targets have been read. */
@@ -87,6 +87,5 @@ function refuseTarget(
 
 function isIntegerArray(value: unknown): value is ArrayLike<number | bigint> {
   return ArrayBuffer.isView(value) && !(value instanceof DataView) &&
-    !(value instanceof Float64Array || value instanceof Float32Array ||
-      value instanceof Float16Array);
+    !isFloats(value);
 }

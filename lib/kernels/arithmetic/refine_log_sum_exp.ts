@@ -1,3 +1,4 @@
+import { log1p } from "./exp_and_log.ts";
 import {
   plus,
   productError,
@@ -41,7 +42,7 @@ export function refineLogSumExp(
     high = sum;
   }
   low.add(high); // they may cancel, so nothing is rounded before
-  return c + Math.log1p(low.value);
+  return c + log1p(low.value);
 }
 
 /**

@@ -11,16 +11,17 @@ import type { LossArguments } from "../arguments/loss_arguments.ts";
 import type { SoftmaxArguments } from "../arguments/softmax_arguments.ts";
 import { canRun, type Job, runJob } from "./jobs.ts";
 import { lossesOf, sumOfLosses32 } from "./losses.ts";
+import { logSumsInParts, lossesInParts, MOST_ROWS } from "./parts.ts";
 
-export { allocate, bytesInUse, isInMemory, release } from "./heap.ts";
+export { allocate, isInMemory, release } from "./heap.ts";
 export { memory } from "./instance.ts";
 
 /** The losses of a batch. */
 export interface Losses {
   /** One per row, 0 where a row is ignored. */
-  each(): Float64Array;
+  each(): number[] | Float64Array;
   /** Each is to be multiplied by 2 to the power of its exponent, if there are any. */
-  exponents?: Int32Array;
+  exponents?: ArrayLike<number>;
   /** Their sum, where there is a quicker way to it. */
   sum?(): number;
 }
@@ -28,9 +29,9 @@ export interface Losses {
 /** The parts of log Σ exp(z) = max z + log Σ exp(z − max z), one per row. */
 export interface LogSums {
   /** The class of the largest logit. */
-  tops: Int32Array;
+  tops: ArrayLike<number>;
   /** log Σ exp(z − max z). */
-  logSums: Float64Array;
+  logSums: ArrayLike<number>;
 }
 
 /** Fills out with softmax or log-softmax. */
@@ -50,7 +51,10 @@ export function compiledLogSums(
   action: string,
 ): LogSums | undefined {
   if (!canRun(logits)) return undefined;
-  const tops = new Int32Array(logits.rows);
+  if (logits.rows > MOST_ROWS) {
+    return logSumsInParts(logits, (part) => compiledLogSums(part, action));
+  }
+  const tops = logits.rows === 1 ? [0] : new Int32Array(logits.rows);
   const job: Job = { ...DEFAULTS, kind: "logSumExp", logits, targets: tops };
   const records = runJob(job, action);
   return { tops, logSums: lossesOf(records, tops, isFloat32(logits)) };
@@ -60,6 +64,7 @@ export function compiledLogSums(
 export function compiledLosses(given: LossArguments): Losses | undefined {
   const { logits, targets, threads, action } = given;
   if (!canRun(logits, 1, rangeOfFactors(given))) return undefined;
+  if (logits.rows > MOST_ROWS) return lossesInParts(given, compiledLosses);
   const job: Job = { ...DEFAULTS, kind: "loss", logits, targets, threads };
   return lossesFrom(runJob(job, action), given);
 }
@@ -72,6 +77,12 @@ export function compiledGrad(
   const { logits, targets, weights, divisor, divisorLost, threads, action } =
     given;
   if (!canRun(logits, 1, rangeOfFactors(given))) return undefined;
+  if (logits.rows > MOST_ROWS) {
+    return lossesInParts(given, (part, first) => {
+      const start = first * logits.cols, { length } = part.logits.data;
+      return compiledGrad(part, out.subarray(start, start + length));
+    });
+  }
   const job: Job = {
     kind: "grad",
     logits,

@@ -4,14 +4,32 @@
  * @module
  */
 
-import { HEAP, MAX_PAGES, memory } from "./instance.ts";
+import { wrongValue } from "../arguments/refusals.ts";
+import { HEAP, MAX_PAGES, memory, module } from "./instance.ts";
 
 const PAGE = 65536;
 /** Pointers and sizes are multiples of this, a line of the processor's cache. */
 const LINE = 64;
 
-/** The free blocks as [start, end), in order, no two of them adjacent. */
-const free: { start: number; end: number }[] = [];
+/** A free block, and its place in the list of those of its size. */
+interface Free {
+  start: number;
+  end: number;
+  place: number;
+}
+
+/**
+ * The free blocks by their start and by their end; no two are adjacent. Edges of
+ * none are undefined until there are many of them: a Map from which one key is
+ * deleted again and again finds it ever more slowly.
+ */
+const edges = new Map<number, Free | undefined>();
+/** The free blocks by their size. */
+const sizes = new Map<number, Free[]>();
+/** The number of free blocks. */
+let blocks = 0;
+/** The number of bytes that are allocated. */
+let inUse = 0;
 /** The size of the memory. */
 let size = HEAP;
 
@@ -37,60 +55,92 @@ export function isInMemory(data: ArrayBufferView): boolean {
 
 /** The number of bytes that are allocated. */
 export function bytesInUse(): number {
-  return free.reduce((sum, { start, end }) => sum - (end - start), size - HEAP);
+  return inUse;
 }
 
 /**
  * Allocates this many bytes and returns the pointer to them. They are not set.
+ * Without a module the pointer is 0.
+ *
+ * @param action the action of the caller, for the message of an error
  */
-export function allocate(bytes: number): number {
+export function allocate(bytes: number, action: string): number {
+  if (!module) return 0;
   const length = roundUp(bytes, LINE);
-  let k = free.findIndex(({ start, end }) => end - start >= length);
-  if (k < 0) {
-    grow(length);
-    k = free.length - 1;
+  let best = Infinity;
+  for (const size of sizes.keys()) {
+    if (size >= length && size < best) best = size;
   }
-  const block = free[k];
-  const pointer = block.start;
-  block.start += length;
-  if (block.start === block.end) free.splice(k, 1);
-  return pointer;
+  const { start, end } = take(sizes.get(best)?.at(-1) ?? grown(length, action));
+  put(start + length, end);
+  inUse += length;
+  return start;
 }
 
 /** Gives back the bytes that {@linkcode allocate} returned a pointer to. */
 export function release(pointer: number, bytes: number): void {
-  const start = pointer;
-  const end = pointer + roundUp(bytes, LINE);
-  const k = free.findLastIndex((block) => block.end <= start) + 1;
-  const [before, after] = [free[k - 1], free[k]];
-  const joinsBefore = before?.end === start;
-  const joinsAfter = after?.start === end;
-  if (joinsBefore && joinsAfter) {
-    before.end = after.end;
-    free.splice(k, 1);
-  } else if (joinsBefore) before.end = end;
-  else if (joinsAfter) after.start = start;
-  else free.splice(k, 0, { start, end });
+  if (!module) return;
+  const length = roundUp(bytes, LINE);
+  inUse -= length;
+  const before = edges.get(pointer);
+  const after = edges.get(pointer + length);
+  if (before) take(before);
+  if (after) take(after);
+  put(before?.start ?? pointer, after?.end ?? pointer + length);
 }
 
-/** Makes the last free block at least this long. */
-function grow(length: number): void {
-  const last = free.at(-1);
-  const start = last?.end === size ? last.start : size;
+/** Notes that the bytes from start to before end are free. */
+function put(start: number, end: number): void {
+  if (start === end) return;
+  const alike = sizes.get(end - start) ?? [];
+  const block = { start, end, place: alike.length };
+  alike.push(block);
+  sizes.set(end - start, alike);
+  edges.set(start, block).set(end, block);
+  blocks++;
+}
+
+/** Notes that a block is no longer free. */
+function take(block: Free): Free {
+  const { start, end, place } = block;
+  const alike = sizes.get(end - start)!;
+  const last = alike.pop()!;
+  last.place = place;
+  if (last !== block) alike[place] = last;
+  if (alike.length === 0) sizes.delete(end - start);
+  edges.set(start, undefined).set(end, undefined);
+  if (edges.size > 4 * --blocks + 1000) {
+    for (const [edge, block] of edges) if (!block) edges.delete(edge);
+  }
+  return block;
+}
+
+/** Makes the memory larger, until the free block at its end is this long. */
+function grown(length: number, action: string): Free {
+  const last = edges.get(size);
+  const start = last?.start ?? size;
   const end = roundUp(start + length, PAGE);
   if (end > MAX_PAGES * PAGE) {
-    throw new RangeError(
-      `Cannot allocate ${length} bytes: ${bytesInUse()} of the 4 GB that WebAssembly can address are in use`,
-    );
+    const need = `${inWords(length)} more in one piece`;
+    const got = `${inWords(inUse)} in use of WebAssembly's 4 GB`;
+    throw wrongValue(action, need, got);
   }
   memory.grow((end - size) / PAGE);
   buffers.add(memory.buffer);
   views = viewsOf(memory.buffer);
-  if (start < size) last!.end = end;
-  else free.push({ start, end });
+  if (last) take(last);
+  put(start, end);
   size = end;
+  return edges.get(end)!;
 }
 
 function roundUp(n: number, unit: number): number {
   return Math.ceil(n / unit) * unit;
+}
+
+/** A number of bytes, such as "1.5 GB". */
+function inWords(bytes: number): string {
+  const k = Math.min(3, Math.floor(Math.log2(bytes + 1) / 10));
+  const unit = ["bytes", "KB", "MB", "GB"][k];
+  return `${Number((bytes / 2 ** (10 * k)).toPrecision(3))} ${unit}`;
 }

@@ -5,8 +5,8 @@
  * @module
  */
 
-// @ts-types="./module.d.ts"
-import module from "./module.js";
+import { powers } from "../arithmetic/exp_and_log.ts";
+import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
@@ -22,21 +22,11 @@ interface Kernels {
   fused(a: number, b: number, c: number): number;
 }
 
-/** Other threads make an instance of it too: see threads.ts. */
-export { module };
-
 /**
  * The largest memory that WebAssembly allows, 4 GB in pages of 64 KB, minus one
  * page: the end of a row, and a little after it, must be a pointer too.
  */
 export const MAX_PAGES = 65535;
-
-/** Grows on demand. Its contents stay where they are. */
-export const memory: WebAssembly.Memory = new WebAssembly.Memory({
-  initial: 1,
-  maximum: MAX_PAGES,
-  shared: true,
-});
 
 // The first page, after the compiled constants, is laid out by hand.
 
@@ -46,19 +36,59 @@ export const JOB = 4096;
 export const SLOTS = 8192;
 /** 128 bytes for each thread's constants. */
 export const CONSTANTS = 16384;
+// From 24576 on there are the powers for log.ts.
 /** The number of threads that have these. */
 export const MAX_THREADS = 64;
 /** The memory that can be allocated begins here. */
 export const HEAP = 65536;
 
-const { exports } = new WebAssembly.Instance(module, {
-  env: { memory },
-  math: Math as unknown as WebAssembly.ModuleImports,
-});
+/**
+ * Compiles the kernels; undefined where the runtime has no WebAssembly with relaxed
+ * SIMD and shared memory, or the page's policy forbids it.
+ */
+function load() {
+  try {
+    const bytes = decode(hex);
+    if (!WebAssembly.validate(bytes)) return undefined;
+    const module = new WebAssembly.Module(bytes);
+    const memory = new WebAssembly.Memory({
+      initial: 1,
+      maximum: MAX_PAGES,
+      shared: true,
+    });
+    const { exports } = new WebAssembly.Instance(module, {
+      env: { memory },
+      math: Math as unknown as WebAssembly.ModuleImports,
+    });
+    return { module, memory, exports };
+  } catch {
+    return undefined;
+  }
+}
+function decode(hex: string): Uint8Array<ArrayBuffer> {
+  if (Uint8Array.fromHex) return Uint8Array.fromHex(hex);
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let k = 0; k < hex.length; k++) {
+    const code = hex.charCodeAt(k);
+    const digit = code < 58 ? code - 48 : code - 87;
+    bytes[k >> 1] = bytes[k >> 1] << 4 | digit;
+  }
+  return bytes;
+}
+
+const loaded = load();
+
+/** Other threads make an instance of it too: see threads.ts. */
+export const module: WebAssembly.Module | undefined = loaded?.module;
+
+/** Grows on demand. Its contents stay where they are. Empty without a module. */
+export const memory: WebAssembly.Memory = loaded?.memory ??
+  { buffer: new ArrayBuffer(0) } as WebAssembly.Memory;
+
+const exports = loaded?.exports ?? {};
 
 /** The kernels as this thread's own. */
 export const kernels = exports as unknown as Kernels;
-kernels.useThread(0, CONSTANTS);
 
 /** The numbers that assembly/layout.ts exports, by name, such as "Field.limit". */
 const numbers: Record<string, number> = Object.fromEntries(
@@ -83,10 +113,13 @@ function members(name: string): Record<string, number> {
 }
 
 /**
- * Whether this machine multiplies and adds with one rounding. Without that the
- * compiled kernels would lose digits, so the readable ones take their place.
+ * Whether the kernels are there, and this machine multiplies and adds with one
+ * rounding. Without that they would lose digits. The readable ones take their place.
  */
-export const isAccurate = (() => {
+export const isAccurate: boolean = (() => {
+  if (!module) return false;
+  new Float64Array(memory.buffer, numbers.POWERS).set(powers);
+  kernels.useThread(0, CONSTANTS);
   const x = 1 + 2 ** -23;
   return kernels.fused(x, x, -1 - 2 ** -22) === 2 ** -46;
 })();

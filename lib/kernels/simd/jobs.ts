@@ -26,7 +26,7 @@ export interface Job {
    * For losses and gradients the class of each row, −1 where it is ignored.
    * Log-sum-exp writes the class of each row's largest logit here.
    */
-  targets: Int32Array | undefined;
+  targets: number[] | Int32Array | undefined;
   /** The factor of each row's gradient; undefined if all are 1. */
   weights: Float64Array | undefined;
   /** The divisor of all gradients. */
@@ -49,16 +49,22 @@ const WORTHWHILE = 2 ** 16;
 /** At most this many bytes of workspace are kept for the next job. */
 const KEPT = 2 ** 20;
 
+/** A vector of fewer classes is computed sooner than copied here and back. */
+const FEW = 16;
+
 /**
- * Whether the compiled kernels can do a job: it has a matrix, and neither the
- * temperature nor the factors of the gradient are extreme.
+ * Whether the compiled kernels can do a job: it has a matrix or a long vector, not
+ * of float16, and neither the temperature nor the factors of the gradient are
+ * extreme.
  */
 export function canRun(
-  { isVector }: Batch,
+  { data, isVector }: Batch,
   temperature = 1,
   factors: readonly number[] = [],
 ): boolean {
-  return isAccurate && !isVector && isWithin(24, temperature) &&
+  return isAccurate && !(isVector && data.length < FEW) &&
+    (data instanceof Float32Array || data instanceof Float64Array) &&
+    isWithin(24, temperature) &&
     factors.every((factor) => isWithin(30, factor));
 }
 
@@ -83,15 +89,18 @@ export function runJob(job: Job, action: string): number {
   const atOnce = isThere ? rows : Math.ceil(COPIED / rowBytes);
   const threads = isThere && rows * cols >= WORTHWHILE ? job.threads : 1;
 
-  const copyBytes = isThere ? 0 : Math.min(atOnce, rows) * rowBytes;
-  const recordBytes = targets ? rows * RECORD : 0;
-  const weightBytes = weights ? rows * 8 : 0;
-  const targetBytes = targets ? Math.ceil(rows / 2) * 8 : 0;
+  const copyBytes = isThere
+    ? 0
+    : wholeLines(Math.min(atOnce, rows) * rowBytes + 8);
+  const recordBytes = targets ? wholeLines(rows * RECORD) : 0;
+  const weightBytes = weights ? wholeLines(rows * 8) : 0;
+  const targetBytes = targets ? wholeLines(rows * 4) : 0;
   const needsSpare = !out || kind === "logSoftmax" && out === data;
-  const spareBytes = needsSpare ? Math.ceil(rowBytes / 64) * 64 : 0;
+  const spareBytes = needsSpare ? wholeLines(rowBytes) : 0;
   const records = workspace(
     recordBytes + weightBytes + targetBytes + 2 * copyBytes +
       spareBytes * (threads > 1 ? 1 + MAX_HELPERS : 1),
+    action,
   );
   const weightsAt = records + recordBytes;
   const targetsAt = weightsAt + weightBytes;
@@ -106,10 +115,15 @@ export function runJob(job: Job, action: string): number {
   for (let first = 0; first < rows; first += atOnce) {
     const last = Math.min(first + atOnce, rows);
     const offset = first * rowBytes;
-    const dst = out && outIsThere ? out.byteOffset + offset : copyAt;
-    const src = dataIsThere ? data.byteOffset + offset : copyAt + copyBytes;
+    // bytes are copied eight at a time if both copies begin alike
+    const outAt = out ? out.byteOffset + offset : 0;
+    const dst = outIsThere ? outAt : copyAt + outAt % 8;
+    const dataAt = data.byteOffset + offset;
+    const src = dataIsThere ? dataAt : copyAt + copyBytes + dataAt % 8;
     if (!dataIsThere) {
-      floats.set(data.subarray(first * cols, last * cols), src / bytes);
+      const isAll = atOnce >= rows; // a subarray takes as long as a short copy
+      const part = isAll ? data : data.subarray(first * cols, last * cols);
+      floats.set(part, src / bytes);
     }
     int32[AT.limit] = threads - 1;
     int32[AT.next] = 0;
@@ -141,20 +155,25 @@ export function runJob(job: Job, action: string): number {
       out.set(results, first * cols);
     }
   }
-  if (kind === "logSumExp") {
-    targets?.set(int32.subarray(targetsAt / 4, targetsAt / 4 + rows));
+  if (kind === "logSumExp" && targets) {
+    for (let i = 0; i < rows; i++) targets[i] = int32[targetsAt / 4 + i];
   }
   return records / 8;
+}
+
+/** So many bytes, and those to the end of a line of the processor's cache. */
+function wholeLines(bytes: number): number {
+  return Math.ceil(bytes / 64) * 64;
 }
 
 let kept = { pointer: 0, bytes: 0 };
 
 /** A pointer to this many bytes, until the next call. */
-function workspace(bytes: number): number {
+function workspace(bytes: number, action: string): number {
   if (bytes > kept.bytes || kept.bytes > Math.max(bytes, KEPT)) {
     if (kept.bytes) release(kept.pointer, kept.bytes);
     kept = { pointer: 0, bytes: 0 };
-    kept = { pointer: allocate(bytes), bytes };
+    kept = { pointer: allocate(bytes, action), bytes };
   }
   return kept.pointer;
 }

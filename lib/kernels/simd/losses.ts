@@ -14,7 +14,9 @@
  * @module
  */
 
+import { onePerRow } from "../arguments/batch.ts";
 import { IGNORED } from "../arguments/targets.ts";
+import { log, log1p } from "../arithmetic/exp_and_log.ts";
 import { views } from "./heap.ts";
 import { E_UNIT, RECORD } from "./instance.ts";
 
@@ -28,11 +30,11 @@ const LENGTH = RECORD / 8;
  */
 export function lossesOf(
   records: number,
-  targets: Int32Array,
+  targets: ArrayLike<number>,
   isFloat32: boolean,
-): Float64Array {
+): number[] | Float64Array {
   const lossOf = isFloat32 ? lossOf32 : lossOf64;
-  const losses = new Float64Array(targets.length);
+  const losses = onePerRow(targets.length);
   for (let i = 0; i < targets.length; i++) {
     if (targets[i] !== IGNORED) {
       losses[i] = lossOf(views.float64, records + i * LENGTH);
@@ -43,10 +45,11 @@ export function lossesOf(
 
 function lossOf64(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
-  if (ratio <= 4) return Math.log1p(ratio);
-  return (Math.log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
+  if (ratio <= 4) return log1p(ratio);
+  return (log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
 }
 
+// Where the runtimes' logarithms differ, float32 rounds it away.
 function lossOf32(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
   if (ratio < HUGE) return Math.log1p(ratio);
@@ -60,7 +63,10 @@ const HUGE = 1e100;
  * The sum of the losses of float32 logits. Most rows need no logarithm of their
  * own, because the logarithm of a product is the sum of the logarithms.
  */
-export function sumOfLosses32(records: number, targets: Int32Array): number {
+export function sumOfLosses32(
+  records: number,
+  targets: ArrayLike<number>,
+): number {
   const { float64 } = views;
   let sum = 0;
   let product = 1;

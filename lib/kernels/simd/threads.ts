@@ -17,7 +17,9 @@ import {
   SLOTS,
 } from "./instance.ts";
 
-const { Worker } = globalThis;
+const { Worker, crossOriginIsolated } = globalThis as
+  & typeof globalThis
+  & { crossOriginIsolated?: boolean };
 
 const script = `
 onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
@@ -32,9 +34,27 @@ onmessage = ({ data: { module, memory, job, index, slot, constants } }) => {
   }
 };`;
 
+/**
+ * Whether this thread can have helpers: share its memory with them, as a page may if
+ * it is isolated, and wait for them, as all but the main thread of a page may.
+ */
+function canHaveHelpers(): boolean {
+  if (!Worker || crossOriginIsolated === false) return false;
+  try {
+    Atomics.wait(views.int32, 0, -1, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The most helpers. More threads than processors would wait for each other. */
-export const MAX_HELPERS =
-  Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1;
+export const MAX_HELPERS = canHaveHelpers()
+  ? Math.min(MAX_THREADS, navigator.hardwareConcurrency) - 1
+  : 0;
+
+/** The address of the script. Browsers share memory only with a script of their own origin. */
+let url: string | undefined;
 
 /** Starts threads until this many help, or are about to. */
 export function callHelpers(count: number): void {
@@ -48,7 +68,9 @@ export function callHelpers(count: number): void {
     const free = () => Atomics.store(slots, k, 0);
     try {
       const worker = new Worker(
-        `data:text/javascript,${encodeURIComponent(script)}`,
+        url ??= URL.createObjectURL(
+          new Blob([script], { type: "text/javascript" }),
+        ),
         { type: "module", name: "softmax-lab" },
       );
       worker.onerror = (event) => {

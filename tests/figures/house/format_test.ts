@@ -5,7 +5,6 @@ import {
   logitsText,
   percent,
   plain,
-  powerOfTen,
   probability,
   roughly,
   scientific,
@@ -13,6 +12,7 @@ import {
   significant,
   twoDigits,
 } from "../../../lib/figures/house/format.ts";
+import { power, powerOfTen } from "../../../lib/figures/house/powers_of_ten.ts";
 
 Deno.test("fixed() has its decimals, a real minus sign and no minus zero", () => {
   assertEquals(fixed(2, 2), "2.00");
@@ -74,6 +74,7 @@ Deno.test("percent() has two digits below 10 %, else no decimals, and a space th
 Deno.test("plain(), powerOfTen() and list() write numbers and names for a sentence", () => {
   assertEquals([0.5, -2, Infinity].map(plain), ["0.5", "−2", "∞"]);
   assertEquals([-12, 0, 5].map(powerOfTen), ["10⁻¹²", "10⁰", "10⁵"]);
+  assertEquals([1e-12, 1, 1e5].map(power), ["10⁻¹²", "1", "10⁵"]);
   assertEquals(list(["buy"]), "buy");
   assertEquals(list(["buy", "hold", "sell"]), "buy, hold and sell");
 });

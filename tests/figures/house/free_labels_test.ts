@@ -5,7 +5,7 @@ import { labelWidth } from "../../../lib/figures/house/label.ts";
 Deno.test("freeLabels() places no label nearer to another dot than to its own", () => {
   const tag = { x: 100, y: 100, text: "step 4" };
   const dx = (...others: { x: number; y: number }[]) =>
-    freeLabels({ tags: [tag], dots: [tag, ...others], lines: [] }, [300, 200])
+    freeLabels([tag], [tag, ...others], [], [300, 200])
       .map((mark) => Math.sign((mark as unknown as { dx: number }).dx));
   assertEquals(dx(), [1]);
   const end = tag.x + labelWidth([tag.text]) + 10;

@@ -1,13 +1,13 @@
 // Works on one job at a time, in memory that all threads share. The thread that
 // has the job, and any that help, take rows from it until none are left.
 
-import { E_UNIT, Field, Job, Kind, RECORD } from "./layout.ts";
+import { E_UNIT, Field, Job, Kind, POWERS, RECORD } from "./layout.ts";
 import { logSoftmaxRows } from "./log_softmax.ts";
 import { gradRows, logSumExpRows, lossRows, softmaxRows } from "./rows.ts";
 import { useThread } from "./state.ts";
 import { fma } from "./vector.ts";
 
-export { E_UNIT, Field, Kind, RECORD, useThread };
+export { E_UNIT, Field, Kind, POWERS, RECORD, useThread };
 
 /** Takes rows until none are left. */
 export function run(job: Job): void {

@@ -57,3 +57,6 @@ export const RECORD: usize = 32;
 
 /** The unit that the e[j] are stored in: small ones do not underflow in it. */
 export const E_UNIT: f64 = 5.421010862427522e-20; // 2^-64
+
+/** The place of the powers of two that log.ts needs, in two parts. */
+export const POWERS: usize = 24576;

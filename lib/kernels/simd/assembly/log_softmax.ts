@@ -4,13 +4,16 @@ import { gapLost, gapOf } from "./careful.ts";
 import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { E_UNIT, Job } from "./layout.ts";
+import { sameLog1p } from "./log.ts";
 import { indexOf, rowMax } from "./max.ts";
+import { isSpread, leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
 import { spareRow } from "./rows.ts";
 import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
-import { sumOfEntries } from "./sum.ts";
+import { largestEntry, others, splitLargest } from "./sum.ts";
 import { bytes, loadPart, storePart, upperHalf } from "./vector.ts";
 
+// In a row of float32 they may differ in the last bit of a double.
 @external("math", "log")
 declare function log(x: f64): f64;
 
@@ -42,41 +45,43 @@ export function logSoftmaxRows<T>(job: Job, first: i32, last: i32): i32 {
 /**
  * Log-softmax of a row of float32. Where no class has more than 1 / e of the
  * probability, all results are −1 or less, and z / T − log Σ exp(z / T) has digits
- * enough without the largest logit or a sum without it. In a confident answer the
- * two largest e[j] are computed again in float64, because they decide the sum of
- * the others.
+ * enough without the largest logit or a sum without it.
  *
  * @param spare room for a row, perhaps dst
  */
 function logSoftmaxRow32(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): bool {
-  if (!rowExps<f32>(true, src, spare, cols, -1, temperature)) return false;
+  leaveRough(true);
+  const hasAnswer = rowExps<f32>(true, src, spare, cols, -1, temperature);
+  leaveRough(false);
+  if (!hasAnswer) return false;
   normalize();
-  if (rest > 3.9 * largest && abs(shift) < 1e5) {
-    const logSum = shift + (log(rest * normalizer * E_UNIT) + shiftLost);
-    const high = <f32> logSum;
-    if (temperature == 1) subtract(src, dst, cols, high, <f32> (logSum - <f64> high));
-    else subtractWidely(src, dst, cols, 0, temperature, logSum);
+  if (!isSpread || rest <= 3.9 * largest || abs(shift) >= 1e5) {
+    confidently(src, dst, spare, cols, temperature);
     return true;
   }
-  const max = rowMax<f32>(src, cols);
-  store<f32>(spare + bytes<f32>(indexOf<f32>(src, cols, max)), 0);
-  let others = sumOfEntries<f32>(spare, cols) * normalizer;
-  const second = rowMax<f32>(spare, cols);
-  const j = second > 0 ? indexOf<f32>(spare, cols, second) : 0;
-  const logit = second > 0 ? load<f32>(src + bytes<f32>(j)) : max;
-  const x = f64x2.div(
-    f64x2.replace_lane(f64x2.splat(<f64> max), 1, <f64> logit),
-    f64x2.splat(temperature),
-  );
-  const fromShift = f64x2.sub(f64x2.sub(x, f64x2.splat(shift)), f64x2.splat(shiftLost));
-  const exps = f64x2.div(exp64(fromShift), f64x2.splat(E_UNIT));
-  if (second > 0) others += f64x2.extract_lane(exps, 1) - <f64> second * normalizer;
-  const logSum = log1p(others / f64x2.extract_lane(exps, 0));
+  const logSum = shift + (log(rest * normalizer * E_UNIT) + shiftLost);
+  const high = <f32> logSum;
+  if (temperature == 1) subtract(src, dst, cols, high, <f32> (logSum - <f64> high));
+  else subtractWidely(src, dst, cols, 0, temperature, logSum);
+  return true;
+}
+
+/**
+ * Log-softmax of a confident answer, whose e[j] are at spare. The largest is
+ * computed again in float64, because it divides the sum of the others.
+ */
+function confidently(
+  src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
+): void {
+  splitLargest(spare, cols);
+  const max = load<f32>(src + bytes<f32>(indexOf<f32>(spare, cols, largestEntry)));
+  const x = f64x2.splat(<f64> max / temperature - shift - shiftLost);
+  const e = f64x2.extract_lane(exp64(x), 0) / E_UNIT;
+  const logSum = log1p(others * normalizer / e);
   if (temperature == 1) subtract(src, dst, cols, max, <f32> logSum);
   else subtractWidely(src, dst, cols, <f64> max, temperature, logSum);
-  return true;
 }
 
 /** Log-softmax of a row of float64, which needs both. */
@@ -87,7 +92,7 @@ function logSoftmaxRow64(
   if (!(abs(max) < Infinity)) return false;
   const top = indexOf<f64>(src, cols, max);
   if (!rowExps<f64>(true, src, spare, cols, top, temperature)) return false;
-  subtractCarefully(src, dst, cols, max, temperature, log1p(ratioToTarget()));
+  subtractCarefully(src, dst, cols, max, temperature, sameLog1p(ratioToTarget()));
   return true;
 }
 

@@ -4,20 +4,22 @@ import { bytes, larger, largestLane, loadPart } from "./vector.ts";
 
 /** The largest entry of a row, ignoring NaN. */
 export function rowMax<T>(row: usize, cols: i32): T {
-  const lowest = v128.splat<T>(-Infinity);
   const end = row + bytes<T>(cols);
-  const pairsEnd = row + ((end - row) & ~31);
-  let m0 = lowest, m1 = lowest;
+  const foursEnd = row + ((end - row) & ~63);
+  // Four of them, so that a comparison does not wait for the one before.
+  let m0 = v128.splat<T>(-Infinity), m1 = m0, m2 = m0, m3 = m0;
   let p = row;
-  for (; p < pairsEnd; p += 32) {
+  for (; p < foursEnd; p += 64) {
     m0 = larger<T>(m0, v128.load(p));
     m1 = larger<T>(m1, v128.load(p, 16));
+    m2 = larger<T>(m2, v128.load(p, 32));
+    m3 = larger<T>(m3, v128.load(p, 48));
   }
   for (; p < end; p += 16) {
     const whole = p + 16 <= end;
-    m0 = larger<T>(m0, whole ? v128.load(p) : loadPart<T>(p, end, lowest));
+    m0 = larger<T>(m0, whole ? v128.load(p) : loadPart<T>(p, end, m1));
   }
-  return largestLane<T>(larger<T>(m0, m1));
+  return largestLane<T>(larger<T>(larger<T>(m0, m1), larger<T>(m2, m3)));
 }
 
 /** The index of the first entry that equals `max`. */
@@ -25,8 +27,15 @@ export function indexOf<T>(row: usize, cols: i32, max: T): i32 {
   const wanted = v128.splat<T>(max);
   const end = row + bytes<T>(cols);
   let p = row;
-  while (p + 16 <= end && !v128.any_true(v128.eq<T>(v128.load(p), wanted))) {
-    p += 16;
+  while (p + 64 <= end) {
+    const first = v128.or(
+      v128.eq<T>(v128.load(p), wanted), v128.eq<T>(v128.load(p, 16), wanted),
+    );
+    const second = v128.or(
+      v128.eq<T>(v128.load(p, 32), wanted), v128.eq<T>(v128.load(p, 48), wanted),
+    );
+    if (v128.any_true(v128.or(first, second))) break;
+    p += 64;
   }
   while (load<T>(p) != max) p += sizeof<T>();
   return <i32> ((p - row) / sizeof<T>());

@@ -139,7 +139,7 @@ const BLOCK: usize = 64;
   const topT = largestLane<T>(top), about = powerOf<T>(topT);
   let rest = sumOf<T>(sums, lost);
   isSpread = cols <= FEW || rest >= spread<T>() * about;
-  if (store && !isSpread) {
+  if (store && !isSpread && !mayBeRough) {
     if (target >= 0) setZero<T>(dst + bytes<T>(target));
     rest = sumOfEntries<T>(dst, cols);
   }
@@ -153,7 +153,15 @@ const BLOCK: usize = 64;
 }
 
 /** Whether the last sum is right without a second pass: see spread(). */
-let isSpread: bool = true;
+export let isSpread: bool = true;
+
+/** Whether a sum may stay rough if it is not. */
+let mayBeRough: bool = false;
+
+/** Leaves rough sums rough, or no longer. */
+@inline export function leaveRough(may: bool): void {
+  mayBeRough = may;
+}
 
 function storeRow<T>(src: usize, dst: usize, cols: i32, target: i32, k: T): bool {
   return quickRow<T>(true, false, src, dst, cols, target, k, 1);

@@ -1,0 +1,72 @@
+/**
+ * The images beside a notebook that its text shows.
+ *
+ * @module
+ */
+import { dirname, extname, join, resolve, sep } from "node:path";
+import type { MimeBundle, Notebook } from "../nbformat/mod.ts";
+
+/** The types of images, by the ends of their files' names. */
+const TYPES: Record<string, string> = {
+  ".png": "image/png",
+  ".jpg": "image/jpeg",
+  ".jpeg": "image/jpeg",
+  ".gif": "image/gif",
+  ".webp": "image/webp",
+  ".avif": "image/avif",
+  ".svg": "image/svg+xml",
+};
+
+/** The addresses of images in Markdown and HTML. */
+const ADDRESSES =
+  /!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^\s)]+))|^ {0,3}\[[^\]]+\]:\s*(\S+)|\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gim;
+
+/** The paths of images that a notebook's text and outputs name, relative to its folder; they may not exist. */
+export function imagePaths({ cells }: Notebook): string[] {
+  const texts = cells.flatMap((cell) =>
+    cell.cell_type !== "code"
+      ? [cell.source]
+      : cell.outputs.flatMap((output) =>
+        "data" in output
+          ? [output.data["text/markdown"], output.data["text/html"]]
+          : []
+      )
+  );
+  const found = texts.filter((text) => typeof text === "string")
+    .flatMap((text) => [...text.matchAll(ADDRESSES)])
+    .map((groups) => groups.slice(1).find((address) => address) ?? "")
+    .map((address) => decoded(address.replace(/[?#].*$/, "")))
+    .filter((path) => extname(path).toLowerCase() in TYPES)
+    .filter((path) => !/^([a-z][a-z\d+.-]+:|[/\\])/i.test(path));
+  return [...new Set(found)];
+}
+
+/** The images that a notebook names and that lie in its folder or below it, by their paths. */
+export async function readImages(
+  path: string,
+  notebook: Notebook,
+): Promise<Record<string, MimeBundle>> {
+  const folder = await Deno.realPath(dirname(path)).catch(() => dirname(path));
+  const images: Record<string, MimeBundle> = {};
+  for (const name of imagePaths(notebook)) {
+    try {
+      const file = await Deno.realPath(resolve(folder, name));
+      const isBelow = file.startsWith(join(folder, sep));
+      // Not a pipe, which would wait for ever.
+      if (!isBelow || !(await Deno.stat(file)).isFile) continue;
+      const type = TYPES[extname(name).toLowerCase()];
+      images[name] = { [type]: (await Deno.readFile(file)).toBase64() };
+    } catch {
+      // There is no such file. The page says so.
+    }
+  }
+  return images;
+}
+
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}

@@ -1,0 +1,39 @@
+/**
+ * The temperatures of a figure: from nearly the argmax to nearly uniform.
+ *
+ * @module
+ */
+
+import type { Vector } from "../../kernels/mod.ts";
+import { wrongType, wrongValue } from "./refusals.ts";
+
+/** Checks that a caller chose temperatures in an array; softmax() checks each. */
+export function checkTemperatures(temperatures: number[], action: string) {
+  const need = "at least one temperature in an array";
+  if (!Array.isArray(temperatures)) {
+    throw wrongType(action, need, temperatures);
+  }
+  if (temperatures.length === 0) throw wrongValue(action, need, temperatures);
+}
+
+/** The lowest and the highest temperature to draw: the same for all logits with usual gaps. */
+export function temperatureRange(logits: Vector): [number, number] {
+  const top = Math.max(...logits);
+  const gaps = Array.from(logits, (z) => top - z)
+    .filter((gap) => gap > 0 && gap < Infinity);
+  return [
+    Math.max(1e-200, Math.min(0.05, ...gaps.map((g) => g / 6))),
+    Math.min(1e200, Math.max(30, ...gaps.map((g) => 15 * g))),
+  ];
+}
+
+/** Temperatures evenly spaced on a log scale, the ends included. */
+export function temperatureSteps(
+  [low, high]: [number, number],
+  count: number,
+): number[] {
+  return Array.from(
+    { length: count },
+    (_, i) => low * (high / low) ** (i / (count - 1)),
+  );
+}

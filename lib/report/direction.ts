@@ -1,0 +1,38 @@
+/**
+ * The direction of text, as JupyterLab leaves it to each block: that of its
+ * first letter.
+ *
+ * @module
+ */
+
+import type { Element, ElementContent } from "hast";
+import { visit } from "unist-util-visit";
+
+const BLOCKS =
+  /^(blockquote|dd|details|dl|dt|figcaption|h[1-6]|li|ol|p|pre|summary|table|td|th|ul)$/;
+
+const RIGHT_TO_LEFT =
+  /[\p{sc=Arabic}\p{sc=Hebrew}\p{sc=Syriac}\p{sc=Thaana}\p{sc=Nko}]/u;
+
+/** Marks the blocks that run from right to left. */
+export function direct(main: Element): void {
+  let found = false;
+  visit(main, "text", ({ value }) => {
+    found ||= RIGHT_TO_LEFT.test(value);
+  });
+  if (!found) return;
+  visit(main, "element", (node) => {
+    if (!BLOCKS.test(node.tagName) || node.properties.dir) return;
+    const first = firstLetter(node);
+    if (first && RIGHT_TO_LEFT.test(first)) node.properties.dir = "rtl";
+  });
+}
+
+function firstLetter(node: ElementContent): string | undefined {
+  if (node.type === "text") return /\p{L}/u.exec(node.value)?.[0];
+  if (node.type !== "element" || node.tagName === "math") return;
+  for (const child of node.children) {
+    const letter = firstLetter(child);
+    if (letter) return letter;
+  }
+}

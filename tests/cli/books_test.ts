@@ -1,0 +1,59 @@
+import { assertEquals } from "@std/assert";
+import { join } from "node:path";
+import { runNotebook } from "@lab/jupyter";
+import { parseNotebook } from "@lab/nbformat";
+import { cellModule } from "../../lib/cli/cell_modules.ts";
+import { readImages } from "../../lib/cli/images.ts";
+import { testWith } from "../permissions.ts";
+import { Folder, needs, notebook } from "./command.ts";
+
+testWith(
+  "readImages() reads the images that a notebook names in its folder, and nothing else",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "books/figs/a b.png": "png",
+      "books/d.JPG": "jpg",
+      "books/e.svg": "<svg/>",
+      "books/f.webp": "webp",
+      "books/secret.txt": "secret",
+      "outside.png": "outside",
+    });
+    Deno.symlinkSync("../outside.png", join(folder.path, "books/link.png"));
+    await new Deno.Command("mkfifo", {
+      args: [join(folder.path, "books/p.gif")],
+    })
+      .output();
+    const html = { "text/html": `<img src='f.webp' alt=""><img src=g.png>` };
+    const output = { output_type: "display_data", metadata: {}, data: html };
+    const text = notebook([
+      "# ![](figs/a%20b.png) ![x](<figs/a b.png> 'title') ![y][d]\n\n[d]: d.JPG\n" +
+      "![](../outside.png) ![](link.png) ![](p.gif) ![](secret.txt) " +
+      '![](https://example.org/a.png) <img alt=e src="e.svg">',
+      { source: "f()", outputs: [output] },
+    ]);
+    const images = await readImages(
+      join(folder.path, "books/a.ipynb"),
+      parseNotebook(text),
+    );
+    const base64 = (text: string) => new TextEncoder().encode(text).toBase64();
+    assertEquals(images, {
+      "figs/a b.png": { "image/png": base64("png") },
+      "d.JPG": { "image/jpeg": base64("jpg") },
+      "e.svg": { "image/svg+xml": base64("<svg/>") },
+      "f.webp": { "image/webp": base64("webp") },
+    });
+  },
+);
+
+Deno.test("a cell tagged skip-execution does not run, is not checked, and keeps its outputs", async () => {
+  const outputs = [{ output_type: "stream", name: "stdout", text: "kept" }];
+  const read = parseNotebook(notebook([{
+    source: "const n: number = missing;",
+    metadata: { tags: ["skip-execution"] },
+    execution_count: 3,
+    outputs,
+  }]));
+  assertEquals(await runNotebook(read, { cwd: "." }), read);
+  assertEquals(cellModule(read).text, "");
+});

@@ -1,0 +1,91 @@
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { join } from "node:path";
+import { Failure } from "../../lib/cli/command.ts";
+import { readNotebookFile } from "../../lib/cli/files.ts";
+import { replaceFiles } from "../../lib/cli/replace_files.ts";
+import { testWith } from "../permissions.ts";
+import { command, Folder, needs, notebook } from "./command.ts";
+
+testWith("notebooks loses no edit saved while it runs", needs, async () => {
+  const edit = (name: string, source: string) =>
+    `Deno.writeTextFileSync("${name}", ${JSON.stringify(notebook([source]))});`;
+  using folder = new Folder({
+    "a.ipynb": notebook([edit("b.ipynb", "'edited ' + 6 * 7")]),
+    "b.ipynb": notebook(["1"]),
+    "c.ipynb": notebook([edit("c.ipynb", "'edited, too'")]),
+    "d.ipynb": notebook(["Deno.removeSync('e.ipynb')"]),
+    "e.ipynb": notebook(["1"]),
+  });
+  const edited = await command(folder.path, ["notebooks", "."]);
+  assertEquals(
+    [edited.code, edited.stderr],
+    [1, "Cannot write c.ipynb: it was changed in the meantime\n"],
+  );
+  assertStringIncludes(folder.read("b.ipynb"), "edited 42");
+  assertEquals(folder.read("c.ipynb"), notebook(["'edited, too'"]));
+
+  const removed = await command(
+    folder.path,
+    ["notebooks", "d.ipynb", "e.ipynb"],
+  );
+  assertEquals(
+    [removed.code, removed.stderr],
+    [1, "Cannot read e.ipynb: no such file\n"],
+  );
+});
+
+testWith(
+  "replaceFiles() refuses a file that was changed or deleted",
+  needs,
+  async () => {
+    using folder = new Folder({ a: "old", b: "edited" });
+    const before = folder.files();
+    for (const [name, change] of [["b", "changed"], ["c", "deleted"]]) {
+      const { message } = await assertRejects(
+        () => replaceFiles(folder.path, [["a", "new"], [name, "new", "old"]]),
+        Failure,
+      );
+      assertStringIncludes(message, `/${name}: it was ${change}`);
+      assertEquals(folder.files(), before);
+    }
+    await replaceFiles(folder.path, [["b", "new", "edited"]]);
+    assertEquals(folder.read("b"), "new");
+  },
+);
+
+testWith(
+  "a notebook in Latin-1 is refused: written back, it would lose its letters",
+  needs,
+  async () => {
+    using folder = new Folder();
+    const path = join(folder.path, "a.ipynb");
+    const bytes = Uint8Array.from(notebook(["'é'"]), (c) => c.charCodeAt(0));
+    Deno.writeFileSync(path, bytes);
+    const { message } = await assertRejects(
+      () => readNotebookFile(path),
+      Failure,
+    );
+    assertStringIncludes(message, "not UTF-8");
+  },
+);
+
+testWith(
+  "replaceFiles() takes the longest names, and removes what a killed process left",
+  needs,
+  async () => {
+    const name = "x".repeat(250) + ".html";
+    using folder = new Folder({ [name]: "old", ".lab-staging-1-a/b": "alive" });
+    const gone = new Deno.Command(Deno.execPath(), {
+      args: ["--version"],
+      stdout: "null",
+    });
+    const child = gone.spawn();
+    await child.status;
+    folder.write(`.lab-staging-${child.pid}-c/d`, "abandoned");
+    await replaceFiles(folder.path, [[name, "new"]]);
+    assertEquals(folder.files(), {
+      [name]: "new",
+      ".lab-staging-1-a/b": "alive",
+    });
+  },
+);
