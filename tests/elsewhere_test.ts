@@ -12,6 +12,7 @@ async function run(folder: Folder, program: string, ...args: string[]) {
     cwd: folder.path,
     env: {
       DENO_DIR: denoDir(),
+      INIT_CWD: folder.path,
       DENO_INSTALL_ROOT: join(folder.path, "installed"),
       NO_COLOR: "1",
       PATH: `${dirname(Deno.execPath())}:${Deno.env.get("PATH")}`,
