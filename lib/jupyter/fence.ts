@@ -50,6 +50,7 @@ export class Fences {
       Object.defineProperty(globalThis, ${JSON.stringify(this.#name)}, {
         value: send,
       });
+      expectResult();
       // For show(), which else would wait.
       Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
       const watch = \`setInterval(() => {

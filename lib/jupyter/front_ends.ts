@@ -18,9 +18,22 @@ import type { Json } from "../nbformat/mod.ts";
 import { ZmtpSocket } from "./zmtp.ts";
 
 /** The file by which Jupyter tells a kernel where to listen. */
-export type ConnectionFile =
-  & { ip: string; key: string }
-  & Record<`${Channel | "iopub" | "hb"}_port`, number>;
+export interface ConnectionFile {
+  /** The address to listen at. */
+  ip: string;
+  /** The key that signs messages. */
+  key: string;
+  /** The port for requests. */
+  shell_port: number;
+  /** The port for outputs. */
+  iopub_port: number;
+  /** The port for what the reader answers to prompts. */
+  stdin_port: number;
+  /** The port for requests that do not wait, such as an interruption. */
+  control_port: number;
+  /** The port at which the kernel shows that it lives. */
+  hb_port: number;
+}
 
 /** A signed message from a front end. */
 export interface Request {

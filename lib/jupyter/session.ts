@@ -43,7 +43,6 @@ export class Session implements AsyncDisposable {
           `The kernel cannot be prepared: ${content.evalue}`,
         );
       }
-      await session.standFence(true);
       return session;
     } catch (error) {
       await session[Symbol.asyncDispose]();

@@ -52,6 +52,12 @@ const cells: [does: string, ...cells: [Source, ...shows: string[]][]][] = [
      import { show } from "@lab/display"; typeof show`,
     'execute_result: "function"',
   ], ["Deno.cwd()", `execute_result: ${JSON.stringify(cwd.slice(0, -1))}`]],
+  [
+    "has a result that the kernel drops",
+    ["0 / 0", "execute_result: NaN"],
+    ["await Promise.resolve(-0)", "execute_result: -0"],
+    ["10n", "execute_result: 10n"],
+  ],
   ["has a result that shows itself later", [
     `({
       async [Symbol.for("Jupyter.display")]() {
@@ -74,7 +80,10 @@ const cells: [does: string, ...cells: [Source, ...shows: string[]][]][] = [
     `ticking = true; await new Promise((resolve) => setTimeout(resolve, 200))`,
     "stdout: tick\n",
   ]],
-  ["asks the reader and gets no answer", [`prompt("Name?")`], [
+  ["asks the reader and gets no answer", [
+    `prompt("Name?")`,
+    "execute_result: null",
+  ], [
     `confirm("Sure?")`,
     "execute_result: false",
   ]],
