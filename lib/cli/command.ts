@@ -4,6 +4,7 @@
  * @module
  */
 import type { ParseArgsConfig } from "node:util";
+import { isLanguage } from "../nbformat/mod.ts";
 
 /** One of the commands behind `deno task`. */
 export interface Command {
@@ -73,7 +74,7 @@ export function timeoutOption(value: unknown): number {
 export function languageOption(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   const text = String(value);
-  if (/^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(text)) return text;
+  if (isLanguage(text)) return text;
   throw new UsageError(`--lang needs a language such as de, got "${text}"`);
 }
 

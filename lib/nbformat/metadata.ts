@@ -16,6 +16,11 @@ export function mayFail(cell: Cell): boolean {
   return hasTag(cell, "raises-exception");
 }
 
+/** Whether a text is the tag of a language, such as "pt-BR". */
+export function isLanguage(text: string): boolean {
+  return /^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(text);
+}
+
 /** Whether a cell does not run: it has the tag `skip-execution`, as in nbclient. */
 export function isSkipped(cell: Cell): boolean {
   return hasTag(cell, "skip-execution");

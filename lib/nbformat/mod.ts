@@ -5,7 +5,13 @@
  * @module
  */
 
-export { codeLanguage, hasTag, isSkipped, mayFail } from "./metadata.ts";
+export {
+  codeLanguage,
+  hasTag,
+  isLanguage,
+  isSkipped,
+  mayFail,
+} from "./metadata.ts";
 export type * from "./notebook.ts";
 export { NotebookFormatError, parseNotebook } from "./read.ts";
 export { stringifyNotebook } from "./write.ts";

@@ -8,6 +8,7 @@ import type { Element } from "hast";
 import { EXIT, SKIP, visit } from "unist-util-visit";
 import {
   codeLanguage,
+  isLanguage,
   type MimeBundle,
   type Notebook,
 } from "../nbformat/mod.ts";
@@ -135,11 +136,6 @@ export function renderText(
   direct(main);
   hideAnswers(main);
   return { page, main, title, summary, links };
-}
-
-/** Whether a text is a tag of a language, such as "pt-BR". */
-function isLanguage(text: string): boolean {
-  return /^[a-z]{2,3}(-[a-z\d]{1,8})*$/i.test(text);
 }
 
 /** The text of the first of these elements in the prose that has any text, or "". */

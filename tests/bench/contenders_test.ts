@@ -3,7 +3,7 @@ import {
   oursInArrays,
   oursInPlace,
   oursOnTwoThreads,
-  readable,
+  rowByRow,
 } from "./ours.ts";
 import { plain } from "./plain.ts";
 
@@ -12,7 +12,7 @@ for (
     oursInPlace,
     oursInArrays,
     oursOnTwoThreads,
-    readable,
+    rowByRow,
     plain,
   ]
 ) {

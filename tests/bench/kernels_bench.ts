@@ -13,7 +13,7 @@ import {
   oursInArrays,
   oursInPlace,
   oursOnTwoThreads,
-  readable,
+  rowByRow,
 } from "./ours.ts";
 import { plain } from "./plain.ts";
 import { tfjs } from "./tfjs.ts";
@@ -23,7 +23,7 @@ const contenders = [
   oursInPlace,
   oursInArrays,
   oursOnTwoThreads,
-  readable,
+  rowByRow,
   plain,
   tfjs,
   onnxruntimeWeb,

@@ -1,6 +1,6 @@
 /**
  * The kernels of this project: compiled on batches in their own memory and in
- * ordinary arrays, and the readable ones row by row.
+ * ordinary arrays, and row by row.
  *
  * @module
  */
@@ -43,11 +43,10 @@ export const oursInArrays: Contender = {
 
 export const oursOnTwoThreads: Contender = inMemory(`${NAME}, 2 threads`, 2);
 
-/** The functions of one row of logits; too slow for GPT-2's size. */
-export const readable: Contender = {
-  name: `${NAME}, readable`,
+/** Each row as a vector of its own. */
+export const rowByRow: Contender = {
+  name: `${NAME}, row by row`,
   threads: 1,
-  computes: ({ rows, cols }) => rows * cols < 2 ** 24,
   prepare(what, batch) {
     const { rows, cols, dtype } = what;
     const values = new (arrayOf(dtype))(rows * cols);

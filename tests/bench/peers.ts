@@ -12,7 +12,7 @@ import {
   oursInArrays,
   oursInPlace,
   oursOnTwoThreads,
-  readable,
+  rowByRow,
 } from "./ours.ts";
 import { MissingPackage, Peer } from "./peer.ts";
 import { plain } from "./plain.ts";
@@ -43,7 +43,7 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
   const { jaxJs, version: jaxJsVersion } = await import("./jax_js.ts");
   const ofPackages = [tfjs, onnxruntimeWeb, jaxJs];
   const racers: Racer[] = [
-    ...[ours, oursInPlace, oursInArrays, readable, plain, ...ofPackages]
+    ...[ours, oursInPlace, oursInArrays, rowByRow, plain, ...ofPackages]
       .map(racer),
     ...peers.filter(({ threads }) => threads === 1),
     // Last, because their threads may keep running for a while.

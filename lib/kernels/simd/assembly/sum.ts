@@ -1,7 +1,7 @@
 // Sums in two lanes of float64. For float64 entries the rounding errors are added
 // up too.
 
-import { bytes, larger, loadPart, upperHalf } from "./vector.ts";
+import { bytes, larger, loadPart, sumOfLanes, upperHalf } from "./vector.ts";
 
 /** The sums with the lanes of x added. */
 @inline export function plus<T>(sums: v128, x: v128): v128 {
@@ -82,7 +82,7 @@ export function splitLargest(row: usize, cols: i32): void {
     m0 = larger<f32>(m0, x);
   }
   largestEntry = 0;
-  others = sumOf<f32>(f64x2.add(sums0, sums1), sums0);
+  others = sumOfLanes<f64>(f64x2.add(sums0, sums1));
   splitLanes(m0);
   splitLanes(m1);
   splitLanes(m2);
