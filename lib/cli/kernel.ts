@@ -1,25 +1,21 @@
+/**
+ * The kernel that `deno task lab` gives to JupyterLab.
+ *
+ * @module
+ */
 import { type ConnectionFile, serveKernel } from "../jupyter/mod.ts";
-import { type Call, type Command, Failure, UsageError } from "./command.ts";
+import { Failure } from "./command.ts";
 
-const usage = `deno run -A lib/cli/main.ts kernel CONNECTION_FILE
-
-The kernel that \`deno task lab\` gives to JupyterLab, for a kernelspec's argv. It
-starts Deno's own kernel, passes on all that this publishes before it calls a
-cell done, and shows the errors and results that this does not show.
-
-CONNECTION_FILE  the file in which Jupyter says where to listen`;
-
-/** The kernel that stands between front ends and Deno's own. */
-export const kernel: Command = {
-  usage,
-  options: {},
-  takesArguments: true,
-  run,
-};
-
-async function run({ args, signal }: Call): Promise<void> {
-  if (args.length !== 1) throw new UsageError("Need one connection file");
-  const file = await read(args[0]);
+/**
+ * Serves front ends until they, or whoever started this process, have ended.
+ *
+ * @param path the file in which Jupyter says where to listen
+ */
+export async function runKernel(
+  path: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const file = await read(path);
   // A front end that was killed cannot ask its kernel to end.
   const orphaned = new AbortController();
   const { ppid } = Deno;

@@ -1,6 +1,7 @@
 import { delimiter, join, resolve } from "node:path";
 import { type Call, type Command, Failure, portOption } from "./command.ts";
 import { callerFolder, root } from "./files.ts";
+import { runKernel } from "./kernel.ts";
 
 const usage =
   `deno task lab [NOTEBOOK | FOLDER] [--port N] [--no-browser] [-- ARGUMENT...]
@@ -15,6 +16,7 @@ Nothing is registered: your other JupyterLabs keep their kernels. Ctrl-C ends it
 --no-browser  open no browser; print the address only
 --install     register the kernel for other front ends, as "Deno (softmax-lab)"
 --uninstall   undo that
+--kernel FILE be that kernel; FILE says where to listen (Jupyter calls this)
 ARGUMENT      an argument for JupyterLab: deno task lab -- --ip=0.0.0.0`;
 
 /** `deno task lab`: the notebooks in JupyterLab. */
@@ -25,12 +27,14 @@ export const lab: Command = {
     "no-browser": { type: "boolean" },
     install: { type: "boolean" },
     uninstall: { type: "boolean" },
+    kernel: { type: "string" },
   },
   takesArguments: true,
   run,
 };
 
 async function run({ values, args, signal }: Call): Promise<void> {
+  if (values.kernel) return await runKernel(String(values.kernel), signal);
   const port = portOption(values.port);
   const jupyter = await findJupyter();
   if (values.uninstall) return await uninstall(jupyter);
@@ -115,7 +119,7 @@ async function writeKernel(
 ): Promise<string> {
   const argv = [
     ...[Deno.execPath(), "run", "-A", "--config", join(root, "deno.json")],
-    ...[join(root, "lib/cli/main.ts"), "kernel", "{connection_file}"],
+    ...[join(root, "lib/cli/main.ts"), "lab", "--kernel", "{connection_file}"],
   ];
   const language = "typescript";
   // Without this Jupyter sends a signal, which ends Deno.

@@ -14,7 +14,6 @@ const commands: Record<string, () => Promise<Command>> = {
   report: async () => (await import("./report.ts")).report,
   notebooks: async () => (await import("./notebooks.ts")).notebooks,
   lab: async () => (await import("./lab.ts")).lab,
-  kernel: async () => (await import("./kernel.ts")).kernel,
   check: async () => (await import("./check.ts")).check,
   build: async () => (await import("./build.ts")).build,
   ok: async () => (await import("./ok.ts")).ok,

@@ -33,7 +33,7 @@ export class OutputRecorder {
     this.#clearBeforeNext = false;
   }
 
-  /** Follows a message about outputs; ignores all other messages. */
+  /** Follows a message about outputs other than errors; ignores all other messages. */
   receive(message: Message): void {
     const { content } = message;
     switch (message.header.msg_type) {
@@ -57,7 +57,7 @@ export class OutputRecorder {
         }, content);
         break;
       case RESULT_TYPE:
-        this.#add({
+        this.add({
           output_type: "execute_result",
           execution_count: this.#cell?.execution_count ?? null,
           data: { "text/plain": text(content.text) },
@@ -71,9 +71,8 @@ export class OutputRecorder {
         if (content.wait) this.#clearBeforeNext = true;
         else this.#clear();
         break;
-      case "error":
       case UNCAUGHT_TYPE:
-        this.#add(errorOutput(content));
+        this.add(errorOutput(content));
         break;
     }
   }
@@ -84,7 +83,7 @@ export class OutputRecorder {
     if (last?.output_type === "stream" && last.name === name) {
       last.text += chunk;
     } else {
-      this.#add({ output_type: "stream", name, text: chunk });
+      this.add({ output_type: "stream", name, text: chunk });
     }
   }
 
@@ -94,7 +93,7 @@ export class OutputRecorder {
   ): void {
     // A second display under an id changes the earlier ones too.
     this.#update(content);
-    this.#add(output);
+    this.add(output);
     const id = displayId(content);
     if (id !== undefined) {
       this.#displays.set(id, [...this.#displays.get(id) ?? [], output]);
@@ -109,7 +108,8 @@ export class OutputRecorder {
     }
   }
 
-  #add(output: Output): void {
+  /** Adds an output to the cell's. */
+  add(output: Output): void {
     if (this.#clearBeforeNext) this.#clear();
     this.#cell?.outputs.push(output);
   }

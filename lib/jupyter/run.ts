@@ -149,20 +149,12 @@ class Run implements AsyncDisposable {
         where,
         `Still running after ${this.#seconds} s`,
       );
-      const error = reply.content.status === "ok"
-        ? undefined
-        : errorOutput(reply.content);
-      await this.#limited(
-        this.#session.standFence(),
+      const errors = await this.#limited(
+        this.#session.standFence(reply),
         where,
         `It ended, but its outputs were not complete within ${this.#seconds} s`,
       );
-      if (error) {
-        // The kernel sent it ahead of the outputs that were waiting in a queue.
-        const sent = JSON.stringify(error);
-        cell.outputs = cell.outputs.filter((o) => JSON.stringify(o) !== sent);
-        cell.outputs.push(error);
-      }
+      for (const error of errors) this.#outputs.add(error);
       for (const output of cell.outputs) {
         if (output.output_type !== "error") continue;
         if (!mayThrow) throw await this.#failure(output, where);

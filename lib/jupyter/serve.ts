@@ -23,11 +23,6 @@ import { UNCAUGHT_TYPE } from "./uncaught.ts";
 export interface ServeOptions {
   /** The folder that the cells run in. */
   cwd: string;
-  /**
-   * The command that starts the kernel behind this one, in which
-   * `{connection_file}` stands for that file. Default: the running Deno's own.
-   */
-  command?: string[];
   /** Ends the kernel. */
   signal?: AbortSignal;
 }
@@ -70,7 +65,6 @@ const PASSED_ON = [
 interface RunningCell {
   request: Request;
   source: string;
-  errors: ErrorOutput[];
   /** Errors that are being read, each published when it has been. */
   reading: Promise<void>[];
   isInterrupted: boolean;
@@ -245,15 +239,17 @@ class LiveKernel {
     const reply = await this.#session.kernel.request(type, content);
     this.#front.reply(request, reply.content);
     // To complete, Deno's kernel runs code, and that is no cell.
-    if (type === "complete_request") await this.#session.standFence(true);
+    if (type === "complete_request") {
+      await this.#session.standFence(reply, { silent: true });
+    }
   }
 
   async #inspect(request: Request): Promise<void> {
     this.#inspected = undefined;
     const code = inspectionCode(request.message.content);
     if (code !== undefined) {
-      await this.#session.execute(code, { silent: true });
-      await this.#session.standFence(true);
+      const reply = await this.#session.execute(code, { silent: true });
+      await this.#session.standFence(reply, { silent: true });
     }
     const text = this.#inspected;
     this.#front.reply(request, {
@@ -273,7 +269,7 @@ class LiveKernel {
     const execution_count = this.#count;
     this.#parent = header;
     const cell: RunningCell = this.#cell = {
-      ...{ request, source, errors: [], reading: [] },
+      ...{ request, source, reading: [] },
       ...{ isInterrupted: false, isAsking: false },
       ended: Promise.withResolvers(),
     };
@@ -284,9 +280,8 @@ class LiveKernel {
       header,
     );
     const fail = (error: ErrorOutput) => {
-      const { output_type: _, ...said } = error;
-      this.#send("error", said, header);
-      return { status: "error", execution_count, ...said };
+      this.#fail(error, header);
+      return { status: "error", execution_count, ...errorContent(error) };
     };
     try {
       const allowStdin = content.allow_stdin === true;
@@ -297,31 +292,28 @@ class LiveKernel {
         { silent, storeHistory, allowStdin },
       );
       cell.ended.resolve();
-      await this.#session.standFence(silent);
+      const errors = await this.#session.standFence(reply, { silent });
       await Promise.all(cell.reading);
-      if (reply.content.status === "ok") {
-        for (const error of cell.errors) fail(await this.#read(error, cell));
-        this.#front.reply(request, {
-          ...{ status: "ok", execution_count },
-          ...{ payload: [], user_expressions: {} },
-        });
-        return;
-      }
-      const error = cell.isInterrupted
-        ? INTERRUPTED
-        : await this.#read(errorOutput(reply.content), cell);
-      this.#front.reply(request, fail(error));
-      if (content.stop_on_error !== false) await this.#abort();
-    } catch (error) {
-      if (!(error instanceof Error)) throw error;
+      const isFailed = reply.content.status !== "ok";
+      const said = isFailed && cell.isInterrupted
+        ? [INTERRUPTED]
+        : await Promise.all(errors.map((error) => this.#read(error, cell)));
+      const answers = said.map(fail);
       this.#front.reply(
         request,
-        fail({
-          output_type: "error",
-          ename: error.name,
-          evalue: error.message,
-          traceback: error.message.split("\n"),
-        }),
+        isFailed ? answers.at(-1)! : {
+          ...{ status: "ok", execution_count },
+          ...{ payload: [], user_expressions: {} },
+        },
+      );
+      if (isFailed && content.stop_on_error !== false) await this.#abort();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const { name: ename, message: evalue } = error;
+      const traceback = evalue.split("\n");
+      this.#front.reply(
+        request,
+        fail({ output_type: "error", ename, evalue, traceback }),
       );
       throw error;
     } finally {
@@ -343,6 +335,10 @@ class LiveKernel {
           ...{ status: "aborted", execution_count: this.#count },
         }));
     }
+  }
+
+  #fail(error: ErrorOutput, parent: Partial<Header>): void {
+    this.#send("error", errorContent(error), parent);
   }
 
   /** Publishes a message, after the text that waits. */
@@ -379,10 +375,6 @@ class LiveKernel {
         return;
       case "stream":
         return this.#print(String(content.name), String(content.text));
-      case "error":
-        // It may have overtaken outputs.
-        this.#cell?.errors.push(errorOutput(content));
-        return;
       case INSPECT_TYPE:
         this.#inspected = content.text;
         return;
@@ -395,10 +387,8 @@ class LiveKernel {
       case UNCAUGHT_TYPE: {
         const cell = this.#cell;
         const parent = this.#parent;
-        const read = this.#read(errorOutput(content), cell).then((error) => {
-          const { output_type: _, ...said } = error;
-          this.#send("error", said, parent);
-        });
+        const read = this.#read(errorOutput(content), cell)
+          .then((error) => this.#fail(error, parent));
         cell?.reading.push(read);
         return;
       }
@@ -423,6 +413,10 @@ class LiveKernel {
       cell.isAsking = true;
     } else this.#session.kernel.input(null);
   }
+}
+
+function errorContent({ ename, evalue, traceback }: ErrorOutput) {
+  return { ename, evalue, traceback };
 }
 
 const INTERRUPTED: ErrorOutput = {

@@ -10,17 +10,21 @@ import { type Fence, Fences } from "./fence.ts";
 import type { Interrupter } from "./interrupt.ts";
 import { Kernel, type KernelOptions } from "./kernel.ts";
 import type { Message } from "./message.ts";
+import type { ErrorOutput } from "../nbformat/mod.ts";
+import { errorOutput } from "./record_outputs.ts";
 import { UNCAUGHT_PRELUDE } from "./uncaught.ts";
 import { UNHEARD_PRELUDE } from "./unheard.ts";
 
 /** A prepared kernel. */
 export class Session implements AsyncDisposable {
-  /** Called with each message of a cell, without those that the session itself makes. */
+  /** Called with each message of a cell, but for its errors and those that the session itself makes. */
   onMessage: (message: Message) => void = () => {};
   /** The kernel. */
   readonly kernel: Kernel;
   readonly #fences = new Fences();
   #fence: Fence | null = null;
+  /** The errors that have come, ahead of outputs that wait in the kernel's queue. */
+  #errors: ErrorOutput[] = [];
 
   /**
    * Starts a kernel and prepares it.
@@ -54,11 +58,13 @@ export class Session implements AsyncDisposable {
     this.kernel = kernel;
     kernel.onMessage = (message) => {
       const rest = this.#fence ? this.#fence.filter(message) : message;
-      if (rest) this.onMessage(rest);
+      if (rest?.header.msg_type === "error") {
+        this.#errors.push(errorOutput(rest.content));
+      } else if (rest) this.onMessage(rest);
     };
   }
 
-  /** Runs code. Some of its outputs may come after the reply. */
+  /** Runs code. Some of its outputs may come after the reply: see {@linkcode Session.standFence}. */
   execute(
     code: string,
     { silent = false, storeHistory = false, allowStdin = false } = {},
@@ -73,9 +79,17 @@ export class Session implements AsyncDisposable {
     });
   }
 
-  /** Waits until all outputs of the code that ran last have come. */
-  async standFence(isSilent = false): Promise<void> {
-    const fence = this.#fence = this.#fences.create(isSilent);
+  /**
+   * Waits until all outputs of the code that ran last have come.
+   *
+   * @param reply what the kernel replied to that code
+   * @returns its errors
+   */
+  async standFence(
+    reply?: Message,
+    { silent = false } = {},
+  ): Promise<ErrorOutput[]> {
+    const fence = this.#fence = this.#fences.create(silent);
     const { content } = await this.execute(fence.code, { silent: true });
     if (content.status !== "ok") {
       throw new KernelError(
@@ -84,6 +98,12 @@ export class Session implements AsyncDisposable {
     }
     await this.kernel.process.orEnd(fence.standing);
     this.#fence = null;
+    const errors = this.#errors;
+    this.#errors = [];
+    // Of some errors the reply alone tells.
+    return errors.length === 0 && reply && reply.content.status !== "ok"
+      ? [errorOutput(reply.content)]
+      : errors;
   }
 
   /** Ends the kernel and waits until it is gone. */

@@ -56,7 +56,7 @@ testWith(
     ]);
     const spec = JSON.parse(home.read("own.json"));
     assertEquals(spec.argv[0], Deno.execPath());
-    assertEquals(spec.argv.slice(-2), ["kernel", "{connection_file}"]);
+    assertEquals(spec.argv.slice(-2), ["--kernel", "{connection_file}"]);
     assertEquals(spec.interrupt_mode, "message");
   },
 );

@@ -107,7 +107,7 @@ export class Jupyter implements Disposable {
     }
     jupyter.#folder.write("home/.keep", "");
     const kernels = {
-      Deno: ["run", "-A", join(root, "lib/cli/main.ts"), "kernel"],
+      Deno: ["run", "-A", join(root, "lib/cli/main.ts"), "lab", "--kernel"],
       plain: ["jupyter", "--kernel", "--conn"],
     };
     for (const [name, command] of Object.entries(kernels)) {

@@ -1,98 +1,57 @@
 /**
- * A front end for tests: it starts this project's kernel as Jupyter does, and
- * speaks to it through sockets of its own.
+ * A front end for tests, whose kernel is this project's, started as Jupyter
+ * starts it.
  *
  * @module
  */
 
-import { type Message, MessageCodec } from "../../lib/jupyter/message.ts";
+import { Kernel } from "../../lib/jupyter/kernel.ts";
+import type { Message } from "../../lib/jupyter/message.ts";
 import { ZmtpSocket } from "../../lib/jupyter/zmtp.ts";
 import { Folder, root } from "../cli/command.ts";
 
 type Content = Message["content"];
+type Socket = "shell" | "iopub" | "stdin" | "control" | "hb";
 
-/** The replies and outputs of a request, and its outputs as a reader sees them. */
+/** What a request is answered. */
 export interface Answer {
   reply: Content;
+  /** The outputs that come before idle, as a reader sees them. Front ends lose later ones. */
   shown: string[];
 }
 
-const PORTS = ["shell", "iopub", "stdin", "control", "hb"] as const;
-type Channel = typeof PORTS[number];
-
-/** A kernel's connection file. */
-export type Connection =
-  & { ip: string; key: string }
-  & Record<`${Channel}_port`, number>;
-
 /** A kernel, and a front end that is connected to it. */
 export class FrontEnd implements AsyncDisposable {
-  readonly connection: Connection;
-  readonly process: Deno.ChildProcess;
-  /** Answers the kernel's prompts. */
-  onInput: (prompt: string) => string = () => "";
-  readonly #folder = new Folder();
-  readonly #codec: MessageCodec;
-  readonly #sockets = new Map<Channel, ZmtpSocket>();
-  readonly #waiting = new Map<
-    string,
-    Answer & { idle: boolean; done: () => void; type: string }
-  >();
-
-  private constructor() {
-    const listeners = PORTS.map(() => Deno.listen({ port: 0 }));
-    const ports = listeners.map(({ addr: { port } }, i) => [
-      `${PORTS[i]}_port`,
-      port,
-    ]);
-    listeners.forEach((listener) => listener.close());
-    this.connection = {
-      ...Object.fromEntries(ports),
-      ...{ ip: "127.0.0.1", key: crypto.randomUUID(), transport: "tcp" },
-    };
-    this.#codec = new MessageCodec(this.connection.key);
-    this.#folder.write("connection.json", JSON.stringify(this.connection));
-    this.process = new Deno.Command(Deno.execPath(), {
-      args: [
-        ...["run", "-A", `${root}/lib/cli/main.ts`, "kernel"],
-        `${this.#folder.path}/connection.json`,
-      ],
-      cwd: this.#folder.path,
-      env: { NO_COLOR: "1" },
-      ...{ stdin: "null", stdout: "null", stderr: "null" },
-    }).spawn();
-  }
+  readonly kernel: Kernel;
+  readonly #folder: Folder;
+  /** The outputs of each request. */
+  readonly #outputs = new Map<string, Outputs>();
 
   /** Starts a kernel and waits until it answers. */
   static async start(): Promise<FrontEnd> {
-    const front = new FrontEnd();
-    for (const channel of PORTS) {
-      const type = { iopub: "SUB", hb: "REQ" }[channel as string] ?? "DEALER";
-      const socket = await front.open(channel, type);
-      front.#sockets.set(channel, socket);
-      if (channel === "iopub") await socket.send([new Uint8Array([1])]);
-      if (channel !== "hb") front.#receive(channel, socket);
-    }
-    await front.request("kernel_info_request", {});
-    return front;
+    const folder = new Folder();
+    const kernel = await Kernel.start({
+      cwd: folder.path,
+      reader: true,
+      command: [
+        ...["sh", "-c", 'NO_COLOR=1 exec "$@" 2>/dev/null', "sh"],
+        ...[Deno.execPath(), "run", "-A", `${root}/lib/cli/main.ts`],
+        ...["lab", "--kernel", "{connection_file}"],
+      ],
+    });
+    return new FrontEnd(kernel, folder);
   }
 
-  /** A connection to one of the kernel's sockets. */
-  async open(channel: Channel, type: string): Promise<ZmtpSocket> {
-    return await ZmtpSocket.open(await this.connect(channel), type);
-  }
-
-  /** A bare connection to one of the kernel's ports. */
-  async connect(channel: Channel): Promise<Deno.TcpConn> {
-    const port = this.connection[`${channel}_port`];
-    for (let tries = 0;; tries++) {
-      try {
-        return await Deno.connect({ hostname: "127.0.0.1", port });
-      } catch (error) {
-        if (tries === 500) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+  private constructor(kernel: Kernel, folder: Folder) {
+    this.kernel = kernel;
+    this.#folder = folder;
+    kernel.onMessage = ({ header, parent_header, content }) => {
+      const outputs = this.#of(parent_header.msg_id);
+      if (content.execution_state === "idle") {
+        outputs.isIdle = true;
+        outputs.idle.resolve();
+      } else if (!outputs.isIdle) add(outputs.shown, header.msg_type, content);
+    };
   }
 
   /** Runs a cell. */
@@ -103,82 +62,53 @@ export class FrontEnd implements AsyncDisposable {
     });
   }
 
-  /** Sends a request and waits for its reply and its idle. */
-  async request(
-    type: string,
-    content: Content,
-    channel: Channel = "shell",
-  ): Promise<Answer> {
-    const { id, frames } = this.#codec.encode(type, content);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const answer = {
-      ...{ reply: {}, shown: [], type },
-      ...{ idle: channel === "control", done: resolve },
-    };
-    this.#waiting.set(id, answer);
-    await this.#sockets.get(channel)!.send(frames);
-    await promise;
-    return answer;
+  /** Sends a request on the shell channel and waits for its reply and its idle. */
+  async request(type: string, content: Content): Promise<Answer> {
+    const { content: reply, parent_header } = await this.kernel
+      .request(type, content);
+    const { idle, shown } = this.#of(parent_header.msg_id);
+    await idle.promise;
+    return { reply, shown };
   }
 
-  /** A codec whose key is the kernel's, or another one. */
-  codec(key = this.connection.key): MessageCodec {
-    return new MessageCodec(key);
+  /** A connection of its own to one of the kernel's sockets. */
+  async open(socket: Socket, type: string): Promise<ZmtpSocket> {
+    return await ZmtpSocket.open(await this.connect(socket), type);
+  }
+
+  /** A bare connection to one of the kernel's ports. */
+  connect(socket: Socket): Promise<Deno.TcpConn> {
+    return Deno.connect({ port: this.kernel.process.ports[`${socket}_port`] });
   }
 
   async [Symbol.asyncDispose]() {
-    for (const socket of this.#sockets.values()) socket.close();
-    try {
-      this.process.kill("SIGKILL");
-    } catch {
-      // It has ended.
-    }
-    await this.process.status;
+    await this.kernel[Symbol.asyncDispose]();
     this.#folder[Symbol.dispose]();
   }
 
-  async #receive(channel: Channel, socket: ZmtpSocket): Promise<void> {
-    try {
-      for (
-        let frames = await socket.receive();
-        frames;
-        frames = await socket.receive()
-      ) await this.#take(channel, this.#codec.decode(frames));
-    } catch {
-      // The kernel has ended.
-    }
+  #of(id = ""): Outputs {
+    return this.#outputs.get(id) ?? this.#outputs.set(id, {
+      shown: [],
+      isIdle: false,
+      idle: Promise.withResolvers(),
+    }).get(id)!;
   }
+}
 
-  async #take(channel: Channel, message: Message): Promise<void> {
-    const { header: { msg_type }, parent_header, content } = message;
-    if (channel === "stdin") {
-      const value = this.onInput(String(content.prompt));
-      const { frames } = this.#codec.encode("input_reply", { value });
-      await this.#sockets.get("stdin")!.send(frames);
-      return;
-    }
-    const answer = this.#waiting.get(String(parent_header.msg_id));
-    if (!answer) return;
-    if (channel === "iopub") {
-      if (content.execution_state === "idle") answer.idle = true;
-      // What comes after idle is lost to front ends.
-      else if (!answer.idle) add(answer.shown, shown(msg_type, content));
-    } else answer.reply = content;
-    if (answer.idle && answer.reply.status) answer.done();
-  }
+interface Outputs {
+  shown: string[];
+  isIdle: boolean;
+  idle: PromiseWithResolvers<void>;
 }
 
 /** Adds an output, or its text to that of the one before. */
-function add(all: string[], [output]: string[]): void {
-  const name = /^std\w+: /.exec(output ?? "")?.[0];
-  if (name && all.at(-1)?.startsWith(name)) {
-    all[all.length - 1] += output.slice(name.length);
-  } else if (output !== undefined) all.push(output);
-}
-
-function shown(type: string, content: Content): string[] {
+function add(all: string[], type: string, content: Content): void {
+  const { name, text, traceback } = content;
   const data = content.data as Record<string, string> | undefined;
-  if (type === "stream") return [`${content.name}: ${content.text}`];
-  if (type === "error") return [(content.traceback as string[]).join("\n")];
-  return data ? [`${type}: ${data["text/plain"]}`] : [];
+  if (type === "stream") {
+    if (all.at(-1)?.startsWith(`${name}: `)) all[all.length - 1] += text;
+    else all.push(`${name}: ${text}`);
+  }
+  if (type === "error") all.push((traceback as string[]).join("\n"));
+  if (data) all.push(`${type}: ${data["text/plain"]}`);
 }

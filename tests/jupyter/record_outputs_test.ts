@@ -85,7 +85,11 @@ Deno.test("OutputRecorder keeps outputs in order, and joins neighbours of one st
     [
       [
         message("status", { execution_state: "busy" }),
-        message("error", { ename: "E", evalue: "v", traceback: ["E: v"] }),
+        message("lab_uncaught", {
+          ename: "E",
+          evalue: "v",
+          traceback: ["E: v"],
+        }),
         message("comm_open", { comm_id: "c" }),
         message("execute_input", { code: "1" }),
       ],

@@ -1,4 +1,11 @@
-import { assert, assertEquals, assertLess, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertLess,
+  assertMatch,
+  assertRejects,
+} from "@std/assert";
+import { MessageCodec } from "../../lib/jupyter/message.ts";
 import { kernelPermissions } from "../code_cells.ts";
 import { testWith } from "../permissions.ts";
 import { FrontEnd } from "./front_end.ts";
@@ -73,7 +80,9 @@ throw new RangeError("far");`,
 ];
 
 test("shows every output and error of a cell before its idle", async (front) => {
-  front.onInput = (prompt) => prompt === "Name?" ? "Ada" : "y";
+  const { kernel } = front;
+  kernel.onInput = ({ content: { prompt } }) =>
+    kernel.input(prompt === "Name?" ? "Ada" : "y");
   for (const [source, ...shows] of cells) {
     const { shown, reply } = await front.cell(source);
     assertEquals(shown.toSorted(), shows.toSorted(), source);
@@ -121,7 +130,7 @@ test("ends what runs and what waits when it is interrupted, and keeps the variab
   for (const [source, ...prints] of endless) {
     const ends = front.cell(source);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    await front.request("interrupt_request", {}, "control");
+    await front.kernel.request("interrupt_request", {}, "control");
     const { reply, shown } = await ends;
     assertEquals([reply.status, reply.ename], ["error", "Interrupted"], source);
     assertEquals(shown, [...prints, "Interrupted: The cell was interrupted"]);
@@ -138,15 +147,16 @@ test("says how Deno's kernel died, and dies with it", async (front) => {
   const { shown, reply } = await front.cell("Deno.exit(3)");
   assertEquals(shown, ["The kernel ended with exit code 3"]);
   assertEquals(reply.ename, "KernelDiedError");
-  assertEquals((await front.process.status).code, 1);
+  await assertRejects(() => front.kernel.process.ended, Error, "exit code 1");
 });
 
 test("takes Deno's kernel with it however it ends", async (front) => {
-  const { shown } = await front.cell("Deno.pid");
-  const pid = Number(/\d+/.exec(shown[0])![0]);
-  front.cell("while (true);");
+  const [pid, ours] = await Promise.all(
+    ["Deno.pid", "Deno.ppid"].map((id) => number(front, id)),
+  );
+  front.cell("while (true);").catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 200));
-  front.process.kill("SIGKILL");
+  Deno.kill(ours, "SIGKILL");
   for (let tries = 0; tries < 200 && lives(pid); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
@@ -154,14 +164,17 @@ test("takes Deno's kernel with it however it ends", async (front) => {
 });
 
 test("ends when it is asked to", async (front) => {
-  const { reply } = await front.request(
-    "shutdown_request",
-    { restart: true },
-    "control",
-  );
-  assertEquals(reply, { status: "ok", restart: true });
-  assertEquals((await front.process.status).code, 0);
+  const { content } = await front.kernel
+    .request("shutdown_request", { restart: true }, "control");
+  assertEquals(content, { status: "ok", restart: true });
+  await assertRejects(() => front.kernel.process.ended, Error, "exit code 0");
 });
+
+/** The number that a cell shows. */
+async function number(front: FrontEnd, source: string): Promise<number> {
+  const { shown } = await front.cell(source);
+  return Number(/\d+/.exec(shown[0])![0]);
+}
 
 function lives(pid: number): boolean {
   try {
@@ -172,19 +185,16 @@ function lives(pid: number): boolean {
 }
 
 test("runs no code for strangers, and serves others beside them", async (front) => {
+  const status = `/proc/${await number(front, "Deno.ppid")}/status`;
   const memory = () =>
-    Number(
-      /VmRSS:\s+(\d+)/.exec(
-        Deno.readTextFileSync(`/proc/${front.process.pid}/status`),
-      )![1],
-    );
+    Number(/VmRSS:\s+(\d+)/.exec(Deno.readTextFileSync(status))![1]);
   const before = memory();
   const open: { close(): void }[] = [];
-  const run = { code: "globalThis.stolen = 1", silent: false };
+  const { frames: forged } = new MessageCodec("another key")
+    .encode("execute_request", { code: "globalThis.stolen = 1" });
   for (let i = 0; i < 10; i++) {
     const forger = await front.open("shell", "DEALER");
-    const forged = front.codec("another key").encode("execute_request", run);
-    await forger.send(forged.frames);
+    await forger.send(forged);
     const half = await front.connect("shell");
     await half.write(new Uint8Array([0xff, 0, 0, 0]));
     const giant = await front.open("control", "DEALER");
