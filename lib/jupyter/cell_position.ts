@@ -6,6 +6,7 @@
  * @module
  */
 
+import { type Runtime, Session } from "node:inspector";
 import { SourceMap } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 import type { Position } from "./failure_text.ts";
@@ -53,14 +54,35 @@ export async function findInCell(
       stdin: "null",
     }).output();
     if (!success) return readProblem(new TextDecoder().decode(stderr));
-    if (!at) return {};
     const code = await Deno.readTextFile(`${directory}/out/cell.js`);
-    return { position: original(code, at) };
+    const position = at ?? await refusal(code);
+    return { position: position && original(code, position) };
   } catch {
     return {}; // This helps with errors, and must not be one of its own.
   } finally {
     await Deno.remove(directory, { recursive: true });
   }
+}
+
+/** The place at which V8 does not parse a script that can be transpiled, as where it declares a name again. */
+async function refusal(script: string): Promise<Position | undefined> {
+  // If it can be parsed, nothing of it runs, and its block keeps its functions.
+  const expression = `"use strict"; throw 0; {\n${script}\n}`;
+  const inspector = new Session();
+  inspector.connect();
+  const { exceptionDetails: it } = await new Promise<
+    Runtime.EvaluateReturnType
+  >((resolve, reject) =>
+    inspector.post(
+      "Runtime.evaluate",
+      { expression, replMode: true },
+      (error, answer) =>
+        error ? reject(error) : resolve(answer as Runtime.EvaluateReturnType),
+    )
+  ).finally(() => inspector.disconnect());
+  if (it?.exception?.className !== "SyntaxError") return;
+  const before = it.lineNumber === 1 ? PROLOGUE.length : 0;
+  return { line: it.lineNumber, column: it.columnNumber + 1 + before };
 }
 
 /** The place in the source that a place in the transpiled code comes from. */

@@ -6,8 +6,8 @@
 
 import type { Json } from "../nbformat/mod.ts";
 
-/** The type of the report; its content is the description. */
-export const INSPECT_TYPE = "lab_inspect";
+/** The type of the message in which code answers a question of the session's own. */
+export const ANSWER_TYPE = "lab_answer";
 
 /**
  * The code that describes what an `inspect_request` asks about: a function by
@@ -26,8 +26,8 @@ export function inspectionCode(
     !/^[\p{ID_Start}_$][\p{ID_Continue}$]*(\.[\p{ID_Continue}$]+)*$/u.test(name)
   ) return;
   return `try {
-    Deno.jupyter.broadcast("${INSPECT_TYPE}", {
-      text: typeof ${name} === "function"
+    Deno.jupyter.broadcast("${ANSWER_TYPE}", {
+      answer: typeof ${name} === "function"
         ? String(${name}).slice(0, 2000)
         : Deno.inspect(${name}, { colors: !Deno.noColor }),
     });

@@ -5,18 +5,20 @@
  * @module
  */
 
+import { KernelDiedError } from "./errors.ts";
 import { sourceLine } from "./failure_text.ts";
 import { type ConnectionFile, FrontEnds, type Request } from "./front_ends.ts";
 import { History } from "./history.ts";
-import { INSPECT_TYPE, inspectionCode } from "./inspect.ts";
+import { ANSWER_TYPE, inspectionCode } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { within } from "./kernel_process.ts";
 import type { Header, Message } from "./message.ts";
+import { importedNames, missingExport } from "./missing_exports.ts";
 import type { ErrorOutput, Json } from "../nbformat/mod.ts";
 import { errorOutput } from "./record_outputs.ts";
 import { RESULT_TYPE } from "./results.ts";
 import { Session } from "./session.ts";
-import { readError, savedError } from "./trace.ts";
+import { type ReadableError, readError, savedError } from "./trace.ts";
 import { UNCAUGHT_TYPE } from "./uncaught.ts";
 
 /** Options of {@linkcode serveKernel}. */
@@ -54,13 +56,6 @@ export async function serveKernel(
   }
 }
 
-/** The requests that Deno's kernel answers well by itself. */
-const PASSED_ON = [
-  "complete_request",
-  "is_complete_request",
-  "comm_info_request",
-];
-
 /** The cell that is running. */
 interface RunningCell {
   request: Request;
@@ -85,7 +80,7 @@ class LiveKernel {
   #wake = () => {};
   #count = 0;
   #cell?: RunningCell;
-  #inspected?: Json;
+  #answered?: Json;
   /** Text that a cell has printed and that is not published yet. */
   #text?: {
     name: string;
@@ -163,6 +158,7 @@ class LiveKernel {
   async #interrupt(): Promise<void> {
     const cell = this.#cell;
     if (!cell || cell.isInterrupted) return;
+    if (await within(0, cell.ended.promise)) return;
     cell.isInterrupted = true;
     const { kernel } = this.#session;
     if (cell.isAsking) await kernel.input(null);
@@ -197,9 +193,14 @@ class LiveKernel {
       const request = this.#queue.shift();
       if (request) await this.#answer(request, () => this.#reply(request));
       else {
-        await this.#session.kernel.process.orEnd(
-          new Promise<void>((resolve) => this.#wake = resolve),
-        );
+        const woken = new Promise<void>((resolve) => this.#wake = resolve);
+        await this.#session.kernel.process.orEnd(woken).catch((error) => {
+          // It is said below the cell that ran last.
+          if (error instanceof KernelDiedError) {
+            this.#fail(asOutput(error), this.#parent);
+          }
+          throw error;
+        });
       }
     }
   }
@@ -218,46 +219,53 @@ class LiveKernel {
 
   async #reply(request: Request): Promise<void> {
     const { header, content } = request.message;
-    const type = header.msg_type;
-    if (type === "execute_request") return await this.#execute(request);
-    if (type === "shutdown_request") return await this.#control(request);
-    if (type === "kernel_info_request") {
-      return this.#front.reply(request, this.#info);
-    }
-    if (type === "history_request") {
-      return this.#front.reply(request, {
-        status: "ok",
-        history: this.#history.find(content),
-      });
-    }
-    if (type === "inspect_request") return await this.#inspect(request);
-    if (type === "comm_open") {
-      const { comm_id } = content;
-      this.#send("comm_close", { comm_id, data: {} }, header);
-    }
-    if (!PASSED_ON.includes(type)) return;
-    const reply = await this.#session.kernel.request(type, content);
-    this.#front.reply(request, reply.content);
-    // To complete, Deno's kernel runs code, and that is no cell.
-    if (type === "complete_request") {
-      await this.#session.standFence(reply, { silent: true });
+    switch (header.msg_type) {
+      case "execute_request":
+        return await this.#execute(request);
+      case "inspect_request":
+        return await this.#inspect(request);
+      case "history_request":
+        return this.#front.reply(request, {
+          status: "ok",
+          history: this.#history.find(content),
+        });
+      case "comm_open":
+        return this.#send("comm_close", {
+          comm_id: content.comm_id,
+          data: {},
+        }, header);
+      case "complete_request":
+      case "is_complete_request":
+      case "comm_info_request": {
+        const reply = await this.#session.kernel
+          .request(header.msg_type, content);
+        this.#front.reply(request, reply.content);
+        // To complete, Deno's kernel runs code, and that is no cell.
+        await this.#session.standFence(reply, { silent: true });
+        return;
+      }
+      default:
+        return await this.#control(request);
     }
   }
 
   async #inspect(request: Request): Promise<void> {
-    this.#inspected = undefined;
     const code = inspectionCode(request.message.content);
-    if (code !== undefined) {
-      const reply = await this.#session.execute(code, { silent: true });
-      await this.#session.standFence(reply, { silent: true });
-    }
-    const text = this.#inspected;
+    const text = code && await this.#question(code);
     this.#front.reply(request, {
       status: "ok",
       found: text !== undefined,
       data: text === undefined ? {} : { "text/plain": text },
       metadata: {},
     });
+  }
+
+  /** What code that broadcasts an answer answers. */
+  async #question(code: string): Promise<Json | undefined> {
+    this.#answered = undefined;
+    const reply = await this.#session.execute(code, { silent: true });
+    await this.#session.standFence(reply, { silent: true });
+    return this.#answered;
   }
 
   async #execute(request: Request): Promise<void> {
@@ -294,10 +302,15 @@ class LiveKernel {
       cell.ended.resolve();
       const errors = await this.#session.standFence(reply, { silent });
       await Promise.all(cell.reading);
-      const isFailed = reply.content.status !== "ok";
+      let isFailed = reply.content.status !== "ok";
       const said = isFailed && cell.isInterrupted
         ? [INTERRUPTED]
         : await Promise.all(errors.map((error) => this.#read(error, cell)));
+      const missing = isFailed ? undefined : await this.#missing(source);
+      if (missing) {
+        isFailed = true;
+        said.push(missing);
+      }
       const answers = said.map(fail);
       this.#front.reply(
         request,
@@ -309,16 +322,22 @@ class LiveKernel {
       if (isFailed && content.stop_on_error !== false) await this.#abort();
     } catch (error) {
       if (!(error instanceof Error)) throw error;
-      const { name: ename, message: evalue } = error;
-      const traceback = evalue.split("\n");
-      this.#front.reply(
-        request,
-        fail({ output_type: "error", ename, evalue, traceback }),
-      );
+      this.#front.reply(request, fail(asOutput(error)));
       throw error;
     } finally {
       this.#cell = undefined;
     }
+  }
+
+  /** The error of a cell that imports a name in vain. */
+  async #missing(source: string): Promise<ErrorOutput | undefined> {
+    const names = importedNames(source).map((name) => `typeof ${name}`);
+    const code = `Deno.jupyter.broadcast("${ANSWER_TYPE}", {
+      answer: [${names}].includes("undefined"),
+    })`;
+    if (names.length === 0 || !await this.#question(code)) return;
+    const error = await missingExport(source, this.#cwd);
+    return error && withCaret(error, source);
   }
 
   /** Lets go of the cells that wait: one before them has failed. */
@@ -375,8 +394,8 @@ class LiveKernel {
         return;
       case "stream":
         return this.#print(String(content.name), String(content.text));
-      case INSPECT_TYPE:
-        this.#inspected = content.text;
+      case ANSWER_TYPE:
+        this.#answered = content.answer;
         return;
       case RESULT_TYPE:
         return this.#send("execute_result", {
@@ -396,14 +415,12 @@ class LiveKernel {
     this.#send(msg_type, body ?? content, this.#parent);
   }
 
-  /** The error as a reader sees it: with the line, and a caret under the column. */
+  /** The error as a reader sees it. */
   async #read(error: ErrorOutput, cell?: RunningCell): Promise<ErrorOutput> {
     const { process } = this.#session.kernel;
     const source = cell?.source ?? "";
     const read = await readError(error, source, this.#cwd, process.stderr);
-    const saved = savedError(read);
-    const caret = read.position ? sourceLine(source, read.position) : [];
-    return { ...saved, traceback: [...saved.traceback, ...caret] };
+    return withCaret(read, source);
   }
 
   #ask({ content }: Message): void {
@@ -413,6 +430,18 @@ class LiveKernel {
       cell.isAsking = true;
     } else this.#session.kernel.input(null);
   }
+}
+
+/** An error as an output, with the line of source and a caret under the column. */
+function withCaret(error: ReadableError, source: string): ErrorOutput {
+  const saved = savedError(error);
+  const caret = error.position ? sourceLine(source, error.position) : [];
+  return { ...saved, traceback: [...saved.traceback, ...caret] };
+}
+
+function asOutput({ name: ename, message: evalue }: Error): ErrorOutput {
+  const traceback = evalue.split("\n");
+  return { output_type: "error", ename, evalue, traceback };
 }
 
 function errorContent({ ename, evalue, traceback }: ErrorOutput) {

@@ -64,7 +64,8 @@ export async function readError(
   const top = topLevel(trace);
   let position: Position | undefined;
   if (top) trace = trace.toSpliced(top.index, 1);
-  if (top || trace.length === 0) {
+  const hasNoFrame = !trace.some((line) => /^ +at /.test(line));
+  if (top || trace.length === 0 || ename === "SyntaxError" && hasNoFrame) {
     const found = await findInCell(source, top);
     position = found.position;
     if (found.syntaxError !== undefined) {

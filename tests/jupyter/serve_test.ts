@@ -28,6 +28,7 @@ const cells: [source: string, ...shows: string[]][] = [
   ["await Promise.resolve(-0)", "execute_result: -0"],
   ["null", "execute_result: null"],
   ["10n", "execute_result: 10n"],
+  ["[NaN]", "execute_result: [ NaN ]"],
   ["const x = 0 / 0;"],
   ["undefined"],
   [
@@ -53,6 +54,38 @@ const b = Math.log(100`,
     const b = Math.log(100
                           ^`,
   ],
+  [
+    `const c: number = 1; function c() {}`,
+    `SyntaxError: Identifier 'c' has already been declared
+    at line 1
+    const c: number = 1; function c() {}
+                         ^`,
+  ],
+  [
+    "const d = `open",
+    `SyntaxError: Unterminated template
+    at line 1
+    const d = \`open
+              ^`,
+  ],
+  [
+    `import { x } from "npm:@@x";`,
+    `TypeError: Invalid package specifier 'npm:@@x'
+    0: Did not contain a valid package name
+    at line 1
+    import { x } from "npm:@@x";
+              ^`,
+  ],
+  [
+    `"far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"`,
+    `execute_result: "farther"`,
+    `SyntaxError: Module '"node:fs"' has no exported member 'nope'.
+    at line 1
+    "far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"
+                                          ^`,
+  ],
+  // A type is no name that is missing.
+  [`import { Stats, statSync } from "node:fs"; 5`, `execute_result: 5`],
   [
     `import { x } from "./not_there.ts";`,
     `TypeError: Module not found "not_there.ts".
