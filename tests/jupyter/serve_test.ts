@@ -183,6 +183,16 @@ test("says how Deno's kernel died, and dies with it", async (front) => {
   await assertRejects(() => front.kernel.process.ended, Error, "exit code 1");
 });
 
+test("says how Deno's kernel died while no cell ran", async (front) => {
+  const pid = await number(front, "Deno.pid");
+  const said = Promise.withResolvers<unknown>();
+  front.kernel.onMessage = ({ header, content }) => {
+    if (header.msg_type === "error") said.resolve(content.evalue);
+  };
+  Deno.kill(pid, "SIGKILL");
+  assertEquals(await said.promise, "The kernel ended with signal SIGKILL");
+});
+
 test("takes Deno's kernel with it however it ends", async (front) => {
   const [pid, ours] = await Promise.all(
     ["Deno.pid", "Deno.ppid"].map((id) => number(front, id)),
