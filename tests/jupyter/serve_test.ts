@@ -79,7 +79,7 @@ const b = Math.log(100`,
   [
     `"far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"`,
     `execute_result: "farther"`,
-    `SyntaxError: Module '"node:fs"' has no exported member 'nope'.
+    `SyntaxError: The module has no exported member 'nope'.
     at line 1
     "far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"
                                           ^`,
