@@ -252,6 +252,15 @@ test("runs no code for strangers, and serves others beside them", async (front) 
   }
   const { shown } = await front.cell("typeof stolen");
   assertEquals(shown, ['execute_result: "undefined"']);
+  const codec = new MessageCodec(front.kernel.process.key);
+  await Promise.all(Array.from({ length: 10 }, async (_, i) => {
+    const friend = await front.open("shell", "DEALER");
+    open.push(friend);
+    const { id, frames } = codec.encode("is_complete_request", { code: "f(" });
+    await friend.send(frames);
+    const reply = codec.decode((await friend.receive())!);
+    assertEquals(reply.parent_header.msg_id, id, `${i}`);
+  }));
   assertLess(memory() - before, 30_000, "kilobytes");
   for (const one of open) one.close();
 });
