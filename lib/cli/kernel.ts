@@ -10,10 +10,11 @@ import { Failure } from "./command.ts";
  * Serves front ends until they, or whoever started this process, have ended.
  *
  * @param path the file in which Jupyter says where to listen
+ * @param types whether to warn of types that do not fit
  */
 export async function runKernel(
   path: string,
-  signal: AbortSignal,
+  { types, signal }: { types: boolean; signal: AbortSignal },
 ): Promise<void> {
   const file = await read(path);
   // A front end that was killed cannot ask its kernel to end.
@@ -25,6 +26,7 @@ export async function runKernel(
   try {
     await serveKernel(file, {
       cwd: Deno.cwd(),
+      types,
       signal: AbortSignal.any([signal, orphaned.signal]),
     });
   } finally {

@@ -16,6 +16,8 @@ Nothing is registered: your other JupyterLabs keep their kernels. Ctrl-C ends it
 --no-browser  open no browser; print the address only
 --install     register the kernel for other front ends, as "Deno (softmax-lab)"
 --uninstall   undo that
+--types       warn of types that do not fit those of the cells before, about a
+              second after the cell
 --kernel FILE be that kernel; FILE says where to listen (Jupyter calls this)
 ARGUMENT      an argument for JupyterLab: deno task lab -- --ip=0.0.0.0`;
 
@@ -27,6 +29,7 @@ export const lab: Command = {
     "no-browser": { type: "boolean" },
     install: { type: "boolean" },
     uninstall: { type: "boolean" },
+    types: { type: "boolean" },
     kernel: { type: "string" },
   },
   takesArguments: true,
@@ -34,13 +37,16 @@ export const lab: Command = {
 };
 
 async function run({ values, args, signal }: Call): Promise<void> {
-  if (values.kernel) return await runKernel(String(values.kernel), signal);
+  const types = values.types === true;
+  if (values.kernel) {
+    return await runKernel(String(values.kernel), { types, signal });
+  }
   const port = portOption(values.port);
   const jupyter = await findJupyter();
   if (values.uninstall) return await uninstall(jupyter);
   const folder = await Deno.makeTempDir({ prefix: "lab-kernel-" });
   try {
-    if (values.install) return await install(jupyter, folder);
+    if (values.install) return await install(jupyter, folder, types);
     const [what, ...others] = await notebookFirst(args);
     const options = [
       ...port === undefined ? [] : [`--port=${port}`],
@@ -48,7 +54,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
       // Jupyter refuses root, which containers are, unless told so.
       ...Deno.uid() === 0 ? ["--allow-root"] : [],
     ];
-    await writeKernel(folder, "deno", "Deno");
+    await writeKernel(folder, "deno", "Deno", types);
     const path = Deno.env.get("JUPYTER_PATH");
     const child = start([...jupyter, "lab", what, ...options, ...others], {
       env: {
@@ -92,8 +98,17 @@ async function notebookFirst(args: string[]): Promise<string[]> {
 /** The name under which the kernel is registered for other front ends. */
 const INSTALLED = "deno-softmax-lab";
 
-async function install(jupyter: string[], folder: string): Promise<void> {
-  const spec = await writeKernel(folder, INSTALLED, "Deno (softmax-lab)");
+async function install(
+  jupyter: string[],
+  folder: string,
+  types: boolean,
+): Promise<void> {
+  const spec = await writeKernel(
+    folder,
+    INSTALLED,
+    "Deno (softmax-lab)",
+    types,
+  );
   await kernelspec(jupyter, "install", "--user", "--replace", spec);
 }
 
@@ -116,10 +131,12 @@ async function writeKernel(
   folder: string,
   name: string,
   display_name: string,
+  types: boolean,
 ): Promise<string> {
   const argv = [
     ...[Deno.execPath(), "run", "-A", "--config", join(root, "deno.json")],
-    ...[join(root, "lib/cli/main.ts"), "lab", "--kernel", "{connection_file}"],
+    ...[join(root, "lib/cli/main.ts"), "lab"],
+    ...[...types ? ["--types"] : [], "--kernel", "{connection_file}"],
   ];
   const language = "typescript";
   // Without this Jupyter sends a signal, which ends Deno.

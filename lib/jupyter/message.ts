@@ -26,6 +26,8 @@ export interface Message {
   header: Header;
   /** The header of the request that this belongs to; empty if there is none. */
   parent_header: Partial<Header>;
+  /** Read when it is asked for. */
+  readonly metadata: Record<string, Json>;
   /** Read when it is first asked for. */
   readonly content: Record<string, Json>;
   /** The parts that a message with another header can take over as they are. */
@@ -124,6 +126,9 @@ export class MessageCodec {
     return {
       header: header as unknown as Header,
       parent_header: parent_header as Partial<Header>,
+      get metadata() {
+        return parseObject(parts[2]);
+      },
       get content() {
         return content ??= parseObject(parts[3]);
       },

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { stripVTControlCharacters } from "node:util";
 import type { ReadableError } from "./trace.ts";
+import { typeProblems } from "./type_problems.ts";
 
 const IMPORT =
   /(?<=^|;)\s*import\s+(?!type\b)(?:[\w$]+\s*,\s*)?\{([^}]*)\}\s*from\s*(["'])[^"'\n]+\2/gm;
@@ -37,32 +37,15 @@ export async function missingExport(
     end = index + text.length;
     return between + text;
   }).join("");
-  // Beside the notebook, so that the same names lead to the same modules.
-  const path = `${cwd}/.lab-imports-${crypto.randomUUID()}.ts`;
-  let said: string;
-  try {
-    await Deno.writeTextFile(path, imports);
-    const { stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["check", "--quiet", "--allow-import", path],
-      ...{ cwd, stdin: "null" },
-    }).output();
-    said = stripVTControlCharacters(new TextDecoder().decode(stderr));
-  } catch {
-    return; // This helps with errors, and must not be one of its own.
-  } finally {
-    await Deno.remove(path).catch(() => {});
-  }
-  const [, what, line, column] =
-    /^TS(?:2305|2614|2724) \[ERROR\]: .*"'( has .+)(?:\n.*){1,9}?\n +at \S+:(\d+):(\d+)$/m
-      .exec(said) ?? [];
-  if (what === undefined) return;
-  // Without the module's path; its name is in the line.
-  const evalue = `The module${what}`;
+  const problem = (await typeProblems(imports, cwd))
+    .find(({ code }) => [2305, 2614, 2724].includes(code));
+  if (!problem) return;
+  const { message: evalue, position } = problem;
   return {
     ename: "SyntaxError",
     evalue,
     traceback: [`SyntaxError: ${evalue}`],
     topLevel: 1,
-    position: { line: Number(line), column: Number(column) },
+    position,
   };
 }

@@ -5,6 +5,7 @@
  * @module
  */
 
+import { CellTypes } from "./cell_types.ts";
 import { KernelDiedError } from "./errors.ts";
 import { sourceLine } from "./failure_text.ts";
 import { type ConnectionFile, FrontEnds, type Request } from "./front_ends.ts";
@@ -25,6 +26,8 @@ import { UNCAUGHT_TYPE } from "./uncaught.ts";
 export interface ServeOptions {
   /** The folder that the cells run in. */
   cwd: string;
+  /** Whether to warn of types that do not fit. */
+  types?: boolean;
   /** Ends the kernel. */
   signal?: AbortSignal;
 }
@@ -49,8 +52,8 @@ export async function serveKernel(
       { ...options, reader: true },
       interrupter,
     );
-    await new LiveKernel(front, session, interrupter, options.cwd)
-      .serve(requests);
+    await using kernel = new LiveKernel(front, session, interrupter, options);
+    await kernel.serve(requests);
   } finally {
     await front.close();
   }
@@ -69,11 +72,12 @@ interface RunningCell {
   ended: PromiseWithResolvers<void>;
 }
 
-class LiveKernel {
+class LiveKernel implements AsyncDisposable {
   readonly #front: FrontEnds;
   readonly #session: Session;
   readonly #interrupter: Interrupter;
   readonly #cwd: string;
+  readonly #types?: CellTypes;
   readonly #history = new History();
   readonly #over = Promise.withResolvers<void>();
   #queue: Request[] = [];
@@ -96,12 +100,19 @@ class LiveKernel {
     front: FrontEnds,
     session: Session,
     interrupter: Interrupter,
-    cwd: string,
+    { cwd, types }: ServeOptions,
   ) {
     this.#front = front;
     this.#session = session;
     this.#interrupter = interrupter;
     this.#cwd = cwd;
+    if (types) {
+      this.#types = new CellTypes(
+        cwd,
+        (text, header) =>
+          this.#send("stream", { name: "stderr", text }, header),
+      );
+    }
     session.onMessage = (message) => this.#publish(message);
     interrupter.onRunning = async () => {
       await this.#terminate();
@@ -122,6 +133,10 @@ class LiveKernel {
     this.#front.onRequest = (request) => this.#receive(request);
     for (const request of earlier) this.#receive(request);
     await Promise.race([this.#over.promise, this.#work()]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#types?.[Symbol.asyncDispose]();
   }
 
   #receive(request: Request): void {
@@ -319,6 +334,10 @@ class LiveKernel {
           ...{ payload: [], user_expressions: {} },
         },
       );
+      if (!said.some(({ ename }) => ename === "SyntaxError")) {
+        const id = String(request.message.metadata.cellId ?? header.msg_id);
+        this.#types?.add({ id, source, header });
+      }
       if (isFailed && content.stop_on_error !== false) await this.#abort();
     } catch (error) {
       if (!(error instanceof Error)) throw error;

@@ -47,7 +47,8 @@ testWith(
   needs,
   async () => {
     using home = new Home("jupyter");
-    const args = ["lab", "--port", "9000", "--no-browser", "--", "--debug"];
+    const args = ["lab", "--port", "9000", "--no-browser", "--types"];
+    args.push("--", "--debug");
     const { code, stderr } = await command(home.path, args, home.env);
     assertEquals([code, stderr], [0, ""]);
     assertEquals(home.calls, [
@@ -56,7 +57,8 @@ testWith(
     ]);
     const spec = JSON.parse(home.read("own.json"));
     assertEquals(spec.argv[0], Deno.execPath());
-    assertEquals(spec.argv.slice(-2), ["--kernel", "{connection_file}"]);
+    const options = ["--types", "--kernel", "{connection_file}"];
+    assertEquals(spec.argv.slice(-3), options);
     assertEquals(spec.interrupt_mode, "message");
   },
 );

@@ -28,7 +28,7 @@ export class FrontEnd implements AsyncDisposable {
   readonly #outputs = new Map<string, Outputs>();
 
   /** Starts a kernel and waits until it answers. */
-  static async start(): Promise<FrontEnd> {
+  static async start(...options: string[]): Promise<FrontEnd> {
     const folder = new Folder();
     const kernel = await Kernel.start({
       cwd: folder.path,
@@ -36,7 +36,7 @@ export class FrontEnd implements AsyncDisposable {
       command: [
         ...["sh", "-c", 'NO_COLOR=1 exec "$@" 2>/dev/null', "sh"],
         ...[Deno.execPath(), "run", "-A", `${root}/lib/cli/main.ts`],
-        ...["lab", "--kernel", "{connection_file}"],
+        ...["lab", ...options, "--kernel", "{connection_file}"],
       ],
     });
     return new FrontEnd(kernel, folder);

@@ -23,7 +23,7 @@ function message(msg_type: string, content: Record<string, Json>): Message {
     date: "",
     version: "5.3",
   };
-  return { header, parent_header: {}, content, route: [] };
+  return { header, parent_header: {}, content, metadata: {}, route: [] };
 }
 
 const stdout = (text: string) => message("stream", { name: "stdout", text });

@@ -5,7 +5,7 @@ import {
   assertMatch,
   assertRejects,
 } from "@std/assert";
-import { MessageCodec } from "../../lib/jupyter/message.ts";
+import { type Message, MessageCodec } from "../../lib/jupyter/message.ts";
 import { kernelPermissions } from "../code_cells.ts";
 import { testWith } from "../permissions.ts";
 import { FrontEnd } from "./front_end.ts";
@@ -268,6 +268,34 @@ test("runs no code for strangers, and serves others beside them", async (front) 
 const greeting = new Uint8Array(64);
 greeting.set([0xff, 0, 0, 0, 0, 0, 0, 0, 0, 0x7f, 3, 1]);
 greeting.set(new TextEncoder().encode("NULL"), 12);
+
+testWith(
+  "serveKernel() warns of types that do not fit those of the cells before",
+  kernelPermissions,
+  async () => {
+    await using front = await FrontEnd.start("--types");
+    const { promise, resolve } = Promise.withResolvers<Message>();
+    front.kernel.onMessage = (message) => {
+      if (message.header.msg_type === "stream") resolve(message);
+    };
+    const run = (code: string) =>
+      front.kernel.request("execute_request", { code });
+    await run("const logits = [2, 1];");
+    await run("const first: number = logits[0];");
+    const reply = await run("const name: string = logits[0];");
+    assertEquals(reply.content.status, "ok");
+    const warning = await promise;
+    assertEquals(warning.parent_header.msg_id, reply.parent_header.msg_id);
+    assertEquals(
+      warning.content.text,
+      `Type 'number' is not assignable to type 'string'.
+    at line 1
+    const name: string = logits[0];
+          ^
+`,
+    );
+  },
+);
 
 test("answers what else front ends ask", async (front) => {
   await front.cell("const logits = [2, 1];");
