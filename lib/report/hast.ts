@@ -6,9 +6,10 @@
  */
 
 import type { Element, ElementContent, Nodes, Properties, Root } from "hast";
-import { fromHtml } from "hast-util-from-html";
+import { fromParse5 } from "hast-util-from-parse5";
 import { toHtml } from "hast-util-to-html";
 import { toText } from "hast-util-to-text";
+import { defaultTreeAdapter, parseFragment } from "parse5";
 
 /** Makes an element. A string among the children becomes text; an empty one is left out. */
 export function el(
@@ -26,9 +27,37 @@ export function el(
   };
 }
 
-/** Parses HTML as a browser would, inside a body. */
+/** Elements in more others than this are refused. Beyond 512, browsers no longer read what was checked. */
+const DEEPEST = 250;
+
+/**
+ * Parses HTML as a browser would, inside a body.
+ *
+ * @throws {RangeError} for markup that means far more than it says, as a browser
+ * repeats an open <b> in each paragraph
+ */
 export function parse(html: string): Root {
-  return fromHtml(html, { fragment: true });
+  const most = 1000 + html.length / 2;
+  let count = 0;
+  let depth = 0;
+  const refuse = (what: string) => {
+    throw new RangeError(`Cannot read HTML: ${what}`);
+  };
+  const tree = parseFragment(html, {
+    scriptingEnabled: false,
+    treeAdapter: {
+      ...defaultTreeAdapter,
+      createElement: (...element) => {
+        if (++count > most) refuse("its tags stand for too many elements");
+        return defaultTreeAdapter.createElement(...element);
+      },
+      onItemPush: () => {
+        if (++depth > DEEPEST) refuse(`elements are ${DEEPEST} deep`);
+      },
+      onItemPop: () => void depth--,
+    },
+  });
+  return fromParse5(tree) as Root;
 }
 
 /** Writes HTML. */

@@ -50,7 +50,7 @@ function typeset(
   context: CellContext,
 ): ElementContent[] {
   try {
-    return renderTex(tex, display, context.page.macros);
+    return renderTex(tex, display, context.macros);
   } catch (error) {
     const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
     return context.fail(

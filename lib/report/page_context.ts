@@ -43,7 +43,16 @@ export class PageContext {
 
 /** The page's context for one cell, which its messages name. */
 export class CellContext {
-  constructor(readonly page: PageContext, readonly name: string) {}
+  constructor(
+    readonly page: PageContext,
+    readonly name: string,
+    readonly macros: Record<string, unknown> = page.macros,
+  ) {}
+
+  /** The same, but what TeX defines there does not hold outside. */
+  alone(): CellContext {
+    return new CellContext(this.page, this.name, { ...this.macros });
+  }
 
   /** Warns the author of something that does not spoil the page. */
   warn(message: string): void {
@@ -62,6 +71,16 @@ export class CellContext {
       '`await show(figure, { alt: "..." })` or `![...](image.png)`';
     if (this.page.requireAlt) this.fail(message);
     this.warn(message);
+  }
+
+  /** Makes a part of the page, or gives up in the name of the cell. */
+  attempt<T>(make: () => T): T {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof ReportError) throw error;
+      return this.fail(`Cannot show the cell: ${(error as Error).message}`);
+    }
   }
 
   /** Gives up on the page. */

@@ -106,9 +106,11 @@ export function renderText(
   const language = codeLanguage(notebook);
   const main = el("main", { id: "main" });
   const links = notebook.cells.flatMap((cell, i) => {
-    const parts = renderCell(cell, i + 1, language, page);
-    main.children.push(...parts);
     const context = page.at(i + 1);
+    const parts = context.attempt(() =>
+      renderCell(cell, i + 1, language, page)
+    );
+    main.children.push(...parts);
     return parts.flatMap(linksIn).map((href) => ({ href, context }));
   });
   nameFormulas(main);

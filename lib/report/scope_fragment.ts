@@ -17,7 +17,7 @@ import { decodeFragment, slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
 import { classes } from "./hast.ts";
 
-const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
+const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
 /**
  * Scopes a fragment in place.

@@ -101,7 +101,9 @@ function mergeStreams(outputs: Output[]): Output[] {
 }
 
 function printed(text: string, context: CellContext): Element[] {
-  const lines = applyControls(text.replace(/\n+$/, "")).split("\n");
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  const lines = applyControls(text.slice(0, end)).split("\n");
   const block = (lines: string[]) => {
     const tree = terminalText(lines.join("\n"), context.page.styles);
     return scrolling(
@@ -283,7 +285,7 @@ function prose(data: string, { context }: Showing): ElementContent[] {
     el(
       "div",
       { className: ["prose"] },
-      ...content(markdown(data, context, context.page.newPrefix())),
+      ...content(markdown(data, context.alone(), context.page.newPrefix())),
     ),
   ];
 }
