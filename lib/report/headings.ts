@@ -6,7 +6,7 @@
  */
 
 import type { Element, ElementContent, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
 import { classes, el, plainText } from "./hast.ts";

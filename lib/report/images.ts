@@ -6,7 +6,7 @@
  */
 
 import type { Element, ElementContent, Properties, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { el, parse, plainText, print } from "./hast.ts";
 import type { CellContext } from "./page_context.ts";

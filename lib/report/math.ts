@@ -24,6 +24,9 @@ export interface Formula {
 
 limitTex();
 
+/** A longer formula is refused: its MathML would take 20 times as much. */
+const LONGEST = 10_000;
+
 const START = "\uE000";
 const END = "\uE001";
 
@@ -171,8 +174,8 @@ export function putFormulas(
   if (formulas.length === 0) return;
   const MARK = /\uE000(\d+)\uE001/g;
   // Markdown may repeat a formula, as in a link. But an author can write the marks as entities, any number of times.
-  let budget = 10_000 +
-    10 * formulas.reduce((sum, { source }) => sum + source.length, 0);
+  let budget = 1000 +
+    2 * formulas.reduce((sum, { source }) => sum + source.length, 0);
   const read = (i: number | string): Formula => {
     const none = { source: "\ufffd", tex: "", display: false };
     const formula = formulas[Number(i)] ?? none;
@@ -225,6 +228,9 @@ export function renderTex(
   display: boolean,
   macros: Record<string, unknown>,
 ): ElementContent[] {
+  if (tex.length > LONGEST) {
+    throw new RangeError(`need at most ${LONGEST} characters`);
+  }
   const source = tex.replaceAll(
     /\\DeclareMathOperator(\*?)\s*\{?(\\[a-z]+)\}?\s*(\{(?:[^{}]|\{[^{}]*\})*\})/gi,
     "\\newcommand{$2}{\\operatorname$1$3}",

@@ -5,7 +5,7 @@
  */
 
 import type { Element } from "hast";
-import { EXIT, SKIP, visit } from "unist-util-visit";
+import { EXIT, SKIP, visit } from "./visit.ts";
 import { codeLanguage, type Notebook } from "../nbformat/mod.ts";
 import { type ListedPage, pageList } from "./page_list.ts";
 import { renderCell } from "./cells.ts";

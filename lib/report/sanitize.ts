@@ -8,7 +8,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
 import { parse } from "./hast.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import type { Element, Properties, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import {
   classesIn,
   renameInDeclarations,

@@ -7,7 +7,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type {
   DisplayOutput,
   ErrorOutput,

@@ -7,7 +7,7 @@
 
 import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
 import { parse } from "./hast.ts";
 import type { NotebookStyles } from "./notebook_styles.ts";
