@@ -72,6 +72,10 @@ function withoutLinks(heading: Element): ElementContent[] {
   };
   visit(copy, "element", (node, index, parent) => {
     delete node.properties.id;
+    // A style of the notebook's own is for its place in the text.
+    if (classes(node).some((name) => /^s\d+$/.test(name))) {
+      delete node.properties.className;
+    }
     if (node.tagName === "math") {
       delete node.properties.display;
       delete node.properties.className;

@@ -248,7 +248,7 @@ export function renderTex(
   });
   delete macros["\\df@tag"];
   Object.assign(macros, defined);
-  const math = parse(mathml).children[0] as Element;
+  const math = parse(mathml, true).children[0] as Element;
   mendMath(math);
   return DEFINES.test(source) && !plainText(math) ? [] : [math];
 }

@@ -236,6 +236,8 @@ function keepKinds(node: Root | Element, kind: string[]): void {
         : kind,
     );
     keepAddresses(child, kind === SVG_ELEMENTS);
+    // Without its svg or math around them, elements would become others.
+    if (kind === MATH_ELEMENTS && child.tagName === "svg") return [];
     const isRoot = kind === HTML_ELEMENTS && child.tagName === "math";
     return isRoot || kind.includes(child.tagName) ? [child] : child.children;
   });

@@ -15,7 +15,7 @@ import {
 } from "./notebook_css.ts";
 import { decodeFragment, slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes } from "./hast.ts";
+import { classes, TEMML } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
@@ -128,7 +128,3 @@ function scopeClasses(
 }
 
 const FOOTNOTES = /^footnote(s|s-sep|-backref)$/;
-
-/** Classes with which temml's style sheet mends MathML. */
-const TEMML =
-  /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;
