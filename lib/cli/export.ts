@@ -18,6 +18,8 @@ import {
   refuseSharedPages,
   root,
 } from "./files.ts";
+import { mapLimited } from "./map_limited.ts";
+import { type Page, renderApart, type Rendered } from "./render_apart.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -38,13 +40,6 @@ export interface Exported {
   /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
   failures: { file: NotebookFile; error: unknown }[];
-}
-
-/** A page, with its numbers of figures and formulas unless it is the list of reports. */
-export interface Page {
-  file: string;
-  html: string;
-  holds?: { figures: number; formulas: number };
 }
 
 /**
@@ -97,12 +92,6 @@ function savedOutputs(file: NotebookFile): Outcome {
   return { file, notebook: file.notebook };
 }
 
-/** Pages, as the cache keeps them. */
-type Rendered = { pages: Page[]; warnings: string[] };
-
-/** Imported under a computed name, because Deno fetches the packages behind all other imports for every command. */
-const RENDERER = import.meta.resolve("../report/mod.ts");
-
 /** A digest of the code that this process renders with, taken before the files can change. */
 const code = digestOfCode("lib");
 
@@ -114,7 +103,7 @@ const code = digestOfCode("lib");
  */
 async function render(
   outcomes: Outcome[],
-  { out, cache, keepGoing }: ExportOptions,
+  { out, cache, jobs, keepGoing, signal }: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
   const others = await otherPages(out, outcomes);
   const name = `pages in ${out}`;
@@ -123,25 +112,23 @@ async function render(
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
 
-  const { renderSite }: typeof import("../report/mod.ts") = await import(
-    RENDERER
-  );
-  if (keepGoing) {
-    outcomes = outcomes.map((outcome) => {
+  let made: Rendered;
+  try {
+    made = await renderApart([sources, others], { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!keepGoing) throw error;
+    outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
       try {
-        renderSite(sourcesOf(outcome));
+        await renderApart([sourcesOf(outcome), []], { signal });
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
     });
+    const rest = outcomes.flatMap(sourcesOf);
+    made = await renderApart([rest, others], { signal });
   }
-  const site = renderSite(outcomes.flatMap(sourcesOf), others);
-  const pages = site.pages.map(({ file, html, report: holds }): Page => ({
-    ...{ file, html },
-    ...holds && { holds: { figures: holds.figures, formulas: holds.formulas } },
-  }));
-  const made: Rendered = { pages, warnings: site.warnings };
   if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
   return { ...made, outcomes };
 }

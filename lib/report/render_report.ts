@@ -99,6 +99,7 @@ export interface NotebookText {
 export function renderText(
   notebook: Notebook,
   { name, requireAlt }: ReportOptions,
+  onPart: (part: string) => void = () => {},
 ): NotebookText {
   const page = new PageContext(name, requireAlt);
   page.ids.claim("main");
@@ -107,6 +108,7 @@ export function renderText(
   const main = el("main", { id: "main" });
   const links = notebook.cells.flatMap((cell, i) => {
     const context = page.at(i + 1);
+    onPart(`cell ${i + 1}`);
     const parts = context.attempt(() =>
       renderCell(cell, i + 1, language, page)
     );

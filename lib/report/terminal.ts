@@ -135,6 +135,7 @@ export function terminalText(text: string, styles: NotebookStyles): Root {
   // AnsiUp would make faint text less opaque: too little contrast.
   ansi.faintStyle = "font-style:italic";
   // AnsiUp reads each escape in a time that grows with the text after it.
+  // deno-lint-ignore no-control-regex
   const html = text.split(/(?=\x1b)/).map((part) => ansi.ansi_to_html(part));
   const tree = clean(parse(html.join("")), () => {});
   visit(tree, "element", ({ properties }) => {
