@@ -130,7 +130,7 @@ export function svgFigure(
   isBlock: boolean,
   context: CellContext,
 ): Element {
-  const tree = clean(parse(source), (tagName) => context.leftOut(tagName));
+  const tree = clean(parse(source), (message) => context.warn(message));
   const svg =
     tree.children.find((node): node is Element =>
       node.type === "element" && node.tagName === "svg"

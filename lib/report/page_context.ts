@@ -60,11 +60,6 @@ export class CellContext {
     if (!this.page.warnings.includes(text)) this.page.warnings.push(text);
   }
 
-  /** Warns that the page had to leave out an element that a reader would miss. */
-  leftOut(tagName: string): void {
-    this.warn(`a report holds no <${tagName}>: it was left out`);
-  }
-
   /** Reports a picture that has no text alternative. */
   lacksAlt(picture: string): void {
     const message = `${picture} has no text alternative: give it one, as in ` +
