@@ -4,6 +4,7 @@
  * @module
  */
 import type { ParseArgsConfig } from "node:util";
+import { printable } from "./phrases.ts";
 
 /** One of the commands behind `deno task`. */
 export interface Command {
@@ -52,9 +53,11 @@ const expected = new Set([
 
 /** The text that explains an error to the user. */
 export function explanation(error: unknown): string {
-  return error instanceof Error && expected.has(error.name)
-    ? error.message
-    : Deno.inspect(error);
+  return printable(
+    error instanceof Error && expected.has(error.name)
+      ? error.message
+      : Deno.inspect(error),
+  );
 }
 
 /** The value of `--timeout` in seconds; 120 if it was not given. */

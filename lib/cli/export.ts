@@ -19,6 +19,7 @@ import {
   root,
 } from "./files.ts";
 import { mapLimited } from "./map_limited.ts";
+import { printable } from "./phrases.ts";
 import { type Page, renderApart, type Rendered } from "./render_apart.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
@@ -65,7 +66,9 @@ export async function exportReports(
     ? await runNotebooks(files, options)
     : files.map(savedOutputs);
   const { pages, warnings, outcomes } = await render(ran, options);
-  for (const warning of warnings) console.error(`Warning: ${warning}`);
+  for (const warning of warnings) {
+    console.error(`Warning: ${printable(warning)}`);
+  }
 
   const keptIndex = await whyKeepIndex(out, args, outcomes);
   const exported: Exported["pages"] = [];

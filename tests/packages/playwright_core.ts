@@ -97,6 +97,7 @@ export interface Page extends Queries {
   pdf(options: { preferCSSPageSize?: boolean }): Promise<Uint8Array>;
   reload(): Promise<unknown>;
   route(url: string, handler: (route: Route) => unknown): Promise<void>;
+  screenshot(options: { fullPage?: boolean }): Promise<Uint8Array<ArrayBuffer>>;
   setContent(html: string): Promise<void>;
   url(): string;
   waitForFunction<A = void>(
