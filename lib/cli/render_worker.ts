@@ -4,15 +4,15 @@
  *
  * @module
  */
-/// <reference lib="deno.worker" />
 import { renderSite } from "../report/mod.ts";
 import type { News, Order } from "./render_apart.ts";
 
 await Deno.permissions.revoke({ name: "read" });
 
-const tell = (news: News) => self.postMessage(JSON.stringify(news));
+const worker = self as unknown as Pick<Worker, "onmessage" | "postMessage">;
+const tell = (news: News) => worker.postMessage(JSON.stringify(news));
 
-self.onmessage = ({ data }: MessageEvent<string>) => {
+worker.onmessage = ({ data }: MessageEvent<string>) => {
   try {
     const [sources, others]: Order = JSON.parse(data);
     const { pages, warnings } = renderSite(
