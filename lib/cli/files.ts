@@ -6,6 +6,7 @@
 import { basename, extname, join, relative, resolve } from "node:path";
 import { codeLanguage, type Notebook, parseNotebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
+import { printable } from "./phrases.ts";
 
 /** The project's folder. */
 export const root = resolve(import.meta.dirname!, "../..");
@@ -17,7 +18,7 @@ export function callerFolder(): string {
 
 /** A path as the user would type it. */
 export function displayPath(path: string): string {
-  return relative(callerFolder(), path) || ".";
+  return printable(relative(callerFolder(), path)) || ".";
 }
 
 /** A notebook and the file it was read from. */

@@ -46,6 +46,7 @@ const INDEX = "index.html";
  * @param sources the notebooks in the order of reading
  * @param otherPages the file names of other pages beside them, to which links
  * may lead
+ * @param onPart called before each part of a notebook, with their names
  * @returns the pages in the order of the sources, and last the list, unless
  * there is a front page; and warnings for the authors, dead links included
  * @throws {ReportError} when two notebooks would be the same page, or no
@@ -54,12 +55,17 @@ const INDEX = "index.html";
 export function renderSite(
   sources: Source[],
   otherPages: string[] = [],
+  onPart: (notebook: string, part: string) => void = () => {},
 ): { pages: SitePage[]; warnings: string[] } {
   refuseClashes(sources);
   const drafts = sources.map((source) => ({
     source,
     href: hrefOf(source),
-    text: renderText(source.notebook, source),
+    text: renderText(
+      source.notebook,
+      source,
+      (part) => onPart(source.name, part),
+    ),
   }));
   const front = drafts.find(({ source }) => isFront(source));
   const parts = drafts.filter((draft) => draft !== front);
@@ -70,6 +76,7 @@ export function renderSite(
 
   const reports = new Map<Source, LinkedReport>();
   const list = parts.map(({ source, href, text }, i): ListedPage => {
+    onPart(source.name, "the frame");
     const around = { index, previous: links[i - 1], next: links[i + 1] };
     const report = framed(text, around);
     reports.set(source, report);
