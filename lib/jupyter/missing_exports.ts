@@ -33,9 +33,9 @@ export async function missingExport(
   // Everything else becomes blank, so that positions are the cell's.
   let end = 0;
   const imports = Array.from(source.matchAll(IMPORT), ({ 0: text, index }) => {
-    const between = source.slice(end, index).replaceAll(/\S/g, " ");
+    const between = source.slice(end, index).replaceAll(/[^\s;]/g, " ");
     end = index + text.length;
-    return `${between}${text};`;
+    return between + text;
   }).join("");
   // Beside the notebook, so that the same names lead to the same modules.
   const path = `${cwd}/.lab-imports-${crypto.randomUUID()}.ts`;
@@ -52,10 +52,12 @@ export async function missingExport(
   } finally {
     await Deno.remove(path).catch(() => {});
   }
-  const [, evalue, line, column] =
-    /^TS(?:2305|2614|2724) \[ERROR\]: (.+)(?:\n.*){1,9}?\n +at \S+:(\d+):(\d+)$/m
+  const [, what, line, column] =
+    /^TS(?:2305|2614|2724) \[ERROR\]: .*"'( has .+)(?:\n.*){1,9}?\n +at \S+:(\d+):(\d+)$/m
       .exec(said) ?? [];
-  if (evalue === undefined) return;
+  if (what === undefined) return;
+  // Without the module's path; its name is in the line.
+  const evalue = `The module${what}`;
   return {
     ename: "SyntaxError",
     evalue,

@@ -24,6 +24,7 @@ class Conformance(jupyter_kernel_test.KernelTests):
         {"code": "10n", "result": "10n"},
         {"code": "null", "result": "null"},
     ]
+    code_clear_output = "Deno.jupyter.broadcast('clear_output', { wait: false })"
     complete_code_samples = ["1", "const a = [1, 2]", "function f() {\n  return 1;\n}"]
     incomplete_code_samples = ["f(", "function f() {", "`a"]
     invalid_code_samples = ["f)"]

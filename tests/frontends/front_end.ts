@@ -10,11 +10,14 @@ import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
 import { committed, Lesson, lost, outputs, type Theme } from "./lesson.ts";
 import { type FrontEnd, Server } from "./server.ts";
 import { NOTEBOOKS } from "../lessons.ts";
+import { runRestless, writeRestless } from "./restless.ts";
 
 /**
  * Registers the test that a front end opens notebooks without a dialog, runs
  * all of each without losing an output, draws its figures in each theme, lets the
- * arrow keys move its explorers, and saves the file as it is committed.
+ * arrow keys move its explorers, and saves the file as it is committed. Then, that
+ * it shows all that restless cells say, keeps variables after Stop, and outlives
+ * its kernel.
  *
  * @param some the notebooks that it opens in the gate; with `LAB_ROUNDS` it opens
  * all of them, that many times
@@ -36,12 +39,16 @@ export function frontEndTest(
     const context = await browser.newContext({
       viewport: { width: 1280, height: 1500 }, // higher than any figure
     });
+    const open = (name: string) =>
+      Lesson.open({ context, jupyter, server, frontEnd, name });
+    await t.step("restless cells", async () => {
+      await using lesson = await open(writeRestless(jupyter, true));
+      await runRestless(lesson, rounds());
+    });
     for (let round = 1; round <= rounds(); round++) {
       for (const name of notebooks) {
         await t.step(`${name}, round ${round}`, async () => {
-          await using lesson = await Lesson.open(
-            { context, jupyter, server, frontEnd, name },
-          );
+          await using lesson = await open(name);
           assertEquals(await lesson.dialogs(), []);
           await lesson.runAll();
           assertEquals(await lesson.dialogs(), []);

@@ -12,7 +12,7 @@ jupyterTest(
       args: [
         ...["task", "--config", join(root, "deno.json")],
         ...["lab", "--port", String(port), "--no-browser"],
-        ...["--", `--IdentityProvider.token=${token}`, "--allow-root"],
+        ...["--", `--IdentityProvider.token=${token}`],
       ],
       cwd: env.HOME,
       // Jupyter has no kernel yet.

@@ -23,6 +23,7 @@ const VIEWS = {
 };
 
 const RUN_ALL = 'jp-button[data-command="notebook:restart-run-all"]';
+const STOP = 'jp-button[data-command="notebook:interrupt-kernel"]';
 
 export type Theme = "Light" | "Dark";
 
@@ -30,12 +31,10 @@ export type Theme = "Light" | "Dark";
 export class Lesson implements AsyncDisposable {
   readonly page: Page;
   readonly #path: string;
-  readonly #name: string;
 
-  private constructor(page: Page, path: string, name: string) {
+  private constructor(page: Page, path: string) {
     this.page = page;
     this.#path = path;
-    this.#name = name;
   }
 
   /** Opens a lesson; resolves when its kernel waits for work. */
@@ -50,7 +49,7 @@ export class Lesson implements AsyncDisposable {
   ): Promise<Lesson> {
     const page = await context.newPage();
     await page.goto(server.url(VIEWS[frontEnd](), `notebooks/${name}`));
-    const lesson = new Lesson(page, jupyter.lesson(name), name);
+    const lesson = new Lesson(page, jupyter.lesson(name));
     await page.waitForFunction(
       () => {
         // deno-lint-ignore no-explicit-any
@@ -69,42 +68,72 @@ export class Lesson implements AsyncDisposable {
     return this.page.locator(".jp-Dialog").allInnerTexts();
   }
 
-  /** Clears the saved outputs, and then does Restart and Run All; resolves when every cell has been executed. */
-  async runAll(): Promise<void> {
+  /**
+   * Clears the saved outputs, and then does Restart and Run All; resolves when a
+   * cell has been executed, by default the last one.
+   *
+   * @param index the cell's
+   */
+  async runAll(index = -1): Promise<void> {
     await this.#do("notebook:clear-all-cell-outputs");
     await this.page.locator(RUN_ALL).click();
     await this.page.locator(".jp-Dialog .jp-mod-accept").click();
     await this.page.waitForFunction(
-      () => {
+      (index) => {
         // deno-lint-ignore no-explicit-any
         const widget = (globalThis as any).jupyterapp.shell.currentWidget;
         return widget.sessionContext.session?.kernel?.status === "idle" &&
-          widget.content.model.toJSON().cells.every((
-            // deno-lint-ignore no-explicit-any
-            cell: any,
-          ) => cell.cell_type !== "code" || cell.execution_count !== null);
+          widget.content.model.toJSON().cells.filter((
+              // deno-lint-ignore no-explicit-any
+              cell: any,
+            ) => cell.cell_type === "code"
+            ).at(index).execution_count !== null;
       },
-      undefined,
+      index,
       { timeout: 120_000 },
     );
-    await this.#outputsHaveCome();
   }
 
-  /** Waits for outputs that are still on their way, but for no more than 5 s. */
-  async #outputsHaveCome(): Promise<void> {
-    const wanted = outputs(committed(this.#name).notebook).flat().length;
-    await this.page.waitForFunction(
-      (wanted) => {
-        // deno-lint-ignore no-explicit-any
-        const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
-        const outputs = content.model.toJSON().cells
-          // deno-lint-ignore no-explicit-any
-          .flatMap((cell: any) => cell.outputs ?? []);
-        return outputs.length >= wanted;
-      },
-      wanted,
-      { timeout: 5_000 },
-    ).catch(() => {}); // The comparison of the files reports what is lost.
+  /** Starts a cell, by its index. */
+  async run(index: number): Promise<void> {
+    await this.page.evaluate((index) => {
+      // deno-lint-ignore no-explicit-any
+      const { commands, shell } = (globalThis as any).jupyterapp;
+      const { content } = shell.currentWidget;
+      content.deselectAll();
+      content.activeCellIndex = index;
+      commands.execute("notebook:run-cell");
+    }, index);
+  }
+
+  /** Clicks on Stop. */
+  async stop(): Promise<void> {
+    await this.page.locator(STOP).click();
+  }
+
+  /** Waits until the outputs of a cell have this text. */
+  async shows(index: number, text: string): Promise<void> {
+    for (let tries = 0; !(await this.outputs())[index].includes(text);) {
+      if (++tries > 300) assertEquals((await this.outputs())[index], text);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
+  /** Waits until the front end says that it starts the kernel again. */
+  async dismissRestart(): Promise<void> {
+    await this.page.getByText("have died").waitFor();
+    await this.page.locator(".jp-Dialog .jp-mod-accept").click();
+  }
+
+  /** The outputs of each cell, as JSON. */
+  outputs(): Promise<string[]> {
+    return this.page.evaluate(() => {
+      // deno-lint-ignore no-explicit-any
+      const { content } = (globalThis as any).jupyterapp.shell.currentWidget;
+      return content.model.toJSON().cells.map(({ outputs }: {
+        outputs?: unknown[];
+      }) => JSON.stringify(outputs));
+    });
   }
 
   /** Changes the theme of the whole front end. */

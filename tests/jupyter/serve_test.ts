@@ -79,7 +79,7 @@ const b = Math.log(100`,
   [
     `"far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"`,
     `execute_result: "farther"`,
-    `SyntaxError: Module '"node:fs"' has no exported member 'nope'.
+    `SyntaxError: The module has no exported member 'nope'.
     at line 1
     "far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"
                                           ^`,
@@ -181,6 +181,16 @@ test("says how Deno's kernel died, and dies with it", async (front) => {
   assertEquals(shown, ["The kernel ended with exit code 3"]);
   assertEquals(reply.ename, "KernelDiedError");
   await assertRejects(() => front.kernel.process.ended, Error, "exit code 1");
+});
+
+test("says how Deno's kernel died while no cell ran", async (front) => {
+  const pid = await number(front, "Deno.pid");
+  const said = Promise.withResolvers<unknown>();
+  front.kernel.onMessage = ({ header, content }) => {
+    if (header.msg_type === "error") said.resolve(content.evalue);
+  };
+  Deno.kill(pid, "SIGKILL");
+  assertEquals(await said.promise, "The kernel ended with signal SIGKILL");
 });
 
 test("takes Deno's kernel with it however it ends", async (front) => {

@@ -25,7 +25,10 @@ def start(interrupt_mode):
 
 
 manager, client = start("signal")
-for code in ["const a = Math.log(100", "0/0", "1/0", "-0", "null", "10n"]:
+for code in [
+    "const a = Math.log(100", 'import { nope } from "node:fs"',
+    "0/0", "1/0", "-0", "null", "10n",
+]:
     id = client.execute(code)
     published = []
     try:
@@ -39,6 +42,6 @@ for code in ["const a = Math.log(100", "0/0", "1/0", "-0", "null", "10n"]:
         reply = client.get_shell_msg(timeout=10)
         if reply["parent_header"].get("msg_id") == id:
             break
-    print(f"{code:25} reply: {reply['content']['status']:6} published: {published}")
+    print(f"{code:30} reply: {reply['content']['status']:6} published: {published}")
 client.stop_channels()
 manager.shutdown_kernel(now=True)
