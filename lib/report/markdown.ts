@@ -28,6 +28,13 @@ markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
 
+const FOOTNOTES = ["def", "inline", "ref", "tail"].map((rule) =>
+  `footnote_${rule}`
+);
+
+/** More footnotes than this stay as they were written: markdown-it-footnote takes a time that grows with the square of their number. */
+const MOST_FOOTNOTES = 2000;
+
 /** Quotation marks, where they are not those of English. */
 const QUOTES: Record<string, string | string[]> = {
   cs: "„“‚‘",
@@ -61,6 +68,13 @@ export function markdown(
   const { text, formulas } = takeFormulas(source);
   const [language] = context.page.lang.toLowerCase().split("-");
   markdownIt.set({ quotes: QUOTES[language] ?? "“”‘’" });
+  const marks = text.match(/\[\^|\^\[/g)?.length ?? 0;
+  if (marks > MOST_FOOTNOTES) {
+    context.warn(
+      `${marks} footnotes stay as they were written: need at most ${MOST_FOOTNOTES} in a text`,
+    );
+    markdownIt.disable(FOOTNOTES);
+  } else markdownIt.enable(FOOTNOTES);
   const parsed = parse(markdownIt.render(text));
   putFormulas(parsed, formulas, (formula) => typeset(formula, context));
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
