@@ -6,6 +6,7 @@
  */
 
 import { KernelDiedError, KernelError } from "./errors.ts";
+import { TemporaryFolder } from "./leftovers.ts";
 
 /** Options of {@linkcode KernelProcess}. */
 export interface ProcessOptions {
@@ -34,7 +35,7 @@ export class KernelProcess implements AsyncDisposable {
   /** The key that signs its messages. */
   readonly key: string;
   readonly #process: Deno.ChildProcess;
-  readonly #directory: string;
+  readonly #folder: TemporaryFolder;
   readonly #stdout: Tail;
   readonly #stderr: Tail;
   readonly #end = Promise.withResolvers<never>();
@@ -49,9 +50,9 @@ export class KernelProcess implements AsyncDisposable {
     this.ended.catch(() => {}); // It may end while nobody is waiting.
     this.ports = choosePorts();
     this.key = crypto.randomUUID();
-    this.#directory = makeTempDir();
+    this.#folder = temporaryFolder();
     try {
-      const file = `${this.#directory}/connection.json`;
+      const file = `${this.#folder.path}/connection.json`;
       Deno.writeTextFileSync(
         file,
         JSON.stringify({
@@ -148,11 +149,7 @@ export class KernelProcess implements AsyncDisposable {
 
   /** Removes the connection file, which the kernel reads only once. */
   removeFiles(): void {
-    try {
-      Deno.removeSync(this.#directory, { recursive: true });
-    } catch {
-      // Removed already.
-    }
+    this.#folder[Symbol.dispose]();
   }
 
   /** Ends the process and waits until it is gone. */
@@ -222,9 +219,9 @@ export async function within(
   return came;
 }
 
-function makeTempDir(): string {
+function temporaryFolder(): TemporaryFolder {
   try {
-    return Deno.makeTempDirSync({ prefix: "lab-kernel-" });
+    return new TemporaryFolder();
   } catch (error) {
     throw new KernelError(
       `Cannot make a temporary folder: ${(error as Error).message}`,

@@ -73,26 +73,38 @@ testWith(
       a: "old",
       b: "old",
       c: "old",
+      d: "edited since",
       ".lab-killed/lock": "x",
       ".lab-killed/ready": "",
       ".lab-killed/new/a": "new",
       ".lab-killed/new/b": "new",
+      ".lab-killed/new/d": "new",
+      ".lab-killed/new/e": "new",
       ".lab-killed/old/a": "old",
+      ".lab-killed/old/b": "old",
+      ".lab-killed/old/d": "old",
       ".lab-early/lock": "x",
       ".lab-early/new/c": "half",
       ".lab-alive/lock": "x",
       ".lab-mine/a": "not a command's",
+      ".lab-link/lock": "x",
+      ".lab-link/ready": "",
+      "others/f": "not a command's",
     });
+    Deno.symlinkSync("../others", `${folder.path}/.lab-link/new`);
+    Deno.mkdirSync(`${folder.path}/.lab-empty`);
+    Deno.utimeSync(`${folder.path}/.lab-empty`, 0, 0);
     using lock = Deno.openSync(`${folder.path}/.lab-alive/lock`);
     lock.lockSync(true);
     await replaceFiles(folder.path);
     assertEquals(
-      ["a", "b", "c"].map((name) => folder.read(name)),
-      ["new", "new", "old"],
+      ["a", "b", "c", "d", "e"].map((name) => folder.read(name)),
+      ["new", "new", "old", "edited since", "new"],
     );
     const hidden = Array.from(Deno.readDirSync(folder.path), ({ name }) => name)
       .filter((name) => name.startsWith("."));
     assertEquals(hidden.sort(), [".lab-alive", ".lab-mine"]);
+    assertEquals(folder.read("others/f"), "not a command's");
   },
 );
 
