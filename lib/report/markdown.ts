@@ -6,7 +6,7 @@
  */
 
 import type { ElementContent, Root } from "hast";
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
 import { SKIP, visit } from "./visit.ts";
@@ -75,9 +75,25 @@ export function markdown(
     );
     markdownIt.disable(FOOTNOTES);
   } else markdownIt.enable(FOOTNOTES);
-  const parsed = parse(markdownIt.render(text));
+  const tokens = markdownIt.parse(text, {});
+  refuseRepeated(tokens, 100_000 + 10 * text.length);
+  const parsed = parse(
+    markdownIt.renderer.render(tokens, markdownIt.options, {}),
+  );
   putFormulas(parsed, formulas, (formula) => typeset(formula, context));
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
+}
+
+/** Refuses references that repeat a long address or title more often than its text is long. */
+function refuseRepeated(tokens: Token[], most: number): void {
+  for (const { children } of tokens) {
+    for (const { attrs } of children ?? []) {
+      for (const [, value] of attrs ?? []) most -= String(value).length;
+    }
+  }
+  if (most < 0) {
+    throw new RangeError("its references repeat too long an address");
+  }
 }
 
 /** Typesets the formulas in the text of HTML, as JupyterLab does. */

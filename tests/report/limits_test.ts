@@ -79,6 +79,7 @@ Deno.test("renderReport() names the notebook and the cell of whatever it cannot 
       html(deep),
       md(deep),
       md(`$${"{".repeat(9000)}$`),
+      md(`[a]: ${"x".repeat(5000)}\n\n${"[a] ".repeat(1000)}`),
       html(`<style>${" ".repeat(1_000_001)}</style>`),
       code("f()", [display({ "application/json": nested })]),
     ]
