@@ -103,7 +103,7 @@ export async function withCellModules<T>(
 ): Promise<T> {
   const modules: WrittenModule[] = [];
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-    sweep(folder, /^\.lab-.+\.[jt]sx$/, "", (path) => Deno.removeSync(path));
+    sweep(folder, /^\.lab-.+\.[jt]sx$/);
   }
   try {
     for (const file of files) modules.push(write(file, without));

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { hold, sweep } from "../jupyter/mod.ts";
+import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
 
@@ -22,19 +22,18 @@ export async function replaceFiles(
   const made: string[] = [];
   for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
   const undo: (() => Promise<void>)[] = [];
-  let staging: string | undefined;
-  let lock: Deno.FsFile | undefined;
+  let held: HeldFolder | undefined;
   let target = folder;
-  sweep(folder, /^\.lab-/, "lock", (staging) => finish(staging, folder));
+  sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
   try {
     await Deno.mkdir(folder, { recursive: true });
-    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
-    lock = hold(join(staging, "lock"), "held");
+    held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
+    const staging = held.path;
     for (const part of ["new", "old"]) await Deno.mkdir(join(staging, part));
     const paths = [];
     for (const [name, text, read] of texts) {
       const [fresh, old] = ["new", "old"].map((part) =>
-        join(staging!, part, name)
+        join(staging, part, name)
       );
       target = join(folder, name);
       const isNew = !await exists(target);
@@ -53,16 +52,13 @@ export async function replaceFiles(
       undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
     }
   } catch (error) {
-    if (staging) await Deno.remove(join(staging, READY)).catch(() => {});
+    if (held) await Deno.remove(join(held.path, READY)).catch(() => {});
     for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
   } finally {
-    if (staging) {
-      await Deno.remove(staging, { recursive: true }).catch(() => {});
-    }
-    lock?.close();
+    held?.[Symbol.dispose]();
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
@@ -71,7 +67,7 @@ export async function replaceFiles(
 /** The file that says that all new files are there, and may take their places. */
 const READY = "ready";
 
-/** Puts the files of a killed process into place if all of them were written, and removes the rest. A file that has been edited since stays. */
+/** Puts the files of a killed process into place if all of them were written. A file that has been edited since stays. */
 function finish(staging: string, folder: string): void {
   const part = (name: string) => join(staging, name);
   const isReady = textOf(part(READY)) !== undefined;
@@ -80,7 +76,6 @@ function finish(staging: string, folder: string): void {
     if (textOf(target) !== textOf(join(part("old"), name))) continue;
     Deno.renameSync(join(part("new"), name), target);
   }
-  Deno.removeSync(staging, { recursive: true });
 }
 
 /** What is in a folder, if it is one and no link to another. */

@@ -9,7 +9,7 @@
 import { SourceMap } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 import type { Position } from "./failure_text.ts";
-import { TemporaryFolder } from "./leftovers.ts";
+import { temporaryFolder } from "./leftovers.ts";
 
 /** The code that the kernel puts before a cell, on its first line. */
 const PROLOGUE = '"use strict"; void 0;';
@@ -33,7 +33,7 @@ export async function findInCell(
   at?: Position,
 ): Promise<Found> {
   try {
-    using folder = new TemporaryFolder();
+    using folder = temporaryFolder();
     const directory = folder.path;
     await Deno.writeTextFile(`${directory}/cell.ts`, source);
     // As in the kernel, an import that nothing uses stays.

@@ -6,7 +6,7 @@
  */
 
 import { KernelDiedError, KernelError } from "./errors.ts";
-import { TemporaryFolder } from "./leftovers.ts";
+import { type HeldFolder, temporaryFolder } from "./leftovers.ts";
 
 /** Options of {@linkcode KernelProcess}. */
 export interface ProcessOptions {
@@ -35,7 +35,7 @@ export class KernelProcess implements AsyncDisposable {
   /** The key that signs its messages. */
   readonly key: string;
   readonly #process: Deno.ChildProcess;
-  readonly #folder: TemporaryFolder;
+  readonly #folder: HeldFolder;
   readonly #stdout: Tail;
   readonly #stderr: Tail;
   readonly #end = Promise.withResolvers<never>();
@@ -50,7 +50,7 @@ export class KernelProcess implements AsyncDisposable {
     this.ended.catch(() => {}); // It may end while nobody is waiting.
     this.ports = choosePorts();
     this.key = crypto.randomUUID();
-    this.#folder = temporaryFolder();
+    this.#folder = makeFolder();
     try {
       const file = `${this.#folder.path}/connection.json`;
       Deno.writeTextFileSync(
@@ -219,9 +219,9 @@ export async function within(
   return came;
 }
 
-function temporaryFolder(): TemporaryFolder {
+function makeFolder(): HeldFolder {
   try {
-    return new TemporaryFolder();
+    return temporaryFolder();
   } catch (error) {
     throw new KernelError(
       `Cannot make a temporary folder: ${(error as Error).message}`,

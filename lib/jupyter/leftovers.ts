@@ -1,6 +1,7 @@
 /**
- * Finds what a killed program left behind: files and folders that no living
- * process holds by a lock, which ends with its process.
+ * Files and folders that last no longer than their program. It holds each by a
+ * lock, which ends with its process, so the next one finds what a killed one
+ * left behind.
  *
  * @module
  */
@@ -17,81 +18,93 @@ export function hold(path: string, text: string): Deno.FsFile {
   return file;
 }
 
-/** Others may be about to lock what is younger than this, in milliseconds. */
-const YOUNG = 60_000;
+/** The file in a folder that its process holds. */
+const LOCK = "lock";
 
-/**
- * Calls a function with each entry of a folder that a killed program left there.
- *
- * @param name the names of such entries
- * @param lock the file in an entry that its process holds; "" for the entry itself
- */
-export function sweep(
-  folder: string,
-  name: RegExp,
-  lock: string,
-  take: (path: string) => void,
-): void {
-  if (Deno.build.os === "windows") return;
-  for (const path of paths(folder, name)) {
-    try {
-      const isYoung = ({ mtime }: Deno.FileInfo) =>
-        +mtime! > Date.now() - YOUNG;
-      const info = Deno.lstatSync(path);
-      if (info.isDirectory && !isYoung(info)) removeEmpty(path);
-      const held = Deno.lstatSync(join(path, lock));
-      if (!held.isFile || !held.size && isYoung(held)) continue;
-      using file = Deno.openSync(join(path, lock));
-      if (file.tryLockSync(true)) take(path);
-    } catch {
-      // It is not a program's, or it is gone.
-    }
-  }
-}
-
-function paths(folder: string, name: RegExp): string[] {
-  try {
-    return Deno.readDirSync(folder).toArray()
-      .filter((entry) => name.test(entry.name) && !entry.isSymlink)
-      .map((entry) => join(folder, entry.name));
-  } catch {
-    return []; // There is no such folder.
-  }
-}
-
-function removeEmpty(path: string): void {
-  try {
-    Deno.removeSync(path);
-  } catch {
-    // It is not empty.
-  }
-}
-
-/** A temporary folder. If the program is killed, the next one to make such a folder removes it. */
-export class TemporaryFolder implements Disposable {
+/** A folder for a while. */
+export class HeldFolder implements Disposable {
+  /** Its path. */
   readonly path: string;
   readonly #lock: Deno.FsFile;
   #isGone = false;
 
-  constructor() {
-    this.path = Deno.makeTempDirSync({ prefix: "lab-jupyter-" });
-    this.#lock = hold(join(this.path, "lock"), "held");
-    const remove = (path: string) => Deno.removeSync(path, { recursive: true });
-    if (!swept) sweep(dirname(this.path), /^lab-jupyter-/, "lock", remove);
-    swept = true;
+  /** @param options where it is made */
+  constructor(options: Deno.MakeTempOptions) {
+    this.path = Deno.makeTempDirSync(options);
+    this.#lock = hold(join(this.path, LOCK), "held");
   }
 
+  /** Removes it. */
   [Symbol.dispose](): void {
     if (this.#isGone) return;
     this.#isGone = true;
-    try {
-      Deno.removeSync(this.path, { recursive: true });
-    } catch {
-      // The next one removes it.
-    }
+    attempt(() => remove(this.path));
     this.#lock.close();
   }
 }
 
-/** Whether this process has looked for the folders of killed ones. */
-let swept = false;
+/** Makes a temporary folder. The first that a process makes removes those that killed ones left. */
+export function temporaryFolder(): HeldFolder {
+  const folder = new HeldFolder({ prefix: "lab-jupyter-" });
+  if (!isSwept) sweep(dirname(folder.path), /^lab-jupyter-/);
+  isSwept = true;
+  return folder;
+}
+
+let isSwept = false;
+
+/** What is younger than this, in milliseconds, may be held in a moment. */
+const YOUNG = 60_000;
+
+/**
+ * Removes the held files and folders that killed programs left in a folder.
+ *
+ * @param name their names
+ * @param take called with each before it is removed
+ */
+export function sweep(
+  folder: string,
+  name: RegExp,
+  take: (path: string) => void = () => {},
+): void {
+  if (Deno.build.os === "windows") return;
+  const entries = attempt(() => Deno.readDirSync(folder).toArray()) ?? [];
+  for (const { isSymlink, isDirectory, name: found } of entries) {
+    if (isSymlink || !name.test(found)) continue;
+    const path = join(folder, found);
+    attempt(() => {
+      if (isDirectory && !isYoung(Deno.lstatSync(path))) {
+        attempt(() => Deno.removeSync(path)); // if it is empty
+      }
+      const lock = isDirectory ? join(path, LOCK) : path;
+      const info = Deno.lstatSync(lock);
+      if (!info.isFile || !info.size && isYoung(info)) return;
+      using file = Deno.openSync(lock);
+      if (!file.tryLockSync(true)) return;
+      take(path);
+      remove(path);
+    });
+  }
+}
+
+function isYoung({ mtime }: Deno.FileInfo): boolean {
+  return Number(mtime) > Date.now() - YOUNG;
+}
+
+/** Removes the lock last: should this be killed, the next one goes on with it. */
+function remove(path: string): void {
+  const entries = attempt(() => Deno.readDirSync(path).toArray()) ?? [];
+  for (const { name } of entries) {
+    if (name !== LOCK) Deno.removeSync(join(path, name), { recursive: true });
+  }
+  Deno.removeSync(path, { recursive: true });
+}
+
+/** What is not a program's, or is gone, stays as it is. */
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}

@@ -12,5 +12,5 @@ export {
 } from "./errors.ts";
 export { type FailedCell, failureText, type Position } from "./failure_text.ts";
 export { END_SIGNALS } from "./kernel_process.ts";
-export { hold, sweep } from "./leftovers.ts";
+export { HeldFolder, hold, sweep } from "./leftovers.ts";
 export { runNotebook, type RunOptions } from "./run.ts";

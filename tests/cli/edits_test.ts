@@ -82,13 +82,13 @@ testWith(
   async () => {
     const module = import.meta.resolve("../../lib/cli/replace_files.ts");
     const kept = [];
-    for (let step = 1; step <= 8; step++) {
+    for (let step = 1; step <= 12; step++) {
       using folder = new Folder({ a: "old", b: "old", c: "old" });
       const texts = ["a", "b", "c"].map((name) => [name, "new"]);
       const code = `
         import { replaceFiles } from ${JSON.stringify(module)};
         let steps = ${step};
-        for (const name of ["writeTextFile", "renameSync"]) {
+        for (const name of ["writeTextFile", "renameSync", "removeSync"]) {
           const call = Deno[name];
           Deno[name] = (...args) => {
             if (!--steps) Deno.kill(Deno.pid, "SIGKILL");
@@ -102,6 +102,6 @@ testWith(
       kept.push(Object.entries(folder.files()).sort().flat().join(" "));
     }
     const [old, fresh] = ["a old b old c old", "a new b new c new"];
-    assertEquals(kept, Array(8).fill(old, 0, 4).fill(fresh, 4));
+    assertEquals(kept, Array(12).fill(old, 0, 4).fill(fresh, 4));
   },
 );

@@ -74,27 +74,27 @@ testWith(
       b: "old",
       c: "old",
       d: "edited since",
-      ".lab-killed/lock": "x",
-      ".lab-killed/ready": "",
-      ".lab-killed/new/a": "new",
-      ".lab-killed/new/b": "new",
-      ".lab-killed/new/d": "new",
-      ".lab-killed/new/e": "new",
-      ".lab-killed/old/a": "old",
-      ".lab-killed/old/b": "old",
-      ".lab-killed/old/d": "old",
-      ".lab-early/lock": "x",
-      ".lab-early/new/c": "half",
-      ".lab-alive/lock": "x",
-      ".lab-mine/a": "not a command's",
-      ".lab-link/lock": "x",
-      ".lab-link/ready": "",
+      ".lab-staging-killed/lock": "x",
+      ".lab-staging-killed/ready": "",
+      ".lab-staging-killed/new/a": "new",
+      ".lab-staging-killed/new/b": "new",
+      ".lab-staging-killed/new/d": "new",
+      ".lab-staging-killed/new/e": "new",
+      ".lab-staging-killed/old/a": "old",
+      ".lab-staging-killed/old/b": "old",
+      ".lab-staging-killed/old/d": "old",
+      ".lab-staging-early/lock": "x",
+      ".lab-staging-early/new/c": "half",
+      ".lab-staging-alive/lock": "x",
+      ".lab-staging-mine/a": "not a command's",
+      ".lab-staging-link/lock": "x",
+      ".lab-staging-link/ready": "",
       "others/f": "not a command's",
     });
-    Deno.symlinkSync("../others", `${folder.path}/.lab-link/new`);
-    Deno.mkdirSync(`${folder.path}/.lab-empty`);
-    Deno.utimeSync(`${folder.path}/.lab-empty`, 0, 0);
-    using lock = Deno.openSync(`${folder.path}/.lab-alive/lock`);
+    Deno.symlinkSync("../others", `${folder.path}/.lab-staging-link/new`);
+    Deno.mkdirSync(`${folder.path}/.lab-staging-empty`);
+    Deno.utimeSync(`${folder.path}/.lab-staging-empty`, 0, 0);
+    using lock = Deno.openSync(`${folder.path}/.lab-staging-alive/lock`);
     lock.lockSync(true);
     await replaceFiles(folder.path);
     assertEquals(
@@ -103,7 +103,7 @@ testWith(
     );
     const hidden = Array.from(Deno.readDirSync(folder.path), ({ name }) => name)
       .filter((name) => name.startsWith("."));
-    assertEquals(hidden.sort(), [".lab-alive", ".lab-mine"]);
+    assertEquals(hidden.sort(), [".lab-staging-alive", ".lab-staging-mine"]);
     assertEquals(folder.read("others/f"), "not a command's");
   },
 );
