@@ -10,6 +10,7 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { hold, sweep } from "../jupyter/mod.ts";
 import {
   codeLanguage,
   isSkipped,
@@ -18,7 +19,6 @@ import {
 } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
-import { hold, sweep } from "./leftovers.ts";
 
 /** A line of a cell; cells and lines count from 1. */
 export interface CellLine {
@@ -103,10 +103,10 @@ export async function withCellModules<T>(
 ): Promise<T> {
   const modules: WrittenModule[] = [];
   for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
-    await sweep(folder, /^\.lab-.+\.[jt]sx$/, "", (path) => Deno.remove(path));
+    sweep(folder, /^\.lab-.+\.[jt]sx$/);
   }
   try {
-    for (const file of files) modules.push(await write(file, without));
+    for (const file of files) modules.push(write(file, without));
     return await use(modules);
   } finally {
     for (const { path, held } of modules) {
@@ -116,10 +116,10 @@ export async function withCellModules<T>(
   }
 }
 
-async function write(
+function write(
   file: NotebookFile,
   without?: ReadonlySet<number>,
-): Promise<WrittenModule> {
+): WrittenModule {
   const module = cellModule(file.notebook, without);
   // As TSX, which is how the kernel reads cells. Deno does not check types in
   // JSX.
@@ -129,8 +129,7 @@ async function write(
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
-      const held = hold(path);
-      await Deno.writeTextFile(path, module.text);
+      const held = hold(path, module.text);
       return { file, path, held, url: pathToFileURL(path).href, ...module };
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;

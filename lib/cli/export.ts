@@ -193,5 +193,5 @@ async function whyKeepIndex(
     const links = [`href="${href}"`, `href=${href} `, `href=${href}>`];
     return links.some((link) => index.includes(link));
   });
-  if (lost.length) return `it also lists ${lost.join(", ")}`;
+  if (lost.length) return `it also lists ${printable(lost.join(", "))}`;
 }

@@ -1,7 +1,8 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
-import { hold, sweep } from "./leftovers.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
@@ -21,20 +22,18 @@ export async function replaceFiles(
   const made: string[] = [];
   for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
   const undo: (() => Promise<void>)[] = [];
-  let staging: string | undefined;
-  let lock: Deno.FsFile | undefined;
+  let held: HeldFolder | undefined;
   let target = folder;
-  await sweep(folder, /^\.lab-/, "lock", (staging) => finish(staging, folder));
+  sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
   try {
     await Deno.mkdir(folder, { recursive: true });
-    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
-    lock = hold(join(staging, "lock"));
-    lock.writeSync(new Uint8Array(1));
+    held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
+    const staging = held.path;
     for (const part of ["new", "old"]) await Deno.mkdir(join(staging, part));
     const paths = [];
     for (const [name, text, read] of texts) {
       const [fresh, old] = ["new", "old"].map((part) =>
-        join(staging!, part, name)
+        join(staging, part, name)
       );
       target = join(folder, name);
       const isNew = !await exists(target);
@@ -49,20 +48,17 @@ export async function replaceFiles(
     if (paths.length) await Deno.writeTextFile(join(staging, READY), "");
     for (const { fresh, old, isNew, target: path } of paths) {
       target = path;
-      await Deno.rename(fresh, path);
+      Deno.renameSync(fresh, path); // at once: a kill may come between two
       undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
     }
   } catch (error) {
-    if (staging) await Deno.remove(join(staging, READY)).catch(() => {});
+    if (held) await Deno.remove(join(held.path, READY)).catch(() => {});
     for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
   } finally {
-    if (staging) {
-      await Deno.remove(staging, { recursive: true }).catch(() => {});
-    }
-    lock?.close();
+    held?.[Symbol.dispose]();
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
@@ -71,14 +67,32 @@ export async function replaceFiles(
 /** The file that says that all new files are there, and may take their places. */
 const READY = "ready";
 
-/** Puts the files of a killed process into place if all of them were written, and removes the rest. */
-async function finish(staging: string, folder: string): Promise<void> {
-  if (await exists(join(staging, READY))) {
-    for await (const { name } of Deno.readDir(join(staging, "new"))) {
-      await Deno.rename(join(staging, "new", name), join(folder, name));
-    }
+/** Puts the files of a killed process into place if all of them were written. A file that has been edited since stays. */
+function finish(staging: string, folder: string): void {
+  const part = (name: string) => join(staging, name);
+  const isReady = textOf(part(READY)) !== undefined;
+  for (const { name } of isReady ? entriesOf(part("new")) : []) {
+    const target = join(folder, name);
+    if (textOf(target) !== textOf(join(part("old"), name))) continue;
+    Deno.renameSync(join(part("new"), name), target);
   }
-  await Deno.remove(staging, { recursive: true });
+}
+
+/** What is in a folder, if it is one and no link to another. */
+function entriesOf(path: string): Deno.DirEntry[] {
+  const isFolder = existsSync(path) && Deno.lstatSync(path).isDirectory;
+  return isFolder ? Deno.readDirSync(path).toArray() : [];
+}
+
+/** The text of a file, if it is one. */
+function textOf(path: string): string | undefined {
+  try {
+    return Deno.lstatSync(path).isFile
+      ? Deno.readTextFileSync(path)
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Refuses a file that no longer holds the text that was read from it. */

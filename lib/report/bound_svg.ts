@@ -62,7 +62,9 @@ export function emptyHugeSvgs(tree: Root): boolean {
     }
     for (const [name, value] of Object.entries(properties)) {
       const text = String(value);
-      const ids = /^(href|xLinkHref)$/.test(name) && text.startsWith("#")
+      const isAddress = /^(href|xLinkHref)$/.test(name);
+      if (isAddress && tagName === "a") continue; // A link draws nothing.
+      const ids = isAddress && text.startsWith("#")
         ? [text.slice(1)]
         : idsIn(text);
       // A marker stands at each corner of a path.

@@ -130,7 +130,7 @@ export function contentsOf(list: Element): Element[] {
       "details",
       { className: ["contents"] },
       el("summary", {}, "Contents"),
-      el("nav", { ariaLabel: "Contents" }, structuredClone(list)),
+      el("nav", { ariaLabel: "Contents" }, list),
     ),
     el("nav", { className: ["contents"], ariaLabel: "Contents" }, list),
   ];

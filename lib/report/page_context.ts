@@ -19,7 +19,7 @@ export class ReportError extends Error {
 export class PageContext {
   readonly ids = new Ids();
   readonly styles = new NotebookStyles();
-  readonly warnings: string[] = [];
+  readonly warnings = new Set<string>();
   /** TeX definitions so far, which later formulas may use. */
   readonly macros: Macros = { ...COMMANDS };
   /** The first figure, sanitised, as an SVG document. */
@@ -65,8 +65,7 @@ export class CellContext {
 
   /** Warns the author of something that does not spoil the page. */
   warn(message: string): void {
-    const text = `${this.name}: ${message}`;
-    if (!this.page.warnings.includes(text)) this.page.warnings.push(text);
+    this.page.warnings.add(`${this.name}: ${message}`);
   }
 
   /** Reports a picture that has no text alternative. */

@@ -199,7 +199,7 @@ export function framed(
     formulas,
     links: checkOwnLinks(links),
     anchors: page.ids.values(),
-    warnings: page.warnings,
+    warnings: [...page.warnings],
   };
 }
 

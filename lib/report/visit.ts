@@ -48,12 +48,10 @@ function walk(
 ): number | typeof EXIT | undefined {
   const step = see(node, index, parent);
   if (step === EXIT) return EXIT;
-  const [skips, next] = Array.isArray(step)
-    ? step
-    : typeof step === "number"
-    ? [undefined, step]
-    : [step];
-  if (skips || !("children" in node)) return next;
+  if (step === SKIP) return;
+  if (typeof step === "object") return step[1];
+  const next = step as number | undefined;
+  if (!("children" in node)) return next;
   for (let i = 0; i < node.children.length;) {
     const after = walk(node.children[i], see, i, node);
     if (after === EXIT) return EXIT;

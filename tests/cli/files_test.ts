@@ -73,26 +73,38 @@ testWith(
       a: "old",
       b: "old",
       c: "old",
-      ".lab-killed/lock": "x",
-      ".lab-killed/ready": "",
-      ".lab-killed/new/a": "new",
-      ".lab-killed/new/b": "new",
-      ".lab-killed/old/a": "old",
-      ".lab-early/lock": "x",
-      ".lab-early/new/c": "half",
-      ".lab-alive/lock": "x",
-      ".lab-mine/a": "not a command's",
+      d: "edited since",
+      ".lab-staging-killed/lock": "x",
+      ".lab-staging-killed/ready": "",
+      ".lab-staging-killed/new/a": "new",
+      ".lab-staging-killed/new/b": "new",
+      ".lab-staging-killed/new/d": "new",
+      ".lab-staging-killed/new/e": "new",
+      ".lab-staging-killed/old/a": "old",
+      ".lab-staging-killed/old/b": "old",
+      ".lab-staging-killed/old/d": "old",
+      ".lab-staging-early/lock": "x",
+      ".lab-staging-early/new/c": "half",
+      ".lab-staging-alive/lock": "x",
+      ".lab-staging-mine/a": "not a command's",
+      ".lab-staging-link/lock": "x",
+      ".lab-staging-link/ready": "",
+      "others/f": "not a command's",
     });
-    using lock = Deno.openSync(`${folder.path}/.lab-alive/lock`);
+    Deno.symlinkSync("../others", `${folder.path}/.lab-staging-link/new`);
+    Deno.mkdirSync(`${folder.path}/.lab-staging-empty`);
+    Deno.utimeSync(`${folder.path}/.lab-staging-empty`, 0, 0);
+    using lock = Deno.openSync(`${folder.path}/.lab-staging-alive/lock`);
     lock.lockSync(true);
     await replaceFiles(folder.path);
     assertEquals(
-      ["a", "b", "c"].map((name) => folder.read(name)),
-      ["new", "new", "old"],
+      ["a", "b", "c", "d", "e"].map((name) => folder.read(name)),
+      ["new", "new", "old", "edited since", "new"],
     );
     const hidden = Array.from(Deno.readDirSync(folder.path), ({ name }) => name)
       .filter((name) => name.startsWith("."));
-    assertEquals(hidden.sort(), [".lab-alive", ".lab-mine"]);
+    assertEquals(hidden.sort(), [".lab-staging-alive", ".lab-staging-mine"]);
+    assertEquals(folder.read("others/f"), "not a command's");
   },
 );
 

@@ -53,6 +53,7 @@ const PAYLOADS = [
   "```<script>\n</code></pre><script>alert(1)</script>\n```",
   "$\\text{<script>alert(1)</script>}$ $</math><script>alert(1)</script>$ $a<b$",
   "# </title><script>alert(1)</script>",
+  "<style>p{background:url(#a);list-style:url(#a);cursor:url(#a),auto;content:url(#a)}</style><p style='background:url(#a);border-image:url(#a)'>x",
   "\uE0000\uE001 \uE00099\uE001 $x$",
 ];
 

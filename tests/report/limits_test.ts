@@ -39,6 +39,8 @@ const KINDS: Record<string, () => Cell> = {
   "empty lines before text": () => log("\n".repeat(100_000) + "x"),
   "formulas that are never closed": () => md("\\\\(".repeat(16_000)),
   "equal headings": () => md("# a\n".repeat(8000)),
+  "footnotes within the text": () => md("^[a] ".repeat(20_000)),
+  "references to one footnote": () => md(`${"a[^x] ".repeat(5000)}\n\n[^x]: b`),
   "addresses that are never closed": () =>
     html(`<svg width=99><rect fill="url(#${" ".repeat(60_000)}"/></svg>`),
   "parentheses before a formula": () => md(`${"(".repeat(70_000)}x $a$`),
@@ -77,6 +79,7 @@ Deno.test("renderReport() names the notebook and the cell of whatever it cannot 
       html(deep),
       md(deep),
       md(`$${"{".repeat(9000)}$`),
+      md(`[a]: ${"x".repeat(5000)}\n\n${"[a] ".repeat(1000)}`),
       html(`<style>${" ".repeat(1_000_001)}</style>`),
       code("f()", [display({ "application/json": nested })]),
     ]
@@ -148,6 +151,14 @@ Deno.test("renderReport() leaves out an SVG whose references stand for too many 
     '<use href="#a"/>'.repeat(3000)
   }</svg>`;
   assertEquals(render(md(chart)).warnings, []);
+});
+
+Deno.test("renderReport() leaves more than 2,000 footnotes of a text as they were written, and warns", () => {
+  const many = render(md("a[^x] ".repeat(2001) + "\n\n[^x]: b"), md("c^[d]"));
+  assertEquals(many.html.match(/=footnote-backref/g)?.length, 1);
+  assertMatch(many.warnings.join(), /^test.ipynb, cell 1: 2002 footnotes /);
+  const some = render(md("a[^x] ".repeat(1999) + "\n\n[^x]: b"));
+  assertEquals(some.warnings, []);
 });
 
 Deno.test("renderReport() takes no part of one cell's drawing into another's", () => {
