@@ -207,8 +207,9 @@ function unlinked(
   links: FoundLink[],
   page: PageContext,
 ): Element[] {
-  const linked = new Set(links.map(({ href }) => target(href).page));
-  const rest = pages.filter(({ href }) => !linked.has(target(href).page));
+  const path = (href: string) => target(href, "index.html").path;
+  const linked = new Set(links.map(({ href }) => path(href)));
+  const rest = pages.filter(({ href }) => !linked.has(path(href)));
   return rest.length
     ? [el("h2", {}, "More pages"), pageList(rest, page, "h3")]
     : [];
