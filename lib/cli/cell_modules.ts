@@ -18,6 +18,7 @@ import {
 } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
+import { hold, sweep } from "./leftovers.ts";
 
 /** A line of a cell; cells and lines count from 1. */
 export interface CellLine {
@@ -84,6 +85,8 @@ export interface WrittenModule extends CellModule {
   file: NotebookFile;
   path: string;
   url: string;
+  /** Held while the module is in use. */
+  held: Deno.FsFile;
 }
 
 /**
@@ -99,11 +102,17 @@ export async function withCellModules<T>(
   without?: ReadonlySet<number>,
 ): Promise<T> {
   const modules: WrittenModule[] = [];
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+    await sweep(folder, /^\.lab-.+\.[jt]sx$/, "", (path) => Deno.remove(path));
+  }
   try {
     for (const file of files) modules.push(await write(file, without));
     return await use(modules);
   } finally {
-    for (const { path } of modules) await Deno.remove(path).catch(() => {});
+    for (const { path, held } of modules) {
+      await Deno.remove(path).catch(() => {});
+      held.close();
+    }
   }
 }
 
@@ -120,8 +129,9 @@ async function write(
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
-      await Deno.writeTextFile(path, module.text, { createNew: true });
-      return { file, path, url: pathToFileURL(path).href, ...module };
+      const held = hold(path);
+      await Deno.writeTextFile(path, module.text);
+      return { file, path, held, url: pathToFileURL(path).href, ...module };
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw new Failure(

@@ -4,7 +4,7 @@ import { checkCellFormat } from "./cell_format.ts";
 import { checkTypes, type Found, lintCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
-import { duration } from "./phrases.ts";
+import { duration, printable } from "./phrases.ts";
 import { unsaidQuotes } from "./quotes.ts";
 
 const usage = `deno task check
@@ -53,7 +53,7 @@ async function run({ signal }: Call): Promise<void> {
     const time = duration(performance.now() - start);
     if (found) {
       failed.push(name);
-      console.error(found);
+      console.error(printable(found));
     }
     console.log(`${name}  ${found ? "failed" : "ok"}  ${time}`);
   }

@@ -19,6 +19,9 @@ import {
   root,
 } from "./files.ts";
 import { readImages } from "./images.ts";
+import { mapLimited } from "./map_limited.ts";
+import { printable } from "./phrases.ts";
+import { type Page, renderApart, type Rendered } from "./render_apart.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -41,13 +44,6 @@ export interface Exported {
   /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
   failures: { file: NotebookFile; error: unknown }[];
-}
-
-/** A page, with its numbers of figures and formulas unless it is the list of reports. */
-export interface Page {
-  file: string;
-  html: string;
-  holds?: { figures: number; formulas: number };
 }
 
 /**
@@ -73,7 +69,9 @@ export async function exportReports(
     ? await runNotebooks(files, options)
     : files.map(savedOutputs);
   const { pages, warnings, outcomes } = await render(ran, options);
-  for (const warning of warnings) console.error(`Warning: ${warning}`);
+  for (const warning of warnings) {
+    console.error(`Warning: ${printable(warning)}`);
+  }
 
   const keptIndex = await whyKeepIndex(out, args, outcomes);
   const exported: Exported["pages"] = [];
@@ -100,12 +98,6 @@ function savedOutputs(file: NotebookFile): Outcome {
   return { file, notebook: file.notebook };
 }
 
-/** Pages, as the cache keeps them. */
-type Rendered = { pages: Page[]; warnings: string[] };
-
-/** Imported under a computed name, because Deno fetches the packages behind all other imports for every command. */
-const RENDERER = import.meta.resolve("../report/mod.ts");
-
 /** A digest of the code that this process renders with, taken before the files can change. */
 const code = digestOfCode("lib");
 
@@ -117,7 +109,7 @@ const code = digestOfCode("lib");
  */
 async function render(
   outcomes: Outcome[],
-  { out, cache, keepGoing, lang }: ExportOptions,
+  { out, cache, jobs, keepGoing, lang, signal }: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
   const others = await otherPages(out, outcomes);
   const name = `pages in ${out}`;
@@ -126,25 +118,23 @@ async function render(
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
 
-  const { renderSite }: typeof import("../report/mod.ts") = await import(
-    RENDERER
-  );
-  if (keepGoing) {
-    outcomes = await Promise.all(outcomes.map(async (outcome) => {
+  let made: Rendered;
+  try {
+    made = await renderApart([sources, others], { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!keepGoing) throw error;
+    outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
       try {
-        renderSite(await sourcesOf([outcome], lang));
+        await renderApart([await sourcesOf([outcome], lang), []], { signal });
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
-    }));
+    });
+    const rest = await sourcesOf(outcomes, lang);
+    made = await renderApart([rest, others], { signal });
   }
-  const site = renderSite(await sourcesOf(outcomes, lang), others);
-  const pages = site.pages.map(({ file, html, report: holds }): Page => ({
-    ...{ file, html },
-    ...holds && { holds: { figures: holds.figures, formulas: holds.formulas } },
-  }));
-  const made: Rendered = { pages, warnings: site.warnings };
   if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
   return { ...made, outcomes };
 }

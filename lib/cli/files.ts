@@ -14,6 +14,7 @@ import {
 } from "node:path";
 import { codeLanguage, type Notebook, parseNotebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
+import { printable } from "./phrases.ts";
 
 /** The project's folder. */
 export const root = resolve(import.meta.dirname!, "../..");
@@ -25,7 +26,7 @@ export function callerFolder(): string {
 
 /** A path as the user would type it. */
 export function displayPath(path: string): string {
-  return relative(callerFolder(), path) || ".";
+  return printable(relative(callerFolder(), path)) || ".";
 }
 
 /** A notebook and the file it was read from. */

@@ -1,13 +1,14 @@
 import { dirname, join } from "node:path";
-import { kill, pid } from "node:process";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
+import { hold, sweep } from "./leftovers.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
  * does not exist. They are written in a hidden folder within it and renamed
- * into place together. Without any files, this checks that the folder can be
- * written.
+ * into place together. If the process is killed before that, the next call
+ * removes them; if it is killed meanwhile, the next call goes on with it.
+ * Without any files, this checks that the folder can be written.
  *
  * @param texts the name of each file, its new text and, if the file must still
  * hold the text that was read from it, that text
@@ -21,18 +22,20 @@ export async function replaceFiles(
   for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
   const undo: (() => Promise<void>)[] = [];
   let staging: string | undefined;
+  let lock: Deno.FsFile | undefined;
   let target = folder;
+  await sweep(folder, /^\.lab-/, "lock", (staging) => finish(staging, folder));
   try {
     await Deno.mkdir(folder, { recursive: true });
-    await removeAbandoned(folder);
-    staging = await Deno.makeTempDir({
-      dir: folder,
-      prefix: `${STAGING}${pid}-`,
-    });
+    staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
+    lock = hold(join(staging, "lock"));
+    lock.writeSync(new Uint8Array(1));
+    for (const part of ["new", "old"]) await Deno.mkdir(join(staging, part));
     const paths = [];
-    for (const [i, [name, text, read]] of texts.entries()) {
-      // A name may be as long as a file's name can be.
-      const [fresh, old] = [join(staging, `${i}`), join(staging, `${i}.old`)];
+    for (const [name, text, read] of texts) {
+      const [fresh, old] = ["new", "old"].map((part) =>
+        join(staging!, part, name)
+      );
       target = join(folder, name);
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
@@ -43,12 +46,14 @@ export async function replaceFiles(
       if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
     }
+    if (paths.length) await Deno.writeTextFile(join(staging, READY), "");
     for (const { fresh, old, isNew, target: path } of paths) {
       target = path;
       await Deno.rename(fresh, path);
       undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
     }
   } catch (error) {
+    if (staging) await Deno.remove(join(staging, READY)).catch(() => {});
     for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
@@ -57,29 +62,23 @@ export async function replaceFiles(
     if (staging) {
       await Deno.remove(staging, { recursive: true }).catch(() => {});
     }
+    lock?.close();
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
 }
 
-/** The hidden folders begin so, and then have the id of the process. */
-const STAGING = ".lab-staging-";
+/** The file that says that all new files are there, and may take their places. */
+const READY = "ready";
 
-/** Removes the hidden folders of processes that were killed. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for await (const { name } of Deno.readDir(folder)) {
-    const [, owner] = /^\.lab-staging-(\d+)-/.exec(name) ?? [];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+/** Puts the files of a killed process into place if all of them were written, and removes the rest. */
+async function finish(staging: string, folder: string): Promise<void> {
+  if (await exists(join(staging, READY))) {
+    for await (const { name } of Deno.readDir(join(staging, "new"))) {
+      await Deno.rename(join(staging, "new", name), join(folder, name));
+    }
   }
-}
-
-function isAlive(id: number): boolean {
-  try {
-    return kill(id, 0); // only asks
-  } catch (error) {
-    return (error as { code?: string }).code !== "ESRCH";
-  }
+  await Deno.remove(staging, { recursive: true });
 }
 
 /** Refuses a file that no longer holds the text that was read from it. */

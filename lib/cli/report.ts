@@ -11,9 +11,10 @@ import {
   UsageError,
 } from "./command.ts";
 // Types only: --help does not load lib/report.
-import type { Exported, ExportOptions, Page } from "./export.ts";
+import type { Exported, ExportOptions } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";
+import type { Page } from "./render_apart.ts";
 
 const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 

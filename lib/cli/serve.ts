@@ -49,6 +49,7 @@ const SCRIPT_HASH = createHash("sha256").update(SCRIPT).digest("base64");
 export class PageServer implements AsyncDisposable {
   #folder: string;
   #server: Deno.HttpServer<Deno.NetAddr>;
+  #end = new AbortController();
   /** The version that a page must have, and why there is no newer one. */
   #state = { version: crypto.randomUUID() as string, failure: "" };
   #listeners = new Set<ReadableStreamDefaultController<string>>();
@@ -60,7 +61,11 @@ export class PageServer implements AsyncDisposable {
    */
   constructor(folder: string, port?: number) {
     this.#folder = folder;
-    this.#server = listen((request) => this.#answer(request), port);
+    this.#server = listen(
+      (request) => this.#answer(request),
+      this.#end.signal,
+      port,
+    );
   }
 
   /** The address of the front page. */
@@ -77,7 +82,9 @@ export class PageServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose]() {
     for (const listener of this.#listeners) listener.close();
-    await this.#server.shutdown();
+    // A shutdown would wait for clients that never end their requests.
+    this.#end.abort();
+    await this.#server.finished;
   }
 
   async #answer(request: Request): Promise<Response> {
@@ -105,7 +112,7 @@ export class PageServer implements AsyncDisposable {
     });
   }
 
-  /** The page at a path. All pages are in one folder, so no path leads out of it. */
+  /** The page at a path. All pages are files of one folder, so no path and no link leads out of it. */
   async #read(pathname: string): Promise<string | undefined> {
     let name;
     try {
@@ -114,8 +121,13 @@ export class PageServer implements AsyncDisposable {
       return;
     }
     if (!/^[^./\\][^/\\\0]*\.html$/.test(name)) return;
-    return await Deno.readTextFile(join(this.#folder, name))
-      .catch(() => undefined);
+    const path = join(this.#folder, name);
+    try {
+      const { isFile } = await Deno.lstat(path);
+      return isFile ? await Deno.readTextFile(path) : undefined;
+    } catch {
+      return;
+    }
   }
 
   get #event(): string {
@@ -143,11 +155,12 @@ export class PageServer implements AsyncDisposable {
 
 function listen(
   handler: (request: Request) => Promise<Response>,
+  signal: AbortSignal,
   given?: number,
 ): Deno.HttpServer<Deno.NetAddr> {
   for (const port of given === undefined ? PORTS : [given]) {
     try {
-      const options = { hostname: "127.0.0.1", port, onListen() {} };
+      const options = { hostname: "127.0.0.1", port, signal, onListen() {} };
       return Deno.serve(options, handler);
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) continue;

@@ -6,7 +6,7 @@
  */
 
 import type { Element, ElementContent, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
 import { classes, el, plainText } from "./hast.ts";
@@ -78,6 +78,10 @@ function withoutLinks(heading: Element): ElementContent[] {
   };
   visit(copy, "element", (node, index, parent) => {
     delete node.properties.id;
+    // A style of the notebook's own is for its place in the text.
+    if (classes(node).some((name) => /^s\d+$/.test(name))) {
+      delete node.properties.className;
+    }
     if (node.tagName === "math") {
       delete node.properties.display;
       delete node.properties.className;

@@ -6,7 +6,7 @@
  */
 
 import type { Element, ElementContent, Properties, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { el, parse, plainText, print } from "./hast.ts";
 import type { CellContext } from "./page_context.ts";
@@ -137,7 +137,7 @@ export function svgFigure(
   isBlock: boolean,
   context: CellContext,
 ): Element | undefined {
-  const tree = clean(parse(source), (tagName) => context.leftOut(tagName));
+  const tree = clean(parse(source), (message) => context.warn(message));
   const svg = tree.children.find((node): node is Element =>
     node.type === "element" && node.tagName === "svg"
   );

@@ -7,7 +7,7 @@
 
 import { posix } from "node:path";
 import type { Element, Root } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { decodeFragment, slug } from "./ids.ts";
 import type { CellContext } from "./page_context.ts";
 

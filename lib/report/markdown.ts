@@ -9,7 +9,7 @@ import type { ElementContent, Root } from "hast";
 import MarkdownIt from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { el, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
@@ -90,7 +90,7 @@ function typeset(
   { source, tex, display }: Formula,
   context: CellContext,
 ): ElementContent[] {
-  let { macros } = context.page;
+  let { macros } = context;
   for (let attempts = 0;; attempts++) {
     try {
       return renderTex(tex, display, macros);

@@ -7,7 +7,7 @@
 
 import { createHash } from "node:crypto";
 import type { Element } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { el, print } from "./hast.ts";
 import { pageStyles } from "./page_styles.ts";
 

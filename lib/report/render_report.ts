@@ -5,7 +5,6 @@
  */
 
 import type { Element } from "hast";
-import { EXIT, SKIP, visit } from "unist-util-visit";
 import {
   codeLanguage,
   isLanguage,
@@ -35,6 +34,7 @@ import {
   skipLink,
 } from "./page.ts";
 import { PageContext } from "./page_context.ts";
+import { EXIT, SKIP, visit } from "./visit.ts";
 
 /** Options of {@linkcode renderReport}. */
 export interface ReportOptions {
@@ -111,6 +111,7 @@ export interface NotebookText {
 export function renderText(
   notebook: Notebook,
   { name, strict, images, lang }: ReportOptions,
+  onPart: (part: string) => void = () => {},
 ): NotebookText {
   const page = new PageContext(
     name,
@@ -123,9 +124,10 @@ export function renderText(
   const language = codeLanguage(notebook);
   const main = el("main", { id: "main" });
   const links = notebook.cells.flatMap((cell, i) => {
+    const context = page.at(i + 1);
+    onPart(`cell ${i + 1}`);
     const parts = renderCell(cell, i + 1, language, page);
     main.children.push(...parts);
-    const context = page.at(i + 1);
     return parts.flatMap(linksIn).map((href) => ({ href, context }));
   });
   nameFormulas(main);

@@ -51,6 +51,7 @@ const INDEX = "index.html";
  * front page or a list of all.
  *
  * @param sources the notebooks in the order of reading
+ * @param onPart called before each part of a notebook, with their names
  * @returns the pages in the order of the sources, and last the list, unless
  * there is a front page; warnings for the authors, dead links included; and the
  * relative links that lead to other files, or nowhere
@@ -59,12 +60,17 @@ const INDEX = "index.html";
  */
 export function renderSite(
   sources: Source[],
+  onPart: (notebook: string, part: string) => void = () => {},
 ): { pages: SitePage[]; warnings: string[]; files: FileLink[] } {
   refuseClashes(sources);
   const drafts = sources.map((source) => ({
     source,
     file: pageOf(source.stem),
-    text: renderText(source.notebook, source),
+    text: renderText(
+      source.notebook,
+      source,
+      (part) => onPart(source.name, part),
+    ),
   }));
   const front = drafts.find(({ source }) => isFront(source));
   const parts = drafts.filter((draft) => draft !== front);
@@ -72,6 +78,7 @@ export function renderSite(
 
   const reports = new Map<Source, LinkedReport>();
   const list = parts.map(({ source, file, text }, i): ListedPage => {
+    onPart(source.name, "the frame");
     const [previous, next] = [parts[i - 1], parts[i + 1]].map((part) =>
       part && { title: part.text.title, href: linkTo(part.file, file) }
     );

@@ -7,6 +7,9 @@ import {
 } from "@std/assert";
 import { parseNotebook } from "@lab/nbformat";
 import { Failure } from "../../lib/cli/command.ts";
+import { withCellModules } from "../../lib/cli/cell_modules.ts";
+import { printable } from "../../lib/cli/phrases.ts";
+import { type Order, renderApart } from "../../lib/cli/render_apart.ts";
 import { refuseOtherKernels } from "../../lib/cli/files.ts";
 import { replaceFiles } from "../../lib/cli/replace_files.ts";
 import { testWith } from "../permissions.ts";
@@ -61,3 +64,93 @@ testWith("replaceFiles() replaces all files or none", needs, async () => {
   await replaceFiles(folder.path, texts.slice(0, 3));
   assertEquals(folder.files(), { a: "new", b: "new", c: "new" });
 });
+
+testWith(
+  "replaceFiles() goes on with what a killed process had begun, and removes what it had only written",
+  needs,
+  async () => {
+    using folder = new Folder({
+      a: "old",
+      b: "old",
+      c: "old",
+      ".lab-killed/lock": "x",
+      ".lab-killed/ready": "",
+      ".lab-killed/new/a": "new",
+      ".lab-killed/new/b": "new",
+      ".lab-killed/old/a": "old",
+      ".lab-early/lock": "x",
+      ".lab-early/new/c": "half",
+      ".lab-alive/lock": "x",
+      ".lab-mine/a": "not a command's",
+    });
+    using lock = Deno.openSync(`${folder.path}/.lab-alive/lock`);
+    lock.lockSync(true);
+    await replaceFiles(folder.path);
+    assertEquals(
+      ["a", "b", "c"].map((name) => folder.read(name)),
+      ["new", "new", "old"],
+    );
+    const hidden = Array.from(Deno.readDirSync(folder.path), ({ name }) => name)
+      .filter((name) => name.startsWith("."));
+    assertEquals(hidden.sort(), [".lab-alive", ".lab-mine"]);
+  },
+);
+
+testWith(
+  "withCellModules() removes the modules that a killed process left",
+  needs,
+  async () => {
+    using folder = new Folder({ ".lab-a.tsx": "left", ".lab-b.tsx": "left" });
+    const file = {
+      path: `${folder.path}/a.ipynb`,
+      stem: "a",
+      text: "",
+      notebook: parseNotebook(notebook(["1"])),
+    };
+    await withCellModules([file], () => {
+      assertMatch(folder.read(".lab-a.tsx"), /^1\n/);
+      return Promise.resolve();
+    });
+    assertEquals([...Deno.readDirSync(folder.path)], []);
+  },
+);
+
+Deno.test("printable() lets no character through that controls a terminal", () => {
+  assertEquals(
+    printable("a\x1b[2J\x9b31m\r\x07\u202eb\n\tü€🏽"),
+    "a\ufffd[2J\ufffd31m\ufffd\ufffd\ufffdb\n\tü€🏽",
+  );
+});
+
+testWith(
+  "renderApart() names the notebook and the cell that exceed a limit, and ends with its signal",
+  needs,
+  async () => {
+    const cells = [1, 2].map((i) => ({
+      id: `${i}`,
+      cell_type: "markdown" as const,
+      metadata: {},
+      source: "$a_1$ ".repeat(i === 2 ? 300_000 : 1),
+    }));
+    const notebook = {
+      nbformat: 4 as const,
+      nbformat_minor: 5 as const,
+      metadata: {},
+      cells,
+    };
+    const order: Order = [[{ name: "x.ipynb", stem: "x", notebook }], []];
+    const { signal } = new AbortController();
+    const { message } = await assertRejects(
+      () => renderApart(order, { signal, seconds: 0.5 }),
+      Failure,
+    );
+    assertEquals(
+      message,
+      "Cannot render x.ipynb, cell 2: it takes over 0.5 s",
+    );
+    await assertRejects(
+      () => renderApart(order, { signal: AbortSignal.timeout(500) }),
+      DOMException,
+    );
+  },
+);

@@ -49,6 +49,8 @@ testWith(
       "out/sub/inner.html": "inner",
       "secret.html": "secret",
     });
+    Deno.symlinkSync("../secret.html", `${folder.path}/out/link.html`);
+    Deno.symlinkSync("..", `${folder.path}/out/up.html`);
     await using server = new PageServer(`${folder.path}/out`, 0);
     const get = async (path: string, host = new URL(server.url).host) =>
       await ask(server, `GET ${path} HTTP/1.1\r\nHost: ${host}`);
@@ -77,6 +79,8 @@ testWith(
         "/notes.txt",
         "/a%00.html",
         "/%ff.html",
+        "/link.html",
+        "/up.html",
       ]
     ) {
       assertMatch(await get(path), /^HTTP\/1\.1 404 .*All reports/s, path);
@@ -93,6 +97,18 @@ testWith(
       ),
       /^HTTP\/1\.1 405 /,
     );
+  },
+);
+
+testWith(
+  "PageServer ends although a client never ends its request",
+  needs,
+  async () => {
+    const server = new PageServer(".", 0);
+    const port = Number(new URL(server.url).port);
+    using idle = await Deno.connect({ hostname: "127.0.0.1", port });
+    await idle.write(new TextEncoder().encode("GET / HTTP/1.1\r\n"));
+    await server[Symbol.asyncDispose]();
   },
 );
 
