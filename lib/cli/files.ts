@@ -103,14 +103,44 @@ const NATURAL = new Intl.Collator("en", { numeric: true });
 
 /** The innermost folder that holds all that the arguments name. The pages keep the folders below it. */
 export async function commonFolder(args: string[]): Promise<string> {
-  const folders = await Promise.all(pathsOf(args).map(async (path) => {
-    const { isDirectory } = await Deno.stat(path);
-    return isDirectory ? path : dirname(path);
-  }));
+  const folders = await Promise.all(
+    pathsOf(args).map(async (path) => {
+      const { isDirectory } = await Deno.stat(path);
+      return isDirectory ? path : dirname(path);
+    }),
+  );
   return folders.reduce((common, folder) => {
     while (!isWithin(folder, common)) common = dirname(common);
     return common;
   });
+}
+
+/** The path of a notebook from a folder, without its extension and with "/" between folders. */
+export function stemFrom(folder: string, path: string): string {
+  const stem = path.slice(0, path.length - extname(path).length);
+  return relative(folder, stem).replaceAll(sep, "/");
+}
+
+/**
+ * Refuses two notebooks that would have the same page.
+ *
+ * @param base the folder from which the pages take their paths
+ * @throws {Failure} naming the notebooks
+ */
+export function refuseSharedPages(files: NotebookFile[], base: string): void {
+  // To some file systems, "A" and "a" are the same name.
+  const byPage = Map.groupBy(
+    files,
+    ({ path }) => stemFrom(base, path).toLowerCase(),
+  );
+  for (const [first, second] of byPage.values()) {
+    if (!second) continue;
+    throw new Failure(
+      `Cannot export both ${displayPath(first.path)} and ` +
+        `${displayPath(second.path)}: each would be ` +
+        `${stemFrom(base, second.path)}.html`,
+    );
+  }
 }
 
 /** Whether a path is a folder, or leads into it. */

@@ -10,38 +10,48 @@ import { hold, sweep } from "./leftovers.ts";
  * removes them; if it is killed meanwhile, the next call goes on with it.
  * Without any files, this checks that the folder can be written.
  *
- * @param texts the name of each file, its new text and, if the file must still
- * hold the text that was read from it, that text
+ * @param files the path of each file from the folder, its new content and, if
+ * the file must still hold the text that was read from it, that text
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
 export async function replaceFiles(
   folder: string,
-  texts: [name: string, text: string, read?: string][] = [],
+  files: [name: string, content: string | Uint8Array, read?: string][] = [],
 ): Promise<void> {
   const made: string[] = [];
-  for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
+  const make = async (folder: string) => {
+    const missing: string[] = [];
+    for (let at = folder; !await exists(at); at = dirname(at)) missing.push(at);
+    made.unshift(...missing);
+    await Deno.mkdir(folder, { recursive: true });
+  };
   const undo: (() => Promise<void>)[] = [];
   let staging: string | undefined;
   let lock: Deno.FsFile | undefined;
   let target = folder;
   await sweep(folder, /^\.lab-/, "lock", (staging) => finish(staging, folder));
   try {
-    await Deno.mkdir(folder, { recursive: true });
+    await make(folder);
     staging = await Deno.makeTempDir({ dir: folder, prefix: ".lab-" });
     lock = hold(join(staging, "lock"));
     lock.writeSync(new Uint8Array(1));
-    for (const part of ["new", "old"]) await Deno.mkdir(join(staging, part));
     const paths = [];
-    for (const [name, text, read] of texts) {
+    for (const [name, content, read] of files) {
       const [fresh, old] = ["new", "old"].map((part) =>
         join(staging!, part, name)
       );
       target = join(folder, name);
+      for (const path of [fresh, old]) {
+        await Deno.mkdir(dirname(path), { recursive: true });
+      }
+      await make(dirname(target));
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
         throw new Error("a folder has this name");
       }
-      await Deno.writeTextFile(fresh, text);
+      await (typeof content === "string"
+        ? Deno.writeTextFile(fresh, content)
+        : Deno.writeFile(fresh, content));
       if (!isNew) await Deno.copyFile(target, old);
       if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
@@ -74,11 +84,18 @@ const READY = "ready";
 /** Puts the files of a killed process into place if all of them were written, and removes the rest. */
 async function finish(staging: string, folder: string): Promise<void> {
   if (await exists(join(staging, READY))) {
-    for await (const { name } of Deno.readDir(join(staging, "new"))) {
-      await Deno.rename(join(staging, "new", name), join(folder, name));
-    }
+    await moveFiles(join(staging, "new"), folder);
   }
   await Deno.remove(staging, { recursive: true });
+}
+
+async function moveFiles(from: string, to: string): Promise<void> {
+  await Deno.mkdir(to, { recursive: true });
+  for await (const { name, isDirectory } of Deno.readDir(from)) {
+    const [source, target] = [from, to].map((folder) => join(folder, name));
+    if (isDirectory) await moveFiles(source, target);
+    else await Deno.rename(source, target);
+  }
 }
 
 /** Refuses a file that no longer holds the text that was read from it. */
