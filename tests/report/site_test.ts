@@ -57,7 +57,7 @@ Deno.test("renderSite() links each page to the index, the previous and the next 
   ]);
   assertEquals(links(between, "footer"), [
     ["Previous Title of a", "a.html"],
-    ["All reports All reports", "index.html"],
+    ["All reports", "index.html"],
     ["Next Title of c", "c.html"],
   ]);
   assertEquals(
