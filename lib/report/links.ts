@@ -8,7 +8,8 @@
 import { posix } from "node:path";
 import type { Element, Root } from "hast";
 import { visit } from "./visit.ts";
-import { decodeFragment, slug } from "./ids.ts";
+import { decoded, pathIn } from "../nbformat/mod.ts";
+import { slug } from "./ids.ts";
 import type { CellContext } from "./page_context.ts";
 
 /** A link as a notebook's author wrote it. */
@@ -53,7 +54,7 @@ export function linksIn(part: Element): string[] {
 export function checkOwnLinks(links: FoundLink[]): OutwardLink[] {
   return links.flatMap(({ href, context }) => {
     const isOwn = href.startsWith("#");
-    if (isOwn && !context.page.ids.has(decodeFragment(href.slice(1)))) {
+    if (isOwn && !context.page.ids.has(decoded(href.slice(1)))) {
       context.warn(`the link ${href} leads nowhere`);
     }
     // A link with a scheme or a host cannot be checked without a network.
@@ -72,11 +73,11 @@ export function target(
   href: string,
   page: string,
 ): { path: string; anchor: string } {
-  const [, path, fragment] = /^([^?#]*)[^#]*(?:#(.*))?$/s.exec(href)!;
+  const path = pathIn(href);
   const folder = path.startsWith("/") ? "" : posix.dirname(page);
   return {
-    path: path ? posix.join(folder, decodeFragment(path)) : page,
-    anchor: decodeFragment(fragment ?? ""),
+    path: path ? posix.join(folder, path) : page,
+    anchor: decoded(/#(.*)$/s.exec(href)?.[1] ?? ""),
   };
 }
 
@@ -131,6 +132,6 @@ export function linkToPages(tree: Root): void {
     if (!match) return;
     const [, stem, fragment] = match;
     properties.href = pageOf(stem) +
-      (fragment ? `#${slug(decodeFragment(fragment))}` : "");
+      (fragment ? `#${slug(decoded(fragment))}` : "");
   });
 }
