@@ -87,15 +87,19 @@ async function notebooksIn(
   const order = ({ name }: Deno.DirEntry) =>
     name === "index.ipynb" ? "" : name.replace(/\.ipynb$/, "");
   entries.sort((a, b) => NATURAL.compare(order(a), order(b)));
-  const found = entries.map(async ({ name, isDirectory }) => {
-    const path = join(folder, name);
-    if (!isDirectory) {
-      return name.endsWith(".ipynb") && !name.startsWith(".") ? [path] : [];
-    }
-    return NO_CHAPTER.test(name) || path === except
-      ? []
-      : await notebooksIn(path, except);
-  });
+  const found = entries.map(
+    async ({ name, isDirectory, isFile, isSymlink }) => {
+      const path = join(folder, name);
+      if (!isDirectory) {
+        const isNotebook = /^[^.].*\.ipynb$/s.test(name) &&
+          (isFile || isSymlink);
+        return isNotebook ? [path] : [];
+      }
+      return NO_CHAPTER.test(name) || path === except
+        ? []
+        : await notebooksIn(path, except);
+    },
+  );
   return (await Promise.all(found)).flat();
 }
 

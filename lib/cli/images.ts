@@ -17,9 +17,9 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The addresses of images in Markdown and HTML. */
+/** The addresses of images in Markdown and HTML. Bounds keep the search linear. */
 const ADDRESSES =
-  /!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^\s)]+))|^ {0,3}\[[^\]]+\]:\s*(\S+)|\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gim;
+  /!\[[^\]]{0,999}\]\(\s{0,99}(?:<([^>\n]{1,999})>|([^\s)]+))|^ {0,3}\[[^\]]{1,999}\]:\s*(\S+)|\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gim;
 
 /** The paths of images that a notebook's text and outputs name, relative to its folder; they may not exist. */
 export function imagePaths({ cells }: Notebook): string[] {
