@@ -5,12 +5,9 @@
  * @module
  */
 import { join } from "node:path";
-import type { Source } from "../report/mod.ts";
+import type { FileLink, Source } from "../report/mod.ts";
 import { Failure } from "./command.ts";
 import { root } from "./files.ts";
-
-/** The arguments of renderSite(). */
-export type Order = [sources: Source[], otherPages: string[]];
 
 /** A page, with its numbers of figures and formulas unless it is the list of reports. */
 export interface Page {
@@ -23,6 +20,8 @@ export interface Page {
 export interface Rendered {
   pages: Page[];
   warnings: string[];
+  /** The links to other files, or to nowhere. */
+  files: FileLink[];
 }
 
 /** A line that the process writes: the part of a notebook that comes next, or the end. */
@@ -45,7 +44,7 @@ export interface Limits {
  * @throws {Failure} when no page can be made of one, or one exceeds a limit
  */
 export async function renderApart(
-  order: Order,
+  sources: Source[],
   { signal, seconds = 60, megabytes = 1024 }: Limits,
 ): Promise<Rendered> {
   const lib = join(root, "lib");
@@ -69,7 +68,7 @@ export async function renderApart(
   }).spawn();
   const said = new Response(process.stderr).text();
   const input = process.stdin.getWriter();
-  input.write(new TextEncoder().encode(JSON.stringify(order) + "\n"))
+  input.write(new TextEncoder().encode(JSON.stringify(sources) + "\n"))
     .catch(() => {}); // It has ended; the reason follows.
   let at = "the notebooks";
   let last = "";

@@ -5,7 +5,7 @@
  * @module
  */
 import { renderSite } from "../report/mod.ts";
-import type { News, Order } from "./render_apart.ts";
+import type { News } from "./render_apart.ts";
 
 await Deno.permissions.revoke({ name: "read" });
 
@@ -14,10 +14,8 @@ const tell = (news: News) => worker.postMessage(JSON.stringify(news));
 
 worker.onmessage = ({ data }: MessageEvent<string>) => {
   try {
-    const [sources, others]: Order = JSON.parse(data);
-    const { pages, warnings } = renderSite(
-      sources,
-      others,
+    const { pages, ...rest } = renderSite(
+      JSON.parse(data),
       (notebook, part) => tell({ notebook, part }),
     );
     const made = pages.map(({ file, html, report: holds }) => ({
@@ -25,7 +23,7 @@ worker.onmessage = ({ data }: MessageEvent<string>) => {
       ...holds &&
         { holds: { figures: holds.figures, formulas: holds.formulas } },
     }));
-    tell({ pages: made, warnings });
+    tell({ pages: made, ...rest });
   } catch (error) {
     const { name, message, stack } = error as Error;
     tell({ failure: name === "ReportError" ? message : stack ?? message });

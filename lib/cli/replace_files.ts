@@ -11,36 +11,46 @@ import { displayPath } from "./files.ts";
  * removes them; if it is killed meanwhile, the next call goes on with it.
  * Without any files, this checks that the folder can be written.
  *
- * @param texts the name of each file, its new text and, if the file must still
- * hold the text that was read from it, that text
+ * @param files the path of each file from the folder, its new content and, if
+ * the file must still hold the text that was read from it, that text
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
 export async function replaceFiles(
   folder: string,
-  texts: [name: string, text: string, read?: string][] = [],
+  files: [name: string, content: string | Uint8Array, read?: string][] = [],
 ): Promise<void> {
   const made: string[] = [];
-  for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
+  const make = async (folder: string) => {
+    const missing: string[] = [];
+    for (let at = folder; !await exists(at); at = dirname(at)) missing.push(at);
+    made.unshift(...missing);
+    await Deno.mkdir(folder, { recursive: true });
+  };
   const undo: (() => Promise<void>)[] = [];
   let held: HeldFolder | undefined;
   let target = folder;
   sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
   try {
-    await Deno.mkdir(folder, { recursive: true });
+    await make(folder);
     held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
     const staging = held.path;
-    for (const part of ["new", "old"]) await Deno.mkdir(join(staging, part));
     const paths = [];
-    for (const [name, text, read] of texts) {
+    for (const [name, content, read] of files) {
       const [fresh, old] = ["new", "old"].map((part) =>
         join(staging, part, name)
       );
       target = join(folder, name);
+      for (const path of [fresh, old]) {
+        await Deno.mkdir(dirname(path), { recursive: true });
+      }
+      await make(dirname(target));
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
         throw new Error("a folder has this name");
       }
-      await Deno.writeTextFile(fresh, text);
+      await (typeof content === "string"
+        ? Deno.writeTextFile(fresh, content)
+        : Deno.writeFile(fresh, content));
       if (!isNew) await Deno.copyFile(target, old);
       if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
@@ -71,17 +81,23 @@ const READY = "ready";
 function finish(staging: string, folder: string): void {
   const part = (name: string) => join(staging, name);
   const isReady = textOf(part(READY)) !== undefined;
-  for (const { name } of isReady ? entriesOf(part("new")) : []) {
-    const target = join(folder, name);
-    if (textOf(target) !== textOf(join(part("old"), name))) continue;
-    Deno.renameSync(join(part("new"), name), target);
+  for (const path of isReady ? filesBelow(part("new")) : []) {
+    const target = join(folder, path);
+    if (textOf(target) !== textOf(join(part("old"), path))) continue;
+    Deno.mkdirSync(dirname(target), { recursive: true });
+    Deno.renameSync(join(part("new"), path), target);
   }
 }
 
-/** What is in a folder, if it is one and no link to another. */
-function entriesOf(path: string): Deno.DirEntry[] {
-  const isFolder = existsSync(path) && Deno.lstatSync(path).isDirectory;
-  return isFolder ? Deno.readDirSync(path).toArray() : [];
+/** The paths of the files below a folder, if it is one and no link to another. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder) || !Deno.lstatSync(folder).isDirectory) return [];
+  return Array.from(Deno.readDirSync(folder)).flatMap(
+    ({ name, isDirectory }) =>
+      isDirectory
+        ? filesBelow(join(folder, name)).map((path) => join(name, path))
+        : [name],
+  );
 }
 
 /** The text of a file, if it is one. */

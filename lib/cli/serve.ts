@@ -52,6 +52,7 @@ export class PageServer implements AsyncDisposable {
   #end = new AbortController();
   /** The version that a page must have, and why there is no newer one. */
   #state = { version: crypto.randomUUID() as string, failure: "" };
+  #files: string[] = [];
   #listeners = new Set<ReadableStreamDefaultController<string>>();
 
   /**
@@ -73,8 +74,13 @@ export class PageServer implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** Makes open pages reload, or show why there are no new ones. */
-  update(failure = ""): void {
+  /**
+   * Makes open pages reload, or show why there are no new ones.
+   *
+   * @param files the paths of other files that pages link to
+   */
+  update(failure = "", files = this.#files): void {
+    this.#files = files;
     const version = failure ? this.#state.version : crypto.randomUUID();
     this.#state = { version, failure };
     for (const listener of this.#listeners) listener.enqueue(this.#event);
@@ -99,11 +105,18 @@ export class PageServer implements AsyncDisposable {
     }
     if (pathname === EVENTS) return this.#events();
     const { version } = this.#state;
-    const page = await this.#read(pathname);
-    return new Response(page ? withScript(page, version) : NO_PAGE, {
-      status: page ? 200 : 404,
+    const { bytes, isPage = true } = await this.#read(pathname) ?? {};
+    const body = !bytes
+      ? NO_PAGE
+      : isPage
+      ? withScript(new TextDecoder().decode(bytes), version)
+      : bytes;
+    return new Response(body, {
+      status: bytes ? 200 : 404,
       headers: {
-        "content-type": "text/html; charset=utf-8",
+        "content-type": isPage
+          ? "text/html; charset=utf-8"
+          : "application/octet-stream",
         "cache-control": "no-store",
         "content-security-policy": "frame-ancestors 'none'",
         "cross-origin-resource-policy": "same-origin",
@@ -112,21 +125,20 @@ export class PageServer implements AsyncDisposable {
     });
   }
 
-  /** The page at a path. All pages are files of one folder, so no path and no link leads out of it. */
-  async #read(pathname: string): Promise<string | undefined> {
-    let name;
+  /** The page, or one of the other files, at a path. No path and no link leads out of the folder. */
+  async #read(pathname: string) {
     try {
-      name = decodeURIComponent(pathname.slice(1)) || "index.html";
+      const name = decodeURIComponent(pathname.slice(1))
+        .replace(/(?<=^|\/)$/, "index.html");
+      const isPage = name.endsWith(".html") &&
+        name.split("/").every((part) => /^[^.\\\0][^\\\0]*$/.test(part));
+      if (!isPage && !this.#files.includes(name)) return;
+      const path = join(await Deno.realPath(this.#folder), name);
+      const { isFile } = await Deno.stat(path);
+      if (!isFile || await Deno.realPath(path) !== path) return;
+      return { isPage, bytes: await Deno.readFile(path) };
     } catch {
-      return;
-    }
-    if (!/^[^./\\][^/\\\0]*\.html$/.test(name)) return;
-    const path = join(this.#folder, name);
-    try {
-      const { isFile } = await Deno.lstat(path);
-      return isFile ? await Deno.readTextFile(path) : undefined;
-    } catch {
-      return;
+      return; // There is no such file, or no such path.
     }
   }
 

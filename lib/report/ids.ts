@@ -34,12 +34,3 @@ export function slug(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").trim()
     .replaceAll(/\s+/g, "-");
 }
-
-/** The id that a link's fragment means. */
-export function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
-}

@@ -7,7 +7,7 @@
 
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
-import type { MimeBundle } from "../nbformat/mod.ts";
+import { decoded, type MimeBundle, pathIn } from "../nbformat/mod.ts";
 import { el, parse, plainText, print } from "./hast.ts";
 import type { CellContext } from "./page_context.ts";
 import { roundSvg } from "./round_svg.ts";
@@ -65,7 +65,7 @@ function embed(
   const alt = String(image.properties.alt ?? "").trim();
   const address = String(image.properties.src ?? "").trim();
   const { images } = context.page;
-  const path = decoded(address.replace(/[?#].*$/, ""));
+  const path = pathIn(address);
   const src = /^attachment:/i.test(address)
     ? attached(decoded(address.slice(11)), context, attachments)
     : Object.hasOwn(images, path)
@@ -112,15 +112,6 @@ function dataText(uri: string): string {
     return new TextDecoder().decode(bytes);
   } catch {
     return "";
-  }
-}
-
-/** The text without percent-encoding, if that is what it has. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }
 

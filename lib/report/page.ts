@@ -143,8 +143,7 @@ export function footer({ index, previous, next }: Navigation): Element[] {
       ? [el(
         "a",
         { href: to.href, ...(rel ? { rel: [rel] } : {}) },
-        el("span", {}, label),
-        " ",
+        ...label === to.title ? [] : [el("span", {}, label), " "],
         to.title,
       )]
       : [];

@@ -53,6 +53,8 @@ export interface ReportOptions {
   images?: Record<string, MimeBundle>;
   /** The language of the text, such as "de". By default it is the `lang` in the notebook's metadata, or else "en". */
   lang?: string;
+  /** The address of the notebook itself, relative to the page, which then links to it at its end. */
+  notebookHref?: string;
 }
 
 /** A rendered notebook. */
@@ -110,7 +112,7 @@ export interface NotebookText {
 /** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
-  { name, strict, images, lang }: ReportOptions,
+  { name, strict, images, lang, notebookHref }: ReportOptions,
   onPart: (part: string) => void = () => {},
 ): NotebookText {
   const page = new PageContext(
@@ -135,6 +137,16 @@ export function renderText(
   const title = heading || readable(name);
   const summary = firstText(main, "p");
   if (!heading) main.children.unshift(el("h1", {}, title));
+  if (notebookHref) {
+    const link = { href: notebookHref, download: true };
+    main.children.push(
+      el(
+        "p",
+        { className: ["source"], lang: "en" },
+        el("a", link, "Download this notebook"),
+      ),
+    );
+  }
   direct(main);
   hideAnswers(main);
   return { page, main, title, summary, links };
@@ -209,8 +221,9 @@ function unlinked(
   links: FoundLink[],
   page: PageContext,
 ): Element[] {
-  const linked = new Set(links.map(({ href }) => target(href).page));
-  const rest = pages.filter(({ href }) => !linked.has(target(href).page));
+  const path = (href: string) => target(href, "index.html").path;
+  const linked = new Set(links.map(({ href }) => path(href)));
+  const rest = pages.filter(({ href }) => !linked.has(path(href)));
   return rest.length
     ? [el("h2", {}, "More pages"), pageList(rest, page, "h3")]
     : [];

@@ -13,7 +13,8 @@ import {
   renameInDeclarations,
   renameInSheet,
 } from "./notebook_css.ts";
-import { decodeFragment, slug } from "./ids.ts";
+import { decoded } from "../nbformat/mod.ts";
+import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
 import { classes, TEMML } from "./hast.ts";
 
@@ -97,7 +98,7 @@ function renameReferences(
       properties[name] = [value].flat().map((id) => rename(String(id)));
     } else if (typeof value !== "string") continue;
     else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {
-      const id = decodeFragment(value.slice(1));
+      const id = decoded(value.slice(1));
       properties[name] = `#${tagName === "a" ? rename(id) : within(id)}`;
     } else if (!/^(style|src|alt|title|ariaLabel)$/.test(name)) {
       properties[name] = value.replaceAll(

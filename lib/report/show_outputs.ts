@@ -109,7 +109,7 @@ function printed(text: string, context: CellContext): Element[] {
     const tree = terminalText(lines.join("\n"), context.page.styles);
     return scrolling(
       el("pre", {}, el("samp", {}, ...content(tree))),
-      toText(tree),
+      toText(tree, { whitespace: "pre" }),
     );
   };
   if (lines.length <= MANY_LINES) return [block(lines)];

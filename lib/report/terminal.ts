@@ -24,10 +24,13 @@ const BLANK: Spot = { character: " ", codes: "" };
 /** The cursor moves to this column at most, so that a short escape cannot make a long line. */
 const LAST_COLUMN = 1000;
 
-/** ESC [ ... letter, ESC ] ... (BEL or ESC \\), any other escape, a control character, or a run of text. */
+/** The same for rows that nothing has been written to. */
+const LAST_ROW = 1000;
+
+/** ESC [ ... letter, ESC ] ... (BEL or ESC \\), ESC ( letter and the like, any other escape, a control character, or a run of text. */
 const PIECES =
   // deno-lint-ignore no-control-regex
-  /\x1b\[([0-9;:?]{0,99})[ -/]?([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
+  /\x1b\[([0-9;:?]{0,99})[ -/]?([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]{1,9}[0-~]?|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
 
 /**
  * Applies the characters and escapes that move the cursor, so that a progress
@@ -63,7 +66,13 @@ export function applyControls(text: string): string {
       column = Math.max(column, Math.min(column + count, LAST_COLUMN));
     } else if (letter === "D") column = Math.max(0, column - count);
     else if (letter === "G") column = Math.min(count, LAST_COLUMN) - 1;
-    else if (letter === "K") {
+    else if (letter === "H" || letter === "f") {
+      const [down, across] = argument.split(";").map((n) => Number(n) || 1);
+      row = Math.min(down, Math.max(LAST_ROW, lines.length)) - 1;
+      column = Math.min(across ?? 1, LAST_COLUMN) - 1;
+      if (!affords(row)) row = lines.length - 1;
+      while (lines.length <= row) lines.push([]);
+    } else if (letter === "K") {
       if (argument === "1") {
         if (affords(column)) lines[row].fill(BLANK, 0, column + 1);
       } else if (argument === "2") lines[row] = [];

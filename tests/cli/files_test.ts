@@ -6,10 +6,11 @@ import {
   assertThrows,
 } from "@std/assert";
 import { parseNotebook } from "@lab/nbformat";
+import type { Source } from "@lab/report";
 import { Failure } from "../../lib/cli/command.ts";
 import { withCellModules } from "../../lib/cli/cell_modules.ts";
 import { printable } from "../../lib/cli/phrases.ts";
-import { type Order, renderApart } from "../../lib/cli/render_apart.ts";
+import { renderApart } from "../../lib/cli/render_apart.ts";
 import { refuseOtherKernels } from "../../lib/cli/files.ts";
 import { replaceFiles } from "../../lib/cli/replace_files.ts";
 import { testWith } from "../permissions.ts";
@@ -51,18 +52,23 @@ testWith(
 testWith("replaceFiles() replaces all files or none", needs, async () => {
   using folder = new Folder({ a: "old", c: "old" });
   const before = folder.files();
-  // The last fails after the others are in place, because it has no folder.
-  const texts = ["a", "b", "c", "no/d"].map((
+  // The last cannot have its folder, because that is a file.
+  const texts = ["a", "b", "new/c", "c/d"].map((
     name,
   ): [string, string] => [name, "new"]);
   const { message } = await assertRejects(
     () => replaceFiles(folder.path, texts),
     Failure,
   );
-  assertMatch(message, /^Cannot write \S+\/no\/d: [^:]+ \(os error \d+\)$/);
+  assertMatch(message, /^Cannot write \S+\/c\/d: [^:]+ \(os error \d+\)$/);
   assertEquals(folder.files(), before);
   await replaceFiles(folder.path, texts.slice(0, 3));
-  assertEquals(folder.files(), { a: "new", b: "new", c: "new" });
+  assertEquals(folder.files(), {
+    a: "new",
+    b: "new",
+    c: "old",
+    "new/c": "new",
+  });
 });
 
 testWith(
@@ -80,6 +86,7 @@ testWith(
       ".lab-staging-killed/new/b": "new",
       ".lab-staging-killed/new/d": "new",
       ".lab-staging-killed/new/e": "new",
+      ".lab-staging-killed/new/sub/f": "new",
       ".lab-staging-killed/old/a": "old",
       ".lab-staging-killed/old/b": "old",
       ".lab-staging-killed/old/d": "old",
@@ -98,8 +105,8 @@ testWith(
     lock.lockSync(true);
     await replaceFiles(folder.path);
     assertEquals(
-      ["a", "b", "c", "d", "e"].map((name) => folder.read(name)),
-      ["new", "new", "old", "edited since", "new"],
+      ["a", "b", "c", "d", "e", "sub/f"].map((name) => folder.read(name)),
+      ["new", "new", "old", "edited since", "new", "new"],
     );
     const hidden = Array.from(Deno.readDirSync(folder.path), ({ name }) => name)
       .filter((name) => name.startsWith("."));
@@ -150,10 +157,10 @@ testWith(
       metadata: {},
       cells,
     };
-    const order: Order = [[{ name: "x.ipynb", stem: "x", notebook }], []];
+    const sources: Source[] = [{ name: "x.ipynb", stem: "x", notebook }];
     const { signal } = new AbortController();
     const { message } = await assertRejects(
-      () => renderApart(order, { signal, seconds: 0.5 }),
+      () => renderApart(sources, { signal, seconds: 0.5 }),
       Failure,
     );
     assertEquals(
@@ -161,7 +168,7 @@ testWith(
       "Cannot render x.ipynb, cell 2: it takes over 0.5 s",
     );
     await assertRejects(
-      () => renderApart(order, { signal: AbortSignal.timeout(500) }),
+      () => renderApart(sources, { signal: AbortSignal.timeout(500) }),
       DOMException,
     );
   },

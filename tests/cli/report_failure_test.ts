@@ -50,10 +50,11 @@ const cases: Case[] = [
     says: "bad.ipynb: not a notebook",
   },
   {
-    with: "two notebooks with the same name",
-    files: { "sub/Good.ipynb": good },
-    args: ["good.ipynb", "sub/Good.ipynb"],
-    says: "Cannot export both good.ipynb and sub/Good.ipynb: each would be " +
+    with: "two notebooks that would be one page",
+    files: { "sub/Good.json": good, "sub/good.ipynb": good },
+    args: ["sub/good.ipynb", "sub/Good.json"],
+    says:
+      "Cannot export both sub/good.ipynb and sub/Good.json: each would be " +
       "Good.html",
   },
   {
