@@ -8,6 +8,7 @@ import { constants } from "node:os";
 import { parseArgs } from "node:util";
 import { END_SIGNALS } from "../jupyter/mod.ts";
 import { type Command, explanation, Failure, UsageError } from "./command.ts";
+import { printable } from "./phrases.ts";
 
 /** Calls the command behind `deno task NAME` and returns its exit status. */
 export async function call(
@@ -50,7 +51,7 @@ function parse(command: Command, args: string[]) {
 /** Prints what went wrong and returns the exit status. */
 function explain(error: unknown, name: string): number {
   if (error instanceof UsageError) {
-    console.error(`${error.message}\nSee: deno task ${name} --help`);
+    console.error(`${printable(error.message)}\nSee: deno task ${name} --help`);
     return 2;
   }
   console.error(explanation(error));

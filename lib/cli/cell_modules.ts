@@ -10,6 +10,7 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { hold, sweep } from "../jupyter/mod.ts";
 import {
   codeLanguage,
   isSkipped,
@@ -84,6 +85,8 @@ export interface WrittenModule extends CellModule {
   file: NotebookFile;
   path: string;
   url: string;
+  /** Held while the module is in use. */
+  held: Deno.FsFile;
 }
 
 /**
@@ -99,18 +102,24 @@ export async function withCellModules<T>(
   without?: ReadonlySet<number>,
 ): Promise<T> {
   const modules: WrittenModule[] = [];
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) {
+    sweep(folder, /^\.lab-.+\.[jt]sx$/);
+  }
   try {
-    for (const file of files) modules.push(await write(file, without));
+    for (const file of files) modules.push(write(file, without));
     return await use(modules);
   } finally {
-    for (const { path } of modules) await Deno.remove(path).catch(() => {});
+    for (const { path, held } of modules) {
+      await Deno.remove(path).catch(() => {});
+      held.close();
+    }
   }
 }
 
-async function write(
+function write(
   file: NotebookFile,
   without?: ReadonlySet<number>,
-): Promise<WrittenModule> {
+): WrittenModule {
   const module = cellModule(file.notebook, without);
   // As TSX, which is how the kernel reads cells. Deno does not check types in
   // JSX.
@@ -120,8 +129,8 @@ async function write(
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
-      await Deno.writeTextFile(path, module.text, { createNew: true });
-      return { file, path, url: pathToFileURL(path).href, ...module };
+      const held = hold(path, module.text);
+      return { file, path, held, url: pathToFileURL(path).href, ...module };
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;
       throw new Failure(

@@ -4,15 +4,16 @@ import { checkCellFormat } from "./cell_format.ts";
 import { checkTypes, type Found, lintCells } from "./cells.ts";
 import { deno } from "./deno.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
-import { duration } from "./phrases.ts";
+import { duration, printable } from "./phrases.ts";
 import { unsaidQuotes } from "./quotes.ts";
 
 const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
 the notebooks, that all public names are documented, that the kernels could be
-published as a package, and that the text says what quoted() says it does. Runs
-nothing.`;
+published as a package, that the registry knows of no grave fault in a package
+that the code uses, if it answers, and that the text says what quoted() says it
+does. Runs nothing.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -36,6 +37,7 @@ async function run({ signal }: Call): Promise<void> {
         const config = ["--config", "lib/kernels/deno.json"];
         return tool("publish", "--dry-run", "--allow-dirty", ...config);
       }],
+      ["advisories", () => advisories(signal)],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
       [
         "types of cells",
@@ -53,11 +55,26 @@ async function run({ signal }: Call): Promise<void> {
     const time = duration(performance.now() - start);
     if (found) {
       failed.push(name);
-      console.error(found);
+      console.error(printable(found));
     }
     console.log(`${name}  ${found ? "failed" : "ok"}  ${time}`);
   }
   if (failed.length) throw new Failure(`Failed: ${failed.join(", ")}`);
+}
+
+/** What the registry knows of grave faults in the packages; "" where it does not answer. */
+export async function advisories(signal: AbortSignal): Promise<string> {
+  const enough = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+  try {
+    const { success, output } = await deno(
+      ["audit", "--level=high", "--ignore-registry-errors"],
+      { cwd: root, signal: enough },
+    );
+    return success ? "" : output;
+  } catch {
+    signal.throwIfAborted();
+    return "";
+  }
 }
 
 function joined(found: Found): string {

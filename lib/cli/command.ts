@@ -5,6 +5,7 @@
  */
 import type { ParseArgsConfig } from "node:util";
 import { isLanguage } from "../nbformat/mod.ts";
+import { printable } from "./phrases.ts";
 
 /** One of the commands behind `deno task`. */
 export interface Command {
@@ -53,9 +54,11 @@ const expected = new Set([
 
 /** The text that explains an error to the user. */
 export function explanation(error: unknown): string {
-  return error instanceof Error && expected.has(error.name)
-    ? error.message
-    : Deno.inspect(error);
+  return printable(
+    error instanceof Error && expected.has(error.name)
+      ? error.message
+      : Deno.inspect(error),
+  );
 }
 
 /** The value of `--timeout` in seconds; 120 if it was not given. */

@@ -4,21 +4,29 @@
  *
  * @module
  */
-import { join, sep } from "node:path";
+import { Buffer } from "node:buffer";
+import { basename, join, relative } from "node:path";
 import type { Source } from "../report/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { digestOfCode } from "./digest.ts";
 import {
   cellsNotRun,
+  commonFolder,
   displayPath,
   findNotebooks,
+  isWithin,
   type NotebookFile,
   readNotebooks,
   refuseOtherKernels,
   refuseSharedPages,
   root,
+  stemFrom,
 } from "./files.ts";
 import { readImages } from "./images.ts";
+import { type Copy, linkedFiles } from "./linked_files.ts";
+import { mapLimited } from "./map_limited.ts";
+import { printable } from "./phrases.ts";
+import { type Page, renderApart, type Rendered } from "./render_apart.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -32,22 +40,19 @@ export interface ExportOptions extends RunOptions {
   write: boolean;
   /** The language of the text, if it was given. */
   lang?: string;
+  /** Whether each page links to a copy of its notebook. */
+  linkNotebook?: boolean;
 }
 
 /** The result of an export. */
 export interface Exported {
   /** The pages, and what their files held before. */
   pages: (Page & { path: string; saved?: string })[];
+  /** The files that lie beside the pages, and whether their copies were the same before. */
+  copies: (Copy & { path: string; isCurrent: boolean })[];
   /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
   failures: { file: NotebookFile; error: unknown }[];
-}
-
-/** A page, with its numbers of figures and formulas unless it is the list of reports. */
-export interface Page {
-  file: string;
-  html: string;
-  holds?: { figures: number; formulas: number };
 }
 
 /**
@@ -64,18 +69,29 @@ export async function exportReports(
   options: ExportOptions,
 ): Promise<Exported> {
   const { out, execute, write, signal } = options;
-  const files = await readNotebooks(await findNotebooks(args));
-  refuseSharedPages(files);
+  const files = await readNotebooks(await findNotebooks(args, out));
+  const base = await commonFolder(args);
+  refuseSharedPages(files, base);
   if (execute) refuseOtherKernels(files);
   if (write) await replaceFiles(out);
 
   const ran = execute
     ? await runNotebooks(files, options)
     : files.map(savedOutputs);
-  const { pages, warnings, outcomes } = await render(ran, options);
-  for (const warning of warnings) console.error(`Warning: ${warning}`);
+  const rendered = await render(ran, base, options);
+  const { pages, outcomes } = rendered;
+  const linked = await linkedFiles(rendered.files, base, out);
+  for (const warning of [...rendered.warnings, ...linked.warnings]) {
+    console.error(`Warning: ${printable(warning)}`);
+  }
+  if (options.linkNotebook) {
+    for (const { file: { path: source } } of outcomes.filter(hasRun)) {
+      const file = relative(base, source);
+      if (source !== join(out, file)) linked.copies.push({ file, source });
+    }
+  }
 
-  const keptIndex = await whyKeepIndex(out, args, outcomes);
+  const keptIndex = await whyKeepIndex(args, outcomes, base, out);
   const exported: Exported["pages"] = [];
   for (const page of pages) {
     if (page.file === INDEX && keptIndex) continue;
@@ -83,12 +99,22 @@ export async function exportReports(
     const saved = await Deno.readTextFile(path).catch(() => undefined);
     exported.push({ ...page, path, saved });
   }
-  signal.throwIfAborted();
-  if (write) {
-    const changed = exported.filter(({ html, saved }) => html !== saved);
-    await replaceFiles(out, changed.map(({ file, html }) => [file, html]));
+  const changed: [string, string | Uint8Array][] = exported
+    .filter(({ html, saved }) => html !== saved)
+    .map(({ file, html }) => [file, html]);
+  const copies: Exported["copies"] = [];
+  for (const copy of linked.copies) {
+    const path = join(out, copy.file);
+    const bytes = await Deno.readFile(copy.source);
+    const saved = await Deno.readFile(path).catch(() => undefined);
+    const isCurrent = saved !== undefined && !Buffer.compare(bytes, saved);
+    copies.push({ ...copy, path, isCurrent });
+    if (!isCurrent) changed.push([copy.file, bytes]);
   }
-  return { pages: exported, keptIndex, failures: outcomes.filter(hasFailed) };
+  signal.throwIfAborted();
+  if (write) await replaceFiles(out, changed);
+  const failures = outcomes.filter(hasFailed);
+  return { pages: exported, copies, keptIndex, failures };
 }
 
 function savedOutputs(file: NotebookFile): Outcome {
@@ -99,12 +125,6 @@ function savedOutputs(file: NotebookFile): Outcome {
   }
   return { file, notebook: file.notebook };
 }
-
-/** Pages, as the cache keeps them. */
-type Rendered = { pages: Page[]; warnings: string[] };
-
-/** Imported under a computed name, because Deno fetches the packages behind all other imports for every command. */
-const RENDERER = import.meta.resolve("../report/mod.ts");
 
 /** A digest of the code that this process renders with, taken before the files can change. */
 const code = digestOfCode("lib");
@@ -117,76 +137,73 @@ const code = digestOfCode("lib");
  */
 async function render(
   outcomes: Outcome[],
-  { out, cache, keepGoing, lang }: ExportOptions,
+  base: string,
+  options: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
-  const others = await otherPages(out, outcomes);
+  const { out, cache, jobs, keepGoing, signal } = options;
+  const sourcesOf = async (outcomes: Outcome[]): Promise<Source[]> => {
+    const ran = outcomes.filter(hasRun);
+    return await Promise.all(ran.map((one) => sourceOf(one, base, options)));
+  };
   const name = `pages in ${out}`;
-  const sources = await sourcesOf(outcomes, lang);
-  const key = [Deno.version.deno, await code, sources, others];
+  const sources = await sourcesOf(outcomes);
+  const key = [Deno.version.deno, await code, sources];
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
 
-  const { renderSite }: typeof import("../report/mod.ts") = await import(
-    RENDERER
-  );
-  if (keepGoing) {
-    outcomes = await Promise.all(outcomes.map(async (outcome) => {
+  let made: Rendered;
+  try {
+    made = await renderApart(sources, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!keepGoing) throw error;
+    outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
       try {
-        renderSite(await sourcesOf([outcome], lang));
+        await renderApart(await sourcesOf([outcome]), { signal });
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
-    }));
+    });
+    made = await renderApart(await sourcesOf(outcomes), { signal });
   }
-  const site = renderSite(await sourcesOf(outcomes, lang), others);
-  const pages = site.pages.map(({ file, html, report: holds }): Page => ({
-    ...{ file, html },
-    ...holds && { holds: { figures: holds.figures, formulas: holds.formulas } },
-  }));
-  const made: Rendered = { pages, warnings: site.warnings };
   if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
   return { ...made, outcomes };
 }
 
-/** The notebooks to render: those that have outputs. */
-async function sourcesOf(
-  outcomes: Outcome[],
-  lang: string | undefined,
-): Promise<Source[]> {
-  const sources = outcomes.map(async (outcome): Promise<Source[]> => {
-    if ("error" in outcome) return [];
-    const { file: { path, stem }, notebook } = outcome;
+/** A notebook to render, with what lies beside it. */
+async function sourceOf(
+  { file: { path }, notebook }: Ran,
+  base: string,
+  { lang, linkNotebook }: ExportOptions,
+): Promise<Source> {
+  return {
+    name: displayPath(path),
+    stem: stemFrom(base, path),
+    notebook,
     // In other people's notebooks, what cannot be shown is only a warning.
-    const strict = path.startsWith(join(root, "notebooks") + sep);
-    const images = await readImages(path, notebook);
-    return [{ name: displayPath(path), stem, notebook, strict, images, lang }];
-  });
-  return (await Promise.all(sources)).flat();
+    strict: isWithin(path, join(root, "notebooks")),
+    images: await readImages(path, notebook),
+    lang,
+    ...linkNotebook && { notebookHref: encodeURIComponent(basename(path)) },
+  };
 }
 
 /** The list of reports, or the front page in its place. */
 const INDEX = "index.html";
 
-const isFront = ({ file: { stem } }: Outcome) => stem.toLowerCase() === "index"; // some file systems ignore case
+type Ran = Extract<Outcome, { notebook: unknown }>;
+type Failed = Exclude<Outcome, Ran>;
 
-const hasFailed = (outcome: Outcome) => "error" in outcome;
-
-/** The pages that a folder holds besides those of the notebooks. */
-async function otherPages(out: string, ran: Outcome[]): Promise<string[]> {
-  const own = ran.filter((outcome) => !hasFailed(outcome))
-    .map(({ file: { stem } }) => `${stem}.html`);
-  const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name)
-    .catch(() => []); // The folder may not exist yet.
-  return names.filter((name) => name.endsWith(".html")).sort()
-    .filter((name) => name !== INDEX && !own.includes(name));
-}
+const hasRun = (outcome: Outcome): outcome is Ran => "notebook" in outcome;
+const hasFailed = (outcome: Outcome): outcome is Failed => "error" in outcome;
 
 /** The reason why the index.html of a folder stays as it is, if it does. */
 async function whyKeepIndex(
-  out: string,
   args: string[],
   outcomes: Outcome[],
+  base: string,
+  out: string,
 ): Promise<string | undefined> {
   const index = await Deno.readTextFile(join(out, INDEX))
     .catch(() => undefined);
@@ -194,14 +211,22 @@ async function whyKeepIndex(
   if (!/<meta name="?generator"? content="?softmax-lab"?>/.test(index)) {
     return "it is not a list of reports";
   }
+  const stems = (outcomes: Outcome[]) =>
+    outcomes.map(({ file }) => stemFrom(base, file.path));
+  const hasFront = (outcomes: Outcome[]) =>
+    stems(outcomes).some((stem) => stem.toLowerCase() === "index"); // Some file systems ignore case.
   const failed = outcomes.filter(hasFailed);
-  if (failed.some(isFront)) return "its notebook failed";
-  if (outcomes.some(isFront) || (!args.length && !failed.length)) return;
-  const others = await otherPages(out, outcomes);
-  const lost = others.filter((name) => {
-    const href = encodeURIComponent(name).replaceAll("'", "%27");
-    const links = [`href="${href}"`, `href=${href} `, `href=${href}>`];
-    return links.some((link) => index.includes(link));
-  });
-  if (lost.length) return `it also lists ${lost.join(", ")}`;
+  if (hasFront(failed)) return "its notebook failed";
+  if (hasFront(outcomes) || (!args.length && !failed.length)) return;
+  const own = stems(outcomes.filter(hasRun));
+  const lost: string[] = [];
+  for (const [, href] of index.matchAll(/ href="?([^"\s>#]+)\.html\b/g)) {
+    const stem = decodeURIComponent(href);
+    const info = await Deno.stat(join(out, `${stem}.html`)).catch(() => {});
+    if (info && ![...own, ...lost].includes(stem)) lost.push(stem);
+  }
+  if (lost.length) {
+    const names = lost.map((stem) => `${stem}.html`).join(", ");
+    return `it also lists ${printable(names)}`;
+  }
 }

@@ -3,9 +3,18 @@
  *
  * @module
  */
-import { basename, extname, join, relative, resolve } from "node:path";
+import {
+  basename,
+  dirname,
+  extname,
+  join,
+  relative,
+  resolve,
+  sep,
+} from "node:path";
 import { codeLanguage, type Notebook, parseNotebook } from "../nbformat/mod.ts";
 import { Failure } from "./command.ts";
+import { printable } from "./phrases.ts";
 
 /** The project's folder. */
 export const root = resolve(import.meta.dirname!, "../..");
@@ -17,7 +26,7 @@ export function callerFolder(): string {
 
 /** A path as the user would type it. */
 export function displayPath(path: string): string {
-  return relative(callerFolder(), path) || ".";
+  return printable(relative(callerFolder(), path)) || ".";
 }
 
 /** A notebook and the file it was read from. */
@@ -31,33 +40,116 @@ export interface NotebookFile {
 
 /**
  * The absolute paths of the notebooks that the arguments name, each once. A
- * folder stands for the notebooks in it, in the order of their names; no
- * arguments stand for the project's own notebooks. An empty argument, such as an
- * unset variable of the shell, does not stand for the caller's folder.
+ * folder stands for the notebooks in it and below it, in the order of their
+ * paths; no arguments stand for the project's own notebooks. An empty argument,
+ * such as an unset variable of the shell, does not stand for the caller's folder.
+ *
+ * @param except a folder in which none is looked for
  */
-export async function findNotebooks(args: string[]): Promise<string[]> {
+export async function findNotebooks(
+  args: string[],
+  except?: string,
+): Promise<string[]> {
   if (args.includes("")) {
     throw new Failure('Cannot read "": a notebook needs a name');
   }
-  const paths = args.length
-    ? args.map((path) => resolve(callerFolder(), path))
-    : [join(root, "notebooks")];
-  return [...new Set((await Promise.all(paths.map(expand))).flat())];
+  const found = pathsOf(args).map(async (path) => {
+    const info = await Deno.stat(path).catch((error) => {
+      throw unreadable(path, error);
+    });
+    if (!info.isDirectory) return [path];
+    const paths = await notebooksIn(path, except);
+    if (!paths.length) throw new Failure(`No notebook in ${displayPath(path)}`);
+    return paths;
+  });
+  return [...new Set((await Promise.all(found)).flat())];
 }
 
-async function expand(path: string): Promise<string[]> {
-  const refuse = (error: unknown) => {
-    throw unreadable(path, error);
-  };
-  const info = await Deno.stat(path).catch(refuse);
-  if (!info.isDirectory) return [path];
-  const all = await Array.fromAsync(Deno.readDir(path), ({ name }) => name)
-    .catch(refuse);
-  const names = all.filter((name) =>
-    name.endsWith(".ipynb") && !name.startsWith(".")
-  ).sort();
-  if (!names.length) throw new Failure(`No notebook in ${displayPath(path)}`);
-  return names.map((name) => join(path, name));
+function pathsOf(args: string[]): string[] {
+  return args.length
+    ? args.map((path) => resolve(callerFolder(), path))
+    : [join(root, "notebooks")];
+}
+
+/** Names that only look like those of a reader's folders: hidden ones, those of tools, and packages. */
+const NO_CHAPTER = /^[._]|^node_modules$/;
+
+/** The notebooks in a folder and below it. A link to a folder is not followed. */
+async function notebooksIn(
+  folder: string,
+  except?: string,
+): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder))
+    .catch((error) => {
+      throw unreadable(folder, error);
+    });
+  // An index is the first of its folder, and 2 comes before 10.
+  const order = ({ name }: Deno.DirEntry) =>
+    name === "index.ipynb" ? "" : name.replace(/\.ipynb$/, "");
+  entries.sort((a, b) => NATURAL.compare(order(a), order(b)));
+  const found = entries.map(
+    async ({ name, isDirectory, isFile, isSymlink }) => {
+      const path = join(folder, name);
+      if (!isDirectory) {
+        const isNotebook = /^[^.].*\.ipynb$/s.test(name) &&
+          (isFile || isSymlink);
+        return isNotebook ? [path] : [];
+      }
+      return NO_CHAPTER.test(name) || path === except
+        ? []
+        : await notebooksIn(path, except);
+    },
+  );
+  return (await Promise.all(found)).flat();
+}
+
+const NATURAL = new Intl.Collator("en", { numeric: true });
+
+/** The innermost folder that holds all that the arguments name. The pages keep the folders below it. */
+export async function commonFolder(args: string[]): Promise<string> {
+  const folders = await Promise.all(
+    pathsOf(args).map(async (path) => {
+      const { isDirectory } = await Deno.stat(path);
+      return isDirectory ? path : dirname(path);
+    }),
+  );
+  return folders.reduce((common, folder) => {
+    while (!isWithin(folder, common)) common = dirname(common);
+    return common;
+  });
+}
+
+/** The path of a notebook from a folder, without its extension and with "/" between folders. */
+export function stemFrom(folder: string, path: string): string {
+  const stem = path.slice(0, path.length - extname(path).length);
+  return relative(folder, stem).replaceAll(sep, "/");
+}
+
+/**
+ * Refuses two notebooks that would have the same page.
+ *
+ * @param base the folder from which the pages take their paths
+ * @throws {Failure} naming the notebooks
+ */
+export function refuseSharedPages(files: NotebookFile[], base: string): void {
+  // To some file systems, "A" and "a" are the same name.
+  const byPage = Map.groupBy(
+    files,
+    ({ path }) => stemFrom(base, path).toLowerCase(),
+  );
+  for (const [first, second] of byPage.values()) {
+    if (!second) continue;
+    throw new Failure(
+      `Cannot export both ${displayPath(first.path)} and ` +
+        `${displayPath(second.path)}: each would be ` +
+        `${stemFrom(base, second.path)}.html`,
+    );
+  }
+}
+
+/** Whether a path is a folder, or leads into it. */
+export function isWithin(path: string, folder: string): boolean {
+  return `${path}${sep}`.startsWith(join(folder, sep));
 }
 
 /**
@@ -121,23 +213,6 @@ export function refuseOtherKernels(files: NotebookFile[]): void {
     throw new Failure(
       `Cannot run ${displayPath(path)}: need a notebook for the Deno kernel ` +
         `(TypeScript), got one for ${name ?? language}`,
-    );
-  }
-}
-
-/**
- * Refuses two notebooks that would have the same page.
- *
- * @throws {Failure} naming the notebooks
- */
-export function refuseSharedPages(files: NotebookFile[]): void {
-  // To some file systems, "A" and "a" are the same name.
-  const byName = Map.groupBy(files, ({ stem }) => stem.toLowerCase());
-  for (const [first, second] of byName.values()) {
-    if (!second) continue;
-    throw new Failure(
-      `Cannot export both ${displayPath(first.path)} and ` +
-        `${displayPath(second.path)}: each would be ${second.stem}.html`,
     );
   }
 }

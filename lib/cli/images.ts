@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname, extname, join, resolve, sep } from "node:path";
-import type { MimeBundle, Notebook } from "../nbformat/mod.ts";
+import { type MimeBundle, type Notebook, pathIn } from "../nbformat/mod.ts";
 
 /** The types of images, by the ends of their files' names. */
 const TYPES: Record<string, string> = {
@@ -17,9 +17,9 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** The addresses of images in Markdown and HTML. */
+/** The addresses of images in Markdown and HTML. Bounds keep the search linear. */
 const ADDRESSES =
-  /!\[[^\]]*\]\(\s*(?:<([^>\n]+)>|([^\s)]+))|^ {0,3}\[[^\]]+\]:\s*(\S+)|\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gim;
+  /!\[[^\]]{0,999}\]\(\s{0,99}(?:<([^>\n]{1,999})>|([^\s)]+))|^ {0,3}\[[^\]]{1,999}\]:\s*(\S+)|\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gim;
 
 /** The paths of images that a notebook's text and outputs name, relative to its folder; they may not exist. */
 export function imagePaths({ cells }: Notebook): string[] {
@@ -34,8 +34,7 @@ export function imagePaths({ cells }: Notebook): string[] {
   );
   const found = texts.filter((text) => typeof text === "string")
     .flatMap((text) => [...text.matchAll(ADDRESSES)])
-    .map((groups) => groups.slice(1).find((address) => address) ?? "")
-    .map((address) => decoded(address.replace(/[?#].*$/, "")))
+    .map((groups) => pathIn(groups.slice(1).find((one) => one) ?? ""))
     .filter((path) => extname(path).toLowerCase() in TYPES)
     .filter((path) => !/^([a-z][a-z\d+.-]+:|[/\\])/i.test(path));
   return [...new Set(found)];
@@ -61,12 +60,4 @@ export async function readImages(
     }
   }
   return images;
-}
-
-function decoded(address: string): string {
-  try {
-    return decodeURIComponent(address);
-  } catch {
-    return address;
-  }
 }

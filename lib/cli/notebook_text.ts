@@ -7,6 +7,7 @@
  * @module
  */
 import { type Cell, type Output, parseNotebook } from "../nbformat/mod.ts";
+import { printable } from "./phrases.ts";
 
 /** The cells of a notebook's file as lines to compare. A text that is not a notebook stays as it is. */
 export function notebookText(text: string): string {
@@ -46,5 +47,6 @@ function outputLines(output: Output): string[] {
 }
 
 if (import.meta.main) {
-  console.log(notebookText(Deno.readTextFileSync(Deno.args[0])).trimEnd());
+  const text = notebookText(Deno.readTextFileSync(Deno.args[0]));
+  console.log(printable(text.trimEnd()));
 }

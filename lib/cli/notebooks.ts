@@ -21,7 +21,8 @@ execution counts from 1 and without the times that Jupyter records in cells. A
 notebook that fails stays as it was, and so does one that is edited while it
 runs.
 
-NOTEBOOK           a notebook, or a folder for all notebooks in it
+NOTEBOOK           a notebook, or a folder for all notebooks in it and below it,
+                   without folders whose names begin with . or _
                    (default: the project's notebooks/)
 --check            save nothing; fail if a saved output differs from a fresh run
 --timeout SECONDS  the time limit for each cell (default: 120)`;

@@ -23,3 +23,11 @@ export function firstDifference(saved: string, fresh: string): string {
   };
   return `    saved: ${part(saved)}\n    fresh: ${part(fresh)}`;
 }
+
+/** Text for a terminal. What controls one, or turns the direction of text, is shown as U+FFFD. */
+export function printable(text: string): string {
+  return text.replaceAll(
+    /[[\p{Cc}--[\n\t]]\u202a-\u202e\u2066-\u2069]/gv,
+    "\ufffd",
+  );
+}

@@ -7,13 +7,13 @@
 import { failureText } from "../jupyter/mod.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
-/** A call of quoted(), and what it says that the text says. */
+/** A call of quoted(), and what it says that the text says. Bounds keep all searches linear. */
 const CALL =
-  /(?<![.\w$]|(?:^|\s)\/\/.*)quoted\(\s*(?:(["'])(.*?)\1|([-\d._e]+))\s*,/gm;
+  /(?<![.\w$]|(?:^|\s)\/\/.{0,999})quoted\(\s{0,99}(?:(["'])(.{0,999}?)\1|([-\d._e]{1,99}))\s{0,99},/gm;
 
 /** The import of this library's quoted(), by its own name. */
 const IMPORT =
-  /\bquoted\s*(?:,[^{}]*)?\}\s*(?:from|=\s*await\s+import\()\s*["']@lab\/display["']/;
+  /\bquoted\s{0,99}(?:,[^{}]{0,999})?\}\s*(?:from|=\s*await\s+import\()\s*["']@lab\/display["']/;
 
 /** The quotes in a notebook's cells that its text nowhere says, as text for the user; "" if there are none. */
 export function unsaidQuotes({ path, notebook: { cells } }: NotebookFile) {
@@ -46,10 +46,13 @@ function plain(text: string): string {
   return text
     .replaceAll(/[⁻⁰¹²³⁴-⁹]+/g, "^$&").normalize("NFKC")
     .replaceAll("−", "-")
-    .replaceAll(/\s*(?:\\cdot|\\times|[·×])\s*10\^?\{?(-?\d+)\}?/g, "e$1")
+    .replaceAll(/\s{0,99}(?:\\cdot|\\times|[·×])\s*10\^?\{?(-?\d+)\}?/g, "e$1")
     .replaceAll(/(?<=\de)\+(?=\d)/g, "")
     .replaceAll(/(?<=\d)(?:\{,\}|\\,|[,_])(?=\d{3})/g, "")
-    .replaceAll(/(?<=\d)(?:\s|~|\\[,;: ]|&(?:nbsp|thinsp|#160);)*\\?%/g, "%");
+    .replaceAll(
+      /(?<=\d)(?:\s|~|\\[,;: ]|&(?:nbsp|thinsp|#160);){0,99}\\?%/g,
+      "%",
+    );
 }
 
 /** Whether a text has these words, or this number by itself and with its sign. */

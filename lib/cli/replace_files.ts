@@ -1,84 +1,113 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { kill, pid } from "node:process";
+import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath } from "./files.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
  * does not exist. They are written in a hidden folder within it and renamed
- * into place together. Without any files, this checks that the folder can be
- * written.
+ * into place together. If the process is killed before that, the next call
+ * removes them; if it is killed meanwhile, the next call goes on with it.
+ * Without any files, this checks that the folder can be written.
  *
- * @param texts the name of each file, its new text and, if the file must still
- * hold the text that was read from it, that text
+ * @param files the path of each file from the folder, its new content and, if
+ * the file must still hold the text that was read from it, that text
  * @throws {Failure} naming what cannot be written; all is as it was then
  */
 export async function replaceFiles(
   folder: string,
-  texts: [name: string, text: string, read?: string][] = [],
+  files: [name: string, content: string | Uint8Array, read?: string][] = [],
 ): Promise<void> {
   const made: string[] = [];
-  for (let at = folder; !await exists(at); at = dirname(at)) made.push(at);
-  const undo: (() => Promise<void>)[] = [];
-  let staging: string | undefined;
-  let target = folder;
-  try {
+  const make = async (folder: string) => {
+    const missing: string[] = [];
+    for (let at = folder; !await exists(at); at = dirname(at)) missing.push(at);
+    made.unshift(...missing);
     await Deno.mkdir(folder, { recursive: true });
-    await removeAbandoned(folder);
-    staging = await Deno.makeTempDir({
-      dir: folder,
-      prefix: `${STAGING}${pid}-`,
-    });
+  };
+  const undo: (() => Promise<void>)[] = [];
+  let held: HeldFolder | undefined;
+  let target = folder;
+  sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
+  try {
+    await make(folder);
+    held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
+    const staging = held.path;
     const paths = [];
-    for (const [i, [name, text, read]] of texts.entries()) {
-      // A name may be as long as a file's name can be.
-      const [fresh, old] = [join(staging, `${i}`), join(staging, `${i}.old`)];
+    for (const [name, content, read] of files) {
+      const [fresh, old] = ["new", "old"].map((part) =>
+        join(staging, part, name)
+      );
       target = join(folder, name);
+      for (const path of [fresh, old]) {
+        await Deno.mkdir(dirname(path), { recursive: true });
+      }
+      await make(dirname(target));
       const isNew = !await exists(target);
       if (!isNew && (await Deno.stat(target)).isDirectory) {
         throw new Error("a folder has this name");
       }
-      await Deno.writeTextFile(fresh, text);
+      await (typeof content === "string"
+        ? Deno.writeTextFile(fresh, content)
+        : Deno.writeFile(fresh, content));
       if (!isNew) await Deno.copyFile(target, old);
       if (read !== undefined) await refuseEdited(old, read);
       paths.push({ fresh, old, isNew, target });
     }
+    if (paths.length) await Deno.writeTextFile(join(staging, READY), "");
     for (const { fresh, old, isNew, target: path } of paths) {
       target = path;
-      await Deno.rename(fresh, path);
+      Deno.renameSync(fresh, path); // at once: a kill may come between two
       undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
     }
   } catch (error) {
+    if (held) await Deno.remove(join(held.path, READY)).catch(() => {});
     for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
   } finally {
-    if (staging) {
-      await Deno.remove(staging, { recursive: true }).catch(() => {});
-    }
+    held?.[Symbol.dispose]();
     // Removes the new folders that are still empty, the innermost first.
     for (const path of made) await Deno.remove(path).catch(() => {});
   }
 }
 
-/** The hidden folders begin so, and then have the id of the process. */
-const STAGING = ".lab-staging-";
+/** The file that says that all new files are there, and may take their places. */
+const READY = "ready";
 
-/** Removes the hidden folders of processes that were killed. */
-async function removeAbandoned(folder: string): Promise<void> {
-  for await (const { name } of Deno.readDir(folder)) {
-    const [, owner] = /^\.lab-staging-(\d+)-/.exec(name) ?? [];
-    if (owner === undefined || isAlive(Number(owner))) continue;
-    await Deno.remove(join(folder, name), { recursive: true }).catch(() => {});
+/** Puts the files of a killed process into place if all of them were written. A file that has been edited since stays. */
+function finish(staging: string, folder: string): void {
+  const part = (name: string) => join(staging, name);
+  const isReady = textOf(part(READY)) !== undefined;
+  for (const path of isReady ? filesBelow(part("new")) : []) {
+    const target = join(folder, path);
+    if (textOf(target) !== textOf(join(part("old"), path))) continue;
+    Deno.mkdirSync(dirname(target), { recursive: true });
+    Deno.renameSync(join(part("new"), path), target);
   }
 }
 
-function isAlive(id: number): boolean {
+/** The paths of the files below a folder, if it is one and no link to another. */
+function filesBelow(folder: string): string[] {
+  if (!existsSync(folder) || !Deno.lstatSync(folder).isDirectory) return [];
+  return Array.from(Deno.readDirSync(folder)).flatMap(
+    ({ name, isDirectory }) =>
+      isDirectory
+        ? filesBelow(join(folder, name)).map((path) => join(name, path))
+        : [name],
+  );
+}
+
+/** The text of a file, if it is one. */
+function textOf(path: string): string | undefined {
   try {
-    return kill(id, 0); // only asks
-  } catch (error) {
-    return (error as { code?: string }).code !== "ESRCH";
+    return Deno.lstatSync(path).isFile
+      ? Deno.readTextFileSync(path)
+      : undefined;
+  } catch {
+    return undefined;
   }
 }
 

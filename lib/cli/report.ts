@@ -11,9 +11,10 @@ import {
   UsageError,
 } from "./command.ts";
 // Types only: --help does not load lib/report.
-import type { Exported, ExportOptions, Page } from "./export.ts";
+import type { Exported, ExportOptions } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";
+import type { Page } from "./render_apart.ts";
 
 const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
@@ -21,7 +22,8 @@ Runs notebooks with the Deno kernel and writes each one as a self-contained HTML
 file, and an index.html that lists them. The notebooks themselves stay as they
 are. If anything fails, the reports of earlier exports stay too.
 
-NOTEBOOK           a notebook, or a folder for all notebooks in it
+NOTEBOOK           a notebook, or a folder for all notebooks in it and below it,
+                   without folders whose names begin with . or _
                    (default: the project's notebooks/)
 --out DIR          the folder for the reports (default: the project's reports/)
 --check            write nothing; fail if a report differs from a fresh export
@@ -33,6 +35,8 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
 --port N           the port for --serve (default: the first free one from 8000)
 --lang LANGUAGE    the language of the text, such as de: its hyphens and quotes
                    (default: "lang" in the notebook's metadata, or else en)
+--link-notebook    let each page link to a copy of its notebook; in a DIR whose
+                   name begins with _, other commands do not find the copies
 --no-execute       render the outputs saved in the notebooks; run nothing
 --no-check         run notebooks without checking the types of their cells
 --no-cache         run every notebook, and keep no run for the next time
@@ -40,10 +44,12 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it
                    of processors)
 --timeout SECONDS  the time limit for each cell (default: 120)
 
-The reports link to each other in the order given. A notebook called index.ipynb
+The reports link to each other in the order given, and lie in DIR as the
+notebooks do in the folder that holds them all. A notebook called index.ipynb
 becomes the front page, index.html; reports that it does not link to are listed
 at its end. An index.html that this command did not write stays as it is, and so
-does one that also lists other reports in DIR.
+does one that also lists other reports in DIR. Files of up to 20 MB in a notebook's
+folder, to which its text links, are copied beside the reports.
 
 A notebook runs again only if its code has changed, or something that it depends
 on: a local module that it imports, a file that a string in its code names,
@@ -64,6 +70,7 @@ export const report: Command = {
     serve: { type: "boolean" },
     port: { type: "string" },
     lang: { type: "string" },
+    "link-notebook": { type: "boolean" },
     "no-execute": { type: "boolean" },
     "no-check": { type: "boolean" },
     "no-cache": { type: "boolean" },
@@ -93,6 +100,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     keepGoing: Boolean(values["keep-going"]) && !values.check,
     write: !values.check,
     lang: languageOption(values.lang),
+    linkNotebook: Boolean(values["link-notebook"]),
     signal,
   };
   const port = portOption(values.port);
@@ -111,7 +119,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
 }
 
 /** Compares the pages of an export with those in the folder. */
-function check({ pages }: Exported): void {
+function check({ pages, copies }: Exported): void {
   const found = pages.flatMap(({ path, html, saved }) => {
     if (saved === html) return [];
     const name = displayPath(path);
@@ -120,6 +128,11 @@ function check({ pages }: Exported): void {
       firstDifference(saved, html),
     ];
   });
+  for (const { path, isCurrent } of copies) {
+    if (!isCurrent) {
+      found.push(`${displayPath(path)} is not what a fresh export copies`);
+    }
+  }
   if (found.length) throw new Failure(found.join("\n"));
   console.log("the reports are current");
 }
@@ -136,13 +149,14 @@ async function watch(
   const { PageServer } = await import("./serve.ts");
   await using server = serves ? new PageServer(options.out, port) : undefined;
   if (server) console.log(`serving ${server.url}`);
-  const files = new WatchedFiles(args, options.signal);
+  const files = new WatchedFiles(args, options);
   for (let isFirst = true;; isFirst = false) {
     const start = performance.now();
     const added = files.add(options.execute);
     try {
       const exported = await exportReports(args, options);
-      server?.update();
+      server?.update("", exported.copies.map(({ file }) => file));
+      await files.watch(exported.copies.map(({ source }) => source));
       print(exported, start, isFirst);
     } catch (error) {
       options.signal.throwIfAborted();
@@ -159,7 +173,7 @@ async function watch(
 
 /** Prints a summary of an export, and throws if a notebook failed. */
 function print(
-  { pages, keptIndex, failures }: Exported,
+  { pages, copies, keptIndex, failures }: Exported,
   start: number,
   withUnchanged = true,
 ): void {
@@ -168,6 +182,9 @@ function print(
     const change = html === saved ? "unchanged" : "wrote";
     const amount = holds ? `  ${amountOf([{ holds }])}` : "";
     console.log(`${change} ${displayPath(path)}${amount}`);
+  }
+  for (const { path, isCurrent } of copies) {
+    if (!isCurrent) console.log(`copied ${displayPath(path)}`);
   }
   if (keptIndex) console.log(`kept index.html: ${keptIndex}`);
   const reports = pages.filter(({ holds }) => holds);

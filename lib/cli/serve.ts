@@ -49,8 +49,10 @@ const SCRIPT_HASH = createHash("sha256").update(SCRIPT).digest("base64");
 export class PageServer implements AsyncDisposable {
   #folder: string;
   #server: Deno.HttpServer<Deno.NetAddr>;
+  #end = new AbortController();
   /** The version that a page must have, and why there is no newer one. */
   #state = { version: crypto.randomUUID() as string, failure: "" };
+  #files: string[] = [];
   #listeners = new Set<ReadableStreamDefaultController<string>>();
 
   /**
@@ -60,7 +62,11 @@ export class PageServer implements AsyncDisposable {
    */
   constructor(folder: string, port?: number) {
     this.#folder = folder;
-    this.#server = listen((request) => this.#answer(request), port);
+    this.#server = listen(
+      (request) => this.#answer(request),
+      this.#end.signal,
+      port,
+    );
   }
 
   /** The address of the front page. */
@@ -68,8 +74,13 @@ export class PageServer implements AsyncDisposable {
     return `http://127.0.0.1:${this.#server.addr.port}/`;
   }
 
-  /** Makes open pages reload, or show why there are no new ones. */
-  update(failure = ""): void {
+  /**
+   * Makes open pages reload, or show why there are no new ones.
+   *
+   * @param files the paths of other files that pages link to
+   */
+  update(failure = "", files = this.#files): void {
+    this.#files = files;
     const version = failure ? this.#state.version : crypto.randomUUID();
     this.#state = { version, failure };
     for (const listener of this.#listeners) listener.enqueue(this.#event);
@@ -77,7 +88,9 @@ export class PageServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose]() {
     for (const listener of this.#listeners) listener.close();
-    await this.#server.shutdown();
+    // A shutdown would wait for clients that never end their requests.
+    this.#end.abort();
+    await this.#server.finished;
   }
 
   async #answer(request: Request): Promise<Response> {
@@ -92,11 +105,18 @@ export class PageServer implements AsyncDisposable {
     }
     if (pathname === EVENTS) return this.#events();
     const { version } = this.#state;
-    const page = await this.#read(pathname);
-    return new Response(page ? withScript(page, version) : NO_PAGE, {
-      status: page ? 200 : 404,
+    const { bytes, isPage = true } = await this.#read(pathname) ?? {};
+    const body = !bytes
+      ? NO_PAGE
+      : isPage
+      ? withScript(new TextDecoder().decode(bytes), version)
+      : bytes;
+    return new Response(body, {
+      status: bytes ? 200 : 404,
       headers: {
-        "content-type": "text/html; charset=utf-8",
+        "content-type": isPage
+          ? "text/html; charset=utf-8"
+          : "application/octet-stream",
         "cache-control": "no-store",
         "content-security-policy": "frame-ancestors 'none'",
         "cross-origin-resource-policy": "same-origin",
@@ -105,17 +125,21 @@ export class PageServer implements AsyncDisposable {
     });
   }
 
-  /** The page at a path. All pages are in one folder, so no path leads out of it. */
-  async #read(pathname: string): Promise<string | undefined> {
-    let name;
+  /** The page, or one of the other files, at a path. No path and no link leads out of the folder. */
+  async #read(pathname: string) {
     try {
-      name = decodeURIComponent(pathname.slice(1)) || "index.html";
+      const name = decodeURIComponent(pathname.slice(1))
+        .replace(/(?<=^|\/)$/, "index.html");
+      const isPage = name.endsWith(".html") &&
+        name.split("/").every((part) => /^[^.\\\0][^\\\0]*$/.test(part));
+      if (!isPage && !this.#files.includes(name)) return;
+      const path = join(await Deno.realPath(this.#folder), name);
+      const { isFile } = await Deno.stat(path);
+      if (!isFile || await Deno.realPath(path) !== path) return;
+      return { isPage, bytes: await Deno.readFile(path) };
     } catch {
-      return;
+      return; // There is no such file, or no such path.
     }
-    if (!/^[^./\\][^/\\\0]*\.html$/.test(name)) return;
-    return await Deno.readTextFile(join(this.#folder, name))
-      .catch(() => undefined);
   }
 
   get #event(): string {
@@ -143,11 +167,12 @@ export class PageServer implements AsyncDisposable {
 
 function listen(
   handler: (request: Request) => Promise<Response>,
+  signal: AbortSignal,
   given?: number,
 ): Deno.HttpServer<Deno.NetAddr> {
   for (const port of given === undefined ? PORTS : [given]) {
     try {
-      const options = { hostname: "127.0.0.1", port, onListen() {} };
+      const options = { hostname: "127.0.0.1", port, signal, onListen() {} };
       return Deno.serve(options, handler);
     } catch (error) {
       if (error instanceof Deno.errors.AddrInUse) continue;

@@ -13,26 +13,31 @@ export class WatchedFiles {
   /** The files as the last export found them. */
   #known: Digests = {};
   #args: string[];
+  #out: string;
   #signal: AbortSignal;
 
   /** @param args as for `findNotebooks()` */
-  constructor(args: string[], signal: AbortSignal) {
+  constructor(
+    args: string[],
+    { out, signal }: { out: string; signal: AbortSignal },
+  ) {
     this.#args = args;
+    this.#out = out;
     this.#signal = signal;
   }
 
   /** Watches the notebooks from now on and, on request, the files that they depend on. */
   async add(withDependencies: boolean): Promise<void> {
     const notebooks = await this.#notebooks();
-    await this.#add(notebooks);
+    await this.watch(notebooks);
     try {
       for (const file of await readNotebooks(notebooks)) {
         const folder = dirname(file.path);
-        await this.#add(
+        await this.watch(
           imagePaths(file.notebook).map((path) => resolve(folder, path)),
         );
         if (!withDependencies) continue;
-        await this.#add(await dependenciesOf(file, this.#signal));
+        await this.watch(await dependenciesOf(file, this.#signal));
       }
     } catch {
       // A notebook cannot be read. The next save may fix it.
@@ -66,11 +71,12 @@ export class WatchedFiles {
     }
   }
 
-  async #add(paths: Iterable<string>): Promise<void> {
+  /** Watches these files, too. */
+  async watch(paths: Iterable<string>): Promise<void> {
     this.#known = { ...await digests(paths), ...this.#known };
   }
 
   async #notebooks(): Promise<string[]> {
-    return await findNotebooks(this.#args).catch(() => []);
+    return await findNotebooks(this.#args, this.#out).catch(() => []);
   }
 }

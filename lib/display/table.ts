@@ -143,11 +143,12 @@ function rowsBundle(
       }`,
     );
   }
+  const { kept, gap } = cutOf(records.length, MOST_ROWS);
   const columns = Array.from(
     names,
-    (name) => valuesColumn(name, records.map((row) => row[name]), digits),
+    (name) => valuesColumn(name, kept.map((i) => records[i][name]), digits),
   );
-  return columnsBundle(columns, { caption });
+  return columnsBundle(columns, { caption, gap });
 }
 
 /** One column per name. */
@@ -184,11 +185,12 @@ function columnsByName(
       `Cannot ${action}: need columns of one length, got ${length} in "${name}" and ${odd.values.length} in "${odd.name}"`,
     );
   }
+  const { kept, gap } = cutOf(length, MOST_ROWS);
   return columnsBundle(
     [first, ...others].map(({ name, values }) =>
-      valuesColumn(name, values, digits)
+      valuesColumn(name, kept.map((i) => values[i]), digits)
     ),
-    { caption },
+    { caption, gap },
   );
 }
 

@@ -10,6 +10,7 @@ import { type Runtime, Session } from "node:inspector";
 import { SourceMap } from "node:module";
 import { stripVTControlCharacters } from "node:util";
 import type { Position } from "./failure_text.ts";
+import { temporaryFolder } from "./leftovers.ts";
 
 /** The code that the kernel puts before a cell, on its first line. */
 const PROLOGUE = '"use strict"; void 0;';
@@ -32,8 +33,9 @@ export async function findInCell(
   source: string,
   at?: Position,
 ): Promise<Found> {
-  const directory = await Deno.makeTempDir({ prefix: "lab-cell-" });
   try {
+    using folder = temporaryFolder();
+    const directory = folder.path;
     await Deno.writeTextFile(`${directory}/cell.ts`, source);
     // As in the kernel, an import that nothing uses stays.
     await Deno.writeTextFile(
@@ -59,8 +61,6 @@ export async function findInCell(
     return { position: position && original(code, position) };
   } catch {
     return {}; // This helps with errors, and must not be one of its own.
-  } finally {
-    await Deno.remove(directory, { recursive: true });
   }
 }
 

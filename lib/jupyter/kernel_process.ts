@@ -6,6 +6,7 @@
  */
 
 import { KernelDiedError, KernelError } from "./errors.ts";
+import { type HeldFolder, temporaryFolder } from "./leftovers.ts";
 
 /** Options of {@linkcode KernelProcess}. */
 export interface ProcessOptions {
@@ -40,7 +41,7 @@ export class KernelProcess implements AsyncDisposable {
   /** The key that signs its messages. */
   readonly key: string;
   readonly #process: Deno.ChildProcess;
-  readonly #directory: string;
+  readonly #folder: HeldFolder;
   readonly #stdout: Tail;
   readonly #stderr: Tail;
   readonly #end = Promise.withResolvers<never>();
@@ -55,9 +56,9 @@ export class KernelProcess implements AsyncDisposable {
     this.ended.catch(() => {}); // It may end while nobody is waiting.
     this.ports = choosePorts();
     this.key = crypto.randomUUID();
-    this.#directory = makeTempDir();
+    this.#folder = makeFolder();
     try {
-      const file = `${this.#directory}/connection.json`;
+      const file = `${this.#folder.path}/connection.json`;
       Deno.writeTextFileSync(
         file,
         JSON.stringify({
@@ -154,11 +155,7 @@ export class KernelProcess implements AsyncDisposable {
 
   /** Removes the connection file, which the kernel reads only once. */
   removeFiles(): void {
-    try {
-      Deno.removeSync(this.#directory, { recursive: true });
-    } catch {
-      // Removed already.
-    }
+    this.#folder[Symbol.dispose]();
   }
 
   /** Ends the process and waits until it is gone. */
@@ -235,9 +232,9 @@ export async function within(
   return came;
 }
 
-function makeTempDir(): string {
+function makeFolder(): HeldFolder {
   try {
-    return Deno.makeTempDirSync({ prefix: "lab-kernel-" });
+    return temporaryFolder();
   } catch (error) {
     throw new KernelError(
       `Cannot make a temporary folder: ${(error as Error).message}`,

@@ -5,6 +5,7 @@
  * @module
  */
 
+export { decoded, pathIn } from "./address.ts";
 export {
   codeLanguage,
   hasTag,

@@ -18,7 +18,7 @@ import { slug } from "./ids.ts";
 import { markdown } from "./markdown.ts";
 import type { CellContext, PageContext } from "./page_context.ts";
 import { makeCards } from "./prediction_cards.ts";
-import { showOutputs } from "./show_outputs.ts";
+import { absent, showOutputs } from "./show_outputs.ts";
 
 /** A cell as parts of the page. */
 export function renderCell(
@@ -66,9 +66,11 @@ function prose(
   context: CellContext,
   attachments?: Record<string, MimeBundle>,
 ): Element {
-  const { children } = markdown(source, context, "", attachments);
-  const parts = makeCards(children as ElementContent[], context);
-  return el("div", { className: ["prose"] }, ...parts);
+  const parts = context.attempt("the text", () => {
+    const { children } = markdown(source, context, "", attachments);
+    return makeCards(children as ElementContent[], context);
+  });
+  return el("div", { className: ["prose"] }, ...parts ?? [absent("a text")]);
 }
 
 /** A code cell with its outputs under it, folded or left out as the tags of Jupyter Book and the marks of JupyterLab ask. */

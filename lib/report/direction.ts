@@ -6,7 +6,7 @@
  */
 
 import type { Element, ElementContent } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 
 const BLOCKS =
   /^(blockquote|dd|details|dl|dt|figcaption|h[1-6]|li|ol|p|pre|summary|table|td|th|ul)$/;
@@ -17,8 +17,8 @@ const RIGHT_TO_LEFT =
 /** Marks the blocks that run from right to left. */
 export function direct(main: Element): void {
   let found = false;
-  visit(main, "text", ({ value }) => {
-    found ||= RIGHT_TO_LEFT.test(value);
+  visit(main, (node) => {
+    found ||= node.type === "text" && RIGHT_TO_LEFT.test(node.value);
   });
   if (!found) return;
   visit(main, "element", (node) => {

@@ -5,7 +5,7 @@
  */
 
 import type { Element, ElementContent, Parents } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { el, plainText } from "./hast.ts";
 
 /** A phone shows about this many characters in a line. A wider formula scrolls, and the keyboard can reach it. */
@@ -56,7 +56,7 @@ function keepWithMarks(parent: Parents, index: number): number {
   const before = parent.children[index - 1];
   const after = parent.children[index + 1];
   const opening = before?.type === "text" &&
-    /[(\[“‘]+$/.exec(before.value)?.[0];
+    /[(\[“‘]{1,9}$/.exec(before.value)?.[0];
   const closing = after?.type === "text" &&
     /^\u00a0?[.,;:!?)\]’”…%]+/.exec(after.value)?.[0];
   if (opening || closing) {

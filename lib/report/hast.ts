@@ -6,9 +6,11 @@
  */
 
 import type { Element, ElementContent, Nodes, Properties, Root } from "hast";
-import { fromHtml } from "hast-util-from-html";
+import { fromParse5 } from "hast-util-from-parse5";
 import { toHtml } from "hast-util-to-html";
 import { toText } from "hast-util-to-text";
+import { defaultTreeAdapter, parseFragment } from "parse5";
+import { visit } from "./visit.ts";
 
 /** Makes an element. A string among the children becomes text; an empty one is left out. */
 export function el(
@@ -26,9 +28,51 @@ export function el(
   };
 }
 
-/** Parses HTML as a browser would, inside a body. */
-export function parse(html: string): Root {
-  return fromHtml(html, { fragment: true });
+/** Classes with which temml's style sheet mends MathML. Some lay a box over what is around them. */
+export const TEMML =
+  /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;
+
+/** Elements in more others than this are refused. Beyond 512, browsers no longer read what was checked. */
+const DEEPEST = 250;
+
+/**
+ * Parses HTML as a browser would, inside a body.
+ *
+ * @param isTemml whether temml made it; nothing else may have its classes
+ * @throws {RangeError} for markup that means far more than it says, as a browser
+ * repeats an open <b> in each paragraph
+ */
+export function parse(html: string, isTemml = false): Root {
+  const most = 1000 + html.length / 2;
+  let count = 0;
+  let depth = 0;
+  const refuse = (what: string) => {
+    throw new RangeError(`Cannot read HTML: ${what}`);
+  };
+  const tree = parseFragment(html, {
+    scriptingEnabled: false,
+    treeAdapter: {
+      ...defaultTreeAdapter,
+      createElement: (...element) => {
+        if (++count > most) refuse("its tags stand for too many elements");
+        return defaultTreeAdapter.createElement(...element);
+      },
+      onItemPush: () => {
+        if (++depth > DEEPEST) refuse(`elements are ${DEEPEST} deep`);
+      },
+      onItemPop: () => void depth--,
+    },
+  });
+  const root = fromParse5(tree) as Root;
+  if (!isTemml) {
+    visit(root, "element", (node) => {
+      const names = classes(node);
+      if (names.some((name) => TEMML.test(name))) {
+        node.properties.className = names.filter((name) => !TEMML.test(name));
+      }
+    });
+  }
+  return root;
 }
 
 /** Writes HTML. */

@@ -5,8 +5,8 @@
  * @module
  */
 
-import type { Element, ElementContent, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import type { Element, ElementContent } from "hast";
+import { SKIP, visit } from "./visit.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
 import { classes, el, plainText } from "./hast.ts";
@@ -51,7 +51,7 @@ export function outline(main: Element, page: PageContext): Heading[] {
         slug(plainText(node)) || "section",
       ),
     );
-    headings.push({ level: depth, id, content: withoutLinks(node) });
+    headings.push({ level: depth, id, content: withoutLinks(node.children) });
     anchor(node, id);
   });
   return headings;
@@ -71,27 +71,21 @@ function anchor(heading: Element, id: string): void {
   heading.children = [el("a", { href: `#${id}` }, ...heading.children)];
 }
 
-function withoutLinks(heading: Element): ElementContent[] {
-  const copy: Root = {
-    type: "root",
-    children: structuredClone(heading.children),
-  };
-  visit(copy, "element", (node, index, parent) => {
-    delete node.properties.id;
-    if (node.tagName === "math") {
-      delete node.properties.display;
-      delete node.properties.className;
-    }
-    if (/^(a|svg|img|figure)$/.test(node.tagName) && parent) {
-      parent.children.splice(
-        index!,
-        1,
-        ...(node.tagName === "a" ? node.children : []),
-      );
-      return [SKIP, index!];
-    }
+/** A copy without links, ids and pictures. */
+function withoutLinks(nodes: ElementContent[]): ElementContent[] {
+  return nodes.flatMap((node): ElementContent[] => {
+    if (node.type !== "element") return [{ ...node }];
+    const children = withoutLinks(node.children);
+    if (node.tagName === "a") return children;
+    if (/^(svg|img|figure)$/.test(node.tagName)) return [];
+    const properties = { ...node.properties };
+    delete properties.id;
+    // A style of the notebook's own is for its place in the text.
+    const isStyled = classes(node).some((name) => /^s\d+$/.test(name));
+    if (isStyled || node.tagName === "math") delete properties.className;
+    if (node.tagName === "math") delete properties.display;
+    return [{ ...node, properties, children }];
   });
-  return copy.children as ElementContent[];
 }
 
 /** The table of contents as nested lists: the headings of levels 2 and 3. */

@@ -9,7 +9,7 @@ import julia from "highlight.js/lib/languages/julia";
 import latex from "highlight.js/lib/languages/latex";
 import { toText } from "hast-util-to-text";
 import { common, createLowlight } from "lowlight";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { classes, el } from "./hast.ts";
 
 const lowlight = createLowlight({ ...common, julia, latex });
@@ -20,6 +20,10 @@ const PHONE_COLUMNS = 36;
 /** Up to this many lines take less than half a printed page, and are kept on one. */
 const WHOLE_LINES = 24;
 
+/** Longer code stays plain, as highlight.js can take a time that grows with the square of the length, or within a line with the cube. */
+const LONGEST = 8000;
+const LONG_LINE = /.{1000}/;
+
 /** Code as a block, plain if its language is unknown. */
 export function codeBlock(source: string, language: string): Element {
   const code = el("code", {});
@@ -27,12 +31,14 @@ export function codeBlock(source: string, language: string): Element {
   return scrolling(el("pre", {}, code), source);
 }
 
-/** Code in colours, plain if its language is unknown. */
+/** Code in colours, plain if its language is unknown or it is very long. */
 export function highlighted(
   source: string,
   language: string,
 ): ElementContent[] {
-  if (!lowlight.registered(language)) return [{ type: "text", value: source }];
+  const isPlain = !lowlight.registered(language) || source.length > LONGEST ||
+    LONG_LINE.test(source);
+  if (isPlain) return [{ type: "text", value: source }];
   const tree = lowlight.highlight(language, source, { prefix: "" });
   return colored(tree.children as ElementContent[]);
 }

@@ -7,6 +7,8 @@
 /** Gives out each id only once. */
 export class Ids {
   readonly #given = new Set<string>();
+  /** The number to try next for an id that was wanted before. */
+  readonly #next = new Map<string, number>();
 
   has(id: string): boolean {
     return this.#given.has(id);
@@ -19,7 +21,9 @@ export class Ids {
   /** The id wanted, or the next free one like it. */
   claim(wanted: string): string {
     let id = wanted;
-    for (let i = 1; this.#given.has(id); i++) id = `${wanted}-${i}`;
+    let i = this.#next.get(wanted) ?? 1;
+    for (; this.#given.has(id); i++) id = `${wanted}-${i}`;
+    this.#next.set(wanted, i);
     this.#given.add(id);
     return id;
   }
@@ -29,13 +33,4 @@ export class Ids {
 export function slug(text: string): string {
   return text.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}\s_-]/gu, "").trim()
     .replaceAll(/\s+/g, "-");
-}
-
-/** The id that a link's fragment means. */
-export function decodeFragment(fragment: string): string {
-  try {
-    return decodeURIComponent(fragment);
-  } catch {
-    return fragment;
-  }
 }

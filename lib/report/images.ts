@@ -6,8 +6,8 @@
  */
 
 import type { Element, ElementContent, Properties, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
-import type { MimeBundle } from "../nbformat/mod.ts";
+import { SKIP, visit } from "./visit.ts";
+import { decoded, type MimeBundle, pathIn } from "../nbformat/mod.ts";
 import { el, parse, plainText, print } from "./hast.ts";
 import type { CellContext } from "./page_context.ts";
 import { roundSvg } from "./round_svg.ts";
@@ -65,7 +65,7 @@ function embed(
   const alt = String(image.properties.alt ?? "").trim();
   const address = String(image.properties.src ?? "").trim();
   const { images } = context.page;
-  const path = decoded(address.replace(/[?#].*$/, ""));
+  const path = pathIn(address);
   const src = /^attachment:/i.test(address)
     ? attached(decoded(address.slice(11)), context, attachments)
     : Object.hasOwn(images, path)
@@ -115,15 +115,6 @@ function dataText(uri: string): string {
   }
 }
 
-/** The text without percent-encoding, if that is what it has. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /**
  * An SVG document as a figure of the page: one image with one text alternative.
  *
@@ -137,7 +128,7 @@ export function svgFigure(
   isBlock: boolean,
   context: CellContext,
 ): Element | undefined {
-  const tree = clean(parse(source), (tagName) => context.leftOut(tagName));
+  const tree = clean(parse(source), (message) => context.warn(message));
   const svg = tree.children.find((node): node is Element =>
     node.type === "element" && node.tagName === "svg"
   );

@@ -18,6 +18,9 @@ const LEVELS = 2;
 /** Below those levels, a value that holds more values than this folds as one text. */
 const MANY = 2000;
 
+/** A value below this level folds as one text, too. */
+const DEEPEST = 50;
+
 /** A value as a tree, open at its first level. */
 export function jsonTree(value: Json): Element {
   return el("div", { className: ["json"] }, branch([], value, 0));
@@ -30,13 +33,18 @@ function branch(key: Element[], value: Json, depth: number): Element {
   }
   const entries = Object.entries(value);
   const kind = Array.isArray(value) ? "Array" : "Object";
-  const isText = depth >= LEVELS && count(value) > MANY;
+  const isText = depth > DEEPEST || depth >= LEVELS && count(value) > MANY;
   return el(
     "details",
     depth === 0 ? { open: true } : {},
     el("summary", {}, ...key, `${kind} (${entries.length})`),
     ...isText
-      ? [codeBlock(JSON.stringify(value, null, 1), "text")]
+      ? [
+        codeBlock(
+          depth > DEEPEST ? text : JSON.stringify(value, null, 1),
+          "text",
+        ),
+      ]
       : entries.map(([name, inner]) => {
         const key = kind === "Array" ? name : JSON.stringify(name);
         const label = el("span", { className: ["hf"] }, key, ": ");

@@ -5,9 +5,11 @@
  * @module
  */
 
+import { posix } from "node:path";
 import type { Element, Root } from "hast";
-import { visit } from "unist-util-visit";
-import { decodeFragment, slug } from "./ids.ts";
+import { visit } from "./visit.ts";
+import { decoded, pathIn } from "../nbformat/mod.ts";
+import { slug } from "./ids.ts";
 import type { CellContext } from "./page_context.ts";
 
 /** A link as a notebook's author wrote it. */
@@ -23,10 +25,17 @@ export interface OutwardLink {
   from: string;
 }
 
+/** A link to a file that is no page of the set, if there is such a file. */
+export interface FileLink extends OutwardLink {
+  /** The page that holds the link, and the file: paths from the folder of the pages. */
+  page: string;
+  path: string;
+}
+
 /** A page of a set, as the check of links needs it. */
 export interface LinkedPage {
-  /** Relative, as in the links of the other pages. */
-  href: string;
+  /** Its path from the folder of the pages. */
+  file: string;
   links: OutwardLink[];
   /** The ids on the page. */
   anchors: string[];
@@ -45,7 +54,7 @@ export function linksIn(part: Element): string[] {
 export function checkOwnLinks(links: FoundLink[]): OutwardLink[] {
   return links.flatMap(({ href, context }) => {
     const isOwn = href.startsWith("#");
-    if (isOwn && !context.page.ids.has(decodeFragment(href.slice(1)))) {
+    if (isOwn && !context.page.ids.has(decoded(href.slice(1)))) {
       context.warn(`the link ${href} leads nowhere`);
     }
     // A link with a scheme or a host cannot be checked without a network.
@@ -55,49 +64,74 @@ export function checkOwnLinks(links: FoundLink[]): OutwardLink[] {
   });
 }
 
-/** The page to which a relative link leads, and the id on it. */
-export function target(href: string): { page: string; anchor: string } {
-  const [, path, fragment] = /^(?:\.\/)?([^?#]*)[^#]*(?:#(.*))?$/s.exec(href)!;
-  return { page: decodeFragment(path), anchor: decodeFragment(fragment ?? "") };
+/**
+ * The page or file to which a relative link leads, and the id on it.
+ *
+ * @param page the page that holds the link; paths are from the folder of the pages
+ */
+export function target(
+  href: string,
+  page: string,
+): { path: string; anchor: string } {
+  const path = pathIn(href);
+  const folder = path.startsWith("/") ? "" : posix.dirname(page);
+  return {
+    path: path ? posix.join(folder, path) : page,
+    anchor: decoded(/#(.*)$/s.exec(href)?.[1] ?? ""),
+  };
+}
+
+/** The relative link from one page to another, without an apostrophe, which HTML would hold as an entity. */
+export function linkTo(page: string, from: string): string {
+  return posix.relative(posix.dirname(from), page).split("/")
+    .map(encodeURIComponent).join("/").replaceAll("'", "%27");
 }
 
 /**
- * Finds the links between the pages of a set that lead nowhere.
+ * Checks the links that leave the pages of a set.
  *
- * @param pages the set
- * @param others the names of other pages beside them
- * @returns a message for each such link, with the notebook and the cell
+ * @returns a message for each link to an id that its page does not have, and
+ * the links that lead to no page of the set
  */
-export function checkLinks(pages: LinkedPage[], others: string[]): string[] {
+export function checkLinks(
+  pages: LinkedPage[],
+): { warnings: string[]; files: FileLink[] } {
   const anchors = new Map(
-    pages.map((page) => [decodeFragment(page.href), new Set(page.anchors)]),
+    pages.map(({ file, anchors }) => [file, new Set(anchors)]),
   );
-  return pages.flatMap(({ links }) =>
-    links.flatMap(({ href, from }) => {
-      const { page, anchor } = target(href);
-      const ids = anchors.get(page);
-      if (!ids) {
-        return others.includes(page)
-          ? []
-          : [`${from}: the link ${href} leads to no page of this report`];
+  const warnings: string[] = [];
+  const files: FileLink[] = [];
+  for (const { file: page, links } of pages) {
+    for (const { href, from } of links) {
+      const { path, anchor } = target(href, page);
+      const ids = anchors.get(path);
+      if (!ids) files.push({ href, from, page, path });
+      else if (anchor && !ids.has(anchor)) {
+        warnings.push(
+          `${from}: the link ${href} leads nowhere: ${path} has no #${anchor}`,
+        );
       }
-      return !anchor || ids.has(anchor) ? [] : [
-        `${from}: the link ${href} leads nowhere: ${page} has no #${anchor}`,
-      ];
-    })
-  );
+    }
+  }
+  return { warnings, files };
 }
 
-/** Makes links to notebooks beside this one lead to their pages. */
+/** The page of a notebook, by its path without ".ipynb". */
+export function pageOf(stem: string): string {
+  // Servers give "index.html" for a folder, and some file systems ignore case.
+  return `${stem.replace(/(?<=^|\/)index$/i, "index")}.html`;
+}
+
+/** Makes relative links to notebooks lead to their pages. */
 export function linkToPages(tree: Root): void {
   visit(tree, "element", ({ tagName, properties }) => {
     if (tagName !== "a" || typeof properties.href !== "string") return;
     const match = properties.href.match(
-      /^(?:\.\/)?([^/?#:]+)\.ipynb(?:#(.*))?$/,
+      /^(?:\.\/)?([^/?#:][^?#:]*)\.ipynb(?:#(.*))?$/,
     );
     if (!match) return;
     const [, stem, fragment] = match;
-    properties.href = `${stem}.html` +
-      (fragment ? `#${slug(decodeFragment(fragment))}` : "");
+    properties.href = pageOf(stem) +
+      (fragment ? `#${slug(decoded(fragment))}` : "");
   });
 }

@@ -6,10 +6,10 @@
  */
 
 import type { ElementContent, Root } from "hast";
-import MarkdownIt from "markdown-it";
+import MarkdownIt, { type Token } from "markdown-it";
 import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
 import { el, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
@@ -27,6 +27,13 @@ markdownIt.disable("replacements");
 markdownIt.linkify.set({ fuzzyLink: false, fuzzyEmail: false });
 // The sanitiser decides about addresses, for Markdown and HTML alike.
 markdownIt.validateLink = () => true;
+
+const FOOTNOTES = ["def", "inline", "ref", "tail"].map((rule) =>
+  `footnote_${rule}`
+);
+
+/** More footnotes than this stay as they were written: markdown-it-footnote takes a time that grows with the square of their number. */
+const MOST_FOOTNOTES = 2000;
 
 /** Quotation marks, where they are not those of English. */
 const QUOTES: Record<string, string | string[]> = {
@@ -61,9 +68,32 @@ export function markdown(
   const { text, formulas } = takeFormulas(source);
   const [language] = context.page.lang.toLowerCase().split("-");
   markdownIt.set({ quotes: QUOTES[language] ?? "“”‘’" });
-  const parsed = parse(markdownIt.render(text));
+  const marks = text.match(/\[\^|\^\[/g)?.length ?? 0;
+  if (marks > MOST_FOOTNOTES) {
+    context.warn(
+      `${marks} footnotes stay as they were written: need at most ${MOST_FOOTNOTES} in a text`,
+    );
+    markdownIt.disable(FOOTNOTES);
+  } else markdownIt.enable(FOOTNOTES);
+  const tokens = markdownIt.parse(text, {});
+  refuseRepeated(tokens, 100_000 + 10 * text.length);
+  const parsed = parse(
+    markdownIt.renderer.render(tokens, markdownIt.options, {}),
+  );
   putFormulas(parsed, formulas, (formula) => typeset(formula, context));
   return takeIn(parsed, { context, prefix, isProse: true, attachments }).tree;
+}
+
+/** Refuses references that repeat a long address or title more often than its text is long. */
+function refuseRepeated(tokens: Token[], most: number): void {
+  for (const { children } of tokens) {
+    for (const { attrs } of children ?? []) {
+      for (const [, value] of attrs ?? []) most -= String(value).length;
+    }
+  }
+  if (most < 0) {
+    throw new RangeError("its references repeat too long an address");
+  }
 }
 
 /** Typesets the formulas in the text of HTML, as JupyterLab does. */
@@ -90,7 +120,7 @@ function typeset(
   { source, tex, display }: Formula,
   context: CellContext,
 ): ElementContent[] {
-  let { macros } = context.page;
+  let { macros } = context;
   for (let attempts = 0;; attempts++) {
     try {
       return renderTex(tex, display, macros);

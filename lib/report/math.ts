@@ -11,6 +11,7 @@
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
 import { parse, plainText } from "./hast.ts";
+import { limitTex } from "./limit_tex.ts";
 import { mendMath } from "./mend_mathml.ts";
 import { translate } from "./tex_dialect.ts";
 
@@ -21,6 +22,11 @@ export interface Formula {
   tex: string;
   display: boolean;
 }
+
+limitTex();
+
+/** A longer formula is refused: its MathML would take 20 times as much. */
+const LONGEST = 10_000;
 
 const START = "\uE000";
 const END = "\uE001";
@@ -41,6 +47,16 @@ export function takeFormulas(
     /\\\\[(\[]|\\begin\{([a-z]*\*?)\}|\\[^]|^[ \t>]*(`{3,}|~{3,})|`+|\${1,2}|[\uE000\uE001]/gmi;
   let text = "";
   let at = 0;
+  // Openings that nothing closes are each read up to the end of their paragraph.
+  let budget = 10_000 + 20 * source.length;
+  const spend = (read: number) => {
+    budget -= read;
+    if (budget < 0) {
+      throw new RangeError(
+        "Cannot find the formulas: too many are never closed",
+      );
+    }
+  };
   const take = (formula: Formula, begin: number) => {
     text += source.slice(at, begin) + START + formulas.length + END;
     formulas.push(formula);
@@ -56,7 +72,7 @@ export function takeFormulas(
     } else if (opening === START || opening === END) {
       take({ source: opening, tex: "", display: false }, begin);
     } else if (opening.startsWith("$") || /^\\[\\b]./.test(opening)) {
-      const formula = readFormula(source, begin, opening, environment);
+      const formula = readFormula(source, begin, opening, environment, spend);
       if (formula) take(formula, begin);
       else NEXT.lastIndex = begin + opening.length;
     }
@@ -78,9 +94,12 @@ function fenceEnd(source: string, from: number, fence: string): number {
 /** The end of code within a line: as many backticks as opened it, in the same paragraph. */
 function codeEnd(source: string, begin: number, ticks: string): number {
   const after = begin + ticks.length;
-  const paragraph = source.slice(after).split(/\n[ \t]*\n/, 1)[0];
-  const closing = new RegExp(`(?<!\`)${ticks}(?!\`)`).exec(paragraph);
-  return closing ? after + closing.index + ticks.length : after;
+  const closing = new RegExp(`(?<!\`)${ticks}(?!\`)`, "g");
+  closing.lastIndex = after;
+  const found = closing.exec(source);
+  return found && !/\n[ \t]*\n/.test(source.slice(after, found.index))
+    ? closing.lastIndex
+    : after;
 }
 
 function readFormula(
@@ -88,12 +107,13 @@ function readFormula(
   begin: number,
   opening: string,
   environment: string | undefined,
+  spend: (read: number) => void,
 ): Formula | undefined {
   const closing = environment !== undefined
     ? `\\end{${environment}}`
     : opening.replace("(", ")").replace("[", "]");
   const from = begin + opening.length;
-  const end = closingAt(source, from, closing);
+  const end = closingAt(source, from, closing, spend);
   if (end === undefined) return undefined;
   let body = source.slice(from, end);
   if (!body.trim()) return undefined;
@@ -104,8 +124,11 @@ function readFormula(
       return undefined;
     }
   }
-  const line = source.slice(source.lastIndexOf("\n", begin) + 1, begin);
-  if (/^\s*>/.test(line)) body = body.replaceAll(/^[ \t>]+/gm, "");
+  if (body.includes("\n") && body.includes(">")) {
+    const line = source.slice(source.lastIndexOf("\n", begin) + 1, begin);
+    spend(line.length);
+    if (/^\s*>/.test(line)) body = body.replaceAll(/^[ \t>]+/gm, "");
+  }
   return {
     source: source.slice(begin, end + closing.length),
     tex: environment !== undefined ? opening + body + closing : body.trim(),
@@ -118,10 +141,12 @@ function closingAt(
   source: string,
   from: number,
   closing: string,
+  spend: (read: number) => void,
 ): number | undefined {
   let braces = 0;
   let inBraces: number | undefined;
   for (let i = from; i < source.length; i++) {
+    spend(1);
     if (source.startsWith(closing, i)) {
       if (braces === 0) return i;
       inBraces = i;
@@ -149,11 +174,23 @@ export function putFormulas(
 ): void {
   if (formulas.length === 0) return;
   const MARK = /\uE000(\d+)\uE001/g;
+  // Markdown may repeat a formula, as in a link. But an author can write the marks as entities, any number of times.
+  let budget = 1000 +
+    2 * formulas.reduce((sum, { source }) => sum + source.length, 0);
+  const read = (i: number | string): Formula => {
+    const none = { source: "\ufffd", tex: "", display: false };
+    const formula = formulas[Number(i)] ?? none;
+    budget -= formula.source.length;
+    if (budget < 0) {
+      throw new RangeError("Cannot place the formulas: too many are repeated");
+    }
+    return formula;
+  };
   const restore = (text: string) =>
-    text.replaceAll(MARK, (_, i) => formulas[i].source)
+    text.replaceAll(MARK, (_, i) => read(i).source)
       .replaceAll(
         /%EE%80%80(\d+)%EE%80%81/g,
-        (_, i) => encodeURI(formulas[i].source),
+        (_, i) => encodeURI(read(i).source.toWellFormed()),
       );
   const walk = (node: Root | Element, inCode: boolean) => {
     if (node.type === "element") {
@@ -168,7 +205,7 @@ export function putFormulas(
       if (inCode) return [{ type: "text", value: restore(child.value) }];
       return child.value.split(MARK).flatMap((part, i): ElementContent[] => {
         if (i % 2 === 0) return part ? [{ type: "text", value: part }] : [];
-        const formula = formulas[Number(part)];
+        const formula = read(part);
         return formula.tex
           ? render(formula)
           : [{ type: "text", value: formula.source }];
@@ -192,6 +229,9 @@ export function renderTex(
   display: boolean,
   macros: Record<string, unknown>,
 ): ElementContent[] {
+  if (tex.length > LONGEST) {
+    throw new RangeError(`need at most ${LONGEST} characters`);
+  }
   const source = translate(tex, macros);
   if (!source.trim()) return [];
   const defined: Record<string, unknown> = DEFINES.test(source)
@@ -207,7 +247,7 @@ export function renderTex(
   });
   delete macros["\\df@tag"];
   Object.assign(macros, defined);
-  const math = parse(mathml).children[0] as Element;
+  const math = parse(mathml, true).children[0] as Element;
   mendMath(math);
   return DEFINES.test(source) && !plainText(math) ? [] : [math];
 }

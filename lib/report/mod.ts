@@ -11,4 +11,5 @@ export {
   type Report,
   type ReportOptions,
 } from "./render_report.ts";
+export type { FileLink } from "./links.ts";
 export { renderSite, type SitePage, type Source } from "./site.ts";

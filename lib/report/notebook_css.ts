@@ -47,11 +47,15 @@ const FUNCTIONS = new RegExp(
   "i",
 );
 
+/** Properties in which url(#id) means a part of the document. In all others a browser asks for the page itself. */
+const REFERENCES = /^(clip-path|fill|filter|marker(-[a-z]+)?|mask|stroke)$/i;
+
 /** Whether the value loads nothing: functions from the list, addresses within the document. */
-function isSafe(value: csstree.CssNode): boolean {
+function isSafe(value: csstree.CssNode, property = ""): boolean {
   return csstree.find(value, (node) =>
     node.type === "Raw" ||
-    node.type === "Url" && !node.value.startsWith("#") ||
+    node.type === "Url" &&
+      !(node.value.startsWith("#") && REFERENCES.test(property)) ||
     node.type === "Function" && !FUNCTIONS.test(node.name)) === null;
 }
 
@@ -81,12 +85,34 @@ function isAllowed(node: csstree.CssNode, clipped: boolean): boolean {
   if (node.type !== "Declaration") return false;
   const property = node.property.toLowerCase();
   return (LOOKS.test(property) || clipped && MOVES.test(property)) &&
-    isSafe(node.value) && (clipped || !pullsOut(node)) && !hidesCounter(node);
+    isSafe(node.value, property) && (clipped || !pullsOut(node)) &&
+    !hidesCounter(node);
 }
 
+/** A longer sheet is refused. Above 2^24 characters css-tree's offsets would overflow. */
+const LONGEST = 1_000_000;
+
+/** The parser's tokens, which css-tree keeps from one parse to the next and then takes for the next one's. */
+let kept: { offsetAndType: null };
+
+const parser = csstree.fork({
+  parseContext: {
+    state(this: typeof kept) {
+      kept = this;
+      return { type: "Raw", value: "" };
+    },
+  },
+} as never);
+parser.parse("", { context: "state" });
+
 function parse(css: string, context = "stylesheet"): csstree.CssNode {
-  const options = { parseCustomProperty: true, positions: false, context };
-  return csstree.parse(css, options);
+  if (css.length > LONGEST) {
+    throw new RangeError(
+      `Cannot read a style sheet: need at most ${LONGEST} characters, got ${css.length}`,
+    );
+  }
+  kept.offsetAndType = null;
+  return parser.parse(css, { parseCustomProperty: true, context });
 }
 
 /** Text that can stand in a style element: no tag can begin in it. */
@@ -100,9 +126,21 @@ function write(ast: csstree.CssNode): string {
  * @param clipped whether the element lies in a frame that clips it
  */
 export function cleanDeclarations(text: string, clipped: boolean): string {
-  const ast = parse(text, "declarationList") as csstree.DeclarationList;
-  ast.children = ast.children.filter((node) => isAllowed(node, clipped));
-  return write(ast);
+  return settled(text, (css) => {
+    const ast = parse(css, "declarationList") as csstree.DeclarationList;
+    ast.children = ast.children.filter((node) => isAllowed(node, clipped));
+    return write(ast);
+  });
+}
+
+/** Cleans until nothing changes any more. A text that keeps changing is not what it seems, and nothing of it stays. */
+function settled(text: string, clean: (css: string) => string): string {
+  for (let turn = 0; turn < 4; turn++) {
+    const cleaned = clean(text);
+    if (cleaned === text) return text;
+    text = cleaned;
+  }
+  return "";
 }
 
 /** What the two at-rules that define a name may say. */
@@ -116,9 +154,11 @@ const DEFINITIONS = new Map([
 
 /** The allowed rules of a style sheet, and of its at-rules those that choose, @media and @supports, or define a name. */
 export function cleanSheet(text: string): string {
-  const ast = parse(text) as csstree.StyleSheet;
-  cleanRules(ast);
-  return write(ast);
+  return settled(text, (css) => {
+    const ast = parse(css) as csstree.StyleSheet;
+    cleanRules(ast);
+    return write(ast);
+  });
 }
 
 function cleanRules(block: csstree.StyleSheet | csstree.Block): void {
@@ -217,6 +257,14 @@ function renameCounters(node: csstree.CssNode, count = Infinity): void {
   });
 }
 
+/** Properties of the element itself, which clips what is in it: none that moves it or draws beyond its edge. */
+const OWN = new RegExp(
+  "^(--.+|background(-.+)?|color(-scheme)?|counter-.+|cursor|font(-.+)?" +
+    "|forced-color-adjust|letter-spacing|line-height|list-style(-.+)?" +
+    "|print-color-adjust|quotes|tab-size|text-.+|white-space|word-.+)$",
+  "i",
+);
+
 /**
  * Keeps a sheet to the inside of one element: every selector gets the
  * element's class before it, and `:root`, `html` and `body` mean the element.
@@ -229,15 +277,23 @@ export function scopeSheet(sheet: string, scope: string): string {
   csstree.walk(ast, {
     visit: "Rule",
     // A rule without a selector would be an error.
-    leave({ prelude }, item, list) {
+    leave({ prelude, block }, item, list) {
       if (prelude.type !== "SelectorList") return;
+      let isOwn = false;
       prelude.children = prelude.children.filter((selector) => {
         if (selector.type !== "Selector") return false;
         const parts = scopeSelector(selector.children.toArray(), scope);
-        if (parts) selector.children.fromArray(parts);
-        return parts !== undefined;
+        if (!parts) return false;
+        isOwn ||= !parts.some(({ type }) => type === "Combinator");
+        selector.children.fromArray(parts);
+        return true;
       });
-      if (prelude.children.isEmpty) list.remove(item);
+      if (isOwn) {
+        block.children = block.children.filter((node) =>
+          node.type === "Declaration" && OWN.test(node.property)
+        );
+      }
+      if (prelude.children.isEmpty || block.children.isEmpty) list.remove(item);
     },
   });
   return write(ast).replaceAll(

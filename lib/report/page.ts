@@ -7,7 +7,7 @@
 
 import { createHash } from "node:crypto";
 import type { Element } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { el, print } from "./hast.ts";
 import { pageStyles } from "./page_styles.ts";
 
@@ -130,7 +130,7 @@ export function contentsOf(list: Element): Element[] {
       "details",
       { className: ["contents"] },
       el("summary", {}, "Contents"),
-      el("nav", { ariaLabel: "Contents" }, structuredClone(list)),
+      el("nav", { ariaLabel: "Contents" }, list),
     ),
     el("nav", { className: ["contents"], ariaLabel: "Contents" }, list),
   ];
@@ -143,8 +143,7 @@ export function footer({ index, previous, next }: Navigation): Element[] {
       ? [el(
         "a",
         { href: to.href, ...(rel ? { rel: [rel] } : {}) },
-        el("span", {}, label),
-        " ",
+        ...label === to.title ? [] : [el("span", {}, label), " "],
         to.title,
       )]
       : [];

@@ -19,7 +19,7 @@ export class ReportError extends Error {
 export class PageContext {
   readonly ids = new Ids();
   readonly styles = new NotebookStyles();
-  readonly warnings: string[] = [];
+  readonly warnings = new Set<string>();
   /** TeX definitions so far, which later formulas may use. */
   readonly macros: Macros = { ...COMMANDS };
   /** The first figure, sanitised, as an SVG document. */
@@ -52,17 +52,20 @@ export class PageContext {
 
 /** The page's context for one cell, which its messages name. */
 export class CellContext {
-  constructor(readonly page: PageContext, readonly name: string) {}
+  constructor(
+    readonly page: PageContext,
+    readonly name: string,
+    readonly macros: Record<string, unknown> = page.macros,
+  ) {}
+
+  /** The same, but what TeX defines there does not hold outside. */
+  alone(): CellContext {
+    return new CellContext(this.page, this.name, { ...this.macros });
+  }
 
   /** Warns the author of something that does not spoil the page. */
   warn(message: string): void {
-    const text = `${this.name}: ${message}`;
-    if (!this.page.warnings.includes(text)) this.page.warnings.push(text);
-  }
-
-  /** Warns that the page had to leave out an element that a reader would miss. */
-  leftOut(tagName: string): void {
-    this.warn(`a report holds no <${tagName}>: it was left out`);
+    this.page.warnings.add(`${this.name}: ${message}`);
   }
 
   /** Reports a picture that has no text alternative. */
@@ -77,5 +80,15 @@ export class CellContext {
   spoilt(message: string): void {
     if (this.page.strict) throw new ReportError(`${this.name}: ${message}`);
     this.warn(message);
+  }
+
+  /** Makes a part of the page. Where that cannot be, reports it and returns nothing. */
+  attempt<T>(part: string, make: () => T): T | undefined {
+    try {
+      return make();
+    } catch (error) {
+      if (error instanceof ReportError) throw error;
+      this.spoilt(`cannot show ${part}: ${(error as Error).message}`);
+    }
   }
 }

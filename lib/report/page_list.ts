@@ -16,6 +16,8 @@ export interface ListedPage {
   summary: string;
   /** An SVG document, sanitised. */
   figure?: string;
+  /** The folder that its file lies in, or "". */
+  folder: string;
   /** Relative, so that the set can lie in any folder. */
   href: string;
 }
@@ -47,7 +49,7 @@ export function pageList(
   page: PageContext,
   level: "h2" | "h3",
 ): Element {
-  const items = pages.map(({ title, summary, figure, href }) =>
+  const items = pages.map(({ title, summary, figure, folder, href }) =>
     el(
       "li",
       {},
@@ -55,6 +57,7 @@ export function pageList(
       el(
         "div",
         {},
+        ...(folder ? [el("p", { className: ["folder"] }, folder)] : []),
         el(level, {}, el("a", { href }, title)),
         ...(summary ? [el("p", {}, summary)] : []),
       ),

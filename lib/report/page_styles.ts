@@ -7,7 +7,7 @@
 // @ts-types="@types/css-tree"
 import * as csstree from "css-tree";
 import type { Element } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { THEMES } from "./colors.ts";
 import { classes } from "./hast.ts";
 import css from "./style.css" with { type: "text" };

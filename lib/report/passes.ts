@@ -39,7 +39,7 @@ export function takeIn(
   parsed: Root,
   { context, prefix, isProse, label = "", attachments = {} }: Intake,
 ): { tree: Root; scopes: string[] } {
-  const tree = clean(parsed, (tagName) => context.leftOut(tagName));
+  const tree = clean(parsed, (message) => context.warn(message));
   labelSvgs(tree, label, context);
   const scopes = scopeFragment(tree, context.page, prefix);
   embedImages(tree, context, attachments);

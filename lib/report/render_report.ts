@@ -5,7 +5,6 @@
  */
 
 import type { Element } from "hast";
-import { EXIT, SKIP, visit } from "unist-util-visit";
 import {
   codeLanguage,
   isLanguage,
@@ -35,6 +34,7 @@ import {
   skipLink,
 } from "./page.ts";
 import { PageContext } from "./page_context.ts";
+import { EXIT, SKIP, visit } from "./visit.ts";
 
 /** Options of {@linkcode renderReport}. */
 export interface ReportOptions {
@@ -53,6 +53,8 @@ export interface ReportOptions {
   images?: Record<string, MimeBundle>;
   /** The language of the text, such as "de". By default it is the `lang` in the notebook's metadata, or else "en". */
   lang?: string;
+  /** The address of the notebook itself, relative to the page, which then links to it at its end. */
+  notebookHref?: string;
 }
 
 /** A rendered notebook. */
@@ -110,7 +112,8 @@ export interface NotebookText {
 /** Renders the cells. Other pages name their links after the titles found here. */
 export function renderText(
   notebook: Notebook,
-  { name, strict, images, lang }: ReportOptions,
+  { name, strict, images, lang, notebookHref }: ReportOptions,
+  onPart: (part: string) => void = () => {},
 ): NotebookText {
   const page = new PageContext(
     name,
@@ -123,9 +126,10 @@ export function renderText(
   const language = codeLanguage(notebook);
   const main = el("main", { id: "main" });
   const links = notebook.cells.flatMap((cell, i) => {
+    const context = page.at(i + 1);
+    onPart(`cell ${i + 1}`);
     const parts = renderCell(cell, i + 1, language, page);
     main.children.push(...parts);
-    const context = page.at(i + 1);
     return parts.flatMap(linksIn).map((href) => ({ href, context }));
   });
   nameFormulas(main);
@@ -133,6 +137,16 @@ export function renderText(
   const title = heading || readable(name);
   const summary = firstText(main, "p");
   if (!heading) main.children.unshift(el("h1", {}, title));
+  if (notebookHref) {
+    const link = { href: notebookHref, download: true };
+    main.children.push(
+      el(
+        "p",
+        { className: ["source"], lang: "en" },
+        el("a", link, "Download this notebook"),
+      ),
+    );
+  }
   direct(main);
   hideAnswers(main);
   return { page, main, title, summary, links };
@@ -197,7 +211,7 @@ export function framed(
     formulas,
     links: checkOwnLinks(links),
     anchors: page.ids.values(),
-    warnings: page.warnings,
+    warnings: [...page.warnings],
   };
 }
 
@@ -207,8 +221,9 @@ function unlinked(
   links: FoundLink[],
   page: PageContext,
 ): Element[] {
-  const linked = new Set(links.map(({ href }) => target(href).page));
-  const rest = pages.filter(({ href }) => !linked.has(target(href).page));
+  const path = (href: string) => target(href, "index.html").path;
+  const linked = new Set(links.map(({ href }) => path(href)));
+  const rest = pages.filter(({ href }) => !linked.has(path(href)));
   return rest.length
     ? [el("h2", {}, "More pages"), pageList(rest, page, "h3")]
     : [];

@@ -5,7 +5,7 @@
  */
 
 import type { Element } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { roundNumbers } from "../svg/mod.ts";
 
 /** Attributes that hold one length. */

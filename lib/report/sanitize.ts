@@ -8,7 +8,8 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
+import { emptyHugeSvgs } from "./bound_svg.ts";
 import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
 import { parse } from "./hast.ts";
 
@@ -172,14 +173,16 @@ export const PIXELS =
   /^data:image\/(png|jpe?g|gif|webp|avif|bmp);base64,[a-z\d+/\s]*={0,2}\s*$/i;
 
 /**
- * Removes everything that could run, load something or cover the page.
+ * Removes everything that could run, load something, cover the page or hold up
+ * the reader's browser.
  *
  * @param tree a parsed fragment; it is changed
- * @param missing called with the name of each element left out that a reader would miss
+ * @param warn called with a message for each thing left out that a reader would miss
  */
-export function clean(tree: Root, missing: (name: string) => void): Root {
-  visit(tree, "element", (node) => {
-    if (MISSED.includes(node.tagName)) missing(node.tagName);
+export function clean(tree: Root, warn: (message: string) => void): Root {
+  visit(tree, "element", ({ tagName }) => {
+    if (!MISSED.includes(tagName)) return;
+    warn(`a report holds no <${tagName}>: it was left out`);
   });
   cleanStyles(tree, false);
   const safe = sanitize(tree, SCHEMA);
@@ -188,6 +191,9 @@ export function clean(tree: Root, missing: (name: string) => void): Root {
     : { type: "root", children: [safe as ElementContent] };
   keepKinds(root, HTML_ELEMENTS);
   keepChoices(root);
+  if (emptyHugeSvgs(root)) {
+    warn("the references of an SVG stand for too many shapes: it was left out");
+  }
   return root;
 }
 
@@ -240,6 +246,8 @@ function keepKinds(node: Root | Element, kind: string[]): void {
         : kind,
     );
     keepAddresses(child, kind === SVG_ELEMENTS);
+    // Without its svg or math around them, elements would become others.
+    if (kind === MATH_ELEMENTS && child.tagName === "svg") return [];
     const isRoot = kind === HTML_ELEMENTS && child.tagName === "math";
     return isRoot || kind.includes(child.tagName) ? [child] : child.children;
   });

@@ -6,18 +6,19 @@
  * @module
  */
 
-import type { Element, Properties, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import type { Element, Root } from "hast";
+import { SKIP, visit } from "./visit.ts";
 import {
   classesIn,
   renameInDeclarations,
   renameInSheet,
 } from "./notebook_css.ts";
-import { decodeFragment, slug } from "./ids.ts";
+import { decoded } from "../nbformat/mod.ts";
+import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes } from "./hast.ts";
+import { classes, TEMML } from "./hast.ts";
 
-const URL_REFERENCE = /url\(\s*(["']?)#([^"')]*)\1\s*\)/gi;
+const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
 /**
  * Scopes a fragment in place.
@@ -55,16 +56,18 @@ export function scopeFragment(
     else names.set(id, node.properties.id = page.ids.claim(wanted));
   });
   const rename = (id: string) => names.get(id) ?? prefix + slug(id);
+  // A drawing refers only to its own parts; the ids of prose have no dot.
+  const within = (id: string) => names.get(id) ?? (prefix || ".") + slug(id);
 
   const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
   visit(tree, "element", (node) => {
-    renameReferences(node.properties, rename);
-    scopeClasses(node, styled, page, rename);
+    renameReferences(node, rename, within);
+    scopeClasses(node, styled, page, within);
   });
   return [
     ...new Set(
       sheets.map((sheet) =>
-        page.styles.scope(renameInSheet(sheet, rename, (name) => `u-${name}`))
+        page.styles.scope(renameInSheet(sheet, within, (name) => `u-${name}`))
       ),
     ),
   ];
@@ -86,19 +89,21 @@ function takeSheets(tree: Root): string[] {
 }
 
 function renameReferences(
-  properties: Properties,
+  { tagName, properties }: Element,
   rename: (id: string) => string,
+  within: (id: string) => string,
 ): void {
   for (const [name, value] of Object.entries(properties)) {
     if (/^(ariaLabelledBy|ariaDescribedBy|headers|htmlFor)$/.test(name)) {
       properties[name] = [value].flat().map((id) => rename(String(id)));
     } else if (typeof value !== "string") continue;
     else if (/^(href|xLinkHref)$/.test(name) && value.startsWith("#")) {
-      properties[name] = `#${rename(decodeFragment(value.slice(1)))}`;
+      const id = decoded(value.slice(1));
+      properties[name] = `#${tagName === "a" ? rename(id) : within(id)}`;
     } else if (!/^(style|src|alt|title|ariaLabel)$/.test(name)) {
       properties[name] = value.replaceAll(
         URL_REFERENCE,
-        (_, __, id) => `url(#${rename(id)})`,
+        (_, __, id) => `url(#${within(id)})`,
       );
     }
   }
@@ -128,7 +133,3 @@ function scopeClasses(
 }
 
 const FOOTNOTES = /^footnote(s|s-sep|-backref)$/;
-
-/** Classes with which temml's style sheet mends MathML. */
-const TEMML =
-  /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;

@@ -7,7 +7,7 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import type {
   DisplayOutput,
   ErrorOutput,
@@ -69,16 +69,21 @@ export function showOutputs(
   outputs: Output[],
   context: CellContext,
 ): Element[] {
-  return mergeStreams(outputs).flatMap((output) => {
-    switch (output.output_type) {
-      case "stream":
-        return stream(output, context);
-      case "error":
-        return [thrown(output, context)];
-      default:
-        return [displayed(output, context)];
-    }
-  });
+  return mergeStreams(outputs).flatMap((output) =>
+    context.attempt("an output", () => showOutput(output, context)) ??
+      [absent("an output")]
+  );
+}
+
+function showOutput(output: Output, context: CellContext): Element[] {
+  switch (output.output_type) {
+    case "stream":
+      return stream(output, context);
+    case "error":
+      return [thrown(output, context)];
+    default:
+      return [displayed(output, context)];
+  }
 }
 
 /** Joins consecutive outputs of one stream: a `\r` may go back over all of them. */
@@ -97,12 +102,14 @@ function mergeStreams(outputs: Output[]): Output[] {
 }
 
 function printed(text: string, context: CellContext): Element[] {
-  const lines = applyControls(text.replace(/\n+$/, "")).split("\n");
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  const lines = applyControls(text.slice(0, end)).split("\n");
   const block = (lines: string[]) => {
     const tree = terminalText(lines.join("\n"), context.page.styles);
     return scrolling(
       el("pre", {}, el("samp", {}, ...content(tree))),
-      toText(tree),
+      toText(tree, { whitespace: "pre" }),
     );
   };
   if (lines.length <= MANY_LINES) return [block(lines)];
@@ -213,7 +220,8 @@ function unscripted(
   ];
 }
 
-function absent(what: string): Element {
+/** A placeholder. */
+export function absent(what: string): Element {
   return el("p", { className: ["absent"] }, `Not in this report: ${what}`);
 }
 
@@ -237,7 +245,7 @@ function isSize(value: Json | undefined): value is Showing["size"] & Json {
 function html(data: string, { context, alt }: Showing): ElementContent[] {
   const parsed = parse(data);
   dropStills(parsed);
-  typesetText(parsed, context);
+  typesetText(parsed, context.alone());
   const { tree, scopes } = takeIn(parsed, {
     context,
     prefix: context.page.newPrefix(),
@@ -289,7 +297,7 @@ function prose(data: string, { context }: Showing): ElementContent[] {
     el(
       "div",
       { className: ["prose"] },
-      ...content(markdown(data, context, context.page.newPrefix())),
+      ...content(markdown(data, context.alone(), context.page.newPrefix())),
     ),
   ];
 }

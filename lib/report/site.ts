@@ -7,7 +7,14 @@
 
 import type { Notebook } from "../nbformat/mod.ts";
 import { type ListedPage, listPage } from "./page_list.ts";
-import { checkLinks } from "./links.ts";
+import { posix } from "node:path";
+import {
+  checkLinks,
+  type FileLink,
+  type LinkedPage,
+  linkTo,
+  pageOf,
+} from "./links.ts";
 import { ReportError } from "./page_context.ts";
 import {
   framed,
@@ -19,7 +26,7 @@ import {
 
 /** A notebook of the set. */
 export interface Source extends ReportOptions {
-  /** The name of its page without ".html". "index" makes it the front page, instead of the list. */
+  /** The path of its page without ".html", such as "part/one". "index" makes it the front page, instead of the list. */
   stem: string;
   /** The notebook with its outputs. */
   notebook: Notebook;
@@ -27,7 +34,7 @@ export interface Source extends ReportOptions {
 
 /** A page of the set. */
 export interface SitePage {
-  /** The file's name. */
+  /** The path of its file, from the folder of the pages. */
   file: string;
   /** The whole page. */
   html: string;
@@ -44,62 +51,74 @@ const INDEX = "index.html";
  * front page or a list of all.
  *
  * @param sources the notebooks in the order of reading
- * @param otherPages the file names of other pages beside them, to which links
- * may lead
+ * @param onPart called before each part of a notebook, with their names
  * @returns the pages in the order of the sources, and last the list, unless
- * there is a front page; and warnings for the authors, dead links included
+ * there is a front page; warnings for the authors, dead links included; and the
+ * relative links that lead to other files, or nowhere
  * @throws {ReportError} when two notebooks would be the same page, or no
  * faithful page can be made of one
  */
 export function renderSite(
   sources: Source[],
-  otherPages: string[] = [],
-): { pages: SitePage[]; warnings: string[] } {
+  onPart: (notebook: string, part: string) => void = () => {},
+): { pages: SitePage[]; warnings: string[]; files: FileLink[] } {
   refuseClashes(sources);
   const drafts = sources.map((source) => ({
     source,
-    href: hrefOf(source),
-    text: renderText(source.notebook, source),
+    file: pageOf(source.stem),
+    text: renderText(
+      source.notebook,
+      source,
+      (part) => onPart(source.name, part),
+    ),
   }));
   const front = drafts.find(({ source }) => isFront(source));
   const parts = drafts.filter((draft) => draft !== front);
-  const links = parts.map(({ href, text: { title } }) => ({ href, title }));
-  const index = front
-    ? { href: front.href, title: front.text.title }
-    : { href: INDEX, title: "All reports" };
+  const index = front?.text.title ?? "All reports";
 
   const reports = new Map<Source, LinkedReport>();
-  const list = parts.map(({ source, href, text }, i): ListedPage => {
-    const around = { index, previous: links[i - 1], next: links[i + 1] };
+  const list = parts.map(({ source, file, text }, i): ListedPage => {
+    onPart(source.name, "the frame");
+    const [previous, next] = [parts[i - 1], parts[i + 1]].map((part) =>
+      part && { title: part.text.title, href: linkTo(part.file, file) }
+    );
+    const around = {
+      index: { title: index, href: linkTo(INDEX, file) },
+      ...{ previous, next },
+    };
     const report = framed(text, around);
     reports.set(source, report);
     const { title, summary, figure } = report;
-    return { title, summary, figure, href };
+    const folder = posix.dirname(file).replace(/^\.$/, "");
+    return { title, summary, figure, folder, href: linkTo(file, INDEX) };
   });
   if (front) reports.set(front.source, framed(front.text, {}, list));
 
-  const linked = drafts.map(({ source, href }) => {
-    return { href, ...reports.get(source)! };
+  const linked: LinkedPage[] = drafts.map(({ source, file }) => {
+    return { file, ...reports.get(source)! };
   });
   const pages = sources.map((source): SitePage => {
     const report = reports.get(source)!;
-    return { file: pageOf(source), html: report.html, source, report };
+    return { file: pageOf(source.stem), html: report.html, source, report };
   });
-  if (!front) pages.push({ file: INDEX, html: listPage(list) });
-  const warnings = linked.flatMap(({ warnings }) => warnings)
-    .concat(checkLinks(linked, [INDEX, ...otherPages]));
-  return { pages, warnings };
+  if (!front) {
+    pages.push({ file: INDEX, html: listPage(list) });
+    linked.push({ file: INDEX, links: [], anchors: [] });
+  }
+  const { warnings, files } = checkLinks(linked);
+  warnings.unshift(...sources.flatMap((s) => reports.get(s)!.warnings));
+  return { pages, warnings, files };
 }
 
 function refuseClashes(sources: Source[]): void {
   const writers = new Map<string, Source>();
   for (const source of sources) {
-    const page = pageOf(source).toLowerCase(); // Some file systems ignore case.
+    const page = pageOf(source.stem).toLowerCase(); // Some file systems ignore case.
     const other = writers.get(page);
     if (other) {
       throw new ReportError(
         `Cannot write one report for two notebooks: ${other.name} and ` +
-          `${source.name} would both be ${pageOf(source)}`,
+          `${source.name} would both be ${pageOf(source.stem)}`,
       );
     }
     writers.set(page, source);
@@ -108,13 +127,4 @@ function refuseClashes(sources: Source[]): void {
 
 function isFront({ stem }: Source): boolean {
   return stem.toLowerCase() === "index"; // Some file systems ignore case.
-}
-
-function pageOf(source: Source): string {
-  return isFront(source) ? INDEX : `${source.stem}.html`;
-}
-
-/** The link to a page, without an apostrophe, which HTML would hold as an entity. */
-function hrefOf(source: Source): string {
-  return encodeURIComponent(pageOf(source)).replaceAll("'", "%27");
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Element, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { el, plainText } from "./hast.ts";
 
 /** A phone shows about this many characters in a line. A wider table scrolls, and the keyboard can reach it. */

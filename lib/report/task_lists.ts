@@ -5,7 +5,7 @@
  */
 
 import type { Root } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { el } from "./hast.ts";
 
 /** Draws the boxes, with a name for those who hear the page. */

@@ -7,7 +7,7 @@
 
 import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
-import { visit } from "unist-util-visit";
+import { visit } from "./visit.ts";
 import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
 import { parse } from "./hast.ts";
 import type { NotebookStyles } from "./notebook_styles.ts";
@@ -24,10 +24,13 @@ const BLANK: Spot = { character: " ", codes: "" };
 /** The cursor moves to this column at most, so that a short escape cannot make a long line. */
 const LAST_COLUMN = 1000;
 
-/** ESC [ ... letter, ESC ] ... (BEL or ESC \\), any other escape, a control character, or a run of text. */
+/** The same for rows that nothing has been written to. */
+const LAST_ROW = 1000;
+
+/** ESC [ ... letter, ESC ] ... (BEL or ESC \\), ESC ( letter and the like, any other escape, a control character, or a run of text. */
 const PIECES =
   // deno-lint-ignore no-control-regex
-  /\x1b\[([0-9;:?]*)[ -/]*([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
+  /\x1b\[([0-9;:?]{0,99})[ -/]?([@-~])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]{1,9}[0-~]?|\x1b[^[\]]?|[\0-\x1a\x1c-\x1f\x7f]|[^\0-\x1f\x7f]+/g;
 
 /**
  * Applies the characters and escapes that move the cursor, so that a progress
@@ -42,8 +45,14 @@ export function applyControls(text: string): string {
   let row = 0;
   let column = 0;
   let codes = "";
+  // Escapes of a few bytes may fill, move over or clear this many characters. Later ones do no more of it.
+  let budget = 100_000 + 10 * text.length;
+  const affords = (cost: number) => (budget -= cost) >= 0;
   const write = (character: string) => {
     const line = lines[row];
+    if (column > line.length && !affords(column - line.length)) {
+      column = line.length;
+    }
     while (line.length < column) line.push(BLANK);
     line[column++] = { character, codes };
   };
@@ -57,12 +66,21 @@ export function applyControls(text: string): string {
       column = Math.max(column, Math.min(column + count, LAST_COLUMN));
     } else if (letter === "D") column = Math.max(0, column - count);
     else if (letter === "G") column = Math.min(count, LAST_COLUMN) - 1;
-    else if (letter === "K") {
-      if (argument === "1") lines[row].fill(BLANK, 0, column + 1);
-      else if (argument === "2") lines[row] = [];
+    else if (letter === "H" || letter === "f") {
+      const [down, across] = argument.split(";").map((n) => Number(n) || 1);
+      row = Math.min(down, Math.max(LAST_ROW, lines.length)) - 1;
+      column = Math.min(across ?? 1, LAST_COLUMN) - 1;
+      if (!affords(row)) row = lines.length - 1;
+      while (lines.length <= row) lines.push([]);
+    } else if (letter === "K") {
+      if (argument === "1") {
+        if (affords(column)) lines[row].fill(BLANK, 0, column + 1);
+      } else if (argument === "2") lines[row] = [];
       else eraseRest();
     } else if (letter === "J") {
-      if (/[23]/.test(argument)) lines.forEach((_, i) => lines[i] = []);
+      if (/[23]/.test(argument) && affords(lines.length)) {
+        lines.forEach((_, i) => lines[i] = []);
+      }
       lines.length = row + 1;
       eraseRest();
     } else if (piece === "\n") {
@@ -125,7 +143,10 @@ export function terminalText(text: string, styles: NotebookStyles): Root {
   ansi.use_classes = true;
   // AnsiUp would make faint text less opaque: too little contrast.
   ansi.faintStyle = "font-style:italic";
-  const tree = clean(parse(ansi.ansi_to_html(text)), () => {});
+  // AnsiUp reads each escape in a time that grows with the text after it.
+  // deno-lint-ignore no-control-regex
+  const html = text.split(/(?=\x1b)/).map((part) => ansi.ansi_to_html(part));
+  const tree = clean(parse(html.join("")), () => {});
   visit(tree, "element", ({ properties }) => {
     if (typeof properties.style !== "string") return;
     const style = readableStyle(properties.style);

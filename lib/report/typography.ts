@@ -5,7 +5,7 @@
  */
 
 import type { Element, Root } from "hast";
-import { SKIP, visit } from "unist-util-visit";
+import { SKIP, visit } from "./visit.ts";
 import { classes, plainText } from "./hast.ts";
 
 /** Elements without prose. */

@@ -48,3 +48,38 @@ testWith(
     assertEquals(code, 1);
   },
 );
+
+testWith(
+  "advisories() says what the registry knows, and nothing where there is none",
+  needs,
+  async () => {
+    const advisory = {
+      id: 1,
+      url: "https://example.org/hangs",
+      title: "It hangs",
+      severity: "high",
+      vulnerable_versions: "*",
+      cwe: [],
+    };
+    await using registry = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen() {} },
+      () => Response.json({ "css-tree": [advisory] }),
+    );
+    using elsewhere = new Folder();
+    const check = JSON.stringify(import.meta.resolve("../../lib/cli/check.ts"));
+    const said = async (port: number) => {
+      const { stdout } = await new Deno.Command(Deno.execPath(), {
+        args: [
+          "eval",
+          `import { advisories } from ${check};
+          console.log(await advisories(new AbortController().signal));`,
+        ],
+        cwd: elsewhere.path,
+        env: { NPM_CONFIG_REGISTRY: `http://127.0.0.1:${port}/` },
+      }).output();
+      return new TextDecoder().decode(stdout);
+    };
+    assertStringIncludes(await said(registry.addr.port), advisory.url);
+    assertEquals(await said(1), "\n");
+  },
+);

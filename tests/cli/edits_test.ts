@@ -69,23 +69,39 @@ testWith(
   },
 );
 
+testWith("replaceFiles() takes the longest names", needs, async () => {
+  const name = "x".repeat(250) + ".html";
+  using folder = new Folder({ [name]: "old" });
+  await replaceFiles(folder.path, [[name, "new"]]);
+  assertEquals(folder.files(), { [name]: "new" });
+});
+
 testWith(
-  "replaceFiles() takes the longest names, and removes what a killed process left",
+  "replaceFiles() killed at any of its steps leaves all files old or all new, once the next call is done",
   needs,
   async () => {
-    const name = "x".repeat(250) + ".html";
-    using folder = new Folder({ [name]: "old", ".lab-staging-1-a/b": "alive" });
-    const gone = new Deno.Command(Deno.execPath(), {
-      args: ["--version"],
-      stdout: "null",
-    });
-    const child = gone.spawn();
-    await child.status;
-    folder.write(`.lab-staging-${child.pid}-c/d`, "abandoned");
-    await replaceFiles(folder.path, [[name, "new"]]);
-    assertEquals(folder.files(), {
-      [name]: "new",
-      ".lab-staging-1-a/b": "alive",
-    });
+    const module = import.meta.resolve("../../lib/cli/replace_files.ts");
+    const kept = [];
+    for (let step = 1; step <= 12; step++) {
+      using folder = new Folder({ a: "old", b: "old", c: "old" });
+      const texts = ["a", "b", "c"].map((name) => [name, "new"]);
+      const code = `
+        import { replaceFiles } from ${JSON.stringify(module)};
+        let steps = ${step};
+        for (const name of ["writeTextFile", "renameSync", "removeSync"]) {
+          const call = Deno[name];
+          Deno[name] = (...args) => {
+            if (!--steps) Deno.kill(Deno.pid, "SIGKILL");
+            return call(...args);
+          };
+        }
+        await replaceFiles(...${JSON.stringify([folder.path, texts])});`;
+      await new Deno.Command(Deno.execPath(), { args: ["eval", code] })
+        .output();
+      await replaceFiles(folder.path);
+      kept.push(Object.entries(folder.files()).sort().flat().join(" "));
+    }
+    const [old, fresh] = ["a old b old c old", "a new b new c new"];
+    assertEquals(kept, Array(12).fill(old, 0, 4).fill(fresh, 4));
   },
 );

@@ -38,7 +38,7 @@ testWith(
 
     const check = await command(folder.path, ["notebooks", "--check", "."]);
     assertEquals([check.code, check.stderr], [0, ""]);
-    assertMatch(check.stdout, / s\n1 notebook checked\n$/);
+    assertMatch(check.stdout, /^sub\/a\.ipynb .* s\n2 notebooks checked\n$/m);
 
     // An output that a fresh run does not give.
     Deno.removeSync(path);

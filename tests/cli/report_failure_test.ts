@@ -50,10 +50,11 @@ const cases: Case[] = [
     says: "bad.ipynb: not a notebook",
   },
   {
-    with: "two notebooks with the same name",
-    files: { "sub/Good.ipynb": good },
-    args: ["good.ipynb", "sub/Good.ipynb"],
-    says: "Cannot export both good.ipynb and sub/Good.ipynb: each would be " +
+    with: "two notebooks that would be one page",
+    files: { "sub/Good.json": good, "sub/good.ipynb": good },
+    args: ["sub/good.ipynb", "sub/Good.json"],
+    says:
+      "Cannot export both sub/good.ipynb and sub/Good.json: each would be " +
       "Good.html",
   },
   {
@@ -193,3 +194,34 @@ async function isRunning(pid: number): Promise<boolean> {
   }).output();
   return success;
 }
+
+testWith(
+  "report lets nothing of a notebook, its name, its errors or the folder control the terminal",
+  needs,
+  async () => {
+    const control = "\x1b]0;x\x07\x1b[2J\u202e";
+    const name = `a${control}.ipynb`;
+    using folder = new Folder({
+      [name]: notebook([`# A\n\n<img src="${control}.png">`]),
+      "b.ipynb": notebook([
+        `console.error("${control}"); throw new Error("${control}")`,
+      ]),
+      [`out/${control}.html`]: "old",
+      "out/index.html": `<meta name=generator content="softmax-lab"><a href=${
+        encodeURIComponent(`${control}.html`)
+      }>`,
+    });
+    const { stdout, stderr } = await command(
+      folder.path,
+      ["report", name, "b.ipynb", "--out", "out", "--keep-going"],
+    );
+    const said = stdout + stderr;
+    for (
+      const part of ["also lists", "not in the report", "b.ipynb, cell 1"]
+    ) {
+      assertStringIncludes(said, part);
+    }
+    const found = said.match(/[[\p{Cc}--\n]\u202a-\u202e]/v);
+    assertEquals(found, null);
+  },
+);

@@ -51,7 +51,7 @@ testWith(
       new RegExp(
         `^${join("sub", "one.ipynb")}  3/3 cells  ${time}\n` +
           `two.ipynb  1/1 cells  ${time}\n` +
-          `wrote pages/new/one.html  0 figures, 0 formulas\n` +
+          `wrote pages/new/sub/one.html  0 figures, 0 formulas\n` +
           `wrote pages/new/two.html  0 figures, 0 formulas\n` +
           `wrote pages/new/index.html\n` +
           `2 reports, 0 figures, 0 formulas, ${time}\n$`,
@@ -60,19 +60,19 @@ testWith(
     const pages = folder.files("pages");
     assertEquals(Object.keys(pages).sort(), [
       "pages/new/index.html",
-      "pages/new/one.html",
+      "pages/new/sub/one.html",
       "pages/new/two.html",
     ]);
-    assertStringIncludes(pages["pages/new/one.html"], "1234");
-    assertStringIncludes(pages["pages/new/one.html"], "12330");
-    assertStringIncludes(pages["pages/new/one.html"], "given");
-    assertStringIncludes(pages["pages/new/one.html"], "href=two.html");
-    assertStringIncludes(pages["pages/new/two.html"], "href=one.html");
+    assertStringIncludes(pages["pages/new/sub/one.html"], "1234");
+    assertStringIncludes(pages["pages/new/sub/one.html"], "12330");
+    assertStringIncludes(pages["pages/new/sub/one.html"], "given");
+    assertStringIncludes(pages["pages/new/sub/one.html"], "href=../two.html");
+    assertStringIncludes(pages["pages/new/two.html"], "href=sub/one.html");
     assertStringIncludes(pages["pages/new/two.html"], "42");
     assertStringIncludes(pages["pages/new/index.html"], "First");
     assertStringIncludes(pages["pages/new/index.html"], "href=two.html");
     const { "pages/new/index.html": _1, ...rest } = folder.files();
-    delete rest["pages/new/one.html"];
+    delete rest["pages/new/sub/one.html"];
     delete rest["pages/new/two.html"];
     assertEquals(rest, before); // The notebooks themselves are as they were.
   },
@@ -178,6 +178,65 @@ testWith(
 );
 
 testWith(
+  "report keeps the folders below those named, in natural order, and copies the files that notebooks link to",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "10.ipynb": notebook(["# Ten"]),
+      "2/b.ipynb": notebook([
+        "# B\n\n[data](data/x%20y.csv) [a](../10.ipynb) [gone](../3.ipynb#x)",
+        "# [above](../secret.txt) [hidden](.env) [own](./c.html) [big](big.bin)",
+      ]),
+      "2/index.ipynb": notebook(["# Two"]),
+      "2/data/x y.csv": "1,2",
+      "2/.env": "secret",
+      "secret.txt": "secret",
+      "out/2/c.html": "made by hand",
+      "out/old.ipynb": notebook(["# Not a chapter"]),
+      ...Object.fromEntries(
+        [".hidden", "_site", "node_modules/p", ".ipynb_checkpoints"]
+          .map((name) => [`${name}/a.ipynb`, notebook(["# No"])]),
+      ),
+    });
+    await Deno.truncate(
+      (folder.write("2/big.bin", ""), join(folder.path, "2/big.bin")),
+      20_000_001,
+    );
+    const options = { ...SAVED, linkNotebook: true };
+    const { pages, copies, said } = await exported(folder, ["."], options);
+    assertEquals(pages.map(({ file }) => file), [
+      ...["2/index.html", "2/b.html", "10.html", "index.html"],
+    ]);
+    assertEquals(said.split("\n"), [
+      "Warning: 2/b.ipynb, cell 1: the link ../3.html#x leads to no page of this report, and to no file in the notebook's folder",
+      "Warning: 2/b.ipynb, cell 2: the link ../secret.txt leads to no page of this report, and to no file in the notebook's folder",
+      "Warning: 2/b.ipynb, cell 2: the link .env leads to no page of this report, and to no file in the notebook's folder",
+      "Warning: 2/b.ipynb, cell 2: the link big.bin leads to a file of 21 MB, which is not copied: need at most 20 MB",
+    ]);
+    const made = folder.files("out");
+    assertEquals(Object.keys(made).sort(), [
+      ...["out/10.html", "out/10.ipynb", "out/2/b.html", "out/2/b.ipynb"],
+      ...["out/2/c.html", "out/2/data/x y.csv", "out/2/index.html"],
+      ...["out/2/index.ipynb", "out/index.html", "out/old.ipynb"],
+    ]);
+    assertEquals(made["out/2/data/x y.csv"], "1,2");
+    assertEquals(made["out/2/b.ipynb"], folder.read("2/b.ipynb"));
+    assertStringIncludes(made["out/2/b.html"], "<a href=b.ipynb download>");
+    assertEquals(copies.some(({ isCurrent }) => isCurrent), false);
+    // A second export copies only what changed, and one of a part keeps the list.
+    folder.write("2/data/x y.csv", "3");
+    const again = await exported(folder, ["2", "10.ipynb"], options);
+    assertEquals(
+      again.copies.filter((copy) => !copy.isCurrent).map(({ file }) => file),
+      ["2/data/x y.csv"],
+    );
+    assertEquals(folder.read("out/2/data/x y.csv"), "3");
+    const { keptIndex } = await exported(folder, ["10.ipynb"], SAVED);
+    assertEquals(keptIndex, "it also lists 2/index.html, 2/b.html");
+  },
+);
+
+testWith(
   "report makes index.ipynb the front page, which lists the pages that it does not link to",
   needs,
   async () => {
@@ -192,7 +251,7 @@ testWith(
     assertEquals(said, "");
     assertEquals(
       pages.map(({ file }) => file),
-      ["a.html", "b.html", "index.html"],
+      ["index.html", "a.html", "b.html"],
     );
     const front = folder.read("out/index.html");
     assertEquals(

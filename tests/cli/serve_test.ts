@@ -47,8 +47,13 @@ testWith(
       "out/.hidden.html": "hidden",
       "out/notes.txt": "notes",
       "out/sub/inner.html": "inner",
+      "out/sub/index.html": "the list of sub",
+      "out/.sub/inner.html": "hidden",
       "secret.html": "secret",
     });
+    Deno.symlinkSync("../secret.html", `${folder.path}/out/link.html`);
+    Deno.symlinkSync("..", `${folder.path}/out/up.html`);
+    Deno.symlinkSync("..", `${folder.path}/out/up`);
     await using server = new PageServer(`${folder.path}/out`, 0);
     const get = async (path: string, host = new URL(server.url).host) =>
       await ask(server, `GET ${path} HTTP/1.1\r\nHost: ${host}`);
@@ -57,6 +62,8 @@ testWith(
         ["/", "the list"],
         ["/index.html", "the list"],
         ["/a%20b.html?x=1", "a page"],
+        ["/sub/inner.html", "inner"],
+        ["/sub/", "the list of sub"],
       ]
     ) {
       const answer = await get(path);
@@ -72,15 +79,26 @@ testWith(
         "/%2e%2e/secret.html",
         "/..%5csecret.html",
         "//secret.html",
-        "/sub/inner.html",
+        "/sub//inner.html",
+        "/sub/../../secret.html",
+        "/.sub/inner.html",
+        "/up/secret.html",
+        "/sub",
         "/.hidden.html",
         "/notes.txt",
         "/a%00.html",
         "/%ff.html",
+        "/link.html",
+        "/up.html",
       ]
     ) {
       assertMatch(await get(path), /^HTTP\/1\.1 404 .*All reports/s, path);
     }
+    server.update("", ["notes.txt"]); // a page links to it
+    assertMatch(
+      await get("/notes.txt"),
+      /^HTTP\/1\.1 200 .*content-type: application\/octet-stream.*notes$/is,
+    );
     const port = new URL(server.url).port;
     assertMatch(await get("/", `localhost:${port}`), /^HTTP\/1\.1 200 /);
     for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1"]) {
@@ -93,6 +111,18 @@ testWith(
       ),
       /^HTTP\/1\.1 405 /,
     );
+  },
+);
+
+testWith(
+  "PageServer ends although a client never ends its request",
+  needs,
+  async () => {
+    const server = new PageServer(".", 0);
+    const port = Number(new URL(server.url).port);
+    using idle = await Deno.connect({ hostname: "127.0.0.1", port });
+    await idle.write(new TextEncoder().encode("GET / HTTP/1.1\r\n"));
+    await server[Symbol.asyncDispose]();
   },
 );
 

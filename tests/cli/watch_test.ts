@@ -120,9 +120,16 @@ testWith(
     assertStringIncludes(folder.read("out/a.html"), "999");
     assertEquals(runs(folder), [4, 1]);
 
-    // A new notebook.
-    folder.write("c.ipynb", notebook(["# C"]));
-    assertMatch(await watching.waits(), /^wrote out\/c\.html /m);
+    // A new notebook, and a file that it links to.
+    folder.write("part/d.csv", "1");
+    folder.write("part/c.ipynb", notebook(["# C\n\n[d](d.csv)"]));
+    assertMatch(await watching.waits(), /^wrote out\/part\/c\.html /m);
+    folder.write("part/d.csv", "2");
+    assertMatch(
+      await watching.waits(),
+      /^saved part\/d\.csv$[^]*^copied out\/part\/d\.csv$/m,
+    );
+    assertEquals(folder.read("out/part/d.csv"), "2");
 
     assertEquals(await watching.interrupt(), 130);
   },

@@ -279,20 +279,24 @@ Deno.test("table() cuts long vectors and matrices in the middle, and counts what
   assertEquals(lines(hidden)[0], "float64, [1000], 3 × NaN, 1 × -Infinity");
 });
 
-Deno.test("table() and gradientCheck() show up to twelve rows and eight columns whole, and of more only three at each end", () => {
+Deno.test("a table of any kind shows up to twelve rows whole, a matrix up to eight columns, and of more only three at each end", () => {
   const zeros = (rows: number, cols: number) =>
     matrix(Array.from({ length: rows }, () => new Float64Array(cols)));
   const vector = (n: number) => new Float64Array(n);
+  const records = (n: number) => Array.from({ length: n }, (_, i) => ({ i }));
   const cases: [what: Shown, rows: number, gap?: string][] = [
     [vector(11), 11],
     [vector(12), 12],
     [vector(13), 7, "… 7 more …"],
     [gradientCheck(vector(12), vector(12)), 12],
     [gradientCheck(vector(13), vector(13)), 7, "… 7 more …"],
+    [records(12), 12],
+    [records(13), 7, "… 7 more …"],
+    [{ zero: vector(12), i: records(12) }, 12],
+    [{ zero: vector(13), i: records(13) }, 7, "… 7 more …"],
     [zeros(12, 8), 12],
     [zeros(13, 8), 7, "… 7 more …"],
     [zeros(2, 9), 2, "… 3 more …"],
-    [Array.from({ length: 100 }, (_, i) => ({ i })), 100],
   ];
   for (const [what, rows, gap] of cases) {
     const text = lines(what);

@@ -91,10 +91,15 @@ testWith(
 );
 
 testWith(
-  "runNotebook() leaves no process and no file behind however it ends, not even those that cells started",
+  "runNotebook() leaves no process and no file behind however it ends, not even those that cells started or a killed program left",
   kernelPermissions,
   async () => {
     const temporary = await Deno.makeTempDir();
+    const dead = `${temporary}/lab-jupyter-dead`;
+    Deno.mkdirSync(dead);
+    for (const name of ["lock", "connection.json"]) {
+      Deno.writeTextFileSync(`${dead}/${name}`, "held once");
+    }
     const pidFiles = await Deno.makeTempDir();
     // As deaf as an endless loop, at rest.
     const stuck =

@@ -126,7 +126,7 @@ inner(1)`),
     [
       free(`const a = 1;
 return a;`),
-      "error: SyntaxError: Illegal return statement",
+      "error: SyntaxError: Illegal return statement\n    at line 2",
     ],
     [free(`throw "a string"`), "error: Error: a string"],
     [

@@ -99,6 +99,7 @@ export interface Page extends Queries {
   reload(): Promise<unknown>;
   route(url: string, handler: (route: Route) => unknown): Promise<void>;
   setViewportSize(size: { width: number; height: number }): Promise<void>;
+  screenshot(options: { fullPage?: boolean }): Promise<Uint8Array<ArrayBuffer>>;
   setContent(html: string): Promise<void>;
   url(): string;
   waitForFunction<A = void>(

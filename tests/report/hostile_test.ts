@@ -53,6 +53,7 @@ const PAYLOADS = [
   "```<script>\n</code></pre><script>alert(1)</script>\n```",
   "$\\text{<script>alert(1)</script>}$ $</math><script>alert(1)</script>$ $a<b$",
   "# </title><script>alert(1)</script>",
+  "<style>p{background:url(#a);list-style:url(#a);cursor:url(#a),auto;content:url(#a)}</style><p style='background:url(#a);border-image:url(#a)'>x",
   "\uE0000\uE001 \uE00099\uE001 $x$",
 ];
 
@@ -353,41 +354,71 @@ browserTest(
       ...PAYLOADS.flatMap(everywhere),
       code("ours", [display({ "image/svg+xml": ours })]),
     );
-    await open(browser, html, { bypassCSP: false }, async (page) => {
-      const seen: string[] = [];
-      page.on("dialog", async (dialog) => {
-        seen.push(`dialog ${dialog.message()}`);
-        await dialog.dismiss();
+    // Without the policy, the sanitiser alone must be enough.
+    for (const bypassCSP of [false, true]) {
+      await open(browser, html, { bypassCSP }, async (page) => {
+        const seen: string[] = [];
+        page.on("dialog", async (dialog) => {
+          seen.push(`dialog ${dialog.message()}`);
+          await dialog.dismiss();
+        });
+        page.on("console", (message) => seen.push(message.text()));
+        page.on("pageerror", (error) => seen.push(String(error)));
+        page.on("request", (request) => {
+          if (!request.url().startsWith("data:")) seen.push(request.url());
+        });
+        page.on("framenavigated", (frame) => seen.push(`at ${frame.url()}`));
+        // The page runs no script, so the browser must report violations.
+        await page.addInitScript(() => {
+          addEventListener(
+            "securitypolicyviolation",
+            (event) => console.log(`violation: ${event.violatedDirective}`),
+          );
+        });
+        await page.reload();
+        await page.evaluate(() => {
+          for (const fold of document.querySelectorAll("details")) {
+            fold.open = true;
+          }
+        });
+        await page.waitForTimeout(300);
+        assertEquals(seen, [page.url(), `at ${page.url()}`]);
+        const box = await page.locator('main svg[aria-label="ours"]').last()
+          .boundingBox();
+        assert(box && box.width > 90 && box.height > 2);
+        const cover = await page.evaluate(() => {
+          scrollTo(0, 0);
+          return document.elementFromPoint(20, 5)?.closest("main, body")
+            ?.tagName;
+        });
+        assert(cover === "MAIN" || cover === "BODY");
       });
-      page.on("console", (message) => seen.push(message.text()));
-      page.on("pageerror", (error) => seen.push(String(error)));
-      page.on("request", (request) => {
-        if (!request.url().startsWith("data:")) seen.push(request.url());
-      });
-      page.on("framenavigated", (frame) => seen.push(`at ${frame.url()}`));
-      // The page runs no script, so the browser must report violations.
-      await page.addInitScript(() => {
-        addEventListener(
-          "securitypolicyviolation",
-          (event) => console.log(`violation: ${event.violatedDirective}`),
-        );
-      });
-      await page.reload();
-      await page.evaluate(() => {
-        for (const fold of document.querySelectorAll("details")) {
-          fold.open = true;
-        }
-      });
-      await page.waitForTimeout(300);
-      assertEquals(seen, [page.url(), `at ${page.url()}`]);
-      const box = await page.locator('main svg[aria-label="ours"]').last()
-        .boundingBox();
-      assert(box && box.width > 90 && box.height > 2);
-      const cover = await page.evaluate(() => {
-        scrollTo(0, 0);
-        return document.elementFromPoint(20, 5)?.closest("main, body")?.tagName;
-      });
-      assert(cover === "MAIN" || cover === "BODY");
+    }
+  },
+);
+
+browserTest(
+  "the policy of a report alone stops whatever its text would run or load",
+  async (browser) => {
+    const { html } = render(md("text"));
+    const main = html.indexOf("</main>");
+    const tab = await (await browser.newContext({ offline: true })).newPage();
+    const seen: string[] = [];
+    tab.on("dialog", async (dialog) => {
+      seen.push(`dialog ${dialog.message()}`);
+      await dialog.dismiss();
     });
+    // Unlike an event, this does not see what the policy has stopped.
+    await tab.route("**/*", (route) => {
+      seen.push("a request");
+      return route.abort();
+    });
+    for (const payload of PAYLOADS) {
+      // A policy does not keep a page from sending its reader elsewhere.
+      if (payload.includes("http-equiv=refresh")) continue;
+      await tab.setContent(html.slice(0, main) + payload + html.slice(main));
+    }
+    await tab.waitForTimeout(300);
+    assertEquals(seen, []);
   },
 );

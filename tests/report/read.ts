@@ -8,9 +8,9 @@ import { assertEquals } from "@std/assert";
 import type { Element, Root } from "hast";
 import { fromHtml } from "hast-util-from-html";
 import { toText } from "hast-util-to-text";
-import { visit } from "unist-util-visit";
 import type { Cell } from "@lab/nbformat";
 import { renderReport, type ReportOptions } from "@lab/report";
+import { visit } from "../../lib/report/visit.ts";
 import { notebook } from "./sample.ts";
 
 /** The report of a notebook made of these cells. */

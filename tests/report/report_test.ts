@@ -168,7 +168,7 @@ Deno.test("renderReport() resolves links to headings as Jupyter and code hosts w
   ]);
 });
 
-Deno.test("renderReport() links to reports where the notebook links to notebooks beside it", () => {
+Deno.test("renderReport() links to reports where the notebook links to notebooks", () => {
   const { html } = render(md(
     "[a](02_loss.ipynb) [b](./02_loss.ipynb#The-loss) [c](02%20b.ipynb) [d](../x/02_loss.ipynb) [e](https://example.org/a.ipynb) [f](/a.ipynb)",
   ));
@@ -180,7 +180,7 @@ Deno.test("renderReport() links to reports where the notebook links to notebooks
       "02_loss.html",
       "02_loss.html#the-loss",
       "02%20b.html",
-      "../x/02_loss.ipynb",
+      "../x/02_loss.html",
       "https://example.org/a.ipynb",
       "/a.ipynb",
     ],

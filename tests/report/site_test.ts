@@ -29,10 +29,10 @@ function part(stem: string): Source {
 }
 
 /** The files of a set of pages by their names. */
-function site(sources: Source[], otherPages?: string[]) {
-  const { pages, warnings } = renderSite(sources, otherPages);
+function site(sources: Source[]) {
+  const { pages, warnings, files } = renderSite(sources);
   const html = Object.fromEntries(pages.map(({ file, html }) => [file, html]));
-  return { pages, warnings, html };
+  return { pages, warnings, files, html };
 }
 
 /** The texts and addresses of the links in a part of a page. */
@@ -57,7 +57,7 @@ Deno.test("renderSite() links each page to the index, the previous and the next 
   ]);
   assertEquals(links(between, "footer"), [
     ["Previous Title of a", "a.html"],
-    ["All reports All reports", "index.html"],
+    ["All reports", "index.html"],
     ["Next Title of c", "c.html"],
   ]);
   assertEquals(
@@ -112,7 +112,63 @@ Deno.test("renderSite() makes a notebook called index the front page, and lists 
   assertEquals(elements(main(complete), "h2"), []);
 });
 
-Deno.test("renderSite() warns of links between pages that lead nowhere, by notebook and cell", () => {
+Deno.test("renderSite() keeps the folders of notebooks, in links between them, on the front page and in the list", () => {
+  const sources = [
+    source("intro", md("# Intro\n\n[a](./part%201/a.ipynb#the-end)")),
+    source(
+      "part 1/a",
+      md("# A\n\n## The end\n\n[b](../two/a.ipynb) [c](../intro.ipynb)"),
+      md(
+        "[d](a.ipynb#gone) [e](../../two/a.ipynb) [f](x.csv) [g](/two/a.html)",
+      ),
+    ),
+    source("two/a", md("# B\n\n[h](Index.ipynb) [i](..)")),
+    source("two/Index", md("# Two")),
+  ];
+  const { html, warnings, files } = site(sources);
+  assertEquals(Object.keys(html), [
+    "intro.html",
+    "part 1/a.html",
+    "two/a.html",
+    "two/index.html",
+    "index.html",
+  ]);
+  assertEquals(links(html["part 1/a.html"], "header"), [
+    ["All reports", "../index.html"],
+    ["← Previous", "../intro.html"],
+    ["Next →", "../two/a.html"],
+  ]);
+  assertEquals(
+    links(html["two/a.html"], "header").map(([, href]) => href),
+    ["../index.html", "../part%201/a.html", "index.html"],
+  );
+  assertEquals(links(html["index.html"], "main").map(([, href]) => href), [
+    ...["intro.html", "part%201/a.html", "two/a.html", "two/index.html"],
+  ]);
+  assertEquals(
+    elements(main(html["index.html"]), "p").map(text),
+    ["a", "part 1", "b c", "two", "h i", "two"],
+  );
+  assertEquals(warnings, [
+    "part 1/a.ipynb, cell 2: the link a.html#gone leads nowhere: part 1/a.html has no #gone",
+  ]);
+  assertEquals(files.map(({ href, path }) => [href, path]), [
+    ["../../two/a.html", "../two/a.html"],
+    ["x.csv", "part 1/x.csv"],
+    ["/two/a.html", "/two/a.html"],
+    ["..", "."],
+  ]);
+  const front = source("index", md("# Front\n\n[x](two/a.ipynb)"));
+  const { html: withFront } = site([front, ...sources]);
+  const rest = elements(main(withFront["index.html"]), "h3");
+  assertEquals(rest.map(text), ["Intro", "A", "Two"]);
+  assertEquals(links(withFront["two/a.html"], "header")[0], [
+    "Front",
+    "../index.html",
+  ]);
+});
+
+Deno.test("renderSite() warns of links to headings that a page does not have, and gives those to other files, by notebook and cell", () => {
   const one = source(
     "one",
     md("# One\n\n[a](two.ipynb) [b](two.ipynb#The-end) [c](./two.html#gone)"),
@@ -122,22 +178,20 @@ Deno.test("renderSite() warns of links between pages that lead nowhere, by noteb
         " [l](it's%20%C3%BC.ipynb#%C3%BCber)",
     ),
   );
-  const { warnings } = site([
+  const { warnings, files } = site([
     one,
     source("two", md("# Two\n\n## The end\n\n[back](one.ipynb#one)")),
     source("it's ü", md("# Three\n\n## Über")),
-  ], ["old.html"]);
-  const expected = [
-    ["cell 1", "./two.html#gone", "two.html has no #gone"],
-    ["cell 2", "three.html", "leads to no page"],
-    ["cell 2", "data/x.csv", "leads to no page"],
-  ];
-  assertEquals(warnings.length, expected.length, warnings.join("\n"));
-  for (const [i, parts] of expected.entries()) {
-    for (const part of ["one.ipynb", ...parts]) {
-      assertStringIncludes(warnings[i], part);
-    }
-  }
+  ]);
+  assertEquals(warnings, [
+    "one.ipynb, cell 1: the link ./two.html#gone leads nowhere: two.html has no #gone",
+  ]);
+  const other = { page: "one.html", from: "one.ipynb, cell 2" };
+  assertEquals(files, [
+    { href: "three.html", ...other, path: "three.html" },
+    { href: "data/x.csv", ...other, path: "data/x.csv" },
+    { href: "old.html#any", ...other, path: "old.html" },
+  ]);
 });
 
 Deno.test("renderSite() warns of pictures without a text alternative, and refuses them where one is required", () => {

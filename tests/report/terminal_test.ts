@@ -31,6 +31,15 @@ Deno.test("applyControls() gives the text that a terminal would show in the end"
     ["👍🏽\rx", "x🏽"],
     ["a\nb\x1b[2Jc", "\n c"],
     ["\x1b[5000C\x1b[5000Cx", " ".repeat(1000) + "x"],
+    ["one\ntwo\nthree\n\x1b[2J four\nfive", "\n\n\n four\nfive"],
+    ["old\n\x1b[H\x1b[2Jnew", "new"],
+    ["old\ntext\x1b[1;1H\x1b[0Jnew", "new"],
+    ["ab\x1b[3;2Hc\x1b[Hd\x1b[2fe", "db\ne\n c"],
+    [
+      "\x1b[31mred\x1b(B\x1b[m \x1b)0and \x1b%Gmore",
+      "\x1b[0;31mred\x1b[0m and more",
+    ],
+    ["\x1b[99999Hx\x1b[99999Hy", "\n".repeat(999) + "y"],
     // Only the codes in force stay, however many came before.
     ["\x1b[31m\x1b[32m\x1b[1;4m\x1b[22ma", "\x1b[0;32;4ma\x1b[0m"],
     [

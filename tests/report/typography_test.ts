@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import type { Element } from "hast";
 import { classes } from "../../lib/report/hast.ts";
 import { elements, main, render, text } from "./read.ts";
-import { code, display, md } from "./sample.ts";
+import { code, display, md, printed } from "./sample.ts";
 
 /** The text of the paragraphs that Markdown becomes, no-break spaces as `~`. */
 function set(markdown: string): string[] {
@@ -84,15 +84,16 @@ Deno.test("renderReport() draws the boxes of a task list, which say what they me
   );
 });
 
-Deno.test("renderReport() marks what print keeps together: code of up to 24 lines, and a paragraph that ends in a colon with what follows", () => {
+Deno.test("renderReport() marks what print keeps together: code and printed text of up to 24 lines, and a paragraph that ends in a colon with what follows", () => {
   const lines = (count: number) => Array(count).fill("f();").join("\n");
   const { html } = render(
     md("Here it is:\n\nDone: yes.\n\n**So:**"),
     code(lines(24)),
     code(lines(25)),
+    ...[24, 25].map((n) => code("", [printed(`\x1b[1m${lines(n)}\x1b[0m`)])),
   );
   const marked = elements(main(html)).filter((node) =>
     /^(p|pre)$/.test(node.tagName)
   ).map((node) => classes(node).join());
-  assertEquals(marked, ["leading", "", "leading", "whole", ""]);
+  assertEquals(marked, ["leading", "", "leading", "whole", "", "whole", ""]);
 });

@@ -10,10 +10,30 @@ import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
-  /** Takes rows of a job until none are left. */
-  run(job: number): void;
+  /** Fills in a job. */
+  fill(
+    job: number,
+    kind: number,
+    isFloat64: number,
+    limit: number,
+    src: number,
+    dst: number,
+    rows: number,
+    cols: number,
+    step: number,
+    targets: number,
+    weights: number,
+    records: number,
+    spare: number,
+    spareSize: number,
+    temperature: number,
+    divisor: number,
+    divisorLost: number,
+  ): void;
+  /** Takes rows of a job until none are left. Returns the first one known to have no answer, or their number. */
+  run(job: number): number;
   /** The same, with the help of other threads. */
-  runWithHelpers(job: number): void;
+  runWithHelpers(job: number): number;
   /** Helps with jobs, until there has been none for some time. */
   help(job: number): void;
   /** Says which thread this is, and where it has 128 bytes of its own. */
@@ -90,27 +110,20 @@ const exports = loaded?.exports ?? {};
 /** The kernels as this thread's own. */
 export const kernels = exports as unknown as Kernels;
 
-/** The numbers that assembly/layout.ts exports, by name, such as "Field.limit". */
+/** The numbers that assembly/layout.ts exports, by name. */
 const numbers: Record<string, number> = Object.fromEntries(
   Object.entries(exports).flatMap(([name, value]) =>
-    value instanceof WebAssembly.Global ? [[name, value.value]] : []
+    value instanceof WebAssembly.Global
+      ? [[name.replace("Kind.", ""), value.value]]
+      : []
   ),
 );
 
 /** The size of a row's record in bytes, and the unit of the sums in it. */
 export const { RECORD, E_UNIT } = numbers;
-/** The number of each function that a job can ask for. */
-export const KIND = members("Kind");
-/** The place of each field of a job, in bytes from its start. */
-export const FIELD = members("Field");
 
-function members(name: string): Record<string, number> {
-  return Object.fromEntries(
-    Object.entries(numbers)
-      .filter(([key]) => key.startsWith(`${name}.`))
-      .map(([key, value]) => [key.slice(name.length + 1), value]),
-  );
-}
+/** The number of each function that a job can ask for. */
+export const KIND = numbers;
 
 /**
  * Whether the kernels are there, and this machine multiplies and adds with one

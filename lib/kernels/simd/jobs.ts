@@ -11,7 +11,7 @@
 import type { Batch, Floats } from "../arguments/batch.ts";
 import { refuseRow } from "../arguments/logits.ts";
 import { allocate, isInMemory, release, views } from "./heap.ts";
-import { FIELD, isAccurate, JOB, kernels, KIND, RECORD } from "./instance.ts";
+import { isAccurate, JOB, kernels, KIND, RECORD } from "./instance.ts";
 import { callHelpers, MAX_HELPERS } from "./threads.ts";
 
 /** A job for the compiled kernels. */
@@ -36,11 +36,6 @@ export interface Job {
   /** The number of threads that may work on it. */
   threads: number;
 }
-
-/** The index of each field of the job in views.int32. */
-const AT = Object.fromEntries(
-  Object.entries(FIELD).map(([name, bytes]) => [name, (JOB + bytes) / 4]),
-);
 
 /** At most this many bytes are copied at once, but at least one row. */
 const COPIED = 2 ** 17;
@@ -125,30 +120,28 @@ export function runJob(job: Job, action: string): number {
       const part = isAll ? data : data.subarray(first * cols, last * cols);
       floats.set(part, src / bytes);
     }
-    int32[AT.limit] = threads - 1;
-    int32[AT.next] = 0;
-    int32[AT.bad] = last - first;
-    int32[AT.kind] = KIND[kind];
-    int32[AT.isFloat64] = bytes === 8 ? 1 : 0;
-    int32[AT.src] = src;
-    int32[AT.dst] = dst;
-    int32[AT.rows] = last - first;
-    int32[AT.cols] = cols;
-    int32[AT.step] = Math.ceil(
-      (last - first) / (threads > 1 ? threads * 16 : 1),
+    const count = last - first;
+    kernels.fill(
+      JOB,
+      KIND[kind],
+      bytes === 8 ? 1 : 0,
+      threads - 1,
+      src,
+      dst,
+      count,
+      cols,
+      Math.ceil(count / (threads > 1 ? threads * 16 : 1)),
+      targets ? targetsAt + first * 4 : 0,
+      weights ? weightsAt + first * 8 : 0,
+      records + first * RECORD,
+      spareAt,
+      spareBytes,
+      job.temperature,
+      job.divisor,
+      job.divisorLost,
     );
-    int32[AT.targets] = targets ? targetsAt + first * 4 : 0;
-    int32[AT.weights] = weights ? weightsAt + first * 8 : 0;
-    int32[AT.records] = records + first * RECORD;
-    int32[AT.spare] = spareAt;
-    int32[AT.spareSize] = spareBytes;
-    float64[AT.temperature / 2] = job.temperature;
-    float64[AT.divisor / 2] = job.divisor;
-    float64[AT.divisorLost / 2] = job.divisorLost;
-    if (threads > 1) kernels.runWithHelpers(JOB);
-    else kernels.run(JOB);
-    const badRow = first + int32[AT.bad];
-    if (badRow < last) refuseRow(logits, badRow, action);
+    const bad = threads > 1 ? kernels.runWithHelpers(JOB) : kernels.run(JOB);
+    if (bad < count) refuseRow(logits, first + bad, action);
     if (out && !outIsThere) {
       const start = dst / bytes;
       const results = floats.subarray(start, start + (last - first) * cols);

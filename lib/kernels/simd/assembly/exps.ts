@@ -29,7 +29,7 @@ let distrust: i32 = 1;
  * @param temperature T: if it is not 1, writeConstants(tempered, T) comes first
  * @returns false if the row has a NaN or +Infinity, or is all −Infinity
  */
-@inline export function rowExps<T>(
+export function rowExps<T>(
   store: bool,
   src: usize, dst: usize, cols: i32, target: i32, temperature: f64,
 ): bool {

@@ -1,28 +1,60 @@
 // Works on one job at a time, in memory that all threads share. The thread that
 // has the job, and any that help, take rows from it until none are left.
 
-import { E_UNIT, Field, Job, Kind, POWERS, RECORD } from "./layout.ts";
+import { E_UNIT, Job, Kind, POWERS, RECORD } from "./layout.ts";
 import { logSoftmaxRows } from "./log_softmax.ts";
 import { gradRows, logSumExpRows, lossRows, softmaxRows } from "./rows.ts";
 import { useThread } from "./state.ts";
 import { fma } from "./vector.ts";
 
-export { E_UNIT, Field, Kind, POWERS, RECORD, useThread };
+export { E_UNIT, Kind, POWERS, RECORD, useThread };
 
-/** Takes rows until none are left. */
-export function run(job: Job): void {
+/** Fills in a job that nobody works on. */
+export function fill(
+  job: Job, kind: Kind, isFloat64: i32, limit: i32,
+  src: usize, dst: usize, rows: i32, cols: i32, step: i32,
+  targets: usize, weights: usize, records: usize, spare: usize, spareSize: i32,
+  temperature: f64, divisor: f64, divisorLost: f64,
+): void {
+  job.limit = limit;
+  job.next = 0;
+  job.bad = rows;
+  job.kind = kind;
+  job.isFloat64 = isFloat64;
+  job.src = src;
+  job.dst = dst;
+  job.rows = rows;
+  job.cols = cols;
+  job.step = step;
+  job.targets = targets;
+  job.weights = weights;
+  job.records = records;
+  job.spare = spare;
+  job.spareSize = spareSize;
+  job.temperature = temperature;
+  job.divisor = divisor;
+  job.divisorLost = divisorLost;
+}
+
+/**
+ * Takes rows until none are left.
+ *
+ * @returns the first row known to have no answer, or the number of rows
+ */
+export function run(job: Job): i32 {
   const next = changetype<usize>(job) + offsetof<Job>("next");
   const bad = changetype<usize>(job) + offsetof<Job>("bad");
   while (true) {
     const first = atomic.add<i32>(next, job.step);
-    if (first >= atomic.load<i32>(bad)) return;
+    const known = atomic.load<i32>(bad);
+    if (first >= known) return known;
     const last = min(first + job.step, job.rows);
     const found = job.isFloat64
       ? runRows<f64>(job, first, last)
       : runRows<f32>(job, first, last);
     if (found < 0) continue;
-    let known = atomic.load<i32>(bad);
-    while (found < known) known = atomic.cmpxchg<i32>(bad, known, found);
+    let least = known;
+    while (found < least) least = atomic.cmpxchg<i32>(bad, least, found);
   }
 }
 
@@ -62,8 +94,8 @@ export function help(job: Job): void {
   }
 }
 
-/** Begins a job that helpers may join, does what they leave, and ends it. */
-export function runWithHelpers(job: Job): void {
+/** Begins a job that helpers may join, does what they leave, and ends it: see run(). */
+export function runWithHelpers(job: Job): i32 {
   const begun = changetype<usize>(job) + offsetof<Job>("begun");
   const open = changetype<usize>(job) + offsetof<Job>("open");
   const helpers = changetype<usize>(job) + offsetof<Job>("helpers");
@@ -76,6 +108,7 @@ export function runWithHelpers(job: Job): void {
   for (let n = 1; n; n = atomic.load<i32>(helpers)) {
     if (++looks > LOOKS) atomic.wait<i32>(helpers, n, 1000000);
   }
+  return job.bad;
 }
 
 /** a · b + c, which shows whether this machine rounds the product. */

@@ -1,4 +1,4 @@
-// The struct that ../jobs.ts fills in and the numbers that it needs for that,
+// The job that all threads work on, and the numbers that ../jobs.ts needs for it,
 // which are exported, so that they stand here only.
 
 /** The functions that a job can ask for. */
@@ -37,19 +37,6 @@ export class Job {
   temperature: f64;
   divisor: f64;
   divisorLost: f64;
-}
-
-/** The places of the fields, in bytes from the start of a job. */
-export enum Field {
-  limit = offsetof<Job>("limit"), next = offsetof<Job>("next"),
-  bad = offsetof<Job>("bad"), kind = offsetof<Job>("kind"),
-  isFloat64 = offsetof<Job>("isFloat64"), src = offsetof<Job>("src"),
-  dst = offsetof<Job>("dst"), rows = offsetof<Job>("rows"),
-  cols = offsetof<Job>("cols"), step = offsetof<Job>("step"),
-  targets = offsetof<Job>("targets"), weights = offsetof<Job>("weights"),
-  records = offsetof<Job>("records"), spare = offsetof<Job>("spare"),
-  spareSize = offsetof<Job>("spareSize"), temperature = offsetof<Job>("temperature"),
-  divisor = offsetof<Job>("divisor"), divisorLost = offsetof<Job>("divisorLost"),
 }
 
 /** The bytes of a row's record: see records.ts. */

@@ -6,7 +6,7 @@ import { rowExps } from "./exps.ts";
 import { E_UNIT, Job } from "./layout.ts";
 import { sameLog1p } from "./log.ts";
 import { indexOf, rowMax } from "./max.ts";
-import { isSpread, leaveRough } from "./quick.ts";
+import { leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
 import { spareRow } from "./rows.ts";
 import { largest, normalizer, rest, normalize, shift, shiftLost, tempered } from "./state.ts";
@@ -57,7 +57,7 @@ function logSoftmaxRow32(
   leaveRough(false);
   if (!hasAnswer) return false;
   normalize();
-  if (!isSpread || rest <= 3.9 * largest || abs(shift) >= 1e5) {
+  if (rest <= 3.9 * largest || abs(shift) >= 1e5) {
     confidently(src, dst, spare, cols, temperature);
     return true;
   }

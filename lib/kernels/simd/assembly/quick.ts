@@ -153,7 +153,7 @@ const BLOCK: usize = 64;
 }
 
 /** Whether the last sum is right without a second pass: see spread(). */
-export let isSpread: bool = true;
+let isSpread: bool = true;
 
 /** Whether a sum may stay rough if it is not. */
 let mayBeRough: bool = false;
