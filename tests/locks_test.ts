@@ -1,15 +1,18 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { testWith } from "./permissions.ts";
 
 interface Lock {
-  npm: Record<string, unknown>;
+  specifiers: Record<string, string>;
+  npm: Record<string, { integrity?: string; scripts?: boolean }>;
 }
 
-function readLock(path: string): Lock {
+function read(path: string) {
   return JSON.parse(
     Deno.readTextFileSync(new URL(`../${path}`, import.meta.url)),
   );
 }
+
+const readLock = (path: string): Lock => read(path);
 
 testWith(
   "the tests' lock has every package in the project's lock, in the same version",
@@ -18,6 +21,25 @@ testWith(
     const { npm } = readLock("tests/deno.lock");
     for (const [name, entry] of Object.entries(readLock("deno.lock").npm)) {
       assertEquals(npm[name], entry, name);
+    }
+  },
+);
+
+testWith(
+  "every package is pinned to a version and to its bytes, and may run no script",
+  [{ name: "read" }],
+  () => {
+    const { allowScripts: { deny } } = read("deno.json");
+    for (const path of ["", "tests/", "tests/bench/"]) {
+      const { specifiers, npm } = readLock(`${path}deno.lock`);
+      for (const [wanted, version] of Object.entries(specifiers)) {
+        assert(wanted.endsWith(`@${version.split("_")[0]}`), wanted); // "_" comes before its peers
+      }
+      for (const [name, { integrity, scripts }] of Object.entries(npm)) {
+        assertMatch(integrity ?? "none", /^sha512-/, name);
+        const isDenied = deny.includes(`npm:${name.replace(/@[^@]*$/, "")}`);
+        assert(!scripts || isDenied, `${name} has a script`);
+      }
     }
   },
 );

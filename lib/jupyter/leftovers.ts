@@ -28,7 +28,7 @@ export class HeldFolder implements Disposable {
   readonly #lock: Deno.FsFile;
   #isGone = false;
 
-  /** @param options where it is made */
+  /** Makes it, and holds it. */
   constructor(options: Deno.MakeTempOptions) {
     this.path = Deno.makeTempDirSync(options);
     this.#lock = hold(join(this.path, LOCK), "held");

@@ -88,7 +88,9 @@ export class CellContext {
       return make();
     } catch (error) {
       if (error instanceof ReportError) throw error;
-      this.spoilt(`cannot show ${part}: ${(error as Error).message}`);
+      const { message } = error as Error;
+      const why = /call stack/.test(message) ? "it is too deep" : message;
+      this.spoilt(`cannot show ${part}: ${why}`);
     }
   }
 }

@@ -51,7 +51,7 @@ testWith(
 
 testWith(
   "advisories() says what the registry knows, and nothing where there is none",
-  needs,
+  [...needs, { name: "net" }],
   async () => {
     const advisory = {
       id: 1,
