@@ -140,7 +140,8 @@ async function render(
   base: string,
   options: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
-  const { out, cache, jobs, keepGoing, signal } = options;
+  const { out, cache, jobs, keepGoing, signal, timeoutSeconds } = options;
+  const limits = { signal, seconds: timeoutSeconds };
   const sourcesOf = async (outcomes: Outcome[]): Promise<Source[]> => {
     const ran = outcomes.filter(hasRun);
     return await Promise.all(ran.map((one) => sourceOf(one, base, options)));
@@ -153,19 +154,19 @@ async function render(
 
   let made: Rendered;
   try {
-    made = await renderApart(sources, { signal });
+    made = await renderApart(sources, limits);
   } catch (error) {
     signal.throwIfAborted();
     if (!keepGoing) throw error;
     outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
       try {
-        await renderApart(await sourcesOf([outcome]), { signal });
+        await renderApart(await sourcesOf([outcome]), limits);
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
     });
-    made = await renderApart(await sourcesOf(outcomes), { signal });
+    made = await renderApart(await sourcesOf(outcomes), limits);
   }
   if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
   return { ...made, outcomes };

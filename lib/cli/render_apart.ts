@@ -33,8 +33,8 @@ export type News =
 /** Options of {@linkcode renderApart}. */
 export interface Limits {
   signal: AbortSignal;
-  /** The time for each notebook. */
-  seconds?: number;
+  /** The time for each part of a notebook: a cell, or the page around them. */
+  seconds: number;
   megabytes?: number;
 }
 
@@ -45,7 +45,7 @@ export interface Limits {
  */
 export async function renderApart(
   sources: Source[],
-  { signal, seconds = 60, megabytes = 1024 }: Limits,
+  { signal, seconds, megabytes = 1024 }: Limits,
 ): Promise<Rendered> {
   const lib = join(root, "lib");
   const late = new AbortController();
@@ -71,7 +71,6 @@ export async function renderApart(
   input.write(new TextEncoder().encode(JSON.stringify(sources) + "\n"))
     .catch(() => {}); // It has ended; the reason follows.
   let at = "the notebooks";
-  let last = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
     for await (const line of lines(process.stdout)) {
@@ -79,10 +78,11 @@ export async function renderApart(
       if ("pages" in news) return news;
       if ("failure" in news) throw new Failure(news.failure);
       at = [news.notebook, news.part].filter(Boolean).join(", ");
-      if (news.notebook === last) continue;
-      last = news.notebook;
       clearTimeout(timer);
-      timer = setTimeout(() => late.abort(), seconds * 1000);
+      timer = setTimeout(
+        () => late.abort(),
+        Math.min(seconds * 1000, 2 ** 31 - 1),
+      );
     }
     signal.throwIfAborted();
     if (late.signal.aborted) {

@@ -66,7 +66,10 @@ export async function runNotebooks(
   let problems: Found = new Map();
   if (options.check && stale.length) {
     console.log(`checking the types of ${count(stale.length, "notebook")}`);
-    problems = await checkTypes(stale, options.signal);
+    problems = await checkTypes(
+      stale,
+      within(options, stale.length, "Cannot check types (--no-check skips it)"),
+    );
     for (const [file, text] of problems) {
       problems.set(file, `${text}\n\nTo run it without this check: --no-check`);
     }
@@ -86,8 +89,9 @@ export async function runNotebooks(
       signal.throwIfAborted();
       if (problems.has(file)) throw new Failure(problems.get(file));
       if (kept.has(file)) return { file, notebook: kept.get(file)! };
-      const dependencies = options.cache && await dependenciesOf(file, signal)
-        .then(digests, () => undefined);
+      const dependencies = options.cache &&
+        await dependenciesOf(file, within({ ...options, signal }, 1, ""))
+          .then(digests, () => undefined);
       const notebook = await runFile(file, progress, { ...options, signal });
       if (dependencies && await areUnchanged(dependencies)) {
         const cells = codeCells(notebook);
@@ -102,6 +106,23 @@ export async function runNotebooks(
   });
   signal.throwIfAborted();
   return outcomes;
+}
+
+/** A signal that is also aborted when Deno takes longer for notebooks than a cell of each may, and than a minute. */
+function within(
+  { signal, timeoutSeconds }: Pick<RunOptions, "signal" | "timeoutSeconds">,
+  notebooks: number,
+  failed: string,
+): AbortSignal {
+  const seconds = Math.max(60, notebooks * timeoutSeconds);
+  const late = new AbortController();
+  const timer = setTimeout(
+    () =>
+      late.abort(new Failure(`${failed}: still running after ${seconds} s`)),
+    Math.min(seconds * 1000, 2 ** 31 - 1),
+  );
+  Deno.unrefTimer(timer);
+  return AbortSignal.any([signal, late.signal]);
 }
 
 /** Runs a notebook as Jupyter does: in its own folder, with a kernel of its own. */

@@ -74,9 +74,12 @@ function keepWithMarks(parent: Parents, index: number): number {
   return index + 1;
 }
 
-/** Whether the formula must stay on one line. Only operators of the outermost row may end a line. */
+/** Whether the formula, or a part that is wider than a phone, must stay on one line. Only operators of the outermost row may end a line. */
 function isUnbreakable(math: Element): boolean {
-  let found = math.properties.display === "block";
+  let found = math.properties.display === "block" ||
+    math.children.some((part) =>
+      part.type === "element" && plainText(part).length > PHONE_COLUMNS
+    );
   visit(math, "element", ({ tagName }) => {
     found ||= /^(mfrac|mtable|msqrt|mroot|menclose)$/.test(tagName);
   });

@@ -26,9 +26,19 @@ for (let depth = 0; depth < 4; depth++) {
 const GROUP = String.raw`\{(${inside})\}`;
 const NAME = String.raw`\s*\{?\s*(\\[a-zA-Z]+|\\[^])\s*\}?\s*`;
 
+const ARGUMENTS = String.raw`(?:\[(\d)\]\s*)?(?:\[([^\]]*)\]\s*)?`;
+
 const COMMAND = new RegExp(
+  String.raw`\\(?:re)?newcommand\*?${NAME}${ARGUMENTS}${GROUP}`,
+  "g",
+);
+const ENVIRONMENT = new RegExp(
   String
-    .raw`\\(?:re)?newcommand\*?${NAME}(?:\[(\d)\]\s*)?(?:\[([^\]]*)\]\s*)?${GROUP}`,
+    .raw`\\(?:re)?newenvironment\*?\s*\{([a-zA-Z]+)\}\s*${ARGUMENTS}${GROUP}\s*${GROUP}`,
+  "g",
+);
+const DELIMITER = new RegExp(
+  String.raw`\\DeclarePairedDelimiter${NAME}${GROUP}\s*${GROUP}`,
   "g",
 );
 const OPERATOR = new RegExp(
@@ -49,11 +59,15 @@ export const COMMANDS: Macros = {
   "\\href": "{#2}" + no(1),
   "\\data": "{#2}" + no(1),
   "\\texttip": "{#1}" + no(2),
+  "\\mathtip": "{#1}" + no(2),
+  "\\scr": "\\mathscr",
   "\\mmlToken": "{#2}" + no(1),
   "\\enclose": "\\boxed{#2}" + no(1),
   "\\cases": "\\begin{cases}#1\\end{cases}",
   "\\pmatrix": "\\begin{pmatrix}#1\\end{pmatrix}",
   "\\eqalign": "\\begin{aligned}#1\\end{aligned}",
+  "\\eqalignno": "\\begin{aligned}#1\\end{aligned}",
+  "\\leqalignno": "\\begin{aligned}#1\\end{aligned}",
   "\\displaylines": "\\begin{gathered}#1\\end{gathered}",
   "\\hdotsfor": "\\dots" + no(1),
   "\\cline": no(1),
@@ -95,6 +109,16 @@ const FORMS: [RegExp, string | ((...groups: string[]) => string)][] = [
   ],
   [/\\end\{eqnarray\*?\}/g, "\\end{array}"],
   [/\\(begin|end)\{flalign(\*?)\}/g, "\\$1{align$2}"],
+  [/\\(begin|end)\{multlined\}(?:\[[^\]]*\])*/g, "\\$1{gathered}"],
+  [
+    new RegExp(String.raw`\\begin\{(?:sub)?numcases\}\s*${GROUP}`, "g"),
+    "$1\\begin{cases}",
+  ],
+  [/\\end\{(?:sub)?numcases\}/g, "\\end{cases}"],
+  [
+    /\\begin\{empheq\}\s*(?:\[[^\]]*\])?\s*\{(\w+\*?)\}([^]*?)\\end\{empheq\}/g,
+    "\\begin{$1}$2\\end{$1}",
+  ],
   [/\\(begin|end)\{(displaymath|math|subequations)\}/g, ""],
   [/\\root\s*([^\\{}]+|\{[^{}]*\})\\of(?![a-zA-Z])/g, "\\sqrt[$1]"],
   [/\\buildrel\s*([^{}]*?)\\over(?![a-zA-Z])/g, "\\overset{$1}"],
@@ -136,6 +160,23 @@ export function translate(tex: string, macros: Macros): string {
     .replaceAll(COMMAND, (_, name, count, first, body) => {
       macros[name] = macro(Number(count ?? 0), first, body);
       return "";
+    })
+    .replaceAll(ENVIRONMENT, (_, name, count, first, begin, end) => {
+      macros[`\\begin@${name}`] = macro(Number(count ?? 0), first, begin);
+      macros[`\\end@${name}`] = end;
+      return "";
+    })
+    .replaceAll(DELIMITER, (_, name, left, right) => {
+      macros[name] = `${left}#1${right}`;
+      macros[`${name}@star`] = `\\left${left}#1\\right${right}`;
+      return "";
+    })
+    .replaceAll(/(\\[a-zA-Z]+)\*/g, (all, name) => {
+      return macros[`${name}@star`] ? `${name}@star ` : all;
+    })
+    .replaceAll(/\\(begin|end)\{([a-zA-Z]+)\}/g, (all, part, name) => {
+      const own = `\\${part}@${name}`;
+      return own in macros ? `${own} ` : all;
     });
   for (const [, tag] of rest.matchAll(/\\tag\*?\s*\{([^{}]*)\}/g)) {
     const [, name] = /\\label\s*\{([^{}]*)\}/.exec(rest) ?? [];

@@ -1,11 +1,12 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { runNotebook } from "@lab/jupyter";
 import { parseNotebook } from "@lab/nbformat";
+import { unsaidQuotes } from "../../lib/cli/quotes.ts";
 import { cellModule } from "../../lib/cli/cell_modules.ts";
-import { readImages } from "../../lib/cli/images.ts";
+import { imagePaths, readImages } from "../../lib/cli/images.ts";
 import { testWith } from "../permissions.ts";
-import { Folder, needs, notebook } from "./command.ts";
+import { exported, Folder, needs, notebook, start } from "./command.ts";
 
 testWith(
   "readImages() reads the images that a notebook names in its folder, and nothing else",
@@ -43,6 +44,40 @@ testWith(
       "e.svg": { "image/svg+xml": base64("<svg/>") },
       "f.webp": { "image/webp": base64("webp") },
     });
+  },
+);
+
+Deno.test("imagePaths() and unsaidQuotes() read a text in linear time, whatever is in it", () => {
+  const read = (source: string) => parseNotebook(notebook([source, CALL]));
+  const CALL = 'import { quoted } from "@lab/display";\n' +
+    'quoted("'.repeat(2e4);
+  assertEquals(imagePaths(read("#" + "![".repeat(2e5))), []);
+  const file = { path: "/a.ipynb", stem: "a", text: "", notebook: read("# A") };
+  assertEquals(unsaidQuotes(file), "");
+});
+
+testWith(
+  "pipes beside a notebook hold up no export, and Ctrl-C ends one that must read them",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "a.ipynb": notebook(["# A\n\n[p](p.csv)", '"p.csv".length']),
+      "b/b.ipynb": notebook(["# B", 'import "./p.ts";']),
+    });
+    const pipes = ["p.csv", "p.ipynb", "b/p.ts"];
+    await new Deno.Command("mkfifo", { args: pipes, cwd: folder.path })
+      .output();
+    const options = { cache: join(folder.path, ".cache") };
+    const { pages } = await exported(folder, ["a.ipynb"], options);
+    assertStringIncludes(pages[0].html, "5");
+    const process = start(folder.path, ["report", ".", "--out", "out"]);
+    const said = process.stdout.pipeThrough(new TextDecoderStream());
+    for await (const text of said.values({ preventCancel: true })) {
+      if (text.includes("checking the types")) break;
+    }
+    process.kill("SIGINT");
+    assertEquals((await process.status).code, 130);
+    await Promise.all([said.cancel(), process.stderr.cancel()]);
   },
 );
 

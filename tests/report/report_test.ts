@@ -281,6 +281,7 @@ Deno.test("renderReport() lets the keyboard reach the boxes that scroll on a pho
     md(`| ${long} | b |\n|--|--|\n| c | d |\n\n| a |\n|--|\n| b |`),
     code(`x("${long}")`, [printed(`${long}\n`), display(figure("A figure."))]),
     code("y()", [printed("short\n")]),
+    md(`$(${"a+".repeat(20)}b)$ and $${"a+".repeat(20)}b$`), // not the second
   );
   const reached = elements(main(html)).filter(({ properties }) =>
     properties.tabIndex === 0
@@ -290,6 +291,7 @@ Deno.test("renderReport() lets the keyboard reach the boxes that scroll on a pho
     "pre",
     "pre",
     "figure",
+    "span",
   ]);
 });
 

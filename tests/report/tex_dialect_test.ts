@@ -22,7 +22,15 @@ Deno.test("renderReport() reads the definitions that MathJax reads, also of name
     ["\\newcommand{\\second}[2]{#2}\\second{a}{b}", "b"],
     ["\\DeclareMathOperator*{\\argmax}{arg\\,max}\\argmax_x", "argmaxx"],
     ["\\DeclareMathOperator\\tr{Tr}\\tr A", "TrA"],
-    ["\\R+\\opt{1}", "ℝ+y1"], // in a later formula
+    [
+      "\\newenvironment{pair}[1]{#1\\left(}{\\right)}\\begin{pair}{f}x\\end{pair}",
+      "f(x)",
+    ],
+    [
+      "\\DeclarePairedDelimiter\\nrm{\\lVert}{\\rVert}\\nrm{x}\\nrm*{\\frac12}",
+      "‖x‖‖12‖",
+    ],
+    ["\\R+\\opt{1}\\begin{pair}g\\nrm y\\end{pair}", "ℝ+y1g(‖y‖)"], // in a later formula
   ];
   assertEquals(
     seen(...cases.map(([tex]) => tex)),
@@ -39,7 +47,11 @@ Deno.test("renderReport() reads the commands and environments that MathJax reads
     ["\\begin{matrix}a\\\\\\hdotsfor{1}\\end{matrix}", "a…"],
     ["\\cases{a&b\\cr c&d}", "{abcd"],
     ["\\pmatrix{a&b\\cr c&d}", "(abcd)"],
-    ["\\eqalign{a&=b\\cr}", "a=b"],
+    ["\\eqalign{a&=b\\cr}\\eqalignno{c&=d&(1)\\cr}", "a=bc=d(1)"],
+    ["\\begin{multlined}[t]a\\\\b\\end{multlined}", "ab"],
+    ["\\begin{numcases}{f=}a&b\\end{numcases}", "f={ab"],
+    ["\\begin{empheq}[box=\\fbox]{align*}a&=b\\end{empheq}", "a=b"],
+    ["\\mathtip{a}{b}\\scr L", "aℒ"],
     ["\\displaylines{a\\cr b}", "ab"],
     ["\\root 3 \\of x", "x3"],
     ["\\buildrel a\\over b", "ba"],
