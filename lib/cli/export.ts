@@ -6,6 +6,7 @@
  */
 import { Buffer } from "node:buffer";
 import { basename, join, relative } from "node:path";
+import { decoded } from "../nbformat/mod.ts";
 import type { Source } from "../report/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { digestOfCode } from "./digest.ts";
@@ -222,7 +223,7 @@ async function whyKeepIndex(
   const own = stems(outcomes.filter(hasRun));
   const lost: string[] = [];
   for (const [, href] of index.matchAll(/ href="?([^"\s>#]+)\.html\b/g)) {
-    const stem = decodeURIComponent(href);
+    const stem = decoded(href);
     const info = await Deno.stat(join(out, `${stem}.html`)).catch(() => {});
     if (info && ![...own, ...lost].includes(stem)) lost.push(stem);
   }

@@ -18,19 +18,20 @@ export interface FoundLink {
   context: CellContext;
 }
 
-/** A relative link to another page or file. */
-export interface OutwardLink {
+/** A relative link to a file that is no page of the set, if there is such a file. */
+export interface FileLink {
+  /** The address as the page has it. */
   href: string;
   /** The notebook and the cell, as messages name them. */
   from: string;
-}
-
-/** A link to a file that is no page of the set, if there is such a file. */
-export interface FileLink extends OutwardLink {
-  /** The page that holds the link, and the file: paths from the folder of the pages. */
+  /** The page that holds the link, as a path from the folder of the pages. */
   page: string;
+  /** The path of the file, also from there. */
   path: string;
 }
+
+/** A relative link to another page or file. */
+export type OutwardLink = Pick<FileLink, "href" | "from">;
 
 /** A page of a set, as the check of links needs it. */
 export interface LinkedPage {

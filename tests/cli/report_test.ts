@@ -233,6 +233,18 @@ testWith(
     assertEquals(folder.read("out/2/data/x y.csv"), "3");
     const { keptIndex } = await exported(folder, ["10.ipynb"], SAVED);
     assertEquals(keptIndex, "it also lists 2/index.html, 2/b.html");
+    // --check compares the copies, too.
+    folder.write("2/data/x y.csv", "4");
+    const args = ["report", "2", "10.ipynb", "--no-execute", "--check"];
+    const { code, stderr } = await command(folder.path, [
+      ...args,
+      ...["--link-notebook", "--out", "out"],
+    ]);
+    assertEquals(code, 1);
+    assertMatch(
+      stderr,
+      /\nout\/2\/data\/x y\.csv is not what a fresh export copies\n$/,
+    );
   },
 );
 
