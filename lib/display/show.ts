@@ -36,8 +36,8 @@ export interface ShowOptions extends TableOptions {
  * @param what a figure: an element, or an object with a method
  *   `Symbol.for("Jupyter.display")`; a table: an object of columns by their names
  *   (with units), an array of objects (each a row), a vector, a matrix or a
- *   {@linkcode gradientCheck}, these three cut in the middle if they are long;
- *   Markdown: a string; or a number, bigint, boolean, null or undefined
+ *   {@linkcode gradientCheck}, cut in the middle if it is long; Markdown: a
+ *   string; or a number, bigint, boolean, null or undefined
  * @throws {TypeError} when it is none of these, when a figure has no text
  *   alternative, or when an option is not for it
  * @throws {Error} outside a notebook
