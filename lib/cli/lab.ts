@@ -16,8 +16,8 @@ Nothing is registered: your other JupyterLabs keep their kernels. Ctrl-C ends it
 --no-browser  open no browser; print the address only
 --install     register the kernel for other front ends, as "Deno (softmax-lab)"
 --uninstall   undo that
---types       warn of types that do not fit those of the cells before, about a
-              second after the cell
+--types       warn of types that do not fit those of the cells before, some
+              seconds after the cell
 --kernel FILE be that kernel; FILE says where to listen (Jupyter calls this)
 ARGUMENT      an argument for JupyterLab: deno task lab -- --ip=0.0.0.0`;
 

@@ -1,6 +1,6 @@
 /**
  * Warns of types in cells that do not fit those of the cells that ran before.
- * It takes the type checker about a second, so no cell waits for it.
+ * The type checker takes seconds, so no cell waits for it.
  *
  * @module
  */
