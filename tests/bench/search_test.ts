@@ -5,6 +5,31 @@ import { errors } from "./search.ts";
 /** The worst rows that search.ts found, by function: "count x logit", T, is float64. */
 const WORST: [row: string, T: number, isFloat64: boolean][] = [
   [
+    "1 x -8.558348398261902 1 x 4.869226003655211 258 x -4.149153579397106",
+    1,
+    true,
+  ], // logSoftmax, float64, array
+  [
+    "4 x -5.891760155322412 16 x -1.7328679596013328 31 x -13.516382494395184 17 x -17.678783334153486",
+    1,
+    false,
+  ], // softmax, float32, array
+  [
+    "15 x -17.675252393852098 2 x -12.804584489823213 16 x -18.511219770270955 1 x -6.581365795228272",
+    1,
+    true,
+  ], // softmax, float64, array
+  [
+    "1 x 0.16813916197952333 2 x -0.1956586007552812 1 x 0.44440525349896753 8 x 8.677496423658383",
+    0.5818664359860123,
+    true,
+  ], // softmax, float64, in place, T
+  [
+    "27 x -726.8038980679413 7 x 0.01203533714632032",
+    1,
+    true,
+  ], // logSumExp, float64, array
+  [
     "1 x 8.403563492289795 16 x -7.545968209880876 1 x -1.5647115289060989 8 x -5.0164411583384565",
     1,
     true,

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { parseNotebook } from "@lab/nbformat";
 import { browserTest } from "../browser.ts";
-import { ignoredWithoutJupyter, Jupyter, rounds } from "./jupyter.ts";
+import { ignoredWithoutJupyter, isLong, Jupyter, rounds } from "./jupyter.ts";
 import { committed, Lesson, lost, outputs, type Theme } from "./lesson.ts";
 import { type FrontEnd, Server } from "./server.ts";
 import { NOTEBOOKS } from "../lessons.ts";
@@ -32,7 +32,7 @@ export function frontEndTest(
     `${name} opens, runs and saves notebooks, no output lost, every figure drawn, every explorer moved`;
   if (ignoredWithoutJupyter(test)) return;
   browserTest(test, async (browser, t) => {
-    const notebooks = Deno.env.has("LAB_ROUNDS") ? NOTEBOOKS : some;
+    const notebooks = isLong() ? NOTEBOOKS : some;
     using jupyter = await Jupyter.create();
     await using server = await Server.start(jupyter, frontEnd);
     // One for all lessons: what one of them has loaded, the next does not load again.

@@ -68,6 +68,13 @@ export function ignoredWithoutJupyter(name: string): boolean {
   return true;
 }
 
+/** Whether `LAB_ROUNDS` asks for the long tests. */
+export function isLong(): boolean {
+  const name = "LAB_ROUNDS";
+  const { state } = Deno.permissions.querySync({ name: "env", variable: name });
+  return state === "granted" && Deno.env.has(name);
+}
+
 /** How often to repeat a test of lost outputs: `LAB_ROUNDS` times, in the gate once. */
 export function rounds(): number {
   return Number(Deno.env.get("LAB_ROUNDS") ?? 1);

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { parseNotebook } from "@lab/nbformat";
-import { jupyterTest, rounds } from "./jupyter.ts";
+import { isLong, jupyterTest, rounds } from "./jupyter.ts";
 import { committed, lost, outputs } from "./lesson.ts";
 import { NOTEBOOKS } from "../lessons.ts";
 import { checkRestless, writeRestless } from "./restless.ts";
@@ -10,7 +10,7 @@ jupyterTest(
   "nbconvert --execute runs notebooks and loses no output",
   async (jupyter, t) => {
     // In the gate, two: the front ends run all of them on the same kernel.
-    const some = Deno.env.has("LAB_ROUNDS") ? NOTEBOOKS : NOTEBOOKS.slice(0, 2);
+    const some = isLong() ? NOTEBOOKS : NOTEBOOKS.slice(0, 2);
     const restless = writeRestless(jupyter, false);
     let all = 0;
     const missing: unknown[] = [];

@@ -7,11 +7,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { notebookOf } from "../code_cells.ts";
-import type { Jupyter } from "./jupyter.ts";
+import { isLong, type Jupyter } from "./jupyter.ts";
 import type { Lesson } from "./lesson.ts";
 
 /** The number of cells: in the gate few. */
-const COUNT = Deno.env.has("LAB_ROUNDS") ? 300 : 60;
+const COUNT = isLong() ? 300 : 60;
 
 /** The cells, each with the marks that it shows. */
 const cells = Array.from({ length: COUNT }, (_, i) => {
