@@ -215,6 +215,11 @@ export function putFormulas(
   walk(tree, false);
 }
 
+function refuseLonger(tex: string, most: number): void {
+  if (tex.length <= most) return;
+  throw new RangeError(`need at most ${most} characters, got ${tex.length}`);
+}
+
 const DEFINES = /\\(providecommand|[gex]?def|let)(?![a-z])/i;
 
 /**
@@ -229,10 +234,9 @@ export function renderTex(
   display: boolean,
   macros: Record<string, unknown>,
 ): ElementContent[] {
-  if (tex.length > LONGEST) {
-    throw new RangeError(`need at most ${LONGEST} characters`);
-  }
+  refuseLonger(tex, LONGEST);
   const source = translate(tex, macros);
+  refuseLonger(source, 2 * LONGEST); // The columns of an array may be repeated.
   if (!source.trim()) return [];
   const defined: Record<string, unknown> = DEFINES.test(source)
     ? temml.definePreamble(source)

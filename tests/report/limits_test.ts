@@ -31,6 +31,11 @@ const KINDS: Record<string, () => Cell> = {
     ),
   "a macro that doubles its argument": () =>
     md("$\\def\\a#1{\\a{#1#1}}\\a{x}$"),
+  "columns that repeat columns": () =>
+    md(
+      `$\\begin{array}{${"*{99}{*{99}{c}}".repeat(600)}}a\\end{array}$\n\n`
+        .repeat(50),
+    ),
   "a macro with a long body": () =>
     md(`$\\def\\a{${"x".repeat(4000)}}${"\\a".repeat(900)}$`),
   "colours without a reset": () =>
