@@ -11,9 +11,9 @@ const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
 the notebooks, that all public names are documented, that the kernels could be
-published as a package, that the registry knows of no grave fault in a package
-that the code uses, if it answers, and that the text says what quoted() says it
-does. Runs nothing.`;
+published as a package, and that the text says what quoted() says it does. Warns
+of grave faults that the registry knows of in the packages that the code uses,
+if it answers. Runs nothing.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -37,7 +37,6 @@ async function run({ signal }: Call): Promise<void> {
         const config = ["--config", "lib/kernels/deno.json"];
         return tool("publish", "--dry-run", "--allow-dirty", ...config);
       }],
-      ["advisories", () => advisories(signal)],
       ["formatting of cells", () => checkCellFormat(notebooks, signal)],
       [
         "types of cells",
@@ -58,6 +57,11 @@ async function run({ signal }: Call): Promise<void> {
       console.error(printable(found));
     }
     console.log(`${name}  ${found ? "failed" : "ok"}  ${time}`);
+  }
+  // Only a warning: what was right yesterday must not fail today without a change.
+  const faults = await advisories(signal);
+  if (faults) {
+    console.error(`Warning: faults in packages\n${printable(faults)}`);
   }
   if (failed.length) throw new Failure(`Failed: ${failed.join(", ")}`);
 }

@@ -3,6 +3,7 @@ import { crossEntropy, crossEntropyNaive } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
 import { fixed } from "./house/format.ts";
 import { label } from "./house/label.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, plot, type Words } from "./house/plot.ts";
 
@@ -102,8 +103,11 @@ const LOOKS = [
 /**
  * Draws the correct decimal digits of three ways to a log-probability in float32
  * against the logit gap: log of the naive softmax, log of the stable one, fused.
+ *
+ * @param options words of your own
  */
-export function digitsKept(): Figure {
+export function digitsKept(options: WordOptions = {}): Figure {
+  const own = ownWords(options, []);
   const data = dataOf();
   const { points } = data;
   // Points on a level stretch add nothing to its line.
@@ -127,6 +131,7 @@ export function digitsKept(): Figure {
     )!;
   return plot({
     ...words(data),
+    ...own,
     height: 390,
     fy: { axis: null, padding: 0.3 },
     x: { label: "gap between the logits", domain: [0, WIDEST], ticks: 6 },

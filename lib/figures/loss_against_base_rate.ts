@@ -1,7 +1,7 @@
 import { fixed, list, rounded, signed } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { MONTH, yearAxis, yearOf } from "./house/month.ts";
-import { shorten } from "./house/options.ts";
+import { ownWords, shorten, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
@@ -105,6 +105,7 @@ function wealths(low: number, high: number): number[] {
  * @param months in order, each like "2008-10"
  * @param base the loss of the base rate in each month, in nats
  * @param forecasters one to three
+ * @param options words of your own
  * @throws {TypeError} when there is not one loss per month, or no month, and
  *   when there is no forecaster or more than three
  * @throws {RangeError} when a text is not a month, or a loss is not finite
@@ -114,7 +115,9 @@ export function lossAgainstBaseRate(
   months: string[],
   base: number[],
   forecasters: Forecaster[],
+  options: WordOptions = {},
 ): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(months, base, forecasters);
   const { lines } = data;
   const first = lines[0].line[0].year, last = lines[0].final.year;
@@ -130,6 +133,7 @@ export function lossAgainstBaseRate(
   const keyStart = first + 0.02 * years, keyEnd = first + 0.09 * years;
   return plot({
     ...words(data),
+    ...own,
     height: 350,
     marginLeft: 56,
     marginRight: 70,

@@ -2,6 +2,7 @@ import { softmax, softmaxNaive } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
 import { fixed, list, plain } from "./house/format.ts";
 import { label } from "./house/label.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
@@ -143,8 +144,11 @@ const LOOKS: Record<State, { fill: string; opacity: number; text: string }> = {
 /**
  * Draws for which logits exp, the naive softmax and the stable softmax are
  * finite, overflow, underflow or are NaN in float16, float32 and float64.
+ *
+ * @param options words of your own
  */
-export function overflowMap(): Figure {
+export function overflowMap(options: WordOptions = {}): Figure {
+  const own = ownWords(options, []);
   const data = dataOf();
   const boxes = data.flatMap(({ name, lanes }, i) =>
     lanes.flatMap(({ lane, segments }, j) => {
@@ -168,6 +172,7 @@ export function overflowMap(): Figure {
   }));
   return plot({
     ...words(data),
+    ...own,
     height: TYPE * data.length + 52,
     marginTop: 4,
     marginLeft: 78,

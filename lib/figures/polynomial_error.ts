@@ -2,6 +2,7 @@ import * as Plot from "@observablehq/plot";
 import { compose, type Figure, WIDTH, type Words } from "./house/compose.ts";
 import { fixed } from "./house/format.ts";
 import { label } from "./house/label.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { checkArray, checkFinite, wrongValue } from "./house/refusals.ts";
 
@@ -75,15 +76,20 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
  * 1 + (r + r² q(r)), fitted to all of it and with the coefficients of a float32. Below, the second is enlarged.
  *
  * @param q the coefficients of q, that of the highest power first
+ * @param options words of your own
  * @throws {TypeError | RangeError} when there are none, or one is not finite
  */
-export function polynomialError(q: readonly number[]): Figure {
+export function polynomialError(
+  q: readonly number[],
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(q);
   const { degree, points, worst } = data;
   const coarse = points.filter((_, i) => i % 2 === 0);
   const top = Math.max(1.5, 1.1 * worst.taylor, 1.1 * worst.fitted);
   const reach = 1.2 * worst.fitted;
-  return compose(words(data), [{
+  return compose({ ...words(data), ...own }, [{
     ...PANEL,
     height: 230,
     marginBottom: 10,

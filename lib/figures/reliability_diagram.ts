@@ -1,6 +1,7 @@
 import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
 import { percent } from "./house/format.ts";
 import { label } from "./house/label.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { wrongType } from "./house/refusals.ts";
@@ -82,12 +83,18 @@ function words({ all, groups }: Data): Words {
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
+ * @param options words of your own
  * @throws {TypeError | RangeError} as softmax() and oneHot() do, when there is
  *   not one target per row, and when there are fewer than four rows
  * @see C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern
  *   neural networks", 2017, https://arxiv.org/abs/1706.04599
  */
-export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
+export function reliabilityDiagram(
+  logits: Matrix,
+  targets: number[],
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(logits, targets);
   const { all, groups } = data;
   const confidences = groups.map((g) => g.confidence);
@@ -100,6 +107,7 @@ export function reliabilityDiagram(logits: Matrix, targets: number[]): Figure {
   const at = { x: "confidence", y: "frequency" };
   return plot({
     ...words(data),
+    ...own,
     height: 330,
     marginLeft: 58,
     x: {

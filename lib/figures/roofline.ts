@@ -6,6 +6,7 @@ import {
   spreads,
 } from "./house/contenders.ts";
 import { list, plain, roughly } from "./house/format.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
 import { checkArray, wrongValue } from "./house/refusals.ts";
 
@@ -72,10 +73,15 @@ function words(batches: Data): Words {
  * After Williams, Waterman and Patterson, Roofline (2009),
  * https://doi.org/10.1145/1498765.1498785.
  *
+ * @param options words of your own
  * @throws {RangeError} when there is no batch, or quartiles are not positive and
  *   in order
  */
-export function roofline(batches: readonly BatchTimes[]): Figure {
+export function roofline(
+  batches: readonly BatchTimes[],
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(batches);
   const times = data.flatMap(({ rows }) =>
     rows.flatMap((row) => row.quartiles)
@@ -87,7 +93,7 @@ export function roofline(batches: readonly BatchTimes[]): Figure {
     marks: [limitRule(roof), ...spreads(rows)],
   }));
   return compose(
-    words(data),
+    { ...words(data), ...own },
     contenderPanels(panels, {
       domain: [low, high],
       ticks: powersOfTen([low, high]),

@@ -7,6 +7,7 @@ import {
   spreads,
 } from "./house/contenders.ts";
 import { list, plain, roughly } from "./house/format.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
 import { wrongValue } from "./house/refusals.ts";
@@ -106,9 +107,14 @@ function words(shapes: Data): Words {
  * that computed every shape.
  *
  * @param timings those of notebooks/data/speed.json
+ * @param options words of your own
  * @throws {RangeError} when softmax-lab's or the copy's are missing for a shape
  */
-export function speedRatios(timings: SpeedTiming[]): Figure {
+export function speedRatios(
+  timings: SpeedTiming[],
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const shapes = dataOf(timings);
   const ratios = shapes.flatMap((s) => [
     s.limit,
@@ -126,7 +132,7 @@ export function speedRatios(timings: SpeedTiming[]): Figure {
     ],
   }));
   return compose(
-    words(shapes),
+    { ...words(shapes), ...own },
     contenderPanels(panels, {
       domain: [low, high],
       ticks: powersOfTen([low, high]),

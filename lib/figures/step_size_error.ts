@@ -1,7 +1,7 @@
 import { crossEntropy, crossEntropyGrad, type Vector } from "../kernels/mod.ts";
 import { counted, logitsText, scientific } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { namesFor } from "./house/options.ts";
+import { namesFor, ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
@@ -98,9 +98,15 @@ function words({ logits, curves, isV }: Data): Words {
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
+ * @param options words of your own
  * @throws {TypeError | RangeError} as crossEntropyGrad() does
  */
-export function stepSizeError(logits: Vector, target: number): Figure {
+export function stepSizeError(
+  logits: Vector,
+  target: number,
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(logits, target);
   const { curves, isV } = data;
   const [second, fourth] = curves;
@@ -122,6 +128,7 @@ export function stepSizeError(logits: Vector, target: number): Figure {
   const at = { x: "step", y: "error" };
   return plot({
     ...words(data),
+    ...own,
     height: 380,
     marginLeft: 60,
     // The room past the largest step is for a label.

@@ -7,6 +7,7 @@ import {
   OURS,
 } from "./house/contenders.ts";
 import { scientific, twoDigits } from "./house/format.ts";
+import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { power } from "./house/powers_of_ten.ts";
 import { wrongValue } from "./house/refusals.ts";
@@ -103,10 +104,15 @@ const MOST = 4 * ALL_DIGITS;
  * panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
+ * @param options words of your own
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
  *   a function
  */
-export function worstErrors(errors: ContenderErrors[]): Figure {
+export function worstErrors(
+  errors: ContenderErrors[],
+  options: WordOptions = {},
+): Figure {
+  const own = ownWords(options, []);
   const data = dataOf(errors);
   const panels = data.panels.map(({ heading, rows }) => ({
     heading,
@@ -122,7 +128,7 @@ export function worstErrors(errors: ContenderErrors[]): Figure {
     ],
   }));
   return compose(
-    words(data),
+    { ...words(data), ...own },
     contenderPanels(panels, {
       domain: [LEAST / 2, MOST * 2],
       ticks: [1, 1e3, 1e6],

@@ -39,8 +39,9 @@ Deno.test("figures of one example refuse what is no vector of finite or masked l
   }
 });
 
-/** The figures that take options, and what they are given before these. */
+/** The figures, and what they are given before their options. */
 const calls: Record<string, unknown[]> = {
+  digitsKept: [],
   draws: [z],
   forecastTriangle: [{ learning, cooling: z }],
   gapExplorer: [],
@@ -48,15 +49,23 @@ const calls: Record<string, unknown[]> = {
   gradientHeatmap: [batch, [0, 1, 2]],
   liveSoftmax: [z],
   logitsAndProbabilities: [z],
+  lossAgainstBaseRate: [["2008-10"], [1], [forecaster]],
   lossArea: [[0.5, 0.5], { it: [0.5, 0.5] }],
   lossCurve: [z],
   lossOverSteps: [[2, 1]],
   lossOverTemperature: [batch, [0, 1, 2]],
   lossRace: [z, 0],
+  overflowMap: [],
+  polynomialError: [[0.042, 0.1667, 0.5]],
   predictionMinusTruth: [z, 0],
+  reliabilityDiagram: [rows(4, [2, 1]), [0, 1, 0, 0]],
+  roofline: [batchTimes],
+  speedRatios: [timings],
+  stepSizeError: [z, 0],
   temperatureMultiples: [z],
   temperatureSpectrum: [z],
   transitionHeatmap: [rows(1, [1])],
+  worstErrors: [errors],
 };
 
 Deno.test("figures have the title and subtitle that the caller wants", () => {
