@@ -30,7 +30,7 @@ const COMMAND = 4;
 const MAX_MESSAGE_BYTES = 1 << 30;
 
 /** The most bytes to ask of a connection at once. */
-const READ_BYTES = 64 * 1024;
+const READ_BYTES = 512 * 1024;
 
 /** A frame's own share of a message's length, so that empty frames have an end too. */
 const FRAME_COST = 64;
