@@ -2,13 +2,16 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
-import { displayPath } from "./files.ts";
+import { deno } from "./deno.ts";
+import { displayPath, root } from "./files.ts";
+import type { Refusal, Rename } from "./rename_files.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
  * does not exist. They are written in a hidden folder within it and renamed
- * into place together. If the process is killed before that, the next call
- * removes them; if it is killed meanwhile, the next call goes on with it.
+ * into place together, by a process that goes on if this one is killed. If this
+ * one is killed before that, the next call removes them; if both are killed
+ * meanwhile, the next call goes on with it.
  * Without any files, this checks that the folder can be written.
  *
  * @param files the path of each file from the folder, its new content and, if
@@ -26,7 +29,6 @@ export async function replaceFiles(
     made.unshift(...missing);
     await Deno.mkdir(folder, { recursive: true });
   };
-  const undo: (() => Promise<void>)[] = [];
   let held: HeldFolder | undefined;
   let target = folder;
   sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
@@ -34,7 +36,7 @@ export async function replaceFiles(
     await make(folder);
     held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
     const staging = held.path;
-    const paths = [];
+    const renames: Rename[] = [];
     for (const [name, content, read] of files) {
       const [fresh, old] = ["new", "old"].map((part) =>
         join(staging, part, name)
@@ -53,17 +55,19 @@ export async function replaceFiles(
         : Deno.writeFile(fresh, content));
       if (!isNew) await Deno.copyFile(target, old);
       if (read !== undefined) await refuseEdited(old, read);
-      paths.push({ fresh, old, isNew, target });
+      renames.push({ from: fresh, to: target, old: isNew ? undefined : old });
     }
-    if (paths.length) await Deno.writeTextFile(join(staging, READY), "");
-    for (const { fresh, old, isNew, target: path } of paths) {
-      target = path;
-      Deno.renameSync(fresh, path); // at once: a kill may come between two
-      undo.push(() => isNew ? Deno.remove(path) : Deno.rename(old, path));
+    if (renames.length) {
+      const ready = join(staging, READY);
+      await Deno.writeTextFile(ready, "");
+      const refusal = await renameApart(renames, ready);
+      if (refusal) {
+        target = refusal.path;
+        throw new Error(refusal.why);
+      }
     }
   } catch (error) {
     if (held) await Deno.remove(join(held.path, READY)).catch(() => {});
-    for (const step of undo.reverse()) await step();
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
@@ -74,14 +78,39 @@ export async function replaceFiles(
   }
 }
 
+/**
+ * Renames files in a process that goes on if this one is killed.
+ *
+ * @param ready the file that it holds meanwhile
+ */
+async function renameApart(
+  renames: Rename[],
+  ready: string,
+): Promise<Refusal | undefined> {
+  const program = import.meta.resolve("./rename_files.ts");
+  const flags = ["--no-config", "--no-lock", "--allow-read", "--allow-write"];
+  const { success, output } = await deno(["run", ...flags, program, ready], {
+    cwd: root,
+    input: JSON.stringify(renames),
+    signal: NEVER,
+  });
+  if (!success) throw new Error(output.trim());
+  return output ? JSON.parse(output) : undefined;
+}
+
+/** No signal ends it: all files are to be old or new. */
+const NEVER = new AbortController().signal;
+
 /** The file that says that all new files are there, and may take their places. */
 const READY = "ready";
 
 /** Puts the files of a killed process into place if all of them were written. A file that has been edited since stays. */
 function finish(staging: string, folder: string): void {
   const part = (name: string) => join(staging, name);
-  const isReady = textOf(part(READY)) !== undefined;
-  for (const path of isReady ? filesBelow(part("new")) : []) {
+  if (textOf(part(READY)) === undefined) return;
+  using ready = Deno.openSync(part(READY));
+  ready.lockSync(true); // until a process that still renames them is done
+  for (const path of filesBelow(part("new"))) {
     const target = join(folder, path);
     if (textOf(target) !== textOf(join(part("old"), path))) continue;
     Deno.mkdirSync(dirname(target), { recursive: true });

@@ -105,3 +105,30 @@ testWith(
     assertEquals(kept, Array(12).fill(old, 0, 4).fill(fresh, 4));
   },
 );
+
+testWith(
+  "replaceFiles() killed in the middle of its renames leaves no mixture",
+  needs,
+  async () => {
+    const module = import.meta.resolve("../../lib/cli/replace_files.ts");
+    const names = Array.from({ length: 1000 }, (_, i) => `file-${i}`);
+    using folder = new Folder(
+      Object.fromEntries(names.map((name) => [name, "old"])),
+    );
+    const texts = names.map((name) => [name, "new"]);
+    const code = `
+      import { replaceFiles } from ${JSON.stringify(module)};
+      await replaceFiles(...${JSON.stringify([folder.path, texts])});`;
+    const process = new Deno.Command(Deno.execPath(), {
+      args: ["eval", code],
+    }).spawn();
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+    while (folder.read(names[0]) === "old") await pause();
+    process.kill("SIGKILL");
+    await process.status;
+    const end = Date.now() + 10_000;
+    const isOld = (name: string) => folder.read(name) === "old";
+    while (names.some(isOld) && Date.now() < end) await pause();
+    assertEquals(names.filter(isOld), []);
+  },
+);
