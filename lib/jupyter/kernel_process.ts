@@ -168,7 +168,11 @@ export class KernelProcess implements AsyncDisposable {
   async #watch(): Promise<void> {
     const { code, signal } = await this.#process.status;
     if (this.#isOver) return;
-    await within(200, this.#stderr.done);
+    // What it sent and wrote last may still be on its way.
+    await Promise.all([
+      within(200, this.#stderr.done),
+      new Promise((resolve) => setTimeout(resolve, 50)),
+    ]);
     const how = signal ? `signal ${signal}` : `exit code ${code}`;
     this.end(
       new KernelDiedError(`The kernel ended with ${how}`, this.#stderr.lines),

@@ -6,6 +6,7 @@
 
 import { stripVTControlCharacters } from "node:util";
 import type { Position } from "./failure_text.ts";
+import { hold, sweep } from "./leftovers.ts";
 
 /** A finding of the type checker. */
 export interface TypeProblem {
@@ -28,8 +29,10 @@ export async function typeProblems(
 ): Promise<TypeProblem[]> {
   const name = `.lab-types-${crypto.randomUUID()}.ts`;
   const path = `${cwd}/${name}`;
+  let held: Deno.FsFile | undefined;
   try {
-    await Deno.writeTextFile(path, code);
+    sweep(cwd, /^\.lab-types-/);
+    held = hold(path, code);
     const { stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["check", "--quiet", "--allow-import", path],
       ...{ cwd, signal, stdin: "null" },
@@ -51,5 +54,6 @@ export async function typeProblems(
     return []; // This helps, and must not be an error of its own.
   } finally {
     await Deno.remove(path).catch(() => {});
+    held?.close();
   }
 }

@@ -77,6 +77,10 @@ const b = Math.log(100`,
               ^`,
   ],
   [
+    `Deno.writeTextFileSync(".lab-types-killed.ts", "left"); 1`,
+    "execute_result: 1",
+  ],
+  [
     `"far"; import { type Stats, statSync, nope as it } from "node:fs"; "farther"`,
     `execute_result: "farther"`,
     `SyntaxError: The module has no exported member 'nope'.
@@ -86,6 +90,8 @@ const b = Math.log(100`,
   ],
   // A type is no name that is missing.
   [`import { Stats, statSync } from "node:fs"; 5`, `execute_result: 5`],
+  // What a killed kernel left is gone.
+  [`[...Deno.readDirSync(".")].length`, "execute_result: 0"],
   [
     `import { x } from "./not_there.ts";`,
     `TypeError: Module not found "not_there.ts".
