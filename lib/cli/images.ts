@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { dirname, extname, join, resolve, sep } from "node:path";
+import { dirname, extname, resolve } from "node:path";
 import { type MimeBundle, type Notebook, pathIn } from "../nbformat/mod.ts";
+import { isWithin } from "./files.ts";
 
 /** The types of images, by the ends of their files' names. */
 const TYPES: Record<string, string> = {
@@ -50,9 +51,8 @@ export async function readImages(
   for (const name of imagePaths(notebook)) {
     try {
       const file = await Deno.realPath(resolve(folder, name));
-      const isBelow = file.startsWith(join(folder, sep));
       // Not a pipe, which would wait for ever.
-      if (!isBelow || !(await Deno.stat(file)).isFile) continue;
+      if (!isWithin(file, folder) || !(await Deno.stat(file)).isFile) continue;
       const type = TYPES[extname(name).toLowerCase()];
       images[name] = { [type]: (await Deno.readFile(file)).toBase64() };
     } catch {
