@@ -26,6 +26,24 @@ testWith(
 );
 
 testWith(
+  "the project's lock, which Deno downloads before any command, has no package that only some tests load",
+  [{ name: "read" }],
+  () => {
+    const imported: string[] = [
+      ...Object.values<string>(read("deno.json").imports),
+      "npm:deno-std@1.4.0", // what lessons import as @std/assert
+    ];
+    const { specifiers } = readLock("deno.lock");
+    const others = Object.keys(specifiers).filter((wanted) =>
+      !imported.some((address) =>
+        address.replace("npm:/", "npm:").startsWith(wanted)
+      )
+    );
+    assertEquals(others, []);
+  },
+);
+
+testWith(
   "every package is pinned to a version and to its bytes, and may run no script",
   [{ name: "read" }],
   () => {
