@@ -24,18 +24,18 @@ const OTHER_SCORES = INPUTS.map(([logits]): Change[] => [
   [/^const logits = .*;/m, `const logits = ${JSON.stringify(logits)};`],
 ]);
 
-/** With other targets, and a race that takes no million steps. */
+/** Other scores and targets, and a start from which the race of the losses is short. */
 const OTHER_TARGETS = INPUTS.map(([, target], i): Change[] => [
   ...OTHER_SCORES[i],
   [/^const target = \d+;/m, `const target = ${target};`],
   [/(?<=^const start = ).*;/m, "[-5, 0, 5];"],
 ]);
 
-/** One in a thousand of the float32s that part 5 tries; and half of the scores, which only show how float32 holds them. */
+/** Half of the scores (in part 5 they only show how float32 holds a number), and one in a thousand of the float32s that it tries. */
 const FEWER_FLOATS = OTHER_SCORES.filter((_, i) => i % 2 === 0)
   .map((changes): Change[] => [...changes, [/2 \*\* 23; k/, "2 ** 13; k"]]);
 
-/** Every fourth name, other names held out, other steps, and no long training of the sums. */
+/** Every fourth name, other names held out, other numbers of steps, and a short training of the shared tables. */
 const OTHER_STEPS = ["2 1, 3.9", "3 70, 40"].map((input): Change[] => {
   const [seed, steps] = input.split(/ (.*)/);
   return [
@@ -69,12 +69,12 @@ const PARTS = {
 
 for (const [name, inputs] of Object.entries(PARTS)) {
   testWith(
-    `${name} runs with any input, and says where its text quotes others`,
+    `${name} runs with any input, and says where its text quotes other numbers`,
     kernelPermissions,
     async () => {
       const notebook = readNotebook(name);
       const code = notebook.cells.filter((cell) => cell.cell_type === "code");
-      // A cell that fails is compared with the others, so each may fail.
+      // Every cell may fail: the run goes on, and the test names all that failed.
       const metadata = { tags: ["raises-exception"] };
       const copies = inputs.map((changes, i) => {
         for (const [was] of changes) {
@@ -90,9 +90,9 @@ for (const [name, inputs] of Object.entries(PARTS)) {
           ),
         }));
       });
-      // A live front end does not set it.
+      // Wrong quotes are errors where this is set. A live front end does not set it.
       const live = { ...code[0], source: 'Deno.env.delete("LAB_QUOTES")' };
-      // One kernel for all: a cell may declare its names again.
+      // One kernel runs all copies: a cell may declare the same names again.
       const { cells } = await runNotebook(
         { ...notebook, cells: [live, ...copies.flat()] },
         { cwd: FOLDER, name },

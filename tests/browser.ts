@@ -46,7 +46,7 @@ export function findProgram(
   });
 }
 
-/** Starts the browser, without a window and without its own traffic. */
+/** Starts the browser without a window and without network traffic of its own. */
 export async function launchBrowser(): Promise<Browser> {
   const executablePath = findBrowser();
   if (!executablePath) {
@@ -68,14 +68,14 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** The browser of this file's tests, once one of them has needed it. */
+/** The browser that the tests of a file share, once one of them has needed it. */
 let shared: Browser | undefined;
 Deno.test.afterAll(() => shared?.close());
 
 /**
- * Registers a test that drives a browser. Without permissions, without a browser
- * or outside `deno task test`, whose lock has playwright-core, it is ignored,
- * with the reason in its name; in CI a missing browser fails it.
+ * Registers a test that drives a browser. It is ignored, with the reason in its
+ * name, if a permission or the browser is missing, and outside `deno task test`,
+ * whose lock has playwright-core. In CI a missing browser makes it fail.
  */
 export function browserTest(
   name: string,
@@ -92,11 +92,11 @@ export function browserTest(
 }
 
 /**
- * Registers a test that drives a browser by itself; it is ignored as browserTest()
- * says.
+ * Registers a test that starts a program itself, such as another browser. It is
+ * ignored in the same cases as one of browserTest().
  *
- * @param program the browser's name
- * @param find its path, if it is on this machine
+ * @param program the program's name
+ * @param find finds its path, if it is on this machine
  */
 export function testIn(
   program: string,
@@ -109,7 +109,7 @@ export function testIn(
   Deno.test({ name: `${name} (ignored: ${reason})`, ignore: true, fn() {} });
 }
 
-/** The reason why browser tests cannot run although they have their permissions, if there is one. */
+/** Why tests that start a program cannot run although they have their permissions; undefined if they can. */
 function whyIgnored(
   program: string,
   find: () => string | undefined,

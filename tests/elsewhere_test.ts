@@ -5,7 +5,7 @@ import { testWith } from "./permissions.ts";
 
 const NEEDS = [...needs, { name: "env" } as const];
 
-/** Runs a program in a folder outside the project; fails if it warns. */
+/** Runs a program in a folder outside the project; the test fails if it warns. */
 async function run(folder: Folder, program: string, ...args: string[]) {
   const { success, stdout, stderr } = await new Deno.Command(program, {
     args,

@@ -32,7 +32,7 @@ function isExercise(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
 }
 
-/** The exercises' cells, and those before them that declare a name that a later one of these uses. */
+/** The exercises' cells, and all earlier cells that declare names which these cells need. */
 function neededCells({ cells }: Notebook): Cell[] {
   const used = new Set<string>();
   return cells.toReversed().filter((cell) => {
@@ -47,7 +47,7 @@ function neededCells({ cells }: Notebook): Cell[] {
   }).reverse();
 }
 
-/** The cell with an answer instead of its first lines, up to the first empty one. */
+/** The cell with an answer in place of the lines before its first empty line. */
 function answered(cell: CodeCell, answer: string): CodeCell {
   const [, check] = /^const \w+ = undefined;.*?\n\n(.*)$/s.exec(cell.source)!;
   return {

@@ -1,20 +1,20 @@
 /**
- * Firefox for tests that look at a page in a second browser, by its own
- * protocol: https://w3c.github.io/webdriver-bidi/
+ * Firefox, for tests that look at a page in a second browser. It is driven by
+ * WebDriver BiDi: https://w3c.github.io/webdriver-bidi/
  *
  * @module
  */
 
 import { findProgram } from "./browser.ts";
 
-/** The place where Firefox may be, unless `FIREFOX` names it. */
+/** The places where Firefox may be, unless `FIREFOX` names it. The first that exists is used. */
 const PATHS = [
   "/usr/bin/firefox-esr",
   "/usr/bin/firefox",
   "/Applications/Firefox.app/Contents/MacOS/firefox",
 ];
 
-/** The program, if it is on this machine. */
+/** The path of Firefox, if it is on this machine. */
 export function findFirefox(): string | undefined {
   return findProgram("FIREFOX", PATHS);
 }

@@ -51,7 +51,7 @@ testWith(
     for (const path of ["", "tests/", "tests/bench/"]) {
       const { specifiers, npm } = readLock(`${path}deno.lock`);
       for (const [wanted, version] of Object.entries(specifiers)) {
-        assert(wanted.endsWith(`@${version.split("_")[0]}`), wanted); // "_" comes before its peers
+        assert(wanted.endsWith(`@${version.split("_")[0]}`), wanted); // after "_" come the versions of its peers
       }
       for (const [name, { integrity, scripts }] of Object.entries(npm)) {
         assertMatch(integrity ?? "none", /^sha512-/, name);

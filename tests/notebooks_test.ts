@@ -6,7 +6,7 @@ import { testWith } from "./permissions.ts";
 import { checkPages } from "./report/look.ts";
 
 testWith(
-  "the notebooks are saved with counts from 1, and without times or paths of a machine",
+  "the notebooks are saved with execution counts from 1, and without times or a machine's paths",
   [{ name: "read" }],
   () => {
     for (const name of NOTEBOOKS) {
@@ -88,7 +88,7 @@ browserTest(
 );
 
 testWith(
-  "the front page names each lesson with its title and the minutes that it takes",
+  "the front page names each lesson by its title, and the minutes that it takes",
   [{ name: "read" }],
   () => {
     const text = readNotebook("index.ipynb").cells

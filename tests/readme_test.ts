@@ -53,22 +53,26 @@ testWith("README's examples print the outputs below them", needs, async () => {
   }
 });
 
-testWith("README's figure is the front page's, still", needs, () => {
-  const classes = ["buy", "hold", "sell"];
-  const { svg } = liveSoftmax([1.2, 0.3, -0.8], { classes }).still;
-  assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
-});
+testWith(
+  "README's figure is the front page's with its dials at rest",
+  needs,
+  () => {
+    const classes = ["buy", "hold", "sell"];
+    const { svg } = liveSoftmax([1.2, 0.3, -0.8], { classes }).still;
+    assertEquals(readText("notebooks/data/softmax.svg"), svg + "\n");
+  },
+);
 
-/** The folders of programs. */
+/** The folders in which programs are looked for. */
 function path(): string[] {
   return Deno.env.get("PATH")!.split(":");
 }
 
-/** A folder beside softmax-lab with what README's example for a kind of project makes. */
+/** A project beside softmax-lab, made by README's example for its kind. */
 class Project extends Folder {
   readonly printed: string;
 
-  /** @param kind the number of the example in its section */
+  /** @param kind the number of the example in its section, from 0 */
   constructor(kind: number, programs: string[] = []) {
     super();
     const [, section] = readText("README.md").split("### In your own project");

@@ -71,7 +71,7 @@ function readJson(name: string) {
 }
 
 testWith(
-  "the settings for VS Code have Deno's language server check cells with those before them",
+  "with VS Code's settings, Deno's language server checks each cell together with those before it",
   needs,
   async () => {
     const { recommendations } = readJson("extensions.json");

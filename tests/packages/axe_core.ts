@@ -1,6 +1,6 @@
 /**
- * The part of axe-core that the tests use. It is kept out of the project's
- * lock, as playwright-core is.
+ * The part of axe-core that the tests use. It is kept out of the project's lock
+ * for the reason given in playwright_core.ts.
  *
  * @module
  */
@@ -8,7 +8,7 @@
 const NAME = "npm:axe-core@4.14.1";
 
 interface Axe {
-  /** The script that a page runs to have `axe`. */
+  /** The script that defines `axe` in a page. */
   source: string;
   run(
     options?: {

@@ -2,9 +2,9 @@
  * The part of playwright-core that the tests use.
  *
  * The package itself is loaded when a browser is launched, by a name that Deno
- * cannot follow beforehand. So it stays out of the project's lock, which Deno
- * downloads in full before any `deno task`; `deno task test` has it in
- * tests/deno.lock.
+ * cannot see beforehand. So it stays out of the project's lock, all of which Deno
+ * downloads before any `deno task`. It is in tests/deno.lock, which
+ * `deno task test` uses.
  *
  * @module
  */

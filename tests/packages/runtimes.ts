@@ -1,6 +1,6 @@
 /**
- * Node.js and Bun, as packages that hold nothing but the program. They are kept
- * out of the project's lock, as playwright-core is.
+ * Node.js and Bun, as npm packages that hold nothing but the program. They are
+ * kept out of the project's lock for the reason given in playwright_core.ts.
  *
  * @module
  */
@@ -25,6 +25,6 @@ export function bun(): Promise<string> {
 
 async function find(name: string, path: string): Promise<string> {
   const manifest = `npm:${name}/package.json`;
-  await import(manifest, { with: { type: "json" } }); // or it has no place yet
+  await import(manifest, { with: { type: "json" } }); // downloads it, so that it has a path
   return fileURLToPath(new URL(path, import.meta.resolve(manifest)));
 }

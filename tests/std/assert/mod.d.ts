@@ -1,4 +1,4 @@
-// The types of https://jsr.io/@std/assert, for the untyped copy of it on npm.
+// The types of https://jsr.io/@std/assert, for its copy on npm, which has none.
 
 // deno-lint-ignore no-explicit-any
 type AnyConstructor = abstract new (...args: any[]) => unknown;
