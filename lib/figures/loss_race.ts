@@ -44,7 +44,7 @@ const LOSSES: { name: string; gradient: Gradient }[] = [
     name: "squared error",
     gradient(p, target, into) {
       let mean = -p[target];
-      for (const v of p) mean += v * v;
+      for (let i = 0; i < p.length; i++) mean += p[i] * p[i];
       for (let i = 0; i < p.length; i++) {
         into[i] = 2 * p[i] * (p[i] - (i === target ? 1 : 0) - mean);
       }
@@ -65,14 +65,22 @@ function learn(
 ) {
   const z = Float64Array.from(logits);
   const [p, g] = [new Float64Array(z.length), new Float64Array(z.length)];
+  let isMoving = true; // Where no step changes a logit, nothing ever will.
   for (let step = 0;; step++) {
-    let max = -Infinity, sum = 0;
-    for (const v of z) if (v > max) max = v;
-    for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
-    for (let i = 0; i < z.length; i++) p[i] /= sum;
-    gradient(p, target, g);
+    if (isMoving) {
+      let max = -Infinity, sum = 0;
+      for (let i = 0; i < z.length; i++) if (z[i] > max) max = z[i];
+      for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
+      for (let i = 0; i < z.length; i++) p[i] /= sum;
+      gradient(p, target, g);
+    }
     if (visit(step, p, g[target])) return;
-    for (let i = 0; i < z.length; i++) z[i] -= RATE * g[i];
+    isMoving = false;
+    for (let i = 0; i < z.length; i++) {
+      const next = z[i] - RATE * g[i];
+      if (next !== z[i]) isMoving = true;
+      z[i] = next;
+    }
   }
 }
 

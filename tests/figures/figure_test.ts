@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Figure } from "@lab/figures";
 import { style } from "../../lib/figures/house/palette.ts";
-import { anyInput, lessons, strained } from "./samples.ts";
+import { browserTest } from "../browser.ts";
+import { anyInput, bundle, lessons, strained } from "./samples.ts";
+import { overlaps } from "./texts.ts";
 
 const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
 
@@ -131,11 +133,109 @@ everyFigure("is small", ({ svg }) => {
 
 Deno.test("a figure shows itself in a notebook as an image with its alternative", () => {
   const figure = lessons.lossCurve();
-  const display = Reflect.get(figure, Symbol.for("Jupyter.display"));
-  const bundle = display.call(figure);
-  assertEquals(bundle["text/plain"], figure.alt);
+  const { "text/html": html, "text/plain": plain } = bundle(figure);
+  assertEquals(plain, figure.alt);
   assertMatch(
-    bundle["text/html"],
+    html,
     /^<img alt="[^"]+" width="690" src="data:image\/svg\+xml;base64,[^"]+">$/,
   );
 });
+
+/** Boxes of text may overlap by this much: their line height is more than ink. */
+const INK = 4;
+
+browserTest(
+  "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), or is less than 12 pixels high on a phone, in the fonts of this machine",
+  async (browser) => {
+    const page = await browser.newPage();
+    await page.setContent(
+      `<script>${overlaps}</script><body style="margin:0">` +
+        samples.map(([name, make]) =>
+          `<div id="${name.replaceAll('"', "")}">${draw(name, make).svg}</div>`
+        ).join(""),
+    );
+    // A report gives a figure all of a phone's width but 8 pixels.
+    for (const width of [1280, 367]) {
+      await page.setViewportSize({ width, height: 800 });
+      const faults = await page.evaluate((ink) =>
+        // @ts-ignore: runs in the page
+        [...globalThis.document.querySelectorAll("body > div")].flatMap(
+          (sample) => {
+            const svg = sample.querySelector("svg")!;
+            const box = svg.getBoundingClientRect();
+            const scale = box.width / 500;
+            const texts = [...svg.querySelectorAll("text")]
+              // A line is one text. In a text of several lines, the parts count.
+              .flatMap((text) => {
+                const parts = text.querySelectorAll("tspan");
+                return parts.length ? [...parts] : [text];
+              })
+              .filter((text) => text.textContent.trim() !== "")
+              .map((text) => ({
+                text: text.textContent,
+                at: text.getBoundingClientRect(),
+              }));
+            const faults = texts
+              .filter(({ at }) =>
+                at.left < box.left || at.right > box.right ||
+                at.top < box.top || at.bottom > box.bottom + 1
+              )
+              .map(({ text }) => `cut off: ${text}`);
+            for (const text of svg.querySelectorAll("text")) {
+              // @ts-ignore: runs in the page
+              const size = scale * parseFloat(getComputedStyle(text).fontSize);
+              if (size < 12) {
+                faults.push(`${size} pixels: ${text.textContent}`);
+              }
+            }
+            faults.push(...overlaps(texts, ink * scale));
+            const bars = sample.id.startsWith("temperatureMultiples")
+              ? [...svg.querySelectorAll("rect")]
+              : [];
+            for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
+              for (const { text, at } of texts) {
+                if (
+                  bar.left < at.right && at.left < bar.right &&
+                  bar.top < at.bottom && at.top < bar.bottom
+                ) faults.push(`on a bar: ${text}`);
+              }
+            }
+            return faults.map((fault) => `${sample.id}: ${fault}`);
+          },
+        ), INK);
+      assertEquals(faults, [], `${width} pixels wide`);
+    }
+  },
+);
+
+browserTest(
+  "figures: follow the page's colour scheme and the variables it sets",
+  async (browser) => {
+    const { svg } = lessons.lossCurve();
+    const page = await browser.newPage();
+    const colours = async (colorScheme: "light" | "dark", css: string) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setContent(`<style>${css}</style>${svg}`);
+      return page.evaluate(() => {
+        // @ts-ignore: runs in the page
+        const { document, getComputedStyle } = globalThis;
+        const { color, backgroundColor } = getComputedStyle(
+          document.querySelector("svg")!,
+        );
+        return [color, backgroundColor];
+      });
+    };
+    assertEquals(await colours("light", ""), [
+      "rgb(28, 32, 38)",
+      "rgb(255, 255, 255)",
+    ]);
+    assertEquals(await colours("dark", ""), [
+      "rgb(232, 234, 237)",
+      "rgb(21, 24, 29)",
+    ]);
+    assertEquals(
+      await colours("dark", ":root{--lab-ink:#010203;--lab-paper:transparent}"),
+      ["rgb(1, 2, 3)", "rgba(0, 0, 0, 0)"],
+    );
+  },
+);

@@ -273,7 +273,7 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(figure: Explorer): Record<string, string> {
+export function bundle(figure: Explorer | Figure): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }

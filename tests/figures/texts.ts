@@ -68,3 +68,16 @@ export function faultsOf(svg: string): string[] {
     ).map((b) => `${a.text} on ${b.text}`),
   ]);
 }
+
+/** The pairs of texts that lie on each other by more than a pixel across and this far down. It also runs in pages. */
+export function overlaps(
+  texts: { text: string | null; at: DOMRect }[],
+  ink: number,
+): string[] {
+  return texts.flatMap((a, i) =>
+    texts.slice(i + 1).filter((b) =>
+      Math.min(a.at.right, b.at.right) - Math.max(a.at.left, b.at.left) > 1 &&
+      Math.min(a.at.bottom, b.at.bottom) - Math.max(a.at.top, b.at.top) > ink
+    ).map((b) => `overlap: ${a.text} | ${b.text}`)
+  );
+}
