@@ -144,8 +144,6 @@ const LOOKS: Record<State, { fill: string; opacity: number; text: string }> = {
 /**
  * Draws for which logits exp, the naive softmax and the stable softmax are
  * finite, overflow, underflow or are NaN in float16, float32 and float64.
- *
- * @param options words of your own
  */
 export function overflowMap(options: WordOptions = {}): Figure {
   const own = ownWords(options, []);

@@ -76,7 +76,6 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
  * 1 + (r + r² q(r)), fitted to all of it and with the coefficients of a float32. Below, the second is enlarged.
  *
  * @param q the coefficients of q, that of the highest power first
- * @param options words of your own
  * @throws {TypeError | RangeError} when there are none, or one is not finite
  */
 export function polynomialError(

@@ -107,7 +107,6 @@ function words(shapes: Data): Words {
  * that computed every shape.
  *
  * @param timings those of notebooks/data/speed.json
- * @param options words of your own
  * @throws {RangeError} when softmax-lab's or the copy's are missing for a shape
  */
 export function speedRatios(

@@ -98,7 +98,6 @@ function words({ logits, curves, isV }: Data): Words {
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
- * @param options words of your own
  * @throws {TypeError | RangeError} as crossEntropyGrad() does
  */
 export function stepSizeError(

@@ -121,11 +121,7 @@ export function temperatureSpectrum(
   // curves, which is the same at every temperature.
   const groups = Array.from(
     Map.groupBy(curves, (c) => logits[c.index]),
-    ([logit, same]) => ({
-      ...same[0],
-      logit,
-      name: nameOf(same, data.curves),
-    }),
+    ([logit, same]) => ({ ...same[0], logit, name: nameOf(same, data.curves) }),
   ).sort((a, b) => a.logit - b.logit);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(

@@ -104,7 +104,6 @@ const MOST = 4 * ALL_DIGITS;
  * panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
- * @param options words of your own
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
  *   a function
  */
