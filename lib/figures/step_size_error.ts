@@ -150,35 +150,32 @@ export function stepSizeError(
         })
       ),
       Plot.dot(curves.map((c) => c.best), { ...at, r: 6, fill: colors.warm }),
-      isV ? notes() : label(["solid: order 2, dashed: order 4"], {
-        frameAnchor: "top",
-        dy: 12,
-        halo: true,
-      }),
+      isV
+        ? [
+          label(["rounding error:\nas 1/h"], {
+            x: 10 ** (LOWEST + 0.5),
+            y: 10 ** (low + 0.25 * (high - low)),
+            textAnchor: "start",
+          }),
+          label([along(second, 0.85)], {
+            ...at,
+            text: () => "truncation error,\norder 2: as h²",
+            textAnchor: "end",
+            dx: -18,
+            dy: -6,
+          }),
+          label([along(fourth, 0.35)], {
+            ...at,
+            text: () => "order 4:\nas h⁴",
+            textAnchor: "start",
+            dx: 12,
+          }),
+        ]
+        : label(["solid: order 2, dashed: order 4"], {
+          frameAnchor: "top",
+          dy: 12,
+          halo: true,
+        }),
     ],
   });
-
-  /** What the sides of the two curves show. */
-  function notes() {
-    return [
-      label(["rounding error:\nas 1/h"], {
-        x: 10 ** (LOWEST + 0.5),
-        y: 10 ** (low + 0.25 * (high - low)),
-        textAnchor: "start",
-      }),
-      label([along(second, 0.85)], {
-        ...at,
-        text: () => "truncation error,\norder 2: as h²",
-        textAnchor: "end",
-        dx: -18,
-        dy: -6,
-      }),
-      label([along(fourth, 0.35)], {
-        ...at,
-        text: () => "order 4:\nas h⁴",
-        textAnchor: "start",
-        dx: 12,
-      }),
-    ];
-  }
 }

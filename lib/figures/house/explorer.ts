@@ -1,5 +1,5 @@
 import { svgImage } from "../../svg/mod.ts";
-import type { Figure, Words } from "./compose.ts";
+import type { Figure } from "./compose.ts";
 import { hash } from "./ids.ts";
 import { inlineStyle } from "./palette.ts";
 
@@ -10,32 +10,31 @@ const TRUST =
 /** The number of times that each explorer has been shown: a second copy needs groups of its own. */
 const shown = new Map<string, number>();
 
-/** The parts of an explorer. */
-interface Parts extends Words {
-  /** The figure for print, and for programs that remove styles. */
-  still: Figure;
-  /** The class of the still figure, which the sheet hides. */
-  stillClass: string;
-  /** The style element. */
-  sheet: string;
-  /** The figure as a fragment of HTML, with the names of its groups of buttons beginning so. */
-  html: (group: string) => string;
-}
-
 /** A finished figure that its reader changes, by radio buttons and without a script. */
 export class Explorer {
   /** The finding, as a sentence. It also heads the figure. */
   readonly title: string;
   /** The picture in words, with its numbers. */
   readonly alt: string;
-  /** The figure that stands for it in a notebook that is not trusted. */
+  /** The figure that stands for it on paper, and in programs that remove styles. */
   readonly still: Figure;
   /** The figure as a fragment of HTML, with the names of its groups of buttons beginning so. */
   readonly html: (group: string) => string;
   readonly #head: string;
 
-  /** Takes its finished parts. */
-  constructor({ title, alt, still, stillClass, sheet, html }: Parts) {
+  /**
+   * Takes its finished parts.
+   *
+   * @param parts its own; sheet: its style element; stillClass: the class of the
+   *   still figure, which the sheet hides
+   */
+  constructor(
+    parts: Pick<Explorer, "title" | "alt" | "still" | "html"> & {
+      sheet: string;
+      stillClass: string;
+    },
+  ) {
+    const { title, alt, still, stillClass, sheet, html } = parts;
     this.title = title;
     this.alt = alt;
     this.still = still;

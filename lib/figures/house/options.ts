@@ -48,11 +48,6 @@ export function ownWords(options: WordOptions, names: string[]): WordOptions {
 /** A figure has room for names of this width, in ems; it cuts longer ones. */
 const LONGEST = 10.1;
 
-/** The names of the classes, exactly one per class. */
-export function nameClasses(count: number, classes?: string[]): string[] {
-  return namesOf("class", count, classes);
-}
-
 /**
  * The names of the classes that one example has logits for.
  *
@@ -65,7 +60,7 @@ export function namesFor(
   classes?: string[],
 ): string[] {
   checkArray(logits, "draw one example", "its logits as an array");
-  return nameClasses(logits.length, classes);
+  return namesOf("class", logits.length, classes);
 }
 
 /**
