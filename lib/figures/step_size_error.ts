@@ -35,7 +35,7 @@ export function dataOf(logits: Vector, target: number) {
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
-    crossEntropy(z.map((v, i) => i === entry ? v + offset : v), target);
+    crossEntropy(z.with(entry, z[entry] + offset), target);
   const errorAt = (order: Order, step: number) =>
     Math.max(...z.map((_, entry) => {
       const sum = STENCILS[order].reduce(

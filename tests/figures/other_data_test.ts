@@ -66,7 +66,7 @@ Deno.test("figures of any names and scores: no text is cut off or lies on anothe
         softmax(matrix(few.map(() => few))),
         { classes: classes.slice(0, 40) },
       ),
-      stepSizeError: figures.stepSizeError(z, target),
+      stepSizeError: figures.stepSizeError(few, target % few.length),
       ...z.length > 1 && {
         forecastTriangle: figures.forecastTriangle(
           { learning, cooling: z, truth: p },

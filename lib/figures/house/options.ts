@@ -91,10 +91,11 @@ export function namesOf(
 /** A name that a figure has room for, cut to a width in ems. */
 export function shorten(name: string, width = LONGEST): string {
   if (textWidth(name) <= width) return name;
-  let short = "";
+  let short = "", used = textWidth("…");
   // Not within a character that is written as several.
   for (const { segment } of new Intl.Segmenter().segment(name)) {
-    if (textWidth(`${short}${segment}…`) > width) break;
+    used += textWidth(segment);
+    if (used > width) break;
     short += segment;
   }
   return `${short}…`;
