@@ -1,4 +1,4 @@
-import { assert, assertStringIncludes } from "@std/assert";
+import { assert } from "@std/assert";
 import {
   type ContenderErrors,
   roofline,
@@ -6,15 +6,16 @@ import {
   worstErrors,
 } from "@lab/figures";
 import { batchTimes, errors, timings } from "./samples.ts";
+import { says } from "./texts.ts";
 
 Deno.test("speedRatios() says ours in the title, and on one thread all who computed every shape", () => {
   const { title, alt } = speedRatios(timings);
-  assertStringIncludes(title, "8% and 130% of PyTorch's time");
-  assertStringIncludes(
+  says(title, "8% and 130% of PyTorch's time");
+  says(
     alt,
     "bigrams [32, 27]: softmax-lab 0.08 (0.06 to 0.12); copying the logits 0.002.",
+    "[64, 100]: softmax-lab 1.3 (0.9 to 3);",
   );
-  assertStringIncludes(alt, "[64, 100]: softmax-lab 1.3 (0.9 to 3);");
   assert(!alt.includes("readable"), alt);
 });
 
@@ -29,8 +30,8 @@ Deno.test("speedRatios() draws loss and gradient in float32 only", () => {
 
 Deno.test("roofline() compares ours with the slower of copy and arithmetic, and says all quartiles", () => {
   const { title, alt } = roofline(batchTimes);
-  assertStringIncludes(title, "1.2 and 1.5 times as long as the slower");
-  assertStringIncludes(
+  says(title, "1.2 and 1.5 times as long as the slower");
+  says(
     alt,
     "in memory: copying 0.6 (0.4 to 0.7); arithmetic 0.5 (0.4 to 0.5); softmax-lab 0.9 (0.7 to 1.5).",
   );
@@ -39,13 +40,12 @@ Deno.test("roofline() compares ours with the slower of copy and arithmetic, and 
 Deno.test("worstErrors() says the worst of each contender and function in float32, and in how many kinds no digit is right", () => {
   const others = errors.map((e) => ({ ...e, dtype: "float64", regimes: [] }));
   const { alt } = worstErrors([...others, ...errors]);
-  for (
-    const said of [
-      "softmax: softmax-lab 1.3; other 8000; third 3.0.",
-      "loss: softmax-lab 0.75; other no number, 2 of 3.",
-      "All digits are lost at 1.7×10⁷.",
-    ]
-  ) assertStringIncludes(alt, said);
+  says(
+    alt,
+    "softmax: softmax-lab 1.3; other 8000; third 3.0.",
+    "loss: softmax-lab 0.75; other no number, 2 of 3.",
+    "All digits are lost at 1.7×10⁷.",
+  );
 });
 
 Deno.test("worstErrors() says that the others lose every digit only where all do", () => {
@@ -61,7 +61,6 @@ Deno.test("worstErrors() says that the others lose every digit only where all do
       ...e,
       regimes: [{ ulps: ulps[e.contender] }],
     })));
-    assertStringIncludes(title, "softmax-lab is at most 1.3 units off");
-    assertStringIncludes(title, said);
+    says(title, "softmax-lab is at most 1.3 units off", said);
   }
 });

@@ -1,10 +1,5 @@
 /// <reference lib="dom" />
-import {
-  assert,
-  assertEquals,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import type { Page } from "playwright-core";
 import {
   type Explorer,
@@ -21,7 +16,7 @@ import { render } from "../report/read.ts";
 import { code, display } from "../report/sample.ts";
 import { compare, look } from "./live_numbers.ts";
 import { bundle, explorers } from "./samples.ts";
-import { overlaps } from "./texts.ts";
+import { overlaps, says } from "./texts.ts";
 
 /** The samples, and each as HTML. */
 const sliders = Object.entries(explorers)
@@ -44,22 +39,22 @@ const live = {
 /** The states of an explorer, in order: its heading, its numbers, and the line below. */
 function states(explorer: Explorer) {
   return explorer.html("x").matchAll(/<b>([^<]+)<\/b>(.+?)<em>([^<]+)<\/em>/g)
-    .map(([, heading, bars, says]) => ({
+    .map(([, heading, bars, below]) => ({
       heading,
       numbers: bars.matchAll(/<i>([^<]+)<\/i>/g)
         .map(([, n]) => n.replace("&lt;", "<").replace("&gt;", ">")).toArray(),
-      says,
+      below,
     })).toArray();
 }
 
 Deno.test("gapExplorer() multiplies the ratio by e with each step", () => {
-  states(gapExplorer()).forEach(({ heading, numbers, says }, gap) => {
+  states(gapExplorer()).forEach(({ heading, numbers, below }, gap) => {
     assertEquals(heading, `gap = ${gap}`);
     const p = softmax([gap, 0])[0];
     assertEquals(numbers[0], p > 0.9995 ? ">0.999" : p.toFixed(3));
     const ratio = Math.exp(gap);
-    assertStringIncludes(
-      says,
+    says(
+      below,
       gap === 0
         ? "just as likely"
         : ` ${
@@ -116,7 +111,7 @@ Deno.test("lossRace() takes the steps of crossEntropyGrad() and stops where a lo
     const g = crossEntropyGrad(z, 0);
     z = z.map((v, i) => v - 0.5 * g[i]);
   }
-  assertStringIncludes(
+  says(
     slow.alt,
     `After 22 steps: cross-entropy ${softmax(z)[0].toFixed(3)}, slope`,
   );
@@ -130,7 +125,7 @@ Deno.test("lossRace() has the slopes of both losses", () => {
   };
   const slope = (squared(-0.8 + 1e-5) - squared(-0.8 - 1e-5)) / 2e-5;
   const minus = (value: number) => value.toFixed(2).replace("-", "−");
-  assertStringIncludes(
+  says(
     lossRace(logits, 0).alt,
     `After 0 steps: cross-entropy 0.088, slope ${
       minus(crossEntropyGrad(logits, 0)[0])
@@ -453,10 +448,7 @@ Deno.test("liveSoftmax(): its still image shows where naive softmax is lost, or 
     title,
     "Add 710 to every score: softmax stays, naive softmax is lost",
   );
-  assertStringIncludes(
-    alt,
-    "buy 0.649 and NaN, hold 0.264 and NaN, sell 0.088 and 0.",
-  );
+  says(alt, "buy 0.649 and NaN, hold 0.264 and NaN, sell 0.088 and 0.");
   assertEquals(
     liveSoftmax([-5, -7]).still.title,
     "A lead of 2 logits makes class 0 7.39 times as likely as class 1",

@@ -1,3 +1,4 @@
+import { assertStringIncludes } from "@std/assert";
 import { TEXT } from "../../lib/figures/house/palette.ts";
 import { textWidth } from "../../lib/figures/house/wrap.ts";
 
@@ -80,4 +81,9 @@ export function overlaps(
       Math.min(a.at.bottom, b.at.bottom) - Math.max(a.at.top, b.at.top) > ink
     ).map((b) => `overlap: ${a.text} | ${b.text}`)
   );
+}
+
+/** Checks that a text has these parts. */
+export function says(text: string, ...parts: string[]): void {
+  for (const part of parts) assertStringIncludes(text, part);
 }
