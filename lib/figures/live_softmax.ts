@@ -124,32 +124,31 @@ interface Dial {
 }
 
 function dialsOf({ names, scores, dials }: Data): Dial[] {
-  const shift = {
-    letter: "s",
-    heading: "c <i>added to all</i>",
-    group: "Constant c, added to every score",
-    values: SHIFTS,
-    start: 0,
+  const all: Record<typeof DIALS[number], Dial[]> = {
+    scores: scores.map((score, i) => ({
+      letter: "abcdefghij"[i],
+      heading: escapeMarkup(names[i]),
+      group: `Score of ${names[i]}`,
+      values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
+      start: score,
+    })),
+    shift: [{
+      letter: "s",
+      heading: "c <i>added to all</i>",
+      group: "Constant c, added to every score",
+      values: SHIFTS,
+      start: 0,
+    }],
+    temperature: [{
+      letter: "t",
+      heading: "T <i>divides all</i>",
+      group: "Temperature T",
+      values: DEGREES,
+      start: 1,
+    }],
   };
-  const temperature = {
-    letter: "t",
-    heading: "T <i>divides all</i>",
-    group: "Temperature T",
-    values: DEGREES,
-    start: 1,
-  };
-  const each = scores.map((score, i) => ({
-    letter: "abcdefghij"[i],
-    heading: escapeMarkup(names[i]),
-    group: `Score of ${names[i]}`,
-    values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
-    start: score,
-  }));
-  return [
-    ...dials.includes("scores") ? each : [],
-    ...dials.includes("shift") ? [shift] : [],
-    ...dials.includes("temperature") ? [temperature] : [],
-  ];
+  return (["scores", "shift", "temperature"] as const)
+    .flatMap((dial) => dials.includes(dial) ? all[dial] : []);
 }
 
 /** The columns of results: the class of their cells, and what they show of z. */

@@ -59,11 +59,8 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** The height of the names above the grid, in pixels. */
-const NAMES = 24;
-
-/** The least height of a row that has its name beside it, in pixels. */
-const ROW = 15;
+/** Pixels of the names above the grid, and of a row that has its name beside it at least. */
+const [NAMES, ROW] = [24, 15];
 
 /** The strength of a probability's colour. Small probabilities differ clearly too. */
 const strength = (p: number) => p ** 0.4;
