@@ -176,6 +176,15 @@ const wrongValues: Refusals = {
     [[later([NaN, 0, 0])], "need finite entries later, got NaN"],
   ],
   gradientHeatmap: [[[batch, [0, 1, 3]], "got 3"]],
+  liveSoftmax: [
+    [[[1]], "page: need 2 to 10 classes, got 1"],
+    [[Array(11).fill(0)], "need 2 to 10 classes, got 11"],
+    [[[0, Infinity]], "need finite logits, got Infinity"],
+    [[z, { target: 3 }], "need a target below 3, got 3"],
+    [[z, { dials: ["heat"] }], "need dials in an array out of scores, "],
+    [[z, { dials: "shift" }], "temperature and shift, got shift"],
+    [[z, { shows: ["loss"] }], "a column, stable, naive or gradient, got loss"],
+  ],
   lossAgainstBaseRate: [
     [[["2019-11"], [Infinity], [forecaster]], "finite losses, got Infinity"],
     [[["2019-13"], [1], [forecaster]], 'like "2008-10", got "2019-13"'],
