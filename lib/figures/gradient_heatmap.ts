@@ -131,14 +131,12 @@ export function gradientHeatmap(
         y: (_, i) => i,
         text: "name",
         dx: 3 - left,
-        textAnchor: "start",
       }),
       label(rows, {
         frameAnchor: "right",
         y: (_, i) => i,
         text: (d) => fixed(d.sum, 3),
         dx: 77,
-        textAnchor: "end",
       }),
       label(["row sum"], {
         frameAnchor: "top-right",

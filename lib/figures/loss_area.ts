@@ -172,13 +172,11 @@ export function lossArea(
           shorten(name, (WIDTH - labelWidth([heading])) / (1.13 * TEXT) - 1),
         ], {
           frameAnchor: "top-left",
-          textAnchor: "start",
           dy: -TOP + 8,
           fontWeight: 700,
         }),
         label([heading], {
           frameAnchor: "top-right",
-          textAnchor: "end",
           dy: -TOP + 8,
         }),
       ],

@@ -214,7 +214,6 @@ function still(data: Data, words: Words): Figure {
         Plot.dot(states, { ...at, symbol, r: 5, fill: color }),
         label([`${sign} ${name}`], {
           frameAnchor: "top-right",
-          textAnchor: "end",
           dx: -160 * (1 - i),
           dy: -32,
           fill: color,

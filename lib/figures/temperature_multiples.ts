@@ -123,7 +123,6 @@ export function temperatureMultiples(
         frameAnchor: "right",
         text: (d) => probability(d.p),
         dx: right - 3,
-        textAnchor: "end",
       }),
       label(bars, {
         ...at,
@@ -136,7 +135,6 @@ export function temperatureMultiples(
         fy: (_, i) => i,
         frameAnchor: "left",
         dx: 3 - left,
-        textAnchor: "start",
         fontWeight: 700,
       }),
     ],

@@ -166,7 +166,7 @@ function key(top: number): Panel {
     x: { axis: null, domain: [0, 100] },
     y: { axis: null, domain: [0, 1] },
     marks: [
-      label(["probability:"], { frameAnchor: "left", textAnchor: "start" }),
+      label(["probability:"], { frameAnchor: "left" }),
       Plot.rect(shown, {
         x1: (_, i) => 26 + 19 * i,
         x2: (_, i) => 30 + 19 * i,

@@ -84,13 +84,11 @@ export function contenderPanels<T extends { contender: string }>(
           y: "contender",
           text: number,
           dx: marginRight,
-          textAnchor: "end",
         }),
         label([heading], {
           frameAnchor: "top-left",
           dx: -marginLeft,
           dy: -22,
-          textAnchor: "start",
           fontWeight: 700,
         }),
       ],
