@@ -108,7 +108,7 @@ export function draws(logits: Vector, options: DrawsOptions = {}): Figure {
           {
             stroke: classColor(index),
             strokeLinecap: "butt",
-            // Colours repeat after eight: flat ones are of the ninth class and on.
+            // Colours repeat after eight classes: from the ninth on, squares are flat.
             strokeWidth: index < 8 ? size - 2 : 4,
           },
         )

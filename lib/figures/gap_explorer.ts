@@ -7,7 +7,7 @@ import { wrongValue } from "./house/refusals.ts";
 import { slider } from "./house/slider.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
-/** The gap at which the slider starts, that of the still image, and the widest. */
+/** The gap at which the slider starts, which the still image shows, and the widest gap. */
 const [START, LAST] = [2, 10];
 
 /** The colour of the ratio, one that classes of the lessons do not have. */

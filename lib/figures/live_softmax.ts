@@ -36,8 +36,11 @@ export interface LiveSoftmaxOptions extends FigureOptions {
 
 /** With a score of the reader's own these are 12 positions, as many as a finger can hit on a phone. */
 const SCORES = [-10, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10];
+
+/** The positions of the dial for T. */
 const DEGREES = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, Infinity];
-/** Around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
+
+/** Some are around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
 const SHIFTS = [-1000, 0, 10, 50, 87, 89, 500, 708, 710];
 
 const DIALS = ["scores", "temperature", "shift"] as const;

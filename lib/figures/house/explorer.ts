@@ -18,7 +18,7 @@ export class Explorer {
   readonly alt: string;
   /** The figure that stands for it on paper, and in programs that remove styles. */
   readonly still: Figure;
-  /** The figure as a fragment of HTML, with the names of its groups of buttons beginning so. */
+  /** The figure as a fragment of HTML; the names of its groups of buttons begin with this. */
   readonly html: (group: string) => string;
   readonly #head: string;
 

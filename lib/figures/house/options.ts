@@ -19,7 +19,7 @@ export interface FigureOptions extends WordOptions {
 }
 
 /**
- * The words of the caller's own.
+ * The words that the caller chose.
  *
  * @param names the figure's other options
  * @throws {TypeError} when the options are not an object, one has another name,

@@ -1,10 +1,3 @@
-/**
- * A row of radio buttons that looks like a slider, with one picture per button; the
- * chosen one shows.
- *
- * @module
- */
-
 import { escapeMarkup } from "../../svg/mod.ts";
 import type { Figure, Words } from "./compose.ts";
 import { Explorer, radio } from "./explorer.ts";
@@ -35,7 +28,10 @@ interface Parts extends Required<Words> {
   still: Figure;
 }
 
-/** An explorer with one slider. */
+/**
+ * An explorer with a row of radio buttons that looks like a slider, and one picture
+ * per button, of which that of the chosen button shows.
+ */
 export function slider(parts: Parts): Explorer {
   const { title, subtitle, alt, still, names, scale, states, start } = parts;
   const { classes = [...names.keys()] } = parts;
