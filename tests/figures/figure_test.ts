@@ -120,9 +120,9 @@ everyFigure("has its own ids, and refers to no others", ({ svg }) => {
   }
 });
 
-Deno.test("a lesson's figure is the same whatever was drawn before", () => {
-  strained["plot, clipped and with markers"]();
-  for (const [name, make] of Object.entries(lessons)) {
+Deno.test("a figure is the same whatever was drawn before, also one with ids", () => {
+  for (const name of ["plot, clipped and with markers", "draws"]) {
+    const make = { ...lessons, ...strained }[name];
     assertEquals(make().svg, draw(name, make).svg, name);
   }
 });
