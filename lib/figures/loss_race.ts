@@ -66,7 +66,9 @@ function learn(
     if (isMoving) {
       let max = -Infinity, sum = 0;
       for (let i = 0; i < z.length; i++) if (z[i] > max) max = z[i];
-      for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
+      for (let i = 0; i < z.length; i++) {
+        sum += p[i] = z[i] < max ? Math.exp(z[i] - max) : 1;
+      }
       for (let i = 0; i < z.length; i++) p[i] /= sum;
       gradient(p, target, g);
     }
