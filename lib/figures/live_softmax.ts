@@ -261,7 +261,6 @@ export function liveSoftmax(
   const own = ownWords(options, ["classes", "dials", "shows", "target"]);
   const data = dataOf(logits, options);
   const { names, scores, shows, columns } = data;
-  const { title, subtitle, alt } = { ...words(data), ...own };
   const dials = dialsOf(data);
   const settings: LiveSettings = {
     names,
@@ -278,23 +277,19 @@ export function liveSoftmax(
   const breaks = data.dials.includes("shift") &&
     Math.max(...scores) + c > Math.log(Number.MAX_VALUE);
   return new Explorer({
-    title,
-    alt,
+    ...words(data),
+    ...own,
     still: breaks
       ? stillOf(data, c)
       : logitsAndProbabilities(scores, { classes: names }),
     stillClass: "lab-sm-still",
     sheet: liveSheet(settings, scope),
-    html: (group) =>
-      [
-        // Without its style sheet the whole figure is hidden.
-        `<div class="lab-figure lab-sm ${scope}" hidden style="display:none;--cols:${columns.length}">`,
-        `<strong>${escapeMarkup(title)}</strong>`,
-        `<span>${escapeMarkup(subtitle)}</span>`,
-        ...dials.map((dial, row) => dialMarkup(dial, row, group)),
-        tableMarkup(data, hasTarget(settings), group),
-        ...lines,
-        "</div>",
-      ].join(""),
+    className: `lab-sm ${scope}`,
+    variables: `--cols:${columns.length}`,
+    body: (group) => [
+      ...dials.map((dial, row) => dialMarkup(dial, row, group)),
+      tableMarkup(data, hasTarget(settings), group),
+      ...lines,
+    ],
   });
 }

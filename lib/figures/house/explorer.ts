@@ -1,5 +1,5 @@
-import { svgImage } from "../../svg/mod.ts";
-import type { Figure } from "./compose.ts";
+import { escapeMarkup, svgImage } from "../../svg/mod.ts";
+import type { Figure, Words } from "./compose.ts";
 import { hash } from "./ids.ts";
 import { inlineStyle } from "./palette.ts";
 
@@ -9,6 +9,19 @@ const TRUST =
 
 /** The number of times that each explorer has been shown: a second copy needs groups of its own. */
 const shown = new Map<string, number>();
+
+/** The parts of an explorer. */
+interface Parts extends Required<Words> {
+  still: Figure;
+  /** The class of the still figure, which the sheet hides. */
+  stillClass: string;
+  /** The style element, and the class and the variables of the figure. */
+  sheet: string;
+  className: string;
+  variables: string;
+  /** The markup below the subtitle, for groups of buttons whose names begin so. */
+  body: (group: string) => string[];
+}
 
 /** A finished figure that its reader changes, by radio buttons and without a script. */
 export class Explorer {
@@ -22,23 +35,21 @@ export class Explorer {
   readonly html: (group: string) => string;
   readonly #head: string;
 
-  /**
-   * Takes its finished parts.
-   *
-   * @param parts its own; sheet: its style element; stillClass: the class of the
-   *   still figure, which the sheet hides
-   */
-  constructor(
-    parts: Pick<Explorer, "title" | "alt" | "still" | "html"> & {
-      sheet: string;
-      stillClass: string;
-    },
-  ) {
-    const { title, alt, still, stillClass, sheet, html } = parts;
+  /** Takes its finished parts. */
+  constructor(parts: Parts) {
+    const { title, subtitle, alt, still, stillClass, sheet } = parts;
     this.title = title;
     this.alt = alt;
     this.still = still;
-    this.html = html;
+    this.html = (group) =>
+      [
+        // Without its style sheet the whole figure is hidden.
+        `<div class="lab-figure ${parts.className}" hidden style="display:none;${parts.variables}">`,
+        `<strong>${escapeMarkup(title)}</strong>`,
+        `<span>${escapeMarkup(subtitle)}</span>`,
+        ...parts.body(group),
+        "</div>",
+      ].join("");
     const image = svgImage(still.svg, still.alt)["text/html"];
     this.#head =
       `<div class="${stillClass}">${image}<p>${TRUST}</p></div>${inlineStyle}${sheet}`;
