@@ -96,8 +96,9 @@ Deno.test("figures refuse options of other names, and words that are no texts", 
   }
 });
 
-/** What a figure is given, and how its error ends. */
-type Refusals = Record<string, [given: unknown[], got: string][]>;
+/** The arguments of a figure, and how its error ends. */
+type Refusal = [given: unknown[], got: string];
+type Refusals = Record<string, Refusal[]>;
 
 const wrongTypes: Refusals = {
   draws: [
@@ -219,18 +220,14 @@ const wrongValues: Refusals = {
   ],
   roofline: [
     [[[]], "Cannot draw a roofline: need a batch, got none"],
-    ...[[0, 1, 2], [1, 3, 2], [1, NaN, 2]].map((
-      copying,
-    ): Refusals[string][number] => [
+    ...[[0, 1, 2], [1, 3, 2], [1, NaN, 2]].map((copying): Refusal => [
       [[{ ...batchTimes[0], copying }]],
       `got [${copying.join(", ")}] for copying`,
     ]),
   ],
   speedRatios: [
     [[[]], "need timings of softmax-lab for"],
-    ...["softmax-lab", "copying the logits"].map((
-      name,
-    ): Refusals[string][number] => [
+    ...["softmax-lab", "copying the logits"].map((name): Refusal => [
       [timings.filter((t) => t.contender !== name || t.cols === 27)],
       `timings of ${name} for`,
     ]),

@@ -43,10 +43,10 @@ Deno.test("figures of any names and scores: no text is cut off or lies on anothe
     const [mine, other] = namesFor(2);
     const half = z.map((v) => v / 2), few = z.slice(0, 40), p = softmax(z);
     const learning = { steps: [z, half], target };
-    const moments = [{ when: mine, gradient: z }, {
-      when: "in the end",
-      gradient: half,
-    }];
+    const moments = [
+      { when: mine, gradient: z },
+      { when: "in the end", gradient: half },
+    ];
     const drawn = {
       logitsAndProbabilities: figures.logitsAndProbabilities(z, { classes }),
       predictionMinusTruth: figures.predictionMinusTruth(z, target, {
