@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Figure } from "@lab/figures";
 import { style } from "../../lib/figures/house/palette.ts";
@@ -141,9 +142,6 @@ Deno.test("a figure shows itself in a notebook as an image with its alternative"
   );
 });
 
-/** Boxes of text may overlap by this much: their line height is more than ink. */
-const INK = 4;
-
 browserTest(
   "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), or is less than 12 pixels high on a phone, in the fonts of this machine",
   async (browser) => {
@@ -157,52 +155,45 @@ browserTest(
     // A report gives a figure all of a phone's width but 8 pixels.
     for (const width of [1280, 367]) {
       await page.setViewportSize({ width, height: 800 });
-      const faults = await page.evaluate((ink) =>
-        // @ts-ignore: runs in the page
-        [...globalThis.document.querySelectorAll("body > div")].flatMap(
-          (sample) => {
-            const svg = sample.querySelector("svg")!;
-            const box = svg.getBoundingClientRect();
-            const scale = box.width / 500;
-            const texts = [...svg.querySelectorAll("text")]
-              // A line is one text. In a text of several lines, the parts count.
-              .flatMap((text) => {
-                const parts = text.querySelectorAll("tspan");
-                return parts.length ? [...parts] : [text];
-              })
-              .filter((text) => text.textContent.trim() !== "")
-              .map((text) => ({
-                text: text.textContent,
-                at: text.getBoundingClientRect(),
-              }));
-            const faults = texts
-              .filter(({ at }) =>
-                at.left < box.left || at.right > box.right ||
-                at.top < box.top || at.bottom > box.bottom + 1
-              )
-              .map(({ text }) => `cut off: ${text}`);
-            for (const text of svg.querySelectorAll("text")) {
-              // @ts-ignore: runs in the page
-              const size = scale * parseFloat(getComputedStyle(text).fontSize);
-              if (size < 12) {
-                faults.push(`${size} pixels: ${text.textContent}`);
-              }
+      const faults = await page.locator("body > div").evaluateAll((samples) =>
+        samples.flatMap((sample) => {
+          const svg = sample.querySelector("svg")!;
+          const box = svg.getBoundingClientRect();
+          const scale = box.width / 500;
+          // In a text of several lines, each line is one.
+          const lines = svg.querySelectorAll("text:not(:has(tspan)), tspan");
+          const texts = [...lines].filter((line) => line.textContent.trim())
+            .map((line) => ({
+              text: line.textContent,
+              at: line.getBoundingClientRect(),
+            }));
+          const faults = texts
+            .filter(({ at }) =>
+              at.left < box.left || at.right > box.right ||
+              at.top < box.top || at.bottom > box.bottom + 1
+            )
+            .map(({ text }) => `cut off: ${text}`);
+          for (const text of svg.querySelectorAll("text")) {
+            const size = scale * parseFloat(getComputedStyle(text).fontSize);
+            if (size < 12) {
+              faults.push(`${size} pixels: ${text.textContent}`);
             }
-            faults.push(...overlaps(texts, ink * scale));
-            const bars = sample.id.startsWith("temperatureMultiples")
-              ? [...svg.querySelectorAll("rect")]
-              : [];
-            for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
-              for (const { text, at } of texts) {
-                if (
-                  bar.left < at.right && at.left < bar.right &&
-                  bar.top < at.bottom && at.top < bar.bottom
-                ) faults.push(`on a bar: ${text}`);
-              }
+          }
+          faults.push(...overlaps(texts, scale));
+          const bars = sample.id.startsWith("temperatureMultiples")
+            ? [...svg.querySelectorAll("rect")]
+            : [];
+          for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
+            for (const { text, at } of texts) {
+              if (
+                bar.left < at.right && at.left < bar.right &&
+                bar.top < at.bottom && at.top < bar.bottom
+              ) faults.push(`on a bar: ${text}`);
             }
-            return faults.map((fault) => `${sample.id}: ${fault}`);
-          },
-        ), INK);
+          }
+          return faults.map((fault) => `${sample.id}: ${fault}`);
+        })
+      );
       assertEquals(faults, [], `${width} pixels wide`);
     }
   },
@@ -217,8 +208,6 @@ browserTest(
       await page.emulateMedia({ colorScheme });
       await page.setContent(`<style>${css}</style>${svg}`);
       return page.evaluate(() => {
-        // @ts-ignore: runs in the page
-        const { document, getComputedStyle } = globalThis;
         const { color, backgroundColor } = getComputedStyle(
           document.querySelector("svg")!,
         );

@@ -70,15 +70,18 @@ export function faultsOf(svg: string): string[] {
   ]);
 }
 
-/** The pairs of texts that lie on each other by more than a pixel across and this far down. It also runs in pages. */
+/**
+ * The pairs of texts that lie on each other: in pixels of a figure by more than 4,
+ * as boxes of text are higher than their ink. It also runs in pages.
+ */
 export function overlaps(
   texts: { text: string | null; at: DOMRect }[],
-  ink: number,
+  scale: number,
 ): string[] {
   return texts.flatMap((a, i) =>
-    texts.slice(i + 1).filter((b) =>
-      Math.min(a.at.right, b.at.right) - Math.max(a.at.left, b.at.left) > 1 &&
-      Math.min(a.at.bottom, b.at.bottom) - Math.max(a.at.top, b.at.top) > ink
+    texts.slice(i + 1).filter(({ at }) =>
+      Math.min(a.at.right, at.right) - Math.max(a.at.left, at.left) > 1 &&
+      Math.min(a.at.bottom, at.bottom) - Math.max(a.at.top, at.top) > 4 * scale
     ).map((b) => `overlap: ${a.text} | ${b.text}`)
   );
 }
