@@ -103,8 +103,6 @@ const LOOKS = [
 /**
  * Draws the correct decimal digits of three ways to a log-probability in float32
  * against the logit gap: log of the naive softmax, log of the stable one, fused.
- *
- * @param options words of your own
  */
 export function digitsKept(options: WordOptions = {}): Figure {
   const own = ownWords(options, []);

@@ -12,7 +12,7 @@ import { label, labelWidth, nameWidth } from "./house/label.ts";
 import { namesFor, ownWords } from "./house/options.ts";
 import { classColor } from "./house/palette.ts";
 import { wrongValue } from "./house/refusals.ts";
-import { checkTemperatures } from "./house/temperatures.ts";
+import { chosenTemperatures } from "./house/temperatures.ts";
 import type { TemperatureMultiplesOptions } from "./temperature_multiples.ts";
 
 /** Options of draws(). */
@@ -25,15 +25,14 @@ export interface DrawsOptions extends TemperatureMultiplesOptions {
 
 function dataOf(
   logits: Vector,
-  { classes, temperatures = [0.1, 0.5, 1, 2, 10], count = 60, seed = 14 }:
-    DrawsOptions,
+  { classes, temperatures, count = 60, seed = 14 }: DrawsOptions,
 ) {
   if (!Number.isInteger(count) || count < 1 || count > 300) {
     throw wrongValue("draw classes", "a count from 1 to 300", count);
   }
-  checkTemperatures(temperatures, "draw classes");
+  const chosen = chosenTemperatures("draw classes", temperatures);
   const names = namesFor(logits, classes);
-  const strips = temperatures.map((temperature) => {
+  const strips = chosen.map((temperature) => {
     const p = softmax(logits, { temperature });
     const random = seededRandom(seed);
     const drawn = Array.from({ length: count }, () => sample(p, random));
@@ -109,7 +108,7 @@ export function draws(logits: Vector, options: DrawsOptions = {}): Figure {
           {
             stroke: classColor(index),
             strokeLinecap: "butt",
-            // Colours repeat after eight: flat ones are of the ninth class and on.
+            // Colours repeat after eight classes: from the ninth on, squares are flat.
             strokeWidth: index < 8 ? size - 2 : 4,
           },
         )

@@ -2,12 +2,12 @@ import { softmax } from "../kernels/mod.ts";
 import type { Words } from "./house/compose.ts";
 import type { Explorer } from "./house/explorer.ts";
 import { probability } from "./house/format.ts";
-import { type FigureOptions, nameClasses, ownWords } from "./house/options.ts";
+import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { wrongValue } from "./house/refusals.ts";
 import { slider } from "./house/slider.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
-/** The gap at which the slider starts, that of the still image, and the widest. */
+/** The gap at which the slider starts, which the still image shows, and the widest gap. */
 const [START, LAST] = [2, 10];
 
 /** The colour of the ratio, one that classes of the lessons do not have. */
@@ -15,7 +15,7 @@ const RATIO = 6;
 
 function dataOf({ classes }: FigureOptions) {
   const count = classes === undefined ? 2 : Number(classes?.length);
-  const all = nameClasses(count, classes);
+  const all = namesOf("class", count, classes);
   if (all.length < 2) {
     throw wrongValue("draw a gap", "at least two classes", all.length);
   }

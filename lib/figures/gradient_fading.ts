@@ -188,7 +188,6 @@ export function gradientFading(
           frameAnchor: "top-left",
           dx: -left,
           dy: -22,
-          textAnchor: "start",
           fontWeight: 700,
         }),
         lines.map((line) =>

@@ -2,12 +2,7 @@ import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
 import { WIDTH } from "./house/compose.ts";
 import { fixed, listFew, signed, significant } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
-import {
-  type FigureOptions,
-  nameClasses,
-  namesOf,
-  ownWords,
-} from "./house/options.ts";
+import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 
@@ -28,7 +23,7 @@ function dataOf(
     return { row, column, gradient, isTarget: Number(targets[row]) === column };
   });
   return {
-    names: nameClasses(cols, classes),
+    names: namesOf("class", cols, classes),
     cells,
     largest: Math.max(...cells.map((c) => Math.abs(c.gradient))),
     rows: namesOf("row", rows, rowNames).map((name, row) => {
@@ -136,14 +131,12 @@ export function gradientHeatmap(
         y: (_, i) => i,
         text: "name",
         dx: 3 - left,
-        textAnchor: "start",
       }),
       label(rows, {
         frameAnchor: "right",
         y: (_, i) => i,
         text: (d) => fixed(d.sum, 3),
         dx: 77,
-        textAnchor: "end",
       }),
       label(["row sum"], {
         frameAnchor: "top-right",

@@ -1,6 +1,12 @@
-import { crossEntropy, softmax, type Vector } from "../kernels/mod.ts";
+import {
+  crossEntropy,
+  softmax,
+  softmaxNaive,
+  type Vector,
+} from "../kernels/mod.ts";
 import { escapeMarkup } from "../svg/mod.ts";
-import type { Words } from "./house/compose.ts";
+import { barDomain, barPanels } from "./house/bars.ts";
+import { compose, type Figure, type Words } from "./house/compose.ts";
 import { Explorer, radio } from "./house/explorer.ts";
 import {
   fixed,
@@ -13,7 +19,6 @@ import { hash } from "./house/ids.ts";
 import { hasTarget, type LiveSettings, liveSheet } from "./house/live_sheet.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { checkFinite, wrongValue } from "./house/refusals.ts";
-import { liveStill } from "./live_still.ts";
 import { logitsAndProbabilities } from "./logits_and_probabilities.ts";
 
 /** Options of {@linkcode liveSoftmax}. */
@@ -31,22 +36,11 @@ export interface LiveSoftmaxOptions extends FigureOptions {
 
 /** With a score of the reader's own these are 12 positions, as many as a finger can hit on a phone. */
 const SCORES = [-10, -5, -3, -2, -1, 0, 1, 2, 3, 5, 10];
-const TEMPERATURES = [
-  0,
-  0.1,
-  0.2,
-  0.3,
-  0.5,
-  0.7,
-  1,
-  1.5,
-  2,
-  3,
-  5,
-  10,
-  Infinity,
-];
-/** Around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
+
+/** The positions of the dial for T. */
+const DEGREES = [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5, 10, Infinity];
+
+/** Some are around the logarithms of the largest float32 and float64, 88.72 and 709.78. */
 const SHIFTS = [-1000, 0, 10, 50, 87, 89, 500, 708, 710];
 
 const DIALS = ["scores", "temperature", "shift"] as const;
@@ -63,12 +57,8 @@ function checkNames(
   const odd = Array.isArray(given)
     ? given.find((name) => !known.includes(name))
     : given;
-  if (odd === undefined) return;
-  throw wrongValue(
-    ACTION,
-    `${what} in an array out of ${list([...known])}`,
-    odd,
-  );
+  const need = `${what} in an array out of ${list([...known])}`;
+  if (odd !== undefined) throw wrongValue(ACTION, need, odd);
 }
 
 function dataOf(logits: Vector, options: LiveSoftmaxOptions) {
@@ -137,32 +127,31 @@ interface Dial {
 }
 
 function dialsOf({ names, scores, dials }: Data): Dial[] {
-  const shift = {
-    letter: "s",
-    heading: "c <i>added to all</i>",
-    group: "Constant c, added to every score",
-    values: SHIFTS,
-    start: 0,
+  const all: Record<typeof DIALS[number], Dial[]> = {
+    scores: scores.map((score, i) => ({
+      letter: "abcdefghij"[i],
+      heading: escapeMarkup(names[i]),
+      group: `Score of ${names[i]}`,
+      values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
+      start: score,
+    })),
+    shift: [{
+      letter: "s",
+      heading: "c <i>added to all</i>",
+      group: "Constant c, added to every score",
+      values: SHIFTS,
+      start: 0,
+    }],
+    temperature: [{
+      letter: "t",
+      heading: "T <i>divides all</i>",
+      group: "Temperature T",
+      values: DEGREES,
+      start: 1,
+    }],
   };
-  const temperature = {
-    letter: "t",
-    heading: "T <i>divides all</i>",
-    group: "Temperature T",
-    values: TEMPERATURES,
-    start: 1,
-  };
-  const each = scores.map((score, i) => ({
-    letter: "abcdefghij"[i],
-    heading: escapeMarkup(names[i]),
-    group: `Score of ${names[i]}`,
-    values: [...new Set([...SCORES, score])].sort((a, b) => a - b),
-    start: score,
-  }));
-  return [
-    ...dials.includes("scores") ? each : [],
-    ...dials.includes("shift") ? [shift] : [],
-    ...dials.includes("temperature") ? [temperature] : [],
-  ];
+  return (["scores", "shift", "temperature"] as const)
+    .flatMap((dial) => dials.includes(dial) ? all[dial] : []);
 }
 
 /** The columns of results: the class of their cells, and what they show of z. */
@@ -224,6 +213,38 @@ function tableMarkup(
   ].join("");
 }
 
+/** Draws scores, and stable and naive softmax of the scores with c added. */
+function stillOf({ names, scores }: Data, c: number): Figure {
+  const raised = scores.map((z) => z + c);
+  const p = softmax(raised), naive = softmaxNaive(raised);
+  const share = (p: number) => Number.isNaN(p) ? "NaN" : probability(p);
+  const shares = { format: share, hasTrack: true };
+  const said = names
+    .map((name, i) => `${name} ${probability(p[i], 3)} and ${share(naive[i])}`);
+  return compose(
+    {
+      title: `Add ${c} to every score: softmax stays, naive softmax is lost`,
+      subtitle:
+        `Probabilities after that; exp(${c}) is Infinity in float64, and ∞/∞ is NaN`,
+      alt: `Three panels of bars: ${
+        logitsText(scores)
+      }, and with ${c} added to each, the probabilities by stable and by naive softmax: ${
+        said.join(", ")
+      }.`,
+    },
+    barPanels(names, [
+      {
+        heading: "score",
+        values: scores,
+        format: (z) => rounded(z, 3),
+        domain: barDomain(scores),
+      },
+      { heading: "stable", values: p, ...shares },
+      { heading: "naive", values: naive, ...shares },
+    ]),
+  );
+}
+
 /**
  * Dials for each score, the temperature T, a constant c added to every score, and
  * the right class. The style sheet alone computes stable and naive softmax, the
@@ -240,7 +261,6 @@ export function liveSoftmax(
   const own = ownWords(options, ["classes", "dials", "shows", "target"]);
   const data = dataOf(logits, options);
   const { names, scores, shows, columns } = data;
-  const { title, subtitle, alt } = { ...words(data), ...own };
   const dials = dialsOf(data);
   const settings: LiveSettings = {
     names,
@@ -257,23 +277,19 @@ export function liveSoftmax(
   const breaks = data.dials.includes("shift") &&
     Math.max(...scores) + c > Math.log(Number.MAX_VALUE);
   return new Explorer({
-    title,
-    alt,
+    ...words(data),
+    ...own,
     still: breaks
-      ? liveStill(scores, names, c)
+      ? stillOf(data, c)
       : logitsAndProbabilities(scores, { classes: names }),
     stillClass: "lab-sm-still",
     sheet: liveSheet(settings, scope),
-    html: (group) =>
-      [
-        // Without its style sheet the whole figure is hidden.
-        `<div class="lab-figure lab-sm ${scope}" hidden style="display:none;--cols:${columns.length}">`,
-        `<strong>${escapeMarkup(title)}</strong>`,
-        `<span>${escapeMarkup(subtitle)}</span>`,
-        ...dials.map((dial, row) => dialMarkup(dial, row, group)),
-        tableMarkup(data, hasTarget(settings), group),
-        ...lines,
-        "</div>",
-      ].join(""),
+    className: `lab-sm ${scope}`,
+    variables: `--cols:${columns.length}`,
+    body: (group) => [
+      ...dials.map((dial, row) => dialMarkup(dial, row, group)),
+      tableMarkup(data, hasTarget(settings), group),
+      ...lines,
+    ],
   });
 }

@@ -105,7 +105,6 @@ function wealths(low: number, high: number): number[] {
  * @param months in order, each like "2008-10"
  * @param base the loss of the base rate in each month, in nats
  * @param forecasters one to three
- * @param options words of your own
  * @throws {TypeError} when there is not one loss per month, or no month, and
  *   when there is no forecaster or more than three
  * @throws {RangeError} when a text is not a month, or a loss is not finite

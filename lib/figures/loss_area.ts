@@ -136,10 +136,9 @@ export function lossArea(
     const at = { x1: "x1", x2: "x2", insetLeft: 1, insetRight: 1 };
     return {
       height: TOP + unit * tops[k] + BOTTOM,
+      margin: 0,
       marginTop: TOP,
       marginBottom: BOTTOM,
-      marginLeft: 0,
-      marginRight: 0,
       x: { axis: null, domain: [0, 1] },
       y: { axis: null, domain: [0, tops[k]] },
       marks: [
@@ -172,13 +171,11 @@ export function lossArea(
           shorten(name, (WIDTH - labelWidth([heading])) / (1.13 * TEXT) - 1),
         ], {
           frameAnchor: "top-left",
-          textAnchor: "start",
           dy: -TOP + 8,
           fontWeight: 700,
         }),
         label([heading], {
           frameAnchor: "top-right",
-          textAnchor: "end",
           dy: -TOP + 8,
         }),
       ],

@@ -74,54 +74,58 @@ function dataOf(
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ floors, points, start, end, best }: Data): Words {
-  const from = start.step.toLocaleString("en");
-  const subtitle = `Mean loss ${
-    start.step === 0 ? "over" : `from step ${from} on, of`
-  } ${counted(end.step, "step")} of gradient descent`;
+function words(data: Data): Words {
+  const { floors: [floor], points, start, end, best } = data;
+  const part = start.step === 0
+    ? "over"
+    : `from step ${start.step.toLocaleString("en")} on, of`;
   const said = points.filter(({ step }) =>
     step === start.step || step === end.step ||
     Number.isInteger(Math.log10(step))
   ).map(({ step, loss }) => `${fixed(loss, 4)} ${when(step)}`);
-  const [floor] = floors;
   const lowest = floor === undefined
     ? ""
     : `, and a dashed line at ${
       fixed(floor, 4)
     } nats, the lowest loss that is possible`;
-  const alt =
-    `A curve of the loss over the steps on a log axis${lowest}. The loss is ${
-      list(said)
-    }.`;
-  if (!best) {
-    const way = end.loss < start.loss ? "falls" : "goes";
-    const [first, last] = [start.loss, end.loss].map((loss) => fixed(loss, 3));
-    const above = Math.abs(end.loss - floor) < MET
-      ? ""
-      : `${fixed(end.loss - floor, 3)} above `;
-    return {
-      title: `The loss ${way} from ${first} to ${last} nats${
-        floor === undefined ? "" : `, ${above}the lowest that is possible`
-      }`,
-      subtitle,
-      alt,
-    };
-  }
-  const [first, least, final] = [start, best, end]
-    .map(({ heldOut }) => fixed(heldOut, 4));
-  const more = fixed(end.heldOut - best.heldOut, 4);
+  const second = best
+    ? ` A second curve, of examples held out, begins at ${
+      fixed(start.heldOut, 4)
+    }, is lowest at ${fixed(best.heldOut, 4)} ${when(best.step)}, and ends at ${
+      fixed(end.heldOut, 4)
+    }.`
+    : "";
   return {
-    title: best === end
-      ? `Examples held out cost ${final} nats in the end, the least so far`
+    title: titleOf(data),
+    subtitle: `Mean loss ${part} ${
+      counted(end.step, "step")
+    } of gradient descent`,
+    alt:
+      `A curve of the loss over the steps on a log axis${lowest}. The loss is ${
+        list(said)
+      }.${second}`,
+  };
+}
+
+function titleOf({ floors: [floor], start, end, best }: Data): string {
+  if (best) {
+    const more = fixed(end.heldOut - best.heldOut, 4);
+    return best === end
+      ? `Examples held out cost ${
+        fixed(end.heldOut, 4)
+      } nats in the end, the least so far`
       : `Examples held out cost least ${
         when(best.step)
-      }, and ${more} nats more in the end`,
-    subtitle,
-    alt:
-      `${alt} A second curve, of examples held out, begins at ${first}, is lowest at ${least} ${
-        when(best.step)
-      }, and ends at ${final}.`,
-  };
+      }, and ${more} nats more in the end`;
+  }
+  const way = end.loss < start.loss ? "falls" : "goes";
+  const [first, last] = [start.loss, end.loss].map((loss) => fixed(loss, 3));
+  const title = `The loss ${way} from ${first} to ${last} nats`;
+  if (floor === undefined) return title;
+  const above = end.loss - floor;
+  return `${title}, ${
+    Math.abs(above) < MET ? "" : `${fixed(above, 3)} above `
+  }the lowest that is possible`;
 }
 
 function when(step: number): string {

@@ -32,66 +32,68 @@ type Gradient = (p: Float64Array, target: number, into: Float64Array) => void;
  * Through softmax its derivative by logit i is 2 p[i] (d[i] − Σ p[j] d[j]) with
  * d = p − y: the factor p[i] stops it where the target's p is near 0.
  */
-const LOSSES: { name: string; gradient: Gradient }[] = [
-  {
-    name: "cross-entropy",
-    gradient(p, target, into) {
-      into.set(p);
-      into[target] -= 1;
-    },
+const LOSSES: Record<string, Gradient> = {
+  "cross-entropy"(p, target, into) {
+    into.set(p);
+    into[target] -= 1;
   },
-  {
-    name: "squared error",
-    gradient(p, target, into) {
-      let mean = -p[target];
-      for (const v of p) mean += v * v;
-      for (let i = 0; i < p.length; i++) {
-        into[i] = 2 * p[i] * (p[i] - (i === target ? 1 : 0) - mean);
-      }
-    },
+  "squared error"(p, target, into) {
+    let mean = -p[target];
+    for (let i = 0; i < p.length; i++) mean += p[i] * p[i];
+    for (let i = 0; i < p.length; i++) {
+      into[i] = 2 * p[i] * (p[i] - (i === target ? 1 : 0) - mean);
+    }
   },
-];
+};
 
 /**
- * Learns from the logits that the target is right. Visits each step with the
- * probabilities and the slope in the target's logit, until a visit returns true.
+ * Learns from the logits that the target is right. Returns the first step at which
+ * the probabilities, and the slope in the target's logit, are those looked for;
+ * Infinity when the race is over before.
+ *
  * The library's softmax() is more exact, and too slow for millions of steps.
  */
 function learn(
   logits: Vector,
   target: number,
   gradient: Gradient,
-  visit: (step: number, p: Float64Array, slope: number) => boolean,
-) {
+  isFound: (step: number, p: Float64Array, slope: number) => boolean,
+): number {
   const z = Float64Array.from(logits);
   const [p, g] = [new Float64Array(z.length), new Float64Array(z.length)];
-  for (let step = 0;; step++) {
-    let max = -Infinity, sum = 0;
-    for (const v of z) if (v > max) max = v;
-    for (let i = 0; i < z.length; i++) sum += p[i] = Math.exp(z[i] - max);
-    for (let i = 0; i < z.length; i++) p[i] /= sum;
-    gradient(p, target, g);
-    if (visit(step, p, g[target])) return;
-    for (let i = 0; i < z.length; i++) z[i] -= RATE * g[i];
+  let isMoving = true; // Where no step changes a logit, nothing ever will.
+  for (let step = 0; step <= PATIENCE; step++) {
+    if (isMoving) {
+      let max = -Infinity, sum = 0;
+      for (let i = 0; i < z.length; i++) if (z[i] > max) max = z[i];
+      for (let i = 0; i < z.length; i++) {
+        sum += p[i] = z[i] < max ? Math.exp(z[i] - max) : 1;
+      }
+      for (let i = 0; i < z.length; i++) p[i] /= sum;
+      gradient(p, target, g);
+    }
+    if (isFound(step, p, g[target])) return step;
+    isMoving = false;
+    for (let i = 0; i < z.length; i++) {
+      const next = z[i] - RATE * g[i];
+      if (next !== z[i]) isMoving = true;
+      z[i] = next;
+    }
   }
+  return Infinity;
 }
 
 function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
   const all = namesFor(logits, classes);
   crossEntropyGrad(logits, target); // checks both
   checkFinite(logits, "learn from logits", "finite ones");
-  /** The step at which the target passes one half; Infinity when the race is over before. */
-  const halves = LOSSES.map(({ gradient }) => {
-    let half = Infinity;
-    learn(logits, target, gradient, (step, p) => {
-      if (p[target] > 0.5) half = step;
-      return half === step || step === PATIENCE;
-    });
-    return half;
-  });
+  /** The steps at which the target passes one half. */
+  const halves = Object.values(LOSSES).map((gradient) =>
+    learn(logits, target, gradient, (_, p) => p[target] > 0.5)
+  );
   const kept = likeliest(softmax(logits), MOST, [target]);
   const stops = stopsFor(Math.min(...halves), Math.max(...halves));
-  const tracks = LOSSES.map(({ name, gradient }, i) => {
+  const tracks = Object.entries(LOSSES).map(([name, gradient], i) => {
     const states: {
       step: number;
       p: number[];
@@ -100,9 +102,12 @@ function dataOf(logits: Vector, target: number, { classes }: FigureOptions) {
     }[] = [];
     learn(logits, target, gradient, (step, p, slope) => {
       if (step === stops[states.length]) {
-        const text = slope === 0 ? "0" : significant(slope, 2);
-        const shares = kept.map((i) => p[i]);
-        states.push({ step, p: shares, right: p[target], slope: text });
+        states.push({
+          step,
+          p: kept.map((i) => p[i]),
+          right: p[target],
+          slope: slope === 0 ? "0" : significant(slope, 2),
+        });
       }
       return states.length === stops.length;
     });
@@ -211,7 +216,6 @@ function still(data: Data, words: Words): Figure {
         Plot.dot(states, { ...at, symbol, r: 5, fill: color }),
         label([`${sign} ${name}`], {
           frameAnchor: "top-right",
-          textAnchor: "end",
           dx: -160 * (1 - i),
           dy: -32,
           fill: color,

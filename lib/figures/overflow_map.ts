@@ -144,8 +144,6 @@ const LOOKS: Record<State, { fill: string; opacity: number; text: string }> = {
 /**
  * Draws for which logits exp, the naive softmax and the stable softmax are
  * finite, overflow, underflow or are NaN in float16, float32 and float64.
- *
- * @param options words of your own
  */
 export function overflowMap(options: WordOptions = {}): Figure {
   const own = ownWords(options, []);
@@ -197,7 +195,6 @@ export function overflowMap(options: WordOptions = {}): Figure {
         x: "x",
         y1: (d) => d.top + HEAD - 4,
         y2: (d) => d.top + HEAD + 3 * LANE,
-        stroke: "currentColor",
         strokeWidth: 1.5,
       }),
       label(thresholds, {
@@ -235,7 +232,6 @@ export function overflowMap(options: WordOptions = {}): Figure {
         y: (_, i) => i * TYPE + 10,
         text: "name",
         dx: -75,
-        textAnchor: "start",
         fontWeight: 700,
       }),
       Plot.text(boxes.filter((d) => d.from === -1), {
@@ -243,7 +239,6 @@ export function overflowMap(options: WordOptions = {}): Figure {
         y: middle,
         text: "lane",
         dx: -75,
-        textAnchor: "start",
       }),
     ],
   });

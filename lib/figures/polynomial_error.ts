@@ -73,10 +73,10 @@ const FITTED = { x: "r", y: "fitted", stroke: colors.cool, strokeWidth: 2.5 };
 
 /**
  * Draws the errors of two polynomials for e^r over |r| ≤ ln 2 / 2: Taylor's, and
- * 1 + (r + r² q(r)), fitted to all of it and with the coefficients of a float32. Below, the second is enlarged.
+ * 1 + (r + r² q(r)), which is fitted to the whole interval. Below, the second is
+ * enlarged.
  *
  * @param q the coefficients of q, that of the highest power first
- * @param options words of your own
  * @throws {TypeError | RangeError} when there are none, or one is not finite
  */
 export function polynomialError(

@@ -83,7 +83,6 @@ function words({ all, groups }: Data): Words {
  *
  * @param logits shape [rows, classes]
  * @param targets the true classes, shape [rows]
- * @param options words of your own
  * @throws {TypeError | RangeError} as softmax() and oneHot() do, when there is
  *   not one target per row, and when there are fewer than four rows
  * @see C. Guo, G. Pleiss, Y. Sun, K. Q. Weinberger, "On calibration of modern

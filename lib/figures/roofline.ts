@@ -73,7 +73,6 @@ function words(batches: Data): Words {
  * After Williams, Waterman and Patterson, Roofline (2009),
  * https://doi.org/10.1145/1498765.1498785.
  *
- * @param options words of your own
  * @throws {RangeError} when there is no batch, or quartiles are not positive and
  *   in order
  */

@@ -11,19 +11,16 @@ import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
 import { wrongValue } from "./house/refusals.ts";
+import type { ContenderErrors } from "./worst_errors.ts";
 
 /** The time that one contender takes for one function of a batch of logits. */
-export interface SpeedTiming {
-  /** The function's name in the kernels. */
-  function: string;
+export interface SpeedTiming extends Omit<ContenderErrors, "regimes"> {
+  /** A library, a variant ("softmax-lab, in place") or "copying the logits". */
+  contender: string;
   /** The number of examples in the batch. */
   rows: number;
   /** The number of classes. */
   cols: number;
-  /** The precision: "float32" or "float64". */
-  dtype: string;
-  /** A library, a variant ("softmax-lab, in place") or "copying the logits". */
-  contender: string;
   /** The number of threads that may work. */
   threads: number;
   /** The time divided by that of PyTorch on as many threads: the median of the rounds. */
@@ -107,7 +104,6 @@ function words(shapes: Data): Words {
  * that computed every shape.
  *
  * @param timings those of notebooks/data/speed.json
- * @param options words of your own
  * @throws {RangeError} when softmax-lab's or the copy's are missing for a shape
  */
 export function speedRatios(

@@ -35,7 +35,7 @@ export function dataOf(logits: Vector, target: number) {
   const z = Array.from(logits);
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
-    crossEntropy(z.map((v, i) => i === entry ? v + offset : v), target);
+    crossEntropy(z.with(entry, z[entry] + offset), target);
   const errorAt = (order: Order, step: number) =>
     Math.max(...z.map((_, entry) => {
       const sum = STENCILS[order].reduce(
@@ -98,7 +98,6 @@ function words({ logits, curves, isV }: Data): Words {
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
- * @param options words of your own
  * @throws {TypeError | RangeError} as crossEntropyGrad() does
  */
 export function stepSizeError(
@@ -151,35 +150,32 @@ export function stepSizeError(
         })
       ),
       Plot.dot(curves.map((c) => c.best), { ...at, r: 6, fill: colors.warm }),
-      isV ? notes() : label(["solid: order 2, dashed: order 4"], {
-        frameAnchor: "top",
-        dy: 12,
-        halo: true,
-      }),
+      isV
+        ? [
+          label(["rounding error:\nas 1/h"], {
+            x: 10 ** (LOWEST + 0.5),
+            y: 10 ** (low + 0.25 * (high - low)),
+            textAnchor: "start",
+          }),
+          label([along(second, 0.85)], {
+            ...at,
+            text: () => "truncation error,\norder 2: as h²",
+            textAnchor: "end",
+            dx: -18,
+            dy: -6,
+          }),
+          label([along(fourth, 0.35)], {
+            ...at,
+            text: () => "order 4:\nas h⁴",
+            textAnchor: "start",
+            dx: 12,
+          }),
+        ]
+        : label(["solid: order 2, dashed: order 4"], {
+          frameAnchor: "top",
+          dy: 12,
+          halo: true,
+        }),
     ],
   });
-
-  /** What the sides of the two curves show. */
-  function notes() {
-    return [
-      label(["rounding error:\nas 1/h"], {
-        x: 10 ** (LOWEST + 0.5),
-        y: 10 ** (low + 0.25 * (high - low)),
-        textAnchor: "start",
-      }),
-      label([along(second, 0.85)], {
-        ...at,
-        text: () => "truncation error,\norder 2: as h²",
-        textAnchor: "end",
-        dx: -18,
-        dy: -6,
-      }),
-      label([along(fourth, 0.35)], {
-        ...at,
-        text: () => "order 4:\nas h⁴",
-        textAnchor: "start",
-        dx: 12,
-      }),
-    ];
-  }
 }

@@ -6,7 +6,7 @@ import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { classColor, colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
-import { checkTemperatures } from "./house/temperatures.ts";
+import { chosenTemperatures } from "./house/temperatures.ts";
 
 /** Options of temperatureMultiples(). */
 export interface TemperatureMultiplesOptions extends FigureOptions {
@@ -19,9 +19,9 @@ const MOST = 10;
 
 function dataOf(
   logits: Vector,
-  { classes, temperatures = [0.1, 0.5, 1, 2, 10] }: TemperatureMultiplesOptions,
+  { classes, temperatures: chosen }: TemperatureMultiplesOptions,
 ) {
-  checkTemperatures(temperatures, "draw softmax");
+  const temperatures = chosenTemperatures("draw softmax", chosen);
   const names = namesFor(logits, classes);
   const kept = likeliest(softmax(logits), MOST);
   return {
@@ -123,7 +123,6 @@ export function temperatureMultiples(
         frameAnchor: "right",
         text: (d) => probability(d.p),
         dx: right - 3,
-        textAnchor: "end",
       }),
       label(bars, {
         ...at,
@@ -136,7 +135,6 @@ export function temperatureMultiples(
         fy: (_, i) => i,
         frameAnchor: "left",
         dx: 3 - left,
-        textAnchor: "start",
         fontWeight: 700,
       }),
     ],

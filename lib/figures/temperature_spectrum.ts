@@ -117,15 +117,11 @@ export function temperatureSpectrum(
   const step = (range[1] / range[0]) ** 0.14;
   const [zero, infinity] = [range[0] / step, range[1] * step];
   const at = { x: "temperature", y: "p" };
-  // The same curve has one name. Names stand on the right, in the order of the
+  // Classes with one curve share a name. Names stand on the right, in the order of the
   // curves, which is the same at every temperature.
   const groups = Array.from(
     Map.groupBy(curves, (c) => logits[c.index]),
-    ([logit, same]) => ({
-      ...same[0],
-      logit,
-      name: nameOf(same, data.curves),
-    }),
+    ([logit, same]) => ({ ...same[0], logit, name: nameOf(same, data.curves) }),
   ).sort((a, b) => a.logit - b.logit);
   const row = 21 / (HEIGHT - 74);
   const heights = spread(

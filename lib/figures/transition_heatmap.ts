@@ -9,7 +9,7 @@ import {
 } from "./house/compose.ts";
 import { probability } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
-import { type FigureOptions, nameClasses, ownWords } from "./house/options.ts";
+import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { wrongType, wrongValue } from "./house/refusals.ts";
 
@@ -21,7 +21,7 @@ function dataOf({ data, rows, cols }: Matrix, { classes }: FigureOptions) {
   if (rows !== cols) {
     throw wrongType(action, "as many columns as rows", `[${rows}, ${cols}]`);
   }
-  const names = nameClasses(cols, classes);
+  const names = namesOf("class", cols, classes);
   const pairs = Array.from(data, (p, k) => {
     if (!(p >= 0 && p <= 1)) {
       throw wrongValue(action, "probabilities from 0 to 1", p);
@@ -57,11 +57,10 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
   };
 }
 
-/** The height of the names above the grid, in pixels. */
-const NAMES = 24;
+const SVG = "http://www.w3.org/2000/svg";
 
-/** The least height of a row that has its name beside it, in pixels. */
-const ROW = 15;
+/** Pixels of the names above the grid, and of a row that has its name beside it at least. */
+const [NAMES, ROW] = [24, 15];
 
 /** The strength of a probability's colour. Small probabilities differ clearly too. */
 const strength = (p: number) => p ** 0.4;
@@ -136,23 +135,22 @@ function squares(pairs: Data["pairs"], side: number): Plot.Markish[] {
   return Array.from(
     shades,
     ([shade, pairs]) => (_, { x, y }, __, ___, { document }) => {
-      const path = document.createElementNS(
-        "http://www.w3.org/2000/svg",
-        "path",
-      );
+      const path = document.createElementNS(SVG, "path");
       // A square is a short and thick line.
       const thick = side - inset;
       const d = pairs.map(({ row, column }) =>
         `M${x!(column) - x!(0)},${y!(row) - y!(0)}h${thick}`
       );
-      path.setAttribute("d", d.join(""));
-      path.setAttribute(
-        "transform",
-        `translate(${x!(0)},${y!(0) + thick / 2})`,
-      );
-      path.setAttribute("stroke", colors.cool);
-      path.setAttribute("stroke-opacity", String(shade));
-      path.setAttribute("stroke-width", String(+thick.toFixed(2)));
+      const attributes = {
+        d: d.join(""),
+        transform: `translate(${x!(0)},${y!(0) + thick / 2})`,
+        stroke: colors.cool,
+        "stroke-opacity": String(shade),
+        "stroke-width": String(+thick.toFixed(2)),
+      };
+      for (const [name, value] of Object.entries(attributes)) {
+        path.setAttribute(name, value);
+      }
       return path;
     },
   );
@@ -168,7 +166,7 @@ function key(top: number): Panel {
     x: { axis: null, domain: [0, 100] },
     y: { axis: null, domain: [0, 1] },
     marks: [
-      label(["probability:"], { frameAnchor: "left", textAnchor: "start" }),
+      label(["probability:"], { frameAnchor: "left" }),
       Plot.rect(shown, {
         x1: (_, i) => 26 + 19 * i,
         x2: (_, i) => 30 + 19 * i,

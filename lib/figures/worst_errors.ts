@@ -34,7 +34,6 @@ const FUNCTIONS = { softmax: "softmax", crossEntropy: "loss" };
 const ALL_DIGITS = 2 ** 24;
 
 function dataOf(errors: ContenderErrors[]) {
-  const worst = new Map<string, number>();
   const panels = Object.entries(FUNCTIONS).map(([name, heading]) => {
     const rows = errors
       .filter((e) => e.function === name && e.dtype === "float32")
@@ -49,15 +48,19 @@ function dataOf(errors: ContenderErrors[]) {
       const need = `those of ${OURS} and of others for ${name} in float32`;
       throw wrongValue("draw the worst errors", need, `${rows.length} in all`);
     }
-    for (const row of rows) {
-      const name = isOurs(row.contender) ? OURS : row.contender;
-      worst.set(name, Math.max(row.worst, worst.get(name) ?? 0));
-    }
     return { heading, rows };
   });
-  const ours = worst.get(OURS)!;
-  worst.delete(OURS);
-  return { panels, ours, others: [...worst.values()] };
+  const { [OURS]: ours, ...others } = Object.groupBy(
+    panels.flatMap(({ rows }) => rows),
+    ({ contender }) => isOurs(contender) ? OURS : contender,
+  );
+  const worstOf = (rows: typeof ours = []) =>
+    Math.max(...rows.map(({ worst }) => worst));
+  return {
+    panels,
+    ours: worstOf(ours),
+    others: Object.values(others).map(worstOf),
+  };
 }
 
 type Data = ReturnType<typeof dataOf>;
@@ -92,11 +95,8 @@ function written(ulps: number): string {
   return ulps < 0.01 ? "<0.01" : twoDigits(ulps);
 }
 
-/** Smaller errors are drawn as this one. */
-const LEAST = 0.1;
-
-/** Larger errors are drawn as this one. */
-const MOST = 4 * ALL_DIGITS;
+/** Smaller errors are drawn as the first of these, larger ones as the second. */
+const [LEAST, MOST] = [0.1, 4 * ALL_DIGITS];
 
 /**
  * Draws part 5's figure of accuracy: the errors of softmax and the loss in
@@ -104,7 +104,6 @@ const MOST = 4 * ALL_DIGITS;
  * panel per function.
  *
  * @param errors those of notebooks/data/accuracy.json
- * @param options words of your own
  * @throws {RangeError} when softmax-lab's or those of all others are missing for
  *   a function
  */

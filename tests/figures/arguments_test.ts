@@ -96,8 +96,9 @@ Deno.test("figures refuse options of other names, and words that are no texts", 
   }
 });
 
-/** What a figure is given, and how its error ends. */
-type Refusals = Record<string, [given: unknown[], got: string][]>;
+/** The arguments of a figure, and how its error ends. */
+type Refusal = [given: unknown[], got: string];
+type Refusals = Record<string, Refusal[]>;
 
 const wrongTypes: Refusals = {
   draws: [
@@ -176,6 +177,15 @@ const wrongValues: Refusals = {
     [[later([NaN, 0, 0])], "need finite entries later, got NaN"],
   ],
   gradientHeatmap: [[[batch, [0, 1, 3]], "got 3"]],
+  liveSoftmax: [
+    [[[1]], "page: need 2 to 10 classes, got 1"],
+    [[Array(11).fill(0)], "need 2 to 10 classes, got 11"],
+    [[[0, Infinity]], "need finite logits, got Infinity"],
+    [[z, { target: 3 }], "need a target below 3, got 3"],
+    [[z, { dials: ["heat"] }], "need dials in an array out of scores, "],
+    [[z, { dials: "shift" }], "temperature and shift, got shift"],
+    [[z, { shows: ["loss"] }], "a column, stable, naive or gradient, got loss"],
+  ],
   lossAgainstBaseRate: [
     [[["2019-11"], [Infinity], [forecaster]], "finite losses, got Infinity"],
     [[["2019-13"], [1], [forecaster]], 'like "2008-10", got "2019-13"'],
@@ -210,18 +220,14 @@ const wrongValues: Refusals = {
   ],
   roofline: [
     [[[]], "Cannot draw a roofline: need a batch, got none"],
-    ...[[0, 1, 2], [1, 3, 2], [1, NaN, 2]].map((
-      copying,
-    ): Refusals[string][number] => [
+    ...[[0, 1, 2], [1, 3, 2], [1, NaN, 2]].map((copying): Refusal => [
       [[{ ...batchTimes[0], copying }]],
       `got [${copying.join(", ")}] for copying`,
     ]),
   ],
   speedRatios: [
     [[[]], "need timings of softmax-lab for"],
-    ...["softmax-lab", "copying the logits"].map((
-      name,
-    ): Refusals[string][number] => [
+    ...["softmax-lab", "copying the logits"].map((name): Refusal => [
       [timings.filter((t) => t.contender !== name || t.cols === 27)],
       `timings of ${name} for`,
     ]),

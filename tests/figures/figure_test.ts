@@ -1,7 +1,10 @@
+/// <reference lib="dom" />
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Figure } from "@lab/figures";
 import { style } from "../../lib/figures/house/palette.ts";
-import { anyInput, lessons, strained } from "./samples.ts";
+import { browserTest } from "../browser.ts";
+import { anyInput, bundle, lessons, strained } from "./samples.ts";
+import { overlaps } from "./texts.ts";
 
 const samples = Object.entries({ ...lessons, ...strained, ...anyInput });
 
@@ -118,9 +121,9 @@ everyFigure("has its own ids, and refers to no others", ({ svg }) => {
   }
 });
 
-Deno.test("a lesson's figure is the same whatever was drawn before", () => {
-  strained["plot, clipped and with markers"]();
-  for (const [name, make] of Object.entries(lessons)) {
+Deno.test("a figure is the same whatever was drawn before, also one with ids", () => {
+  for (const name of ["plot, clipped and with markers", "draws"]) {
+    const make = { ...lessons, ...strained }[name];
     assertEquals(make().svg, draw(name, make).svg, name);
   }
 });
@@ -131,11 +134,97 @@ everyFigure("is small", ({ svg }) => {
 
 Deno.test("a figure shows itself in a notebook as an image with its alternative", () => {
   const figure = lessons.lossCurve();
-  const display = Reflect.get(figure, Symbol.for("Jupyter.display"));
-  const bundle = display.call(figure);
-  assertEquals(bundle["text/plain"], figure.alt);
+  const { "text/html": html, "text/plain": plain } = bundle(figure);
+  assertEquals(plain, figure.alt);
   assertMatch(
-    bundle["text/html"],
+    html,
     /^<img alt="[^"]+" width="690" src="data:image\/svg\+xml;base64,[^"]+">$/,
   );
 });
+
+browserTest(
+  "figures: no text is cut off, lies on another, or on a bar of temperatureMultiples(), or is less than 12 pixels high on a phone, in the fonts of this machine",
+  async (browser) => {
+    const page = await browser.newPage();
+    await page.setContent(
+      `<script>${overlaps}</script><body style="margin:0">` +
+        samples.map(([name, make]) =>
+          `<div id="${name.replaceAll('"', "")}">${draw(name, make).svg}</div>`
+        ).join(""),
+    );
+    // A report gives a figure all of a phone's width but 8 pixels.
+    for (const width of [1280, 367]) {
+      await page.setViewportSize({ width, height: 800 });
+      const faults = await page.locator("body > div").evaluateAll((samples) =>
+        samples.flatMap((sample) => {
+          const svg = sample.querySelector("svg")!;
+          const box = svg.getBoundingClientRect();
+          const scale = box.width / 500;
+          // In a text of several lines, each line is one.
+          const lines = svg.querySelectorAll("text:not(:has(tspan)), tspan");
+          const texts = [...lines].filter((line) => line.textContent.trim())
+            .map((line) => ({
+              text: line.textContent,
+              at: line.getBoundingClientRect(),
+            }));
+          const faults = texts
+            .filter(({ at }) =>
+              at.left < box.left || at.right > box.right ||
+              at.top < box.top || at.bottom > box.bottom + 1
+            )
+            .map(({ text }) => `cut off: ${text}`);
+          for (const text of svg.querySelectorAll("text")) {
+            const size = scale * parseFloat(getComputedStyle(text).fontSize);
+            if (size < 12) {
+              faults.push(`${size} pixels: ${text.textContent}`);
+            }
+          }
+          faults.push(...overlaps(texts, scale));
+          const bars = sample.id.startsWith("temperatureMultiples")
+            ? [...svg.querySelectorAll("rect")]
+            : [];
+          for (const bar of bars.map((bar) => bar.getBoundingClientRect())) {
+            for (const { text, at } of texts) {
+              if (
+                bar.left < at.right && at.left < bar.right &&
+                bar.top < at.bottom && at.top < bar.bottom
+              ) faults.push(`on a bar: ${text}`);
+            }
+          }
+          return faults.map((fault) => `${sample.id}: ${fault}`);
+        })
+      );
+      assertEquals(faults, [], `${width} pixels wide`);
+    }
+  },
+);
+
+browserTest(
+  "figures: follow the page's colour scheme and the variables it sets",
+  async (browser) => {
+    const { svg } = lessons.lossCurve();
+    const page = await browser.newPage();
+    const colours = async (colorScheme: "light" | "dark", css: string) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setContent(`<style>${css}</style>${svg}`);
+      return page.evaluate(() => {
+        const { color, backgroundColor } = getComputedStyle(
+          document.querySelector("svg")!,
+        );
+        return [color, backgroundColor];
+      });
+    };
+    assertEquals(await colours("light", ""), [
+      "rgb(28, 32, 38)",
+      "rgb(255, 255, 255)",
+    ]);
+    assertEquals(await colours("dark", ""), [
+      "rgb(232, 234, 237)",
+      "rgb(21, 24, 29)",
+    ]);
+    assertEquals(
+      await colours("dark", ":root{--lab-ink:#010203;--lab-paper:transparent}"),
+      ["rgb(1, 2, 3)", "rgba(0, 0, 0, 0)"],
+    );
+  },
+);

@@ -106,16 +106,9 @@ export const timings: SpeedTiming[] = [
   ["PyTorch", 64, 100, 1, 1, [1, 1]],
   ["copying the logits", 64, 100, 1, 0.25, [0.2, 0.3]],
 ].map(([contender, rows, cols, threads, ratio, quartiles]) => ({
-  ...{
-    contender,
-    rows,
-    cols,
-    threads,
-    ratio,
-    quartiles,
-  } as unknown as SpeedTiming,
   ...{ function: "crossEntropyWithGrad", dtype: "float32" },
-}));
+  ...{ contender, rows, cols, threads, ratio, quartiles },
+} as SpeedTiming));
 
 /** A batch in the cache and one in memory. */
 export const batchTimes: BatchTimes[] = [{
@@ -159,14 +152,14 @@ const pairs = softmax(matrix(
 ));
 
 /** A gradient of 27 entries that fades during training. */
-const fading = ([["at the start", 1], ["after 10 steps", 0.2], [
-  "at the end",
-  1e-5,
-]] as const)
-  .map(([when, scale]) => ({
-    when,
-    gradient: letters.map((_, j) => scale * (j % 7 ? 0.03 : -0.2)),
-  }));
+const fading = Object.entries({
+  "at the start": 1,
+  "after 10 steps": 0.2,
+  "at the end": 1e-5,
+}).map(([when, scale]) => ({
+  when,
+  gradient: letters.map((_, j) => scale * (j % 7 ? 0.03 : -0.2)),
+}));
 
 /** A loss that falls to 2.4 in 10,000 steps. */
 const falling = Array.from(
@@ -273,7 +266,7 @@ export const explorers: Record<string, () => Explorer> = {
 };
 
 /** The outputs that a notebook gets from a figure. */
-export function bundle(figure: Explorer): Record<string, string> {
+export function bundle(figure: Explorer | Figure): Record<string, string> {
   return (figure as unknown as Record<symbol, () => Record<string, string>>)
     [Symbol.for("Jupyter.display")]();
 }

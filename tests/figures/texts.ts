@@ -1,3 +1,4 @@
+import { assertStringIncludes } from "@std/assert";
 import { TEXT } from "../../lib/figures/house/palette.ts";
 import { textWidth } from "../../lib/figures/house/wrap.ts";
 
@@ -67,4 +68,25 @@ export function faultsOf(svg: string): string[] {
       b.top + 1 < a.bottom
     ).map((b) => `${a.text} on ${b.text}`),
   ]);
+}
+
+/**
+ * The pairs of texts that lie on each other: in pixels of a figure by more than 4,
+ * as boxes of text are higher than their ink. It also runs in pages.
+ */
+export function overlaps(
+  texts: { text: string | null; at: DOMRect }[],
+  scale: number,
+): string[] {
+  return texts.flatMap((a, i) =>
+    texts.slice(i + 1).filter(({ at }) =>
+      Math.min(a.at.right, at.right) - Math.max(a.at.left, at.left) > 1 &&
+      Math.min(a.at.bottom, at.bottom) - Math.max(a.at.top, at.top) > 4 * scale
+    ).map((b) => `overlap: ${a.text} | ${b.text}`)
+  );
+}
+
+/** Checks that a text has these parts. */
+export function says(text: string, ...parts: string[]): void {
+  for (const part of parts) assertStringIncludes(text, part);
 }

@@ -20,11 +20,8 @@ export interface Bars {
   hasTrack?: boolean;
 }
 
-/** Pixels between two panels. */
-const GAP = 12;
-
-/** The least length of a bar's track, in pixels. */
-const LEAST = 12;
+/** Pixels between two panels, and of a bar's track at least. */
+const [GAP, LEAST] = [12, 12];
 
 /**
  * Panels of bars beside each other. The names of the classes stand on the left,

@@ -1,6 +1,7 @@
 /**
- * Halves an interval until it is 2^-60 of its length, or as short as numbers allow:
- * what is below the place holds at its lower end, and not at its upper one.
+ * Finds the place up to which a condition holds: an interval around it, 2^-60 as
+ * long as the first or as short as numbers allow. The condition holds at its lower
+ * end, and not at its upper one.
  */
 export function bisect(
   [low, high]: [number, number],

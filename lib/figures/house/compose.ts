@@ -51,11 +51,11 @@ export class Figure {
 /** A plot below the title: Plot's options, and its place. */
 export interface Panel extends Plot.PlotOptions {
   height: number;
-  /** All of the figure's when not given. */
+  /** The whole width of the figure when not given. */
   width?: number;
   /** Pixels from the left edge; 0 when not given. */
   left?: number;
-  /** Pixels from the header; those of all panels before it when not given. */
+  /** Pixels from the header; right below the panel before it when not given. */
   top?: number;
 }
 

@@ -12,14 +12,8 @@ export function isOurs(contender: string): boolean {
   return contender.startsWith(OURS);
 }
 
-/** The height of a row, in pixels. */
-const ROW = 20;
-
-/** The height of the heading above the rows, in pixels. */
-const HEADING = 32;
-
-/** The height of the axis below the last panel, in pixels. */
-const AXIS = 42;
+/** Pixels of a row, of the heading above the rows, and of the axis below the last. */
+const [ROW, HEADING, AXIS] = [20, 32, 42];
 
 /**
  * Panels one below the other with one row per contender, ours in bold: its name
@@ -90,13 +84,11 @@ export function contenderPanels<T extends { contender: string }>(
           y: "contender",
           text: number,
           dx: marginRight,
-          textAnchor: "end",
         }),
         label([heading], {
           frameAnchor: "top-left",
           dx: -marginLeft,
           dy: -22,
-          textAnchor: "start",
           fontWeight: 700,
         }),
       ],

@@ -1,4 +1,4 @@
-import { svgImage } from "../../svg/mod.ts";
+import { escapeMarkup, svgImage } from "../../svg/mod.ts";
 import type { Figure, Words } from "./compose.ts";
 import { hash } from "./ids.ts";
 import { inlineStyle } from "./palette.ts";
@@ -11,15 +11,16 @@ const TRUST =
 const shown = new Map<string, number>();
 
 /** The parts of an explorer. */
-interface Parts extends Words {
-  /** The figure for print, and for programs that remove styles. */
+interface Parts extends Required<Words> {
   still: Figure;
   /** The class of the still figure, which the sheet hides. */
   stillClass: string;
-  /** The style element. */
+  /** The style element, and the class and the variables of the figure. */
   sheet: string;
-  /** The figure as a fragment of HTML, with the names of its groups of buttons beginning so. */
-  html: (group: string) => string;
+  className: string;
+  variables: string;
+  /** The markup below the subtitle, for groups of buttons whose names begin so. */
+  body: (group: string) => string[];
 }
 
 /** A finished figure that its reader changes, by radio buttons and without a script. */
@@ -28,18 +29,27 @@ export class Explorer {
   readonly title: string;
   /** The picture in words, with its numbers. */
   readonly alt: string;
-  /** The figure that stands for it in a notebook that is not trusted. */
+  /** The figure that stands for it on paper, and in programs that remove styles. */
   readonly still: Figure;
-  /** The figure as a fragment of HTML, with the names of its groups of buttons beginning so. */
+  /** The figure as a fragment of HTML; the names of its groups of buttons begin with this. */
   readonly html: (group: string) => string;
   readonly #head: string;
 
   /** Takes its finished parts. */
-  constructor({ title, alt, still, stillClass, sheet, html }: Parts) {
+  constructor(parts: Parts) {
+    const { title, subtitle, alt, still, stillClass, sheet } = parts;
     this.title = title;
     this.alt = alt;
     this.still = still;
-    this.html = html;
+    this.html = (group) =>
+      [
+        // Without its style sheet the whole figure is hidden.
+        `<div class="lab-figure ${parts.className}" hidden style="display:none;${parts.variables}">`,
+        `<strong>${escapeMarkup(title)}</strong>`,
+        `<span>${escapeMarkup(subtitle)}</span>`,
+        ...parts.body(group),
+        "</div>",
+      ].join("");
     const image = svgImage(still.svg, still.alt)["text/html"];
     this.#head =
       `<div class="${stillClass}">${image}<p>${TRUST}</p></div>${inlineStyle}${sheet}`;

@@ -26,6 +26,8 @@ export interface Forecast extends Spot {
 const MARGIN = { top: 34, side: 56, bottom: 36 };
 const SIDE = WIDTH - 2 * MARGIN.side;
 
+const ANCHORS = ["start", "middle", "end"] as const;
+
 /** The distance of two roads that lie below each other on a line, in pixels. */
 const LANE = 60;
 
@@ -87,13 +89,18 @@ export function trianglePlot(
       )
     )
     : [];
-  // The names of the corners: bold, and those at the base in the margins.
+  // The names of the corners: bold, and those at the base begin and end in the margins.
   const names = corners.map(({ name }, i) => {
     const isTop = !isLine && i === 1;
+    const x = isTop ? places[i].x : i === 0 ? WIDTH : 0;
+    const { y } = places[i];
+    const dy = isTop ? -22 : 22;
+    const before = isTop ? 0.5 : i === 0 ? 1 : 0;
     const width = 1.13 * labelWidth([name]);
-    const left = isTop ? places[i].x - width / 2 : i === 0 ? WIDTH - width : 0;
-    const middle = places[i].y + (isTop ? -22 : 22);
-    return { left, right: left + width, top: middle - 8, bottom: middle + 8 };
+    const left = x - before * width;
+    const [top, bottom] = [y + dy - 8, y + dy + 8];
+    const box = { left, right: left + width, top, bottom };
+    return { name, x, y, dy, textAnchor: ANCHORS[2 * before], box };
   });
   const color = ({ classes }: Corner) =>
     classes.length === 1 ? classColor(classes[0]) : colors.muted;
@@ -119,31 +126,27 @@ export function trianglePlot(
       bases.map((base) =>
         Plot.line(base, { ...xy, curve: "linear-closed", stroke: colors.muted })
       ),
-      corners.map((corner, i) => {
-        const isTop = !isLine && i === 1;
-        return [
-          Plot.dot(bases.map((base) => base[i]), {
-            ...xy,
-            r: 7,
-            fill: color(corner),
-          }),
-          // The names at the base begin and end in the margins.
-          label([corner.name], {
-            x: isTop ? places[i].x : i === 0 ? WIDTH : 0,
-            y: places[i].y,
-            dy: isTop ? -22 : 22,
-            textAnchor: isTop ? "middle" : i === 0 ? "end" : "start",
-            fontWeight: 700,
-          }),
-        ];
-      }),
+      corners.map((corner, i) => [
+        Plot.dot(bases.map((base) => base[i]), {
+          ...xy,
+          r: 7,
+          fill: color(corner),
+        }),
+        label([names[i]], {
+          ...xy,
+          text: "name",
+          dy: names[i].dy,
+          textAnchor: names[i].textAnchor,
+          fontWeight: 700,
+        }),
+      ]),
       marks,
       freeLabels(
         labels.tags,
         [...labels.dots, ...bases.flat()],
         [...labels.lines, ...along],
         [WIDTH, places[0].y + (isLine ? 10 : 0)],
-        names,
+        names.map(({ box }) => box),
       ),
     ],
   };

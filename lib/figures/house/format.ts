@@ -35,10 +35,9 @@ export function roughly(value: number): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-/** A finite number as 2×10⁻⁵, with this many digits, or by default as many as it needs. */
-export function scientific(value: number, digits?: number): string {
-  const [mantissa, exponent] = value.toExponential(digits && digits - 1)
-    .split("e");
+/** A finite number as 2×10⁻⁵, with this many digits. */
+export function scientific(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
   return `${mantissa.replace("-", "−")}×${powerOfTen(Number(exponent))}`;
 }
 

@@ -57,8 +57,7 @@ export function freeLabels(
       const left = tag.x + x * AWAY - (1 - x) * w / 2;
       const top = tag.y + y * (AWAY + TEXT / 2) - TEXT / 2;
       const box = { left, right: left + w, top, bottom: top + TEXT };
-      // A point is a box without a size.
-      const covers = lines.filter((p) => overlap(box, boxOf(p))).length;
+      const covers = lines.filter((p) => distance(p, box) === 0).length;
       return { x, y, box, covers };
     }).filter(({ box }) =>
       box.left >= 0 && box.right <= width && box.top >= 0 &&
@@ -77,10 +76,6 @@ export function freeLabels(
       halo: true,
     });
   });
-}
-
-function boxOf({ x, y }: Spot): Box {
-  return { left: x, right: x, top: y, bottom: y };
 }
 
 function distance({ x, y }: Spot, { left, right, top, bottom }: Box): number {

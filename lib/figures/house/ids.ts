@@ -1,13 +1,6 @@
 /**
- * Ids that depend only on what is drawn, so that the same figure is always the
- * same text.
- *
- * @module
- */
-
-/**
- * Renames the ids in a figure's markup after what is drawn: Plot counts them
- * through the life of a program.
+ * Renames the ids in a figure's markup after what is drawn, so that the same figure
+ * is always the same text: Plot counts them through the life of a program.
  */
 export function renameIds(markup: string): string {
   const places = new Map<string, number>();

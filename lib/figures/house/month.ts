@@ -1,3 +1,5 @@
+import { wrongValue } from "./refusals.ts";
+
 /** A month on an axis of years. */
 export const MONTH = 1 / 12;
 
@@ -9,11 +11,8 @@ export const MONTH = 1 / 12;
 export function yearOf(month: string): number {
   const [, year, number] = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month) ?? [];
   if (year === undefined) {
-    throw new RangeError(
-      `Cannot place a month: need a text like "2008-10", got ${
-        JSON.stringify(month)
-      }`,
-    );
+    const need = 'a text like "2008-10"';
+    throw wrongValue("place a month", need, JSON.stringify(month));
   }
   return Number(year) + (Number(number) - 1) * MONTH;
 }

@@ -19,7 +19,7 @@ export interface FigureOptions extends WordOptions {
 }
 
 /**
- * The words of the caller's own.
+ * The words that the caller chose.
  *
  * @param names the figure's other options
  * @throws {TypeError} when the options are not an object, one has another name,
@@ -48,11 +48,6 @@ export function ownWords(options: WordOptions, names: string[]): WordOptions {
 /** A figure has room for names of this width, in ems; it cuts longer ones. */
 const LONGEST = 10.1;
 
-/** The names of the classes, exactly one per class. */
-export function nameClasses(count: number, classes?: string[]): string[] {
-  return namesOf("class", count, classes);
-}
-
 /**
  * The names of the classes that one example has logits for.
  *
@@ -65,7 +60,7 @@ export function namesFor(
   classes?: string[],
 ): string[] {
   checkArray(logits, "draw one example", "its logits as an array");
-  return nameClasses(logits.length, classes);
+  return namesOf("class", logits.length, classes);
 }
 
 /**
@@ -96,10 +91,11 @@ export function namesOf(
 /** A name that a figure has room for, cut to a width in ems. */
 export function shorten(name: string, width = LONGEST): string {
   if (textWidth(name) <= width) return name;
-  let short = "";
+  let short = "", used = textWidth("…");
   // Not within a character that is written as several.
   for (const { segment } of new Intl.Segmenter().segment(name)) {
-    if (textWidth(`${short}${segment}…`) > width) break;
+    used += textWidth(segment);
+    if (used > width) break;
     short += segment;
   }
   return `${short}…`;

@@ -82,7 +82,7 @@ export const style = [
   "</style>",
 ].join("");
 
-/** Colours, except CanvasText, that forced colours give a figure: they would remove its bars, which are backgrounds. */
+/** The colours, other than CanvasText, of a figure where colours are forced, which would else remove its bars: they are backgrounds. */
 const FORCED: Record<string, string> = { paper: "Canvas", grid: "GrayText" };
 
 /**

@@ -1,10 +1,3 @@
-/**
- * A row of radio buttons that looks like a slider, with one picture per button; the
- * chosen one shows.
- *
- * @module
- */
-
 import { escapeMarkup } from "../../svg/mod.ts";
 import type { Figure, Words } from "./compose.ts";
 import { Explorer, radio } from "./explorer.ts";
@@ -25,8 +18,8 @@ interface Parts extends Required<Words> {
   scale: string[];
   /** The name of each bar of a group. */
   names: string[];
-  /** The class whose colour each bar has; the bar's own number when not given. */
-  classes?: number[];
+  /** The class whose colour each bar has. */
+  classes: number[];
   /** For each button its name, which heads the picture, and groups of bars: side by side where there is room. */
   states: { name: string; groups: Group[] }[];
   /** The index of the state that shows at first. */
@@ -35,10 +28,12 @@ interface Parts extends Required<Words> {
   still: Figure;
 }
 
-/** An explorer with one slider. */
+/**
+ * An explorer with a row of radio buttons that looks like a slider, and one picture
+ * per button, of which that of the chosen button shows.
+ */
 export function slider(parts: Parts): Explorer {
-  const { title, subtitle, alt, still, names, scale, states, start } = parts;
-  const { classes = [...names.keys()] } = parts;
+  const { names, classes, scale, states, start } = parts;
   const colors = classes
     .map((index, i) => `--k${letter(i)}:${classColor(index)}`).join(";");
   const line = (text?: string) => text ? `<em>${escapeMarkup(text)}</em>` : "";
@@ -54,35 +49,26 @@ export function slider(parts: Parts): Explorer {
       line(says)
     }</span>`;
   };
-  const html = (radios: string) => {
-    const pictures = states.map(({ name, groups }, index) => {
-      const text = escapeMarkup(name);
-      const button = `name="${radios}" aria-label="${text}"`;
-      return `${radio(button, index === start)}<p><b>${text}</b>${
-        groups.map(group).join("")
-      }</p>`;
-    });
-    const texts = scale.map((text) => `<span>${escapeMarkup(text)}</span>`);
-    return [
-      // Without its style sheet the whole figure is hidden.
-      `<div class="lab-figure lab-ex" hidden style="display:none;--n:${states.length};${colors}">`,
-      `<strong>${escapeMarkup(title)}</strong>`,
-      `<span>${escapeMarkup(subtitle)}</span>`,
-      `<div role="radiogroup" aria-label="${escapeMarkup(parts.slider)}">`,
-      ...pictures,
-      `</div><div class="lab-scale" aria-hidden="true">`,
-      ...texts,
-      "</div></div>",
-    ].join("");
-  };
-  const sheet = sheetFor(names.length);
   return new Explorer({
-    title,
-    alt,
-    still,
+    ...parts,
     stillClass: "lab-still",
-    sheet,
-    html,
+    sheet: sheetFor(names.length),
+    className: "lab-ex",
+    variables: `--n:${states.length};${colors}`,
+    body: (radios) => [
+      `<div role="radiogroup" aria-label="${escapeMarkup(parts.slider)}">`,
+      ...states.map(({ name, groups }, index) => {
+        const text = escapeMarkup(name);
+        const button = `name="${radios}" aria-label="${text}"`;
+        const picture = groups.map(group).join("");
+        return `${
+          radio(button, index === start)
+        }<p><b>${text}</b>${picture}</p>`;
+      }),
+      `</div><div class="lab-scale" aria-hidden="true">`,
+      ...scale.map((text) => `<span>${escapeMarkup(text)}</span>`),
+      "</div>",
+    ],
   });
 }
 

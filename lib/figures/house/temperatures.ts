@@ -1,22 +1,23 @@
-/**
- * The temperatures of a figure: from nearly the argmax to nearly uniform.
- *
- * @module
- */
-
 import type { Vector } from "../../kernels/mod.ts";
 import { wrongType, wrongValue } from "./refusals.ts";
 
-/** Checks that a caller chose temperatures in an array; softmax() checks each. */
-export function checkTemperatures(temperatures: number[], action: string) {
+/** The temperatures that a caller chose; softmax() checks each. */
+export function chosenTemperatures(
+  action: string,
+  temperatures: number[] = [0.1, 0.5, 1, 2, 10],
+): number[] {
   const need = "at least one temperature in an array";
   if (!Array.isArray(temperatures)) {
     throw wrongType(action, need, temperatures);
   }
   if (temperatures.length === 0) throw wrongValue(action, need, temperatures);
+  return temperatures;
 }
 
-/** The lowest and the highest temperature to draw: the same for all logits with usual gaps. */
+/**
+ * The lowest and the highest temperature to draw, from nearly the argmax to nearly
+ * uniform: the same for all logits with usual gaps.
+ */
 export function temperatureRange(logits: Vector): [number, number] {
   const top = Math.max(...logits);
   const gaps = Array.from(logits, (z) => top - z)

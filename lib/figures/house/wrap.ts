@@ -38,17 +38,22 @@ function fill(text: string, width: number): string[] {
 
 /** The width of a text in ems, as a wide sans-serif font sets it. */
 export function textWidth(text: string): number {
-  let width = 0;
+  let sum = 0;
   for (const char of text) {
-    if (/[ijlI.,:;'|!ftr()/ \u00a0-]/.test(char)) width += 0.37;
-    else if (/\p{Mn}|\p{Cf}/u.test(char)) continue;
-    // Letters of other scripts than Latin and Greek may be wide.
-    else if (
-      char > "\u03ff" && /\p{L}|\p{So}|\p{Mc}/u.test(char)
-    ) {
-      width += 1.2;
-    } else if (/[mwMW∞→×%=+−<>]/.test(char)) width += 0.88;
-    else width += 0.63;
+    const width = widths.get(char) ?? widthOf(char);
+    widths.set(char, width);
+    sum += width;
   }
-  return width;
+  return sum;
+}
+
+/** The widths of the characters that have been measured. */
+const widths = new Map<string, number>();
+
+function widthOf(char: string): number {
+  if (/[ijlI.,:;'|!ftr()/ \u00a0-]/.test(char)) return 0.37;
+  if (/\p{Mn}|\p{Cf}/u.test(char)) return 0;
+  // Letters of other scripts than Latin and Greek may be wide.
+  if (char > "\u03ff" && /\p{L}|\p{So}|\p{Mc}/u.test(char)) return 1.2;
+  return /[mwMW∞→×%=+−<>]/.test(char) ? 0.88 : 0.63;
 }

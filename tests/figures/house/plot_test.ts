@@ -1,5 +1,12 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { Figure, Plot, plot } from "@lab/figures";
+import { freeLabels } from "../../../lib/figures/house/free_labels.ts";
+import { labelWidth } from "../../../lib/figures/house/label.ts";
 
 const words = { title: "Squares grow", alt: "A rising curve" };
 
@@ -48,4 +55,42 @@ Deno.test("plot() with a legend is a TypeError that says what to do", () => {
     TypeError,
     "Cannot draw a legend: label the marks themselves, for example with Plot.text",
   );
+});
+
+const dots = Plot.dot([[1, 1], [2, 4]], { fill: "1" });
+
+/** The element as markup; Deno has no types for it. */
+const markup = (element: unknown) =>
+  (element as { outerHTML: string }).outerHTML;
+
+Deno.test("Observable Plot draws plots, legends and single marks without a document", () => {
+  for (const draw of [() => Plot.plot({ marks: [dots] }), () => dots.plot()]) {
+    assert(markup(draw()).startsWith("<svg "));
+  }
+  const color = { type: "quantize", n: 3, legend: true } as const;
+  assertStringIncludes(markup(Plot.plot({ color, marks: [dots] })), "<figure");
+  assertStringIncludes(
+    markup(Plot.legend({ color: { ...color, domain: [0, 1] } })),
+    "<rect",
+  );
+});
+
+Deno.test("Observable Plot says what only a browser can draw", () => {
+  const marks = [dots];
+  assertThrows(
+    () => Plot.plot({ marks, color: { legend: true } }),
+    TypeError,
+    "Cannot draw a raster or the legend of a continuous colour scale",
+  );
+});
+
+Deno.test("freeLabels() places no label nearer to another dot than to its own", () => {
+  const tag = { x: 100, y: 100, text: "step 4" };
+  const dx = (...others: { x: number; y: number }[]) =>
+    freeLabels([tag], [tag, ...others], [], [300, 200])
+      .map((mark) => Math.sign((mark as unknown as { dx: number }).dx));
+  assertEquals(dx(), [1]);
+  const end = tag.x + labelWidth([tag.text]) + 10;
+  assertEquals(dx({ x: end + 15, y: tag.y }), [1]);
+  assertEquals(dx({ x: end + 5, y: tag.y }), [-1]);
 });
