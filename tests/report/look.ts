@@ -3,9 +3,12 @@ import type Axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { A4, checkPaper } from "./paper.ts";
 
-/** A window by day and a phone by night. */
-const WINDOW = { colorScheme: "light", width: 1280 } as const;
+/** A wide window by day and a phone by night. */
+const WIDE = { colorScheme: "light", width: 1280 } as const;
 const PHONE = { colorScheme: "dark", width: 375 } as const;
+
+/** The narrowest window, in which a page need only not spill. */
+const NARROWEST = 320;
 
 /**
  * Looks at pages as files, without network: each asks for nothing, has no script,
@@ -41,12 +44,18 @@ export async function checkPages(
       assertEquals(seen, [url]);
       assertEquals(await page.locator("script").count(), 0);
       if (onPaper) await checkPaper(page, quick);
-      for (const { width, colorScheme } of quick ? [PHONE] : [WINDOW, PHONE]) {
+      for (const { width, colorScheme } of quick ? [PHONE] : [WIDE, PHONE]) {
         await page.emulateMedia({ media: "screen", colorScheme });
         await page.setViewportSize({ width, height: 900 });
         await checkNothingSpills(page);
         shown[name] = await checkEverythingShows(page);
-        await checkAccessible(page, quick);
+        // The structure of a page is the same in both.
+        const by = quick ? "others" : width > 400 ? "layers" : "all";
+        await checkAccessible(page, by);
+      }
+      if (!quick) {
+        await page.setViewportSize({ width: NARROWEST, height: 900 });
+        await checkNothingSpills(page);
       }
     });
   }
@@ -103,14 +112,18 @@ async function checkEverythingShows(page: Page) {
 /** Axe's rules that need to know what lies on what, which takes most of its time. */
 const LAYERS = ["color-contrast", "link-in-text-block"];
 
-async function checkAccessible(page: Page, quick: boolean): Promise<void> {
+/** Checks a page by all rules of axe, by those of layers, or by the others. */
+async function checkAccessible(
+  page: Page,
+  by: "all" | "layers" | "others",
+): Promise<void> {
   // Loading it needs a permission.
   const { default: axe } = await import("axe-core");
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
-    (without) => {
-      if (without.length) {
-        // Without colours only the text of these matters, and a drawing's label.
+    ({ by, layers }) => {
+      if (by === "others") {
+        // Of these only the text matters, and a drawing's label.
         for (const node of document.querySelectorAll("svg, math, pre > *")) {
           node.textContent = node.matches("svg") ? "" : node.textContent;
         }
@@ -118,12 +131,13 @@ async function checkAccessible(page: Page, quick: boolean): Promise<void> {
       return (globalThis as unknown as { axe: typeof Axe }).axe.run({
         preload: false, // The page's policy lets it load nothing.
         resultTypes: ["violations"], // Describing the rules that pass takes most of the time.
+        ...by === "layers" ? { runOnly: layers } : {},
         rules: Object.fromEntries(
-          without.map((id) => [id, { enabled: false }]),
+          layers.map((id) => [id, { enabled: by !== "others" }]),
         ),
       });
     },
-    quick ? LAYERS : [],
+    { by, layers: LAYERS },
   );
   assertEquals(
     violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]),
