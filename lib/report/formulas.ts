@@ -6,10 +6,9 @@
 
 import type { Element, ElementContent, Parents } from "hast";
 import { SKIP, visit } from "./visit.ts";
-import { el, plainText } from "./hast.ts";
-
-/** A phone shows about this many characters in a line. A wider formula scrolls, and the keyboard can reach it. */
-const PHONE_COLUMNS = 30;
+import { el, isElement, withoutBlanks } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
+import { PHONE_COLUMNS } from "./scrolling.ts";
 
 /**
  * Puts each display formula in a box of its own, which scrolls where the
@@ -31,9 +30,9 @@ export function boxFormulas(tree: Element): number {
     if (node.tagName !== "math" || !parent) return;
     count++;
     const isBlock = node.properties.display === "block" &&
-      parent.type === "element" &&
+      isElement(parent) &&
       !/^(a|em|h[1-6]|p|span|strong)$/.test(parent.tagName);
-    const isWide = plainText(node).length > PHONE_COLUMNS;
+    const isWide = plainText(node).length > PHONE_COLUMNS.text;
     if (!isBlock && !(isWide && isUnbreakable(node))) {
       return [SKIP, keepWithMarks(parent, index!)];
     }
@@ -78,7 +77,7 @@ function keepWithMarks(parent: Parents, index: number): number {
 function isUnbreakable(math: Element): boolean {
   let found = math.properties.display === "block" ||
     math.children.some((part) =>
-      part.type === "element" && plainText(part).length > PHONE_COLUMNS
+      isElement(part) && plainText(part).length > PHONE_COLUMNS.text
     );
   visit(math, "element", ({ tagName }) => {
     found ||= /^(mfrac|mtable|msqrt|mroot|menclose)$/.test(tagName);
@@ -86,8 +85,8 @@ function isUnbreakable(math: Element): boolean {
   return found;
 }
 
-function isDisplay(node: ElementContent): boolean {
-  return node.type === "element" && node.tagName === "math" &&
+function isDisplay(node: ElementContent): node is Element {
+  return isElement(node, "math") &&
     node.properties.display === "block";
 }
 
@@ -96,17 +95,15 @@ function splitAtDisplays(paragraph: Element): Element[] {
   const parts: Element[] = [];
   let rest: ElementContent[] = [];
   const flush = () => {
-    const isBlank = rest.every((node) =>
-      node.type === "text" && !node.value.trim()
-    );
-    if (!isBlank) parts.push(el("p", { ...paragraph.properties }, ...rest));
+    const part = el("p", { ...paragraph.properties }, ...rest);
+    if (withoutBlanks(part).length) parts.push(part);
     rest = [];
   };
   for (const child of paragraph.children) {
     if (!isDisplay(child)) rest.push(child);
     else {
       flush();
-      parts.push(child as Element);
+      parts.push(child);
     }
   }
   flush();
@@ -132,6 +129,6 @@ export function nameFormulas(tree: Element): void {
 
 function isFormulaOnly(node: ElementContent): boolean {
   if (node.type === "text") return !node.value.trim();
-  return node.type === "element" &&
+  return isElement(node) &&
     (node.tagName === "math" || node.children.every(isFormulaOnly));
 }

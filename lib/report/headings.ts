@@ -9,7 +9,8 @@ import type { Element, ElementContent } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, el, plainText } from "./hast.ts";
+import { classes, el } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 
 /** A heading as the table of contents lists it. */
 export interface Heading {

@@ -8,7 +8,8 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { decoded, type MimeBundle, pathIn } from "../nbformat/mod.ts";
-import { el, parse, plainText, print } from "./hast.ts";
+import { el, isElement, parse, print, withoutBlanks } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import type { CellContext } from "./page_context.ts";
 import { roundSvg } from "./round_svg.ts";
 import { clean, PIXELS } from "./sanitize.ts";
@@ -28,7 +29,7 @@ export function embedImages(
   isInLink = false,
 ): void {
   tree.children = (tree.children as ElementContent[]).map((node) => {
-    if (node.type !== "element") return node;
+    if (!isElement(node)) return node;
     const only = node.tagName === "p" ? onlyImage(node) : undefined;
     const image = only ?? (node.tagName === "img" ? node : undefined);
     if (image) {
@@ -48,12 +49,8 @@ interface Setting {
 }
 
 function onlyImage(paragraph: Element): Element | undefined {
-  const [first, ...rest] = paragraph.children.filter((child) =>
-    child.type !== "text" || child.value.trim()
-  );
-  return first?.type === "element" && first.tagName === "img" && !rest.length
-    ? first
-    : undefined;
+  const [first, ...rest] = withoutBlanks(paragraph);
+  return isElement(first, "img") && !rest.length ? first : undefined;
 }
 
 function embed(
@@ -129,9 +126,7 @@ export function svgFigure(
   context: CellContext,
 ): Element | undefined {
   const tree = clean(parse(source), (message) => context.warn(message));
-  const svg = tree.children.find((node): node is Element =>
-    node.type === "element" && node.tagName === "svg"
-  );
+  const svg = tree.children.find((node) => isElement(node, "svg"));
   if (!svg) {
     context.spoilt("there is no <svg> in an SVG image");
     return;
@@ -250,9 +245,7 @@ export function labelSvgs(
 }
 
 function ownLabel(svg: Element): string {
-  const title = svg.children.find((child): child is Element =>
-    child.type === "element" && child.tagName === "title"
-  );
+  const title = svg.children.find((child) => isElement(child, "title"));
   return String(svg.properties.ariaLabel ?? "").trim() ||
     (title ? plainText(title) : "");
 }
@@ -263,9 +256,7 @@ function labelSvg(svg: Element, label: string): void {
       if (name === "role" || name.startsWith("aria")) delete properties[name];
     }
   });
-  svg.children = svg.children.filter((child) =>
-    child.type !== "element" || child.tagName !== "title"
-  );
+  svg.children = svg.children.filter((child) => !isElement(child, "title"));
   const { width, height, viewBox } = svg.properties;
   if (!viewBox && Number(width) > 0 && Number(height) > 0) {
     svg.properties.viewBox = `0 0 ${width} ${height}`;

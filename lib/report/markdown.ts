@@ -11,7 +11,7 @@ import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
 import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import { el, parse } from "./hast.ts";
+import { el, isElement, parse } from "./hast.ts";
 import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
 import type { CellContext } from "./page_context.ts";
 import { takeIn } from "./passes.ts";
@@ -99,7 +99,7 @@ function refuseRepeated(tokens: Token[], most: number): void {
 /** Typesets the formulas in the text of HTML, as JupyterLab does. */
 export function typesetText(tree: Root, context: CellContext): void {
   visit(tree, (node, index, parent) => {
-    if (node.type === "element" && LITERAL.test(node.tagName)) return SKIP;
+    if (isElement(node, LITERAL)) return SKIP;
     if (node.type !== "text" || !parent || !node.value.includes("$")) return;
     const { text, formulas } = takeFormulas(node.value);
     if (!formulas.length) return;

@@ -10,7 +10,8 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import temml from "temml";
-import { parse, plainText } from "./hast.ts";
+import { parse } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import { limitTex } from "./limit_tex.ts";
 import { mendMath } from "./mend_mathml.ts";
 import { translate } from "./tex_dialect.ts";

@@ -14,7 +14,8 @@ import {
 import { type ListedPage, pageList } from "./page_list.ts";
 import { renderCell } from "./cells.ts";
 import { boxFormulas, nameFormulas } from "./formulas.ts";
-import { classes, el, plainText } from "./hast.ts";
+import { classes, el } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import { outline, tableOfContents } from "./headings.ts";
 import {
   checkOwnLinks,

@@ -11,7 +11,7 @@ import { sanitize, type Schema } from "hast-util-sanitize";
 import { visit } from "./visit.ts";
 import { emptyHugeSvgs } from "./bound_svg.ts";
 import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
-import { parse } from "./hast.ts";
+import { isElement, ownText, parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -209,7 +209,7 @@ function keepChoices(tree: Root): void {
 }
 
 function cleanStyles(node: Root | Element, inSvg: boolean): void {
-  if (node.type === "element") {
+  if (isElement(node)) {
     const { properties } = node;
     if (typeof properties.style === "string") {
       const style = cleanDeclarations(properties.style, inSvg);
@@ -217,24 +217,20 @@ function cleanStyles(node: Root | Element, inSvg: boolean): void {
       else delete properties.style;
     }
     if (node.tagName === "style") {
-      const sheet = node.children.map((child) =>
-        child.type === "text" ? child.value : ""
-      ).join("");
-      node.children = [{ type: "text", value: cleanSheet(sheet) }];
+      node.children = [{ type: "text", value: cleanSheet(ownText(node)) }];
     }
     inSvg ||= node.tagName === "svg";
   }
   for (const child of node.children) {
-    if (child.type === "element") cleanStyles(child, inSvg);
+    if (isElement(child)) cleanStyles(child, inSvg);
   }
 }
 
 /** Keeps HTML out of SVG and MathML, and the reverse: otherwise a browser would not read it as it was checked. */
 function keepKinds(node: Root | Element, kind: string[]): void {
   node.children = (node.children as ElementContent[]).flatMap((child) => {
-    if (child.type !== "element") return [child];
-    const isText = kind === SVG_ELEMENTS &&
-      /^(title|desc)$/.test(child.tagName);
+    if (!isElement(child)) return [child];
+    const isText = kind === SVG_ELEMENTS && isElement(child, /^(title|desc)$/);
     keepKinds(
       child,
       isText

@@ -16,7 +16,7 @@ import {
 import { decoded } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, TEMML } from "./hast.ts";
+import { classes, ownText, TEMML } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
@@ -78,9 +78,7 @@ function takeSheets(tree: Root): string[] {
   const sheets: string[] = [];
   visit(tree, "element", (node, index, parent) => {
     if (node.tagName !== "style" || !parent) return;
-    const sheet = node.children.map((child) =>
-      child.type === "text" ? child.value : ""
-    ).join("");
+    const sheet = ownText(node);
     if (sheet) sheets.push(sheet);
     parent.children.splice(index!, 1);
     return [SKIP, index!];

@@ -17,8 +17,16 @@ import type {
   ResultOutput,
   StreamOutput,
 } from "../nbformat/mod.ts";
-import { classes, el, parse } from "./hast.ts";
-import { codeBlock, scrolling } from "./highlight.ts";
+import {
+  addClass,
+  classes,
+  el,
+  isElement,
+  parse,
+  withoutBlanks,
+} from "./hast.ts";
+import { codeBlock } from "./highlight.ts";
+import { scrollPre } from "./scrolling.ts";
 import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
 import { jsonTree } from "./json_tree.ts";
 import { markdown, typesetText } from "./markdown.ts";
@@ -107,7 +115,7 @@ function printed(text: string, context: CellContext): Element[] {
   const lines = applyControls(text.slice(0, end)).split("\n");
   const block = (lines: string[]) => {
     const tree = terminalText(lines.join("\n"), context.page.styles);
-    return scrolling(
+    return scrollPre(
       el("pre", {}, el("samp", {}, ...content(tree))),
       toText(tree, { whitespace: "pre" }),
     );
@@ -252,19 +260,17 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
     isProse: false,
     label: alt,
   });
-  const only = tree.children.filter((node) =>
-    node.type !== "text" || node.value.trim()
-  );
-  if (only.length === 0) return [];
+  const [only, ...others] = withoutBlanks(tree);
+  if (!only) return [];
   // A picture has its style sheets in a figure of its own.
-  const isPicture = only.length === 1 && only[0].type === "element" &&
-    only[0].tagName === "figure" && classes(only[0]).includes("figure");
+  const isPicture = isElement(only, "figure") && !others.length &&
+    classes(only).includes("figure");
   if (isPicture) return content(tree);
   visit(tree, "element", (node) => {
     const [first] = node.children;
-    const isTitled = node.tagName === "figure" && first?.type === "element" &&
-      /^h[1-6]$/.test(first.tagName);
-    if (isTitled) node.properties.className = [...classes(node), "titled"];
+    const isTitled = node.tagName === "figure" &&
+      isElement(first, /^h[1-6]$/);
+    if (isTitled) addClass(node, "titled");
   });
   // The words of Plot's legends have the colour of the text around them.
   const isForPaper = bringsColors(data) && !adaptsToTheme(data) &&

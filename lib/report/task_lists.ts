@@ -6,16 +6,14 @@
 
 import type { Root } from "hast";
 import { visit } from "./visit.ts";
-import { el } from "./hast.ts";
+import { el, isElement, withoutBlanks } from "./hast.ts";
 
 /** Draws the boxes, with a name for those who hear the page. */
 export function tickBoxes(tree: Root): void {
   visit(tree, "element", (item) => {
     if (item.tagName !== "li") return;
-    const first = item.children.find((child) =>
-      child.type !== "text" || child.value.trim()
-    );
-    const isLoose = first?.type === "element" && first.tagName === "p";
+    const [first] = withoutBlanks(item);
+    const isLoose = isElement(first, "p");
     const text = isLoose ? first.children[0] : first;
     if (text?.type !== "text") return;
     const match = /^\s*\[([ xX])\]\s+/.exec(text.value);

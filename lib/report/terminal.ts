@@ -9,7 +9,7 @@ import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
 import { visit } from "./visit.ts";
 import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
-import { parse } from "./hast.ts";
+import { addClass, parse } from "./hast.ts";
 import type { NotebookStyles } from "./notebook_styles.ts";
 import { clean } from "./sanitize.ts";
 
@@ -147,14 +147,11 @@ export function terminalText(text: string, styles: NotebookStyles): Root {
   // deno-lint-ignore no-control-regex
   const html = text.split(/(?=\x1b)/).map((part) => ansi.ansi_to_html(part));
   const tree = clean(parse(html.join("")), () => {});
-  visit(tree, "element", ({ properties }) => {
-    if (typeof properties.style !== "string") return;
-    const style = readableStyle(properties.style);
-    properties.className = [
-      ...[properties.className ?? []].flat().map(String),
-      styles.declare(style),
-    ];
-    delete properties.style;
+  visit(tree, "element", (node) => {
+    const { style } = node.properties;
+    if (typeof style !== "string") return;
+    addClass(node, styles.declare(readableStyle(style)));
+    delete node.properties.style;
   });
   return tree;
 }
