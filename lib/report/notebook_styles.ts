@@ -4,7 +4,7 @@
  * @module
  */
 
-import { scopeSheet } from "./notebook_css.ts";
+import { scopeSheet } from "./scope_css.ts";
 
 /** Gives each sheet and each style attribute a class, and writes each once. */
 export class NotebookStyles {

@@ -10,7 +10,7 @@ import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
 import { visit } from "./visit.ts";
 import { emptyHugeSvgs } from "./bound_svg.ts";
-import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
+import { cleanDeclarations, cleanSheet } from "./clean_css.ts";
 import { isElement, ownText, parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);

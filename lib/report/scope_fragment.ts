@@ -8,11 +8,7 @@
 
 import type { Element, Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
-import {
-  classesIn,
-  renameInDeclarations,
-  renameInSheet,
-} from "./notebook_css.ts";
+import { classesIn, renameInDeclarations, renameInSheet } from "./scope_css.ts";
 import { decoded } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";

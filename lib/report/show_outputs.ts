@@ -31,7 +31,7 @@ import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
 import { jsonTree } from "./json_tree.ts";
 import { markdown, typesetText } from "./markdown.ts";
 import type { CellContext } from "./page_context.ts";
-import { takeIn } from "./passes.ts";
+import { takeIn } from "./take_in.ts";
 import { applyControls, terminalText } from "./terminal.ts";
 
 /** The surroundings of an output's data. */

@@ -8,7 +8,7 @@ import {
 import process from "node:process";
 import type { Cell } from "@lab/nbformat";
 import { ReportError } from "@lab/report";
-import { cleanSheet } from "../../lib/report/notebook_css.ts";
+import { cleanSheet } from "../../lib/report/clean_css.ts";
 import { render, renderWith, styles } from "./read.ts";
 import { code, display, md, printed } from "./sample.ts";
 

@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { ReportError } from "@lab/report";
 import { classes } from "../../lib/report/hast.ts";
-import { takeFormulas } from "../../lib/report/math.ts";
+import { takeFormulas } from "../../lib/report/formulas.ts";
 import { elements, main, render, renderWith, text } from "./read.ts";
 import { code, display, md } from "./sample.ts";
 
