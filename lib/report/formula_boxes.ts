@@ -6,7 +6,7 @@
 
 import type { Element, ElementContent, Parents } from "hast";
 import { SKIP, visit } from "./visit.ts";
-import { el, isElement, withoutBlanks } from "./hast.ts";
+import { el, elementsIn, isElement, withoutBlanks } from "./hast.ts";
 import { plainText } from "./plain_text.ts";
 import { PHONE_COLUMNS } from "./scrolling.ts";
 
@@ -75,14 +75,11 @@ function keepWithMarks(parent: Parents, index: number): number {
 
 /** Whether the formula, or a part that is wider than a phone, must stay on one line. Only operators of the outermost row may end a line. */
 function isUnbreakable(math: Element): boolean {
-  let found = math.properties.display === "block" ||
+  return math.properties.display === "block" ||
     math.children.some((part) =>
       isElement(part) && plainText(part).length > PHONE_COLUMNS.text
-    );
-  visit(math, "element", ({ tagName }) => {
-    found ||= /^(mfrac|mtable|msqrt|mroot|menclose)$/.test(tagName);
-  });
-  return found;
+    ) ||
+    elementsIn(math, /^(mfrac|mtable|msqrt|mroot|menclose)$/).length > 0;
 }
 
 function isDisplay(node: ElementContent): node is Element {
@@ -116,15 +113,16 @@ function splitAtDisplays(paragraph: Element): Element[] {
  * text.
  */
 export function nameFormulas(tree: Element): void {
-  visit(tree, "element", (node) => {
-    if (!/^(a|h[1-6]|label|legend|summary|th)$/.test(node.tagName)) return;
-    if (!node.children.every(isFormulaOnly)) return;
+  for (
+    const node of elementsIn(tree, /^(a|h[1-6]|label|legend|summary|th)$/)
+  ) {
+    if (!node.children.every(isFormulaOnly)) continue;
     visit(node, "element", (inner) => {
       if (inner.tagName !== "math") return;
       inner.properties.ariaLabel = plainText(inner);
       return SKIP;
     });
-  });
+  }
 }
 
 function isFormulaOnly(node: ElementContent): boolean {

@@ -71,12 +71,12 @@ export function parse(html: string, isTemml = false): Root {
   });
   const root = fromParse5(tree) as Root;
   if (!isTemml) {
-    visit(root, "element", (node) => {
+    for (const node of elementsIn(root)) {
       const names = classes(node);
       if (names.some((name) => TEMML.test(name))) {
         node.properties.className = names.filter((name) => !TEMML.test(name));
       }
-    });
+    }
   }
   return root;
 }
@@ -110,6 +110,18 @@ export function isElement(
     (typeof tagName === "string"
       ? node.tagName === tagName
       : tagName.test(node.tagName));
+}
+
+/** The elements of a tree, itself included, whose name is this or matches. */
+export function elementsIn(
+  tree: Nodes,
+  tagName?: string | RegExp,
+): Element[] {
+  const found: Element[] = [];
+  visit(tree, "element", (node) => {
+    if (isElement(node, tagName)) found.push(node);
+  });
+  return found;
 }
 
 /** The node's children without blank text and comments. */

@@ -8,7 +8,14 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { decoded, type MimeBundle, pathIn } from "../nbformat/mod.ts";
-import { el, isElement, parse, print, withoutBlanks } from "./hast.ts";
+import {
+  el,
+  elementsIn,
+  isElement,
+  parse,
+  print,
+  withoutBlanks,
+} from "./hast.ts";
 import { plainText } from "./plain_text.ts";
 import type { CellContext } from "./page_context.ts";
 import { roundSvg } from "./round_svg.ts";
@@ -251,11 +258,11 @@ function ownLabel(svg: Element): string {
 }
 
 function labelSvg(svg: Element, label: string): void {
-  visit(svg, "element", ({ properties }) => {
+  for (const { properties } of elementsIn(svg)) {
     for (const name of Object.keys(properties)) {
       if (name === "role" || name.startsWith("aria")) delete properties[name];
     }
-  });
+  }
   svg.children = svg.children.filter((child) => !isElement(child, "title"));
   const { width, height, viewBox } = svg.properties;
   if (!viewBox && Number(width) > 0 && Number(height) > 0) {

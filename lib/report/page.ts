@@ -6,8 +6,7 @@
 
 import { createHash } from "node:crypto";
 import type { Element } from "hast";
-import { visit } from "./visit.ts";
-import { el, print } from "./hast.ts";
+import { el, elementsIn, print } from "./hast.ts";
 import { pageStyles } from "./page_styles.ts";
 
 /** The parts of a page. */
@@ -61,10 +60,11 @@ export function printPage(page: PageParts): string {
 
 /** HTML drops the line break that a pre begins with, so that one needs a second. */
 function keepFirstLines(tree: Element): void {
-  visit(tree, "element", ({ tagName, children: [first] }) => {
-    if (tagName !== "pre" || first?.type !== "text") return;
-    if (first.value.startsWith("\n")) first.value = `\n${first.value}`;
-  });
+  for (const { children: [first] } of elementsIn(tree, "pre")) {
+    if (first?.type === "text" && first.value.startsWith("\n")) {
+      first.value = `\n${first.value}`;
+    }
+  }
 }
 
 /** The text with U+FFFD for each character that HTML cannot hold. */

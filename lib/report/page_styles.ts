@@ -7,9 +7,8 @@
 // @ts-types="@types/css-tree"
 import * as csstree from "css-tree";
 import type { Element } from "hast";
-import { visit } from "./visit.ts";
 import { THEMES } from "./colors.ts";
-import { classes } from "./hast.ts";
+import { classes, elementsIn } from "./hast.ts";
 import css from "./style.css" with { type: "text" };
 
 /** The whole sheet with the colours of both themes, without comments. */
@@ -56,11 +55,9 @@ const writeSheet = writer(csstree.parse(SHEET));
  */
 export function pageStyles(body: Element[]): string {
   const present = new Set(["html", "body"]);
-  for (const part of body) {
-    visit(part, "element", (node) => {
-      present.add(node.tagName.toLowerCase());
-      for (const name of classes(node)) present.add(`.${name}`);
-    });
+  for (const node of body.flatMap((part) => elementsIn(part))) {
+    present.add(node.tagName.toLowerCase());
+    for (const name of classes(node)) present.add(`.${name}`);
   }
   return writeSheet(present);
 }

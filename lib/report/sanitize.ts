@@ -11,7 +11,7 @@ import { sanitize, type Schema } from "hast-util-sanitize";
 import { visit } from "./visit.ts";
 import { emptyHugeSvgs } from "./bound_svg.ts";
 import { cleanDeclarations, cleanSheet } from "./clean_css.ts";
-import { isElement, ownText, parse } from "./hast.ts";
+import { elementsIn, isElement, ownText, parse } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -48,10 +48,8 @@ const STRIPPED = words(`
 `);
 
 /** Those among them that a reader would miss. */
-const MISSED = words(
-  `audio canvas embed foreignObject iframe meter object progress script select
-  textarea video`,
-);
+const MISSED =
+  /^(audio|canvas|embed|foreignObject|iframe|meter|object|progress|script|select|textarea|video)$/;
 
 /** Attributes by their names in hast, for elements of one kind. */
 function properties(tagName: string, attributes: string): string[] {
@@ -180,10 +178,9 @@ export const PIXELS =
  * @param warn called with a message for each thing left out that a reader would miss
  */
 export function clean(tree: Root, warn: (message: string) => void): Root {
-  visit(tree, "element", ({ tagName }) => {
-    if (!MISSED.includes(tagName)) return;
+  for (const { tagName } of elementsIn(tree, MISSED)) {
     warn(`a report holds no <${tagName}>: it was left out`);
-  });
+  }
   cleanStyles(tree, false);
   const safe = sanitize(tree, SCHEMA);
   const root: Root = safe.type === "root"

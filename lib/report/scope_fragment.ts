@@ -12,7 +12,7 @@ import { classesIn, renameInDeclarations, renameInSheet } from "./scope_css.ts";
 import { decoded } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, ownText, TEMML } from "./hast.ts";
+import { classes, elementsIn, ownText, TEMML } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
@@ -56,10 +56,10 @@ export function scopeFragment(
   const within = (id: string) => names.get(id) ?? (prefix || ".") + slug(id);
 
   const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
-  visit(tree, "element", (node) => {
+  for (const node of elementsIn(tree)) {
     renameReferences(node, rename, within);
     scopeClasses(node, styled, page, within);
-  });
+  }
   return [
     ...new Set(
       sheets.map((sheet) =>

@@ -5,7 +5,7 @@
  */
 
 import type { Element, Root } from "hast";
-import { addClass, el, isElement } from "./hast.ts";
+import { addClass, el, elementsIn, isElement } from "./hast.ts";
 import { plainText } from "./plain_text.ts";
 import { SKIP, visit } from "./visit.ts";
 
@@ -41,13 +41,12 @@ export function scrollTables(tree: Root): void {
 /** The approximate width in characters: those of the longest row, and three between cells. */
 function tableWidth(table: Element): number {
   let width = 0;
-  visit(table, "element", (row) => {
-    if (row.tagName !== "tr") return;
+  for (const row of elementsIn(table, "tr")) {
     let sum = 0;
     for (const cell of row.children) {
       if (isElement(cell)) sum += plainText(cell).length + 3;
     }
     width = Math.max(width, sum);
-  });
+  }
   return width;
 }

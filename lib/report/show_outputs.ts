@@ -21,6 +21,7 @@ import {
   addClass,
   classes,
   el,
+  elementsIn,
   isElement,
   parse,
   withoutBlanks,
@@ -266,12 +267,9 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
   const isPicture = isElement(only, "figure") && !others.length &&
     classes(only).includes("figure");
   if (isPicture) return content(tree);
-  visit(tree, "element", (node) => {
-    const [first] = node.children;
-    const isTitled = node.tagName === "figure" &&
-      isElement(first, /^h[1-6]$/);
-    if (isTitled) addClass(node, "titled");
-  });
+  for (const figure of elementsIn(tree, "figure")) {
+    if (isElement(figure.children[0], /^h[1-6]$/)) addClass(figure, "titled");
+  }
   // The words of Plot's legends have the colour of the text around them.
   const isForPaper = bringsColors(data) && !adaptsToTheme(data) &&
     !/class="plot-\w+-swatches/.test(data);

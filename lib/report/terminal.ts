@@ -7,9 +7,8 @@
 
 import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
-import { visit } from "./visit.ts";
 import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
-import { addClass, parse } from "./hast.ts";
+import { addClass, elementsIn, parse } from "./hast.ts";
 import type { NotebookStyles } from "./notebook_styles.ts";
 import { clean } from "./sanitize.ts";
 
@@ -147,12 +146,12 @@ export function terminalText(text: string, styles: NotebookStyles): Root {
   // deno-lint-ignore no-control-regex
   const html = text.split(/(?=\x1b)/).map((part) => ansi.ansi_to_html(part));
   const tree = clean(parse(html.join("")), () => {});
-  visit(tree, "element", (node) => {
+  for (const node of elementsIn(tree)) {
     const { style } = node.properties;
-    if (typeof style !== "string") return;
+    if (typeof style !== "string") continue;
     addClass(node, styles.declare(readableStyle(style)));
     delete node.properties.style;
-  });
+  }
   return tree;
 }
 
