@@ -124,6 +124,20 @@ export function elementsIn(
   return found;
 }
 
+/** Puts other nodes in the place of elements of this name, outermost first. Where `by` returns none, the element stays and those in it are asked. */
+export function replaceIn(
+  tree: Parents,
+  tagName: string | RegExp,
+  by: (node: Element) => ElementContent[] | undefined,
+): void {
+  tree.children = (tree.children as ElementContent[]).flatMap((node) => {
+    if (!isElement(node)) return [node];
+    const others = isElement(node, tagName) ? by(node) : undefined;
+    if (!others) replaceIn(node, tagName, by);
+    return others ?? [node];
+  });
+}
+
 /** The node's children without blank text and comments. */
 export function withoutBlanks(node: Parents): ElementContent[] {
   return (node.children as ElementContent[]).filter((child) =>

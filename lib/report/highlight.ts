@@ -10,8 +10,7 @@ import latex from "highlight.js/lib/languages/latex";
 import { toText } from "hast-util-to-text";
 import { common, createLowlight } from "lowlight";
 import { scrollPre } from "./scrolling.ts";
-import { SKIP, visit } from "./visit.ts";
-import { classes, el, isElement } from "./hast.ts";
+import { classes, el, isElement, replaceIn } from "./hast.ts";
 
 const lowlight = createLowlight({ ...common, julia, latex });
 
@@ -65,21 +64,16 @@ function colored(nodes: ElementContent[]): ElementContent[] {
 
 /** Colours the fenced blocks in the tree, and lets any other pre scroll. */
 export function highlightFences(tree: Root): void {
-  visit(tree, "element", (pre, index, parent) => {
-    if (pre.tagName !== "pre" || !parent) return;
+  replaceIn(tree, "pre", (pre) => {
     const source = toText(pre, { whitespace: "pre" });
     const [code, ...others] = pre.children;
     const isFence = isElement(code, "code") && !others.length &&
       code.children.every(({ type }) => type === "text");
-    if (!isFence) {
-      scrollPre(pre, source);
-      return SKIP;
-    }
+    if (!isFence) return [scrollPre(pre, source)];
     const language = classes(code).find((name) => name.startsWith("language-"));
-    parent.children[index!] = codeBlock(
+    return [codeBlock(
       source.replace(/\n$/, ""),
       language?.slice("language-".length).toLowerCase() ?? "",
-    );
-    return SKIP;
+    )];
   });
 }

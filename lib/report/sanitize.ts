@@ -8,10 +8,9 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
-import { visit } from "./visit.ts";
 import { emptyHugeSvgs } from "./bound_svg.ts";
 import { cleanDeclarations, cleanSheet } from "./clean_css.ts";
-import { elementsIn, isElement, ownText, parse } from "./hast.ts";
+import { elementsIn, isElement, ownText, parse, replaceIn } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -196,13 +195,12 @@ export function clean(tree: Root, warn: (message: string) => void): Root {
 
 /** Removes all form controls except radio buttons, and check boxes for which there can be a label. */
 function keepChoices(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    const { tagName, properties: { type, id } } = node;
-    const isKept = type === "radio" || type === "checkbox" && id;
-    if (tagName !== "input" || isKept) return;
-    parent!.children.splice(index!, 1);
-    return index!;
-  });
+  replaceIn(
+    tree,
+    "input",
+    ({ properties: { type, id } }) =>
+      type === "radio" || type === "checkbox" && id ? undefined : [],
+  );
 }
 
 function cleanStyles(node: Root | Element, inSvg: boolean): void {

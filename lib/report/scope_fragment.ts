@@ -7,12 +7,12 @@
  */
 
 import type { Element, Root } from "hast";
-import { SKIP, visit } from "./visit.ts";
+import { visit } from "./visit.ts";
 import { classesIn, renameInDeclarations, renameInSheet } from "./scope_css.ts";
 import { decoded } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, elementsIn, ownText, TEMML } from "./hast.ts";
+import { classes, elementsIn, ownText, replaceIn, TEMML } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
@@ -72,14 +72,11 @@ export function scopeFragment(
 /** Takes the style sheets out, each by itself: figures have some in common. */
 function takeSheets(tree: Root): string[] {
   const sheets: string[] = [];
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "style" || !parent) return;
-    const sheet = ownText(node);
-    if (sheet) sheets.push(sheet);
-    parent.children.splice(index!, 1);
-    return [SKIP, index!];
+  replaceIn(tree, "style", (node) => {
+    sheets.push(ownText(node));
+    return [];
   });
-  return sheets;
+  return sheets.filter(Boolean);
 }
 
 function renameReferences(

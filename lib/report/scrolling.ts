@@ -5,9 +5,8 @@
  */
 
 import type { Element, Root } from "hast";
-import { addClass, el, elementsIn, isElement } from "./hast.ts";
+import { addClass, el, elementsIn, isElement, replaceIn } from "./hast.ts";
 import { plainText } from "./plain_text.ts";
-import { SKIP, visit } from "./visit.ts";
 
 /** A phone shows about this many characters in a line. A box with more scrolls there, and the keyboard must reach it. */
 export const PHONE_COLUMNS = { text: 30, code: 36 };
@@ -27,14 +26,10 @@ export function scrollPre(pre: Element, text: string): Element {
 
 /** Puts each table in a box that scrolls. */
 export function scrollTables(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "table" || !parent) return;
-    const isWide = tableWidth(node) > PHONE_COLUMNS.text;
-    parent.children[index!] = el("div", {
-      className: ["scroll"],
-      ...(isWide ? { tabIndex: 0 } : {}),
-    }, node);
-    return SKIP;
+  replaceIn(tree, "table", (table) => {
+    const isWide = tableWidth(table) > PHONE_COLUMNS.text;
+    const properties = isWide ? { tabIndex: 0 } : {};
+    return [el("div", { className: ["scroll"], ...properties }, table)];
   });
 }
 

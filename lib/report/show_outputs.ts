@@ -7,7 +7,6 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
-import { SKIP, visit } from "./visit.ts";
 import type {
   DisplayOutput,
   ErrorOutput,
@@ -24,6 +23,7 @@ import {
   elementsIn,
   isElement,
   parse,
+  replaceIn,
   withoutBlanks,
 } from "./hast.ts";
 import { codeBlock } from "./highlight.ts";
@@ -282,11 +282,11 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
 
 /** Leaves out images that stand for a figure where its styles are lost: a report keeps them. */
 function dropStills(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (!parent || !classes(node).includes("lab-still")) return;
-    parent.children.splice(index!, 1);
-    return [SKIP, index!];
-  });
+  replaceIn(
+    tree,
+    /./,
+    (node) => classes(node).includes("lab-still") ? [] : undefined,
+  );
 }
 
 /** Whether the markup sets colours: they were chosen for light paper. */
