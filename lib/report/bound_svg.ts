@@ -9,10 +9,10 @@
 import type { Element, Root } from "hast";
 import { elementsIn, isElement } from "./hast.ts";
 
-/** The shapes that the references of a fragment may stand for, besides ten for each of its elements. */
+/** The references of a fragment may stand for this many shapes, and ten more for each of its elements. */
 const MOST = 100_000;
 
-/** The shapes that take a browser as long as one of these. */
+/** The number of plain shapes that take a browser as long as one of these elements. */
 const WEIGHTS: [RegExp, number][] = [
   [/^fe[A-Z]/, 200],
   [/^mask$/, 100],

@@ -34,7 +34,7 @@ export function el(
   };
 }
 
-/** Classes with which temml's style sheet mends MathML. Some lay a box over what is around them. */
+/** Classes of temml's MathML. With some, the page's style sheet draws over what is around them, so nothing else may have them. */
 export const TEMML =
   /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;
 

@@ -22,7 +22,7 @@ import { roundSvg } from "./round_svg.ts";
 import { clean, PIXELS } from "./sanitize.ts";
 import { scopeFragment } from "./scope_fragment.ts";
 
-/** A figure of at most this width can be read when it is made as narrow as a phone. A wider one scrolls there. */
+/** A figure of at most this width stays legible when a phone shrinks it. A wider one scrolls there. */
 const LEGIBLE_WIDTH = 520;
 
 /** The column on a phone is about this wide. A wider figure gets the whole width of the screen. */

@@ -32,7 +32,7 @@ export class NotebookStyles {
     return name;
   }
 
-  /** All of them. Style attributes win over style sheets, and both over the page's own layer. */
+  /** All as CSS. Style attributes win over style sheets, and both over the page's own layer. */
   toString(): string {
     const sheets = [...this.#sheets.values()].map(({ css }) => css).join("\n");
     const rules = [...this.#declarations].map(([css, name]) =>

@@ -102,8 +102,8 @@ function items(list: Element | undefined): ElementContent[][] {
 
 /**
  * Hides the outputs that follow each card, and the cell of prose after them, until
- * the reader has chosen. What a card hides ends with that cell, and before the
- * next heading or card. The code itself stays in sight.
+ * the reader has chosen. It hides nothing after that cell, nor after the next
+ * heading or card. The code itself stays in sight.
  */
 export function hideAnswers(main: Element): void {
   const parts = main.children as Element[];

@@ -15,7 +15,7 @@ const LENGTHS = /^(x|y|[xy][12]|dx|dy|cx|cy|r|rx|ry|width|height)$/;
 /** Attributes that hold many numbers. */
 const LISTS = /^(d|points|transform)$/;
 
-/** Elements inside which a unit may be any number of pixels. */
+/** Elements inside which a unit may be many pixels. */
 const OWN_UNIT =
   /^(clipPath|filter|linearGradient|marker|mask|pattern|radialGradient|symbol)$/;
 

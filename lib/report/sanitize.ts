@@ -46,7 +46,7 @@ const STRIPPED = words(`
   noscript object plaintext script select set template textarea video xmp
 `);
 
-/** Those among them that a reader would miss. */
+/** Elements without which a reader misses something. */
 const MISSED =
   /^(audio|canvas|embed|foreignObject|iframe|meter|object|progress|script|select|textarea|video)$/;
 

@@ -66,7 +66,7 @@ function renameCounters(node: csstree.CssNode, count = Infinity): void {
   });
 }
 
-/** Properties of the element itself, which clips what is in it: none that moves it or draws beyond its edge. */
+/** Properties that a sheet may set on the output's own element, which clips what is in it: none moves it or draws beyond its edge. */
 const OWN = new RegExp(
   "^(--.+|background(-.+)?|color(-scheme)?|counter-.+|cursor|font(-.+)?" +
     "|forced-color-adjust|letter-spacing|line-height|list-style(-.+)?" +
@@ -78,7 +78,7 @@ const OWN = new RegExp(
  * Keeps a sheet to the inside of one element: every selector gets the
  * element's class before it, and `:root`, `html` and `body` mean the element.
  * Properties and counter styles that it defines hold in the whole document, so
- * their names begin with that class. Dark colours are for the screen only, as paper is white.
+ * their names begin with that class. Dark colours apply on the screen only, as paper is white.
  */
 export function scopeSheet(sheet: string, scope: string): string {
   const ast = parseCss(sheet);

@@ -1,5 +1,5 @@
 /**
- * The passes that make a notebook's HTML part of the page.
+ * Takes a notebook's HTML into the page, by all passes in their order.
  *
  * @module
  */

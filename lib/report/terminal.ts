@@ -23,7 +23,7 @@ const BLANK: Spot = { character: " ", codes: "" };
 /** The cursor moves to this column at most, so that a short escape cannot make a long line. */
 const LAST_COLUMN = 1000;
 
-/** The same for rows that nothing has been written to. */
+/** The cursor moves below the last line at most to this row. */
 const LAST_ROW = 1000;
 
 /** ESC [ ... letter, ESC ] ... (BEL or ESC \\), ESC ( letter and the like, any other escape, a control character, or a run of text. */

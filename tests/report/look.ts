@@ -145,7 +145,7 @@ async function checkAccessible(
   );
 }
 
-/** What a page does from now on beyond being shown: requests, messages, errors and dialogs. */
+/** Records the requests, messages, errors and dialogs of a page from now on. */
 function watch(page: Page): string[] {
   const seen: string[] = [];
   page.on("request", (request) => {
