@@ -132,24 +132,19 @@ Deno.test("renderSite() makes hostile names, titles, summaries and figures inert
     const quoted = `\`\`\`\` ${line} \`\`\`\``;
     const svg = { "image/svg+xml": `<svg>${payload}</svg>` };
     const prose = notebook(md(`# ${line}\n\n${payload}`));
-    const sets: Record<string, Notebook>[] = [
-      {
-        // The title of an empty notebook is its name.
-        [payload]: notebook(),
-        quotes: notebook(md(`# ${quoted}\n\n${quoted}`)),
-        figure: notebook(code("f()", [display(svg)])),
-        prose,
-      },
-      { index: prose, [payload]: notebook() },
-    ];
-    for (const set of sets) {
-      const { pages } = renderSite(
-        Object.entries(set).map(([stem, notebook]) => {
-          return { name: payload, stem, notebook };
-        }),
-      );
-      for (const { html } of pages) assertInert(html, payload);
-    }
+    const set: Record<string, Notebook> = {
+      index: prose, // The front page, which lists the others.
+      [payload]: notebook(), // The title of an empty notebook is its name.
+      quotes: notebook(md(`# ${quoted}\n\n${quoted}`)),
+      figure: notebook(code("f()", [display(svg)])),
+      prose,
+    };
+    const { pages } = renderSite(
+      Object.entries(set).map(([stem, notebook]) => {
+        return { name: payload, stem, notebook };
+      }),
+    );
+    for (const { html } of pages) assertInert(html, payload);
   }
 });
 
@@ -349,7 +344,7 @@ Deno.test("renderReport() of any notebook is an inert page", () => {
         assertReadsAsWritten(html, tree);
       },
     ),
-    { numRuns: 150, seed: 14 },
+    { numRuns: 120, seed: 14 },
   );
 });
 

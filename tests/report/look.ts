@@ -119,7 +119,8 @@ async function checkAccessible(
 ): Promise<void> {
   // Loading it needs a permission.
   const { default: axe } = await import("axe-core");
-  await page.evaluate(axe.source);
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
     ({ by, layers }) => {
       if (by === "others") {
