@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Cell, Json, MimeBundle, Notebook, Output } from "./notebook.ts";
-import { convertOld } from "./old.ts";
+import { convertOld } from "./convert_old.ts";
 import {
   isObject,
   type JsonObject,

@@ -7,12 +7,12 @@
  */
 
 import type { Element, Root } from "hast";
-import { visit } from "./visit.ts";
+import { elementsIn, isElement } from "./hast.ts";
 
-/** The shapes that the references of a fragment may stand for, besides ten for each of its elements. */
+/** The references of a fragment may stand for this many shapes, and ten more for each of its elements. */
 const MOST = 100_000;
 
-/** The shapes that take a browser as long as one of these. */
+/** The number of plain shapes that take a browser as long as one of these elements. */
 const WEIGHTS: [RegExp, number][] = [
   [/^fe[A-Z]/, 200],
   [/^mask$/, 100],
@@ -28,16 +28,15 @@ const REFERENCE = /url\(\s*["']?#([^"'()\s]*)/gi;
 export function emptyHugeSvgs(tree: Root): boolean {
   const targets = new Map<string, Element>();
   const sheets: string[] = [];
-  let elements = 0;
-  visit(tree, "element", (node) => {
-    elements++;
+  const elements = elementsIn(tree);
+  for (const node of elements) {
     const { id } = node.properties;
     if (typeof id === "string" && !targets.has(id)) targets.set(id, node);
     const [child] = node.children;
     if (node.tagName === "style" && child?.type === "text") {
       sheets.push(...idsIn(child.value));
     }
-  });
+  }
   // A sheet may mean any element. Gradients hold no shapes.
   const inSheets = sheets.filter((id) =>
     targets.has(id) && !/Gradient$/.test(targets.get(id)!.tagName)
@@ -75,19 +74,17 @@ export function emptyHugeSvgs(tree: Root): boolean {
     }
     for (const id of inSheets) sum += costOf(id);
     for (const child of node.children) {
-      if (child.type === "element") sum += cost(child);
+      if (isElement(child)) sum += cost(child);
     }
     return sum;
   };
   let sum = 0;
   for (const node of tree.children) {
-    if (node.type === "element") sum += cost(node);
+    if (isElement(node)) sum += cost(node);
   }
-  const isHuge = !(sum <= MOST + 10 * elements);
+  const isHuge = !(sum <= MOST + 10 * elements.length);
   if (isHuge) {
-    visit(tree, "element", (node) => {
-      if (node.tagName === "svg") node.children = [];
-    });
+    for (const svg of elementsIn(tree, "svg")) svg.children = [];
   }
   return isHuge;
 }

@@ -1,12 +1,13 @@
 /**
- * The direction of text, as JupyterLab leaves it to each block: that of its
- * first letter.
+ * The direction of text. As in JupyterLab, each block runs in the direction of
+ * its first letter.
  *
  * @module
  */
 
 import type { Element, ElementContent } from "hast";
 import { visit } from "./visit.ts";
+import { elementsIn } from "./hast.ts";
 
 const BLOCKS =
   /^(blockquote|dd|details|dl|dt|figcaption|h[1-6]|li|ol|p|pre|summary|table|td|th|ul)$/;
@@ -21,11 +22,10 @@ export function direct(main: Element): void {
     found ||= node.type === "text" && RIGHT_TO_LEFT.test(node.value);
   });
   if (!found) return;
-  visit(main, "element", (node) => {
-    if (!BLOCKS.test(node.tagName) || node.properties.dir) return;
+  for (const node of elementsIn(main, BLOCKS)) {
     const first = firstLetter(node);
-    if (first && RIGHT_TO_LEFT.test(first)) node.properties.dir = "rtl";
-  });
+    if (first && RIGHT_TO_LEFT.test(first)) node.properties.dir ||= "rtl";
+  }
 }
 
 function firstLetter(node: ElementContent): string | undefined {

@@ -1,137 +1,204 @@
 /**
- * Formulas on the page: the box around each, its punctuation and its name.
+ * Formulas in Markdown, as JupyterLab finds them. Like JupyterLab it takes them
+ * out before Markdown is read and puts them back after, so that `_`, `|`, `-` and
+ * `\\` mean TeX inside a formula and nothing else.
  *
  * @module
  */
 
-import type { Element, ElementContent, Parents } from "hast";
-import { SKIP, visit } from "./visit.ts";
-import { el, plainText } from "./hast.ts";
+import type { Element, ElementContent, Root } from "hast";
 
-/** A phone shows about this many characters in a line. A wider formula scrolls, and the keyboard can reach it. */
-const PHONE_COLUMNS = 30;
+/** A formula in a Markdown text. */
+export interface Formula {
+  /** As written, with its delimiters. */
+  source: string;
+  tex: string;
+  display: boolean;
+}
+
+const START = "\uE000";
+const END = "\uE001";
 
 /**
- * Puts each display formula in a box of its own, which scrolls where the
- * formula is wider than the page. A paragraph ends before it and goes on
- * after it. A formula in the text gets such a box where it cannot be broken.
+ * Takes the formulas out of Markdown: `$…$`, `$$…$$`, `\\(…\\)`, `\\[…\\]` (two
+ * backslashes, as Markdown takes one) and `\begin{…}…\end{…}`, but not in code
+ * or across an empty line. Prices in dollars stay.
  *
- * @returns the number of formulas
+ * @returns the text with a mark for each formula, and the formulas in order
  */
-export function boxFormulas(tree: Element): number {
-  let count = 0;
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName === "p" && parent) {
-      const parts = splitAtDisplays(node);
-      if (parts.length > 1 || parts[0] !== node) {
-        parent.children.splice(index!, 1, ...parts);
-        return [SKIP, index!];
-      }
+export function takeFormulas(
+  markdown: string,
+): { text: string; formulas: Formula[] } {
+  const source = markdown.replaceAll(/\r\n?/g, "\n");
+  const formulas: Formula[] = [];
+  const NEXT =
+    /\\\\[(\[]|\\begin\{([a-z]*\*?)\}|\\[^]|^[ \t>]*(`{3,}|~{3,})|`+|\${1,2}|[\uE000\uE001]/gmi;
+  let text = "";
+  let at = 0;
+  // Openings that nothing closes are each read up to the end of their paragraph.
+  let budget = 10_000 + 20 * source.length;
+  const spend = (read: number) => {
+    budget -= read;
+    if (budget < 0) {
+      throw new RangeError(
+        "Cannot find the formulas: too many are never closed",
+      );
     }
-    if (node.tagName !== "math" || !parent) return;
-    count++;
-    const isBlock = node.properties.display === "block" &&
-      parent.type === "element" &&
-      !/^(a|em|h[1-6]|p|span|strong)$/.test(parent.tagName);
-    const isWide = plainText(node).length > PHONE_COLUMNS;
-    if (!isBlock && !(isWide && isUnbreakable(node))) {
-      return [SKIP, keepWithMarks(parent, index!)];
-    }
-    parent.children[index!] = el(isBlock ? "div" : "span", {
-      className: ["formula"],
-      ...(isWide ? { tabIndex: 0 } : {}),
-    }, node);
-    return SKIP;
-  });
-  return count;
-}
-
-/**
- * Keeps the punctuation around a formula on the formula's line. A browser would
- * let it move to the next.
- *
- * @returns the index after the formula
- */
-function keepWithMarks(parent: Parents, index: number): number {
-  const before = parent.children[index - 1];
-  const after = parent.children[index + 1];
-  const opening = before?.type === "text" &&
-    /[(\[“‘]{1,9}$/.exec(before.value)?.[0];
-  const closing = after?.type === "text" &&
-    /^\u00a0?[.,;:!?)\]’”…%]+/.exec(after.value)?.[0];
-  if (opening || closing) {
-    if (opening) before.value = before.value.slice(0, -opening.length);
-    if (closing) after.value = after.value.slice(closing.length);
-    const math = parent.children[index] as Element;
-    parent.children[index] = el(
-      "span",
-      { className: ["together"] },
-      opening || "",
-      math,
-      closing || "",
-    );
-  }
-  return index + 1;
-}
-
-/** Whether the formula, or a part that is wider than a phone, must stay on one line. Only operators of the outermost row may end a line. */
-function isUnbreakable(math: Element): boolean {
-  let found = math.properties.display === "block" ||
-    math.children.some((part) =>
-      part.type === "element" && plainText(part).length > PHONE_COLUMNS
-    );
-  visit(math, "element", ({ tagName }) => {
-    found ||= /^(mfrac|mtable|msqrt|mroot|menclose)$/.test(tagName);
-  });
-  return found;
-}
-
-function isDisplay(node: ElementContent): boolean {
-  return node.type === "element" && node.tagName === "math" &&
-    node.properties.display === "block";
-}
-
-function splitAtDisplays(paragraph: Element): Element[] {
-  if (!paragraph.children.some(isDisplay)) return [paragraph];
-  const parts: Element[] = [];
-  let rest: ElementContent[] = [];
-  const flush = () => {
-    const isBlank = rest.every((node) =>
-      node.type === "text" && !node.value.trim()
-    );
-    if (!isBlank) parts.push(el("p", { ...paragraph.properties }, ...rest));
-    rest = [];
   };
-  for (const child of paragraph.children) {
-    if (!isDisplay(child)) rest.push(child);
-    else {
-      flush();
-      parts.push(child as Element);
+  const take = (formula: Formula, begin: number) => {
+    text += source.slice(at, begin) + START + formulas.length + END;
+    formulas.push(formula);
+    at = NEXT.lastIndex = begin + formula.source.length;
+  };
+  for (let match; (match = NEXT.exec(source));) {
+    const [opening, environment, fence] = match;
+    const begin = match.index;
+    if (fence) {
+      NEXT.lastIndex = fenceEnd(source, begin + opening.length, fence);
+    } else if (opening.startsWith("`")) {
+      NEXT.lastIndex = codeEnd(source, begin, opening);
+    } else if (opening === START || opening === END) {
+      take({ source: opening, tex: "", display: false }, begin);
+    } else if (opening.startsWith("$") || /^\\[\\b]./.test(opening)) {
+      const formula = readFormula(source, begin, opening, environment, spend);
+      if (formula) take(formula, begin);
+      else NEXT.lastIndex = begin + opening.length;
     }
   }
-  flush();
-  return parts;
+  return { text: text + source.slice(at), formulas };
+}
+
+/** The end of the fenced block of code that has just begun. */
+function fenceEnd(source: string, from: number, fence: string): number {
+  const closing = new RegExp(
+    `^[ \\t>]*${fence[0]}{${fence.length},}[ \\t]*$`,
+    "gm",
+  );
+  closing.lastIndex = source.indexOf("\n", from);
+  if (closing.lastIndex <= 0) return source.length;
+  return closing.exec(source) ? closing.lastIndex : source.length;
+}
+
+/** The end of code within a line: as many backticks as opened it, in the same paragraph. */
+function codeEnd(source: string, begin: number, ticks: string): number {
+  const after = begin + ticks.length;
+  const closing = new RegExp(`(?<!\`)${ticks}(?!\`)`, "g");
+  closing.lastIndex = after;
+  const found = closing.exec(source);
+  return found && !/\n[ \t]*\n/.test(source.slice(after, found.index))
+    ? closing.lastIndex
+    : after;
+}
+
+function readFormula(
+  source: string,
+  begin: number,
+  opening: string,
+  environment: string | undefined,
+  spend: (read: number) => void,
+): Formula | undefined {
+  const closing = environment !== undefined
+    ? `\\end{${environment}}`
+    : opening.replace("(", ")").replace("[", "]");
+  const from = begin + opening.length;
+  const end = closingAt(source, from, closing, spend);
+  if (end === undefined) return undefined;
+  let body = source.slice(from, end);
+  if (!body.trim()) return undefined;
+  if (opening === "$") {
+    const isPadded = /^\s/.test(body);
+    // "$5 and $6" are prices.
+    if (isPadded !== /\s$/.test(body) || /^\d/.test(source.slice(end + 1))) {
+      return undefined;
+    }
+  }
+  if (body.includes("\n") && body.includes(">")) {
+    const line = source.slice(source.lastIndexOf("\n", begin) + 1, begin);
+    spend(line.length);
+    if (/^\s*>/.test(line)) body = body.replaceAll(/^[ \t>]+/gm, "");
+  }
+  return {
+    source: source.slice(begin, end + closing.length),
+    tex: environment !== undefined ? opening + body + closing : body.trim(),
+    display: !/^(\$|\\\\\()$/.test(opening),
+  };
+}
+
+/** Finds the closing delimiter outside braces, or else the last one inside. */
+function closingAt(
+  source: string,
+  from: number,
+  closing: string,
+  spend: (read: number) => void,
+): number | undefined {
+  let braces = 0;
+  let inBraces: number | undefined;
+  for (let i = from; i < source.length; i++) {
+    spend(1);
+    if (source.startsWith(closing, i)) {
+      if (braces === 0) return i;
+      inBraces = i;
+    }
+    if (source[i] === "\\") i++;
+    else if (source[i] === "{") braces++;
+    else if (source[i] === "}" && braces > 0) braces--;
+    else if (
+      source[i] === "\n" && /^[ \t]*\n/.test(source.slice(i + 1, i + 99))
+    ) {
+      break;
+    }
+  }
+  return inBraces;
 }
 
 /**
- * Names each formula that is the whole content of a link, heading or header
- * cell. These get their names from their text, and a formula does not count as
- * text.
+ * Puts the formulas back into the HTML that Markdown became: as MathML, but in
+ * code and attributes as they were written.
  */
-export function nameFormulas(tree: Element): void {
-  visit(tree, "element", (node) => {
-    if (!/^(a|h[1-6]|label|legend|summary|th)$/.test(node.tagName)) return;
-    if (!node.children.every(isFormulaOnly)) return;
-    visit(node, "element", (inner) => {
-      if (inner.tagName !== "math") return;
-      inner.properties.ariaLabel = plainText(inner);
-      return SKIP;
+export function putFormulas(
+  tree: Root,
+  formulas: Formula[],
+  render: (formula: Formula) => ElementContent[],
+): void {
+  if (formulas.length === 0) return;
+  const MARK = /\uE000(\d+)\uE001/g;
+  // Markdown may repeat a formula, as in a link. But an author can write the marks as entities, any number of times.
+  let budget = 1000 +
+    2 * formulas.reduce((sum, { source }) => sum + source.length, 0);
+  const read = (i: number | string): Formula => {
+    const none = { source: "\ufffd", tex: "", display: false };
+    const formula = formulas[Number(i)] ?? none;
+    budget -= formula.source.length;
+    if (budget < 0) {
+      throw new RangeError("Cannot place the formulas: too many are repeated");
+    }
+    return formula;
+  };
+  const restore = (text: string) =>
+    text.replaceAll(MARK, (_, i) => read(i).source)
+      .replaceAll(
+        /%EE%80%80(\d+)%EE%80%81/g,
+        (_, i) => encodeURI(read(i).source.toWellFormed()),
+      );
+  const walk = (node: Root | Element, inCode: boolean) => {
+    if (node.type === "element") {
+      for (const [name, value] of Object.entries(node.properties)) {
+        if (typeof value === "string") node.properties[name] = restore(value);
+      }
+      inCode ||= /^(code|pre|kbd|samp|style|svg|math)$/.test(node.tagName);
+    }
+    node.children = (node.children as ElementContent[]).flatMap((child) => {
+      if (child.type === "element") walk(child, inCode);
+      if (child.type !== "text") return [child];
+      if (inCode) return [{ type: "text", value: restore(child.value) }];
+      return child.value.split(MARK).flatMap((part, i): ElementContent[] => {
+        if (i % 2 === 0) return part ? [{ type: "text", value: part }] : [];
+        const formula = read(part);
+        return formula.tex
+          ? render(formula)
+          : [{ type: "text", value: formula.source }];
+      });
     });
-  });
-}
-
-function isFormulaOnly(node: ElementContent): boolean {
-  if (node.type === "text") return !node.value.trim();
-  return node.type === "element" &&
-    (node.tagName === "math" || node.children.every(isFormulaOnly));
+  };
+  walk(tree, false);
 }

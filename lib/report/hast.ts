@@ -5,10 +5,16 @@
  * @module
  */
 
-import type { Element, ElementContent, Nodes, Properties, Root } from "hast";
+import type {
+  Element,
+  ElementContent,
+  Nodes,
+  Parents,
+  Properties,
+  Root,
+} from "hast";
 import { fromParse5 } from "hast-util-from-parse5";
 import { toHtml } from "hast-util-to-html";
-import { toText } from "hast-util-to-text";
 import { defaultTreeAdapter, parseFragment } from "parse5";
 import { visit } from "./visit.ts";
 
@@ -28,7 +34,7 @@ export function el(
   };
 }
 
-/** Classes with which temml's style sheet mends MathML. Some lay a box over what is around them. */
+/** Classes of temml's MathML. With some, the page's style sheet draws over what is around them, so nothing else may have them. */
 export const TEMML =
   /^(tml-(?!eqn)|chr-|wbk-|ff-|mathcal$|mathscr$|menclose$|longdiv-|phasor-|upstrike$|downstrike$|sout$|circle-pad$|textcircle$|actuarial$)/;
 
@@ -65,12 +71,12 @@ export function parse(html: string, isTemml = false): Root {
   });
   const root = fromParse5(tree) as Root;
   if (!isTemml) {
-    visit(root, "element", (node) => {
+    for (const node of elementsIn(root)) {
       const names = classes(node);
       if (names.some((name) => TEMML.test(name))) {
         node.properties.className = names.filter((name) => !TEMML.test(name));
       }
-    });
+    }
   }
   return root;
 }
@@ -90,56 +96,57 @@ export function classes(node: Element): string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** The text of the tree on one line. Formulas take a linear form, `e^(z_i)/n`. */
-export function plainText(tree: Root | Element): string {
-  return toText(linear(tree)).replaceAll(/\s+/g, " ").trim();
+/** Gives the element one more class. */
+export function addClass(node: Element, name: string): void {
+  node.properties.className = [...classes(node), name];
 }
 
-function linear<T extends Nodes>(node: T): T {
-  if (!("children" in node)) return node;
-  if (node.type === "element" && node.tagName === "math") {
-    // Function application (U+2061) is a space, but not before a parenthesis.
-    const value = mathText(node).replaceAll(/\u2061\s*(?=[^\s(])/g, " ")
-      .replaceAll(/[\u2061-\u2064]/g, "");
-    return { ...node, children: [{ type: "text", value }] };
-  }
-  return { ...node, children: node.children.map((child) => linear(child)) };
+/** Whether the node is an element, of any name, of one, or of one that matches. */
+export function isElement(
+  node: Nodes | undefined,
+  tagName: string | RegExp = /./,
+): node is Element {
+  return node?.type === "element" &&
+    (typeof tagName === "string"
+      ? node.tagName === tagName
+      : tagName.test(node.tagName));
 }
 
-/** MathML as text, for titles and descriptions. */
-function mathText(node: ElementContent): string {
-  if (node.type === "text") return node.value;
-  if (node.type !== "element") return "";
-  const parts = node.children.map(mathText);
-  const [base = "", a = "", b = ""] = parts;
-  switch (node.tagName) {
-    case "mo":
-      return /^[=<>≈≠≤≥∈→⟶⟹⇒⟺≡∼∝+−±×·|∣]$/.test(base) &&
-          node.properties.form !== "prefix"
-        ? ` ${base} `
-        : base;
-    case "mfrac":
-      return `${grouped(base)}/${grouped(a)}`;
-    case "msqrt":
-      return `√${grouped(parts.join(""))}`;
-    case "msub":
-    case "munder":
-      return `${base}_${grouped(a)}`;
-    case "msup":
-      return `${base}^${grouped(a)}`;
-    case "msubsup":
-    case "munderover":
-      return `${base}_${grouped(a)}^${grouped(b)}`;
-    case "mtr":
-    case "mtable":
-      return parts.filter(Boolean).join(" ");
-    default:
-      return parts.join("");
-  }
+/** The elements of a tree, itself included, whose name is this or matches. */
+export function elementsIn(
+  tree: Nodes,
+  tagName?: string | RegExp,
+): Element[] {
+  const found: Element[] = [];
+  visit(tree, "element", (node) => {
+    if (isElement(node, tagName)) found.push(node);
+  });
+  return found;
 }
 
-function grouped(text: string): string {
-  return /^[\p{L}\p{M}\p{N}.]*$/u.test(text.trim()) || [...text].length === 1
-    ? text.trim()
-    : `(${text.trim()})`;
+/** Puts other nodes in the place of elements of this name, outermost first. Where `by` returns none, the element stays and those in it are asked. */
+export function replaceIn(
+  tree: Parents,
+  tagName: string | RegExp,
+  by: (node: Element) => ElementContent[] | undefined,
+): void {
+  tree.children = (tree.children as ElementContent[]).flatMap((node) => {
+    if (!isElement(node)) return [node];
+    const others = isElement(node, tagName) ? by(node) : undefined;
+    if (!others) replaceIn(node, tagName, by);
+    return others ?? [node];
+  });
+}
+
+/** The node's children without blank text and comments. */
+export function withoutBlanks(node: Parents): ElementContent[] {
+  return (node.children as ElementContent[]).filter((child) =>
+    child.type === "element" || child.type === "text" && child.value.trim()
+  );
+}
+
+/** The text that stands in the element itself, not in others in it. */
+export function ownText({ children }: Element): string {
+  return children.map((child) => child.type === "text" ? child.value : "")
+    .join("");
 }

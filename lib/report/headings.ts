@@ -9,7 +9,8 @@ import type { Element, ElementContent } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, el, plainText } from "./hast.ts";
+import { classes, el, elementsIn, isElement } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 
 /** A heading as the table of contents lists it. */
 export interface Heading {
@@ -29,10 +30,7 @@ export function outline(main: Element, page: PageContext): Heading[] {
   visit(main, "element", (node) => {
     const isOutput = classes(node).includes("outputs");
     if (isOutput) {
-      const inner: Element[] = [];
-      visit(node, "element", (part) => {
-        if (levelOf(part)) inner.push(part);
-      });
+      const inner = elementsIn(node, /^h[1-6]$/);
       const levels = [...new Set(inner.map(levelOf))].sort();
       for (const part of inner) {
         const depth = open.length + 1 + levels.indexOf(levelOf(part));
@@ -63,18 +61,14 @@ function levelOf({ tagName }: Element): number {
 
 /** Makes the heading a link to itself, unless it holds a link. */
 function anchor(heading: Element, id: string): void {
-  let hasLink = false;
-  visit(heading, "element", ({ tagName }) => {
-    hasLink ||= tagName === "a";
-  });
-  if (hasLink) return;
+  if (elementsIn(heading, "a").length) return;
   heading.children = [el("a", { href: `#${id}` }, ...heading.children)];
 }
 
 /** A copy without links, ids and pictures. */
 function withoutLinks(nodes: ElementContent[]): ElementContent[] {
   return nodes.flatMap((node): ElementContent[] => {
-    if (node.type !== "element") return [{ ...node }];
+    if (!isElement(node)) return [{ ...node }];
     const children = withoutLinks(node.children);
     if (node.tagName === "a") return children;
     if (/^(svg|img|figure)$/.test(node.tagName)) return [];

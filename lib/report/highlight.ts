@@ -9,16 +9,10 @@ import julia from "highlight.js/lib/languages/julia";
 import latex from "highlight.js/lib/languages/latex";
 import { toText } from "hast-util-to-text";
 import { common, createLowlight } from "lowlight";
-import { SKIP, visit } from "./visit.ts";
-import { classes, el } from "./hast.ts";
+import { scrollPre } from "./scrolling.ts";
+import { classes, el, isElement, replaceIn } from "./hast.ts";
 
 const lowlight = createLowlight({ ...common, julia, latex });
-
-/** A phone shows about this many characters of code in a line. Longer lines scroll. */
-const PHONE_COLUMNS = 36;
-
-/** Up to this many lines take less than half a printed page, and are kept on one. */
-const WHOLE_LINES = 24;
 
 /** Longer code stays plain, as highlight.js can take a time that grows with the square of the length, or within a line with the cube. */
 const LONGEST = 8000;
@@ -28,7 +22,7 @@ const LONG_LINE = /.{1000}/;
 export function codeBlock(source: string, language: string): Element {
   const code = el("code", {});
   code.children = highlighted(source, language);
-  return scrolling(el("pre", {}, code), source);
+  return scrollPre(el("pre", {}, code), source);
 }
 
 /** Code in colours, plain if its language is unknown or it is very long. */
@@ -60,7 +54,7 @@ const COLORS = new Map(
 /** The same code without the elements that have no colour. Tags and classes are short, as a page has hundreds of them. */
 function colored(nodes: ElementContent[]): ElementContent[] {
   return nodes.flatMap((node): ElementContent[] => {
-    if (node.type !== "element") return [node];
+    if (!isElement(node)) return [node];
     const [kind, detail] = classes(node);
     const name = COLORS.get(detail === "class_" ? detail : kind);
     const children = colored(node.children);
@@ -68,35 +62,18 @@ function colored(nodes: ElementContent[]): ElementContent[] {
   });
 }
 
-/** Lets the keyboard scroll a block with long lines, and keeps a block with few lines whole in print. */
-export function scrolling(pre: Element, text: string): Element {
-  const lines = text.split("\n");
-  if (lines.some((line) => line.length > PHONE_COLUMNS)) {
-    pre.properties.tabIndex = 0;
-  }
-  if (lines.length <= WHOLE_LINES) {
-    pre.properties.className = [...classes(pre), "whole"];
-  }
-  return pre;
-}
-
 /** Colours the fenced blocks in the tree, and lets any other pre scroll. */
 export function highlightFences(tree: Root): void {
-  visit(tree, "element", (pre, index, parent) => {
-    if (pre.tagName !== "pre" || !parent) return;
+  replaceIn(tree, "pre", (pre) => {
     const source = toText(pre, { whitespace: "pre" });
     const [code, ...others] = pre.children;
-    const isFence = code?.type === "element" && code.tagName === "code" &&
-      !others.length && code.children.every(({ type }) => type === "text");
-    if (!isFence) {
-      scrolling(pre, source);
-      return SKIP;
-    }
+    const isFence = isElement(code, "code") && !others.length &&
+      code.children.every(({ type }) => type === "text");
+    if (!isFence) return [scrollPre(pre, source)];
     const language = classes(code).find((name) => name.startsWith("language-"));
-    parent.children[index!] = codeBlock(
+    return [codeBlock(
       source.replace(/\n$/, ""),
       language?.slice("language-".length).toLowerCase() ?? "",
-    );
-    return SKIP;
+    )];
   });
 }

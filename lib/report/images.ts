@@ -8,13 +8,21 @@
 import type { Element, ElementContent, Properties, Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { decoded, type MimeBundle, pathIn } from "../nbformat/mod.ts";
-import { el, parse, plainText, print } from "./hast.ts";
+import {
+  el,
+  elementsIn,
+  isElement,
+  parse,
+  print,
+  withoutBlanks,
+} from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import type { CellContext } from "./page_context.ts";
 import { roundSvg } from "./round_svg.ts";
 import { clean, PIXELS } from "./sanitize.ts";
 import { scopeFragment } from "./scope_fragment.ts";
 
-/** A figure of at most this width can be read when it is made as narrow as a phone. A wider one scrolls there. */
+/** A figure of at most this width stays legible when a phone shrinks it. A wider one scrolls there. */
 const LEGIBLE_WIDTH = 520;
 
 /** The column on a phone is about this wide. A wider figure gets the whole width of the screen. */
@@ -28,7 +36,7 @@ export function embedImages(
   isInLink = false,
 ): void {
   tree.children = (tree.children as ElementContent[]).map((node) => {
-    if (node.type !== "element") return node;
+    if (!isElement(node)) return node;
     const only = node.tagName === "p" ? onlyImage(node) : undefined;
     const image = only ?? (node.tagName === "img" ? node : undefined);
     if (image) {
@@ -48,12 +56,8 @@ interface Setting {
 }
 
 function onlyImage(paragraph: Element): Element | undefined {
-  const [first, ...rest] = paragraph.children.filter((child) =>
-    child.type !== "text" || child.value.trim()
-  );
-  return first?.type === "element" && first.tagName === "img" && !rest.length
-    ? first
-    : undefined;
+  const [first, ...rest] = withoutBlanks(paragraph);
+  return isElement(first, "img") && !rest.length ? first : undefined;
 }
 
 function embed(
@@ -129,9 +133,7 @@ export function svgFigure(
   context: CellContext,
 ): Element | undefined {
   const tree = clean(parse(source), (message) => context.warn(message));
-  const svg = tree.children.find((node): node is Element =>
-    node.type === "element" && node.tagName === "svg"
-  );
+  const svg = tree.children.find((node) => isElement(node, "svg"));
   if (!svg) {
     context.spoilt("there is no <svg> in an SVG image");
     return;
@@ -250,22 +252,18 @@ export function labelSvgs(
 }
 
 function ownLabel(svg: Element): string {
-  const title = svg.children.find((child): child is Element =>
-    child.type === "element" && child.tagName === "title"
-  );
+  const title = svg.children.find((child) => isElement(child, "title"));
   return String(svg.properties.ariaLabel ?? "").trim() ||
     (title ? plainText(title) : "");
 }
 
 function labelSvg(svg: Element, label: string): void {
-  visit(svg, "element", ({ properties }) => {
+  for (const { properties } of elementsIn(svg)) {
     for (const name of Object.keys(properties)) {
       if (name === "role" || name.startsWith("aria")) delete properties[name];
     }
-  });
-  svg.children = svg.children.filter((child) =>
-    child.type !== "element" || child.tagName !== "title"
-  );
+  }
+  svg.children = svg.children.filter((child) => !isElement(child, "title"));
   const { width, height, viewBox } = svg.properties;
   if (!viewBox && Number(width) > 0 && Number(height) > 0) {
     svg.properties.viewBox = `0 0 ${width} ${height}`;

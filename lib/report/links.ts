@@ -7,10 +7,10 @@
 
 import { posix } from "node:path";
 import type { Element, Root } from "hast";
-import { visit } from "./visit.ts";
 import { decoded, pathIn } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { CellContext } from "./page_context.ts";
+import { elementsIn } from "./hast.ts";
 
 /** A link as a notebook's author wrote it. */
 export interface FoundLink {
@@ -44,11 +44,8 @@ export interface LinkedPage {
 
 /** The links in a part of the page. */
 export function linksIn(part: Element): string[] {
-  const found: string[] = [];
-  visit(part, "element", ({ tagName, properties: { href } }) => {
-    if (tagName === "a" && typeof href === "string") found.push(href);
-  });
-  return found;
+  return elementsIn(part, "a").map(({ properties }) => properties.href)
+    .filter((href) => typeof href === "string");
 }
 
 /** Warns of links within the page that lead nowhere. Returns the relative links that leave it. */
@@ -125,14 +122,13 @@ export function pageOf(stem: string): string {
 
 /** Makes relative links to notebooks lead to their pages. */
 export function linkToPages(tree: Root): void {
-  visit(tree, "element", ({ tagName, properties }) => {
-    if (tagName !== "a" || typeof properties.href !== "string") return;
-    const match = properties.href.match(
+  for (const { properties } of elementsIn(tree, "a")) {
+    const match = String(properties.href ?? "").match(
       /^(?:\.\/)?([^/?#:][^?#:]*)\.ipynb(?:#(.*))?$/,
     );
-    if (!match) return;
+    if (!match) continue;
     const [, stem, fragment] = match;
     properties.href = pageOf(stem) +
       (fragment ? `#${slug(decoded(fragment))}` : "");
-  });
+  }
 }

@@ -11,10 +11,11 @@ import definitionLists from "markdown-it-deflist";
 import footnotes from "markdown-it-footnote";
 import { SKIP, visit } from "./visit.ts";
 import type { MimeBundle } from "../nbformat/mod.ts";
-import { el, parse } from "./hast.ts";
-import { type Formula, putFormulas, renderTex, takeFormulas } from "./math.ts";
+import { isElement, parse } from "./hast.ts";
+import { putFormulas, takeFormulas } from "./formulas.ts";
+import { typeset } from "./typeset.ts";
 import type { CellContext } from "./page_context.ts";
-import { takeIn } from "./passes.ts";
+import { takeIn } from "./take_in.ts";
 
 const markdownIt = new MarkdownIt({
   html: true,
@@ -99,7 +100,7 @@ function refuseRepeated(tokens: Token[], most: number): void {
 /** Typesets the formulas in the text of HTML, as JupyterLab does. */
 export function typesetText(tree: Root, context: CellContext): void {
   visit(tree, (node, index, parent) => {
-    if (node.type === "element" && LITERAL.test(node.tagName)) return SKIP;
+    if (isElement(node, LITERAL)) return SKIP;
     if (node.type !== "text" || !parent || !node.value.includes("$")) return;
     const { text, formulas } = takeFormulas(node.value);
     if (!formulas.length) return;
@@ -114,32 +115,3 @@ export function typesetText(tree: Root, context: CellContext): void {
 }
 
 const LITERAL = /^(code|kbd|math|pre|samp|script|style|svg|textarea)$/;
-
-/** A formula. Where that cannot be read, its unknown commands, or all of its TeX, are red, as in JupyterLab. */
-function typeset(
-  { source, tex, display }: Formula,
-  context: CellContext,
-): ElementContent[] {
-  let { macros } = context;
-  for (let attempts = 0;; attempts++) {
-    try {
-      return renderTex(tex, display, macros);
-    } catch (error) {
-      const reason = (error as Error).message.replaceAll(/\s+/g, " ").trim();
-      if (attempts === 0) {
-        context.spoilt(
-          `cannot read the formula ${
-            tex.length > 200 ? tex.slice(0, 200) + "…" : tex
-          }: ${reason}`,
-        );
-      }
-      const [, unknown] =
-        /^Unsupported function name: \\([a-zA-Z]+) /.exec(reason) ?? [];
-      if (unknown === undefined || attempts === 9) {
-        return [el("code", { className: ["unread"] }, source)];
-      }
-      const shown = `\\textcolor{red}{\\text{\\textbackslash ${unknown}}}`;
-      macros = { ...macros, [`\\${unknown}`]: shown };
-    }
-  }
-}

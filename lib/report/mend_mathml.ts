@@ -5,7 +5,7 @@
  */
 
 import type { Element, ElementContent } from "hast";
-import { el } from "./hast.ts";
+import { el, isElement, ownText } from "./hast.ts";
 
 /** Mends a formula in place. */
 export function mendMath(math: Element): void {
@@ -20,14 +20,14 @@ export function mendMath(math: Element): void {
  */
 function lowerPrimes(node: Element): Element {
   node.children = node.children.map((child) =>
-    child.type === "element" ? lowerPrimes(child) : child
+    isElement(child) ? lowerPrimes(child) : child
   );
   if (!/^msu(p|bsup)$/.test(node.tagName)) return node;
   const [base, ...scripts] = node.children;
   const above = scripts.pop() as Element;
   const signs = above.tagName === "mrow" ? above.children : [above];
   let primes = 0;
-  while (primes < signs.length && contentOf(signs[primes]) === "′") primes++;
+  while (primes < signs.length && operator(signs[primes]) === "′") primes++;
   if (primes === 0) return node;
   const sign = ["′", "″", "‴", "⁗"][primes - 1] ?? "′".repeat(primes);
   const primed = el(
@@ -48,9 +48,9 @@ function lowerPrimes(node: Element): Element {
 function joinOperators(math: Element): void {
   math.children = math.children.reduce<ElementContent[]>((rows, row) => {
     const last = rows.at(-1);
-    const isAlone = row.type === "element" && row.tagName === "mrow" &&
-      row.children.length === 1 && tagOf(row.children[0]) === "mo";
-    if (isAlone && last?.type === "element" && last.tagName === "mrow") {
+    const isAlone = isElement(row, "mrow") && row.children.length === 1 &&
+      isElement(row.children[0], "mo");
+    if (isAlone && isElement(last, "mrow")) {
       last.children.push(...row.children);
     } else rows.push(row);
     return rows;
@@ -59,22 +59,14 @@ function joinOperators(math: Element): void {
 
 /** Drops function application at the end, as in `\log` alone: it applies to nothing and needs no space. */
 function trimApplication(node: Element): void {
-  const [sign, last] = node.children.slice(-2);
-  if (/^(math|mrow)$/.test(tagOf(node.children.at(-1)))) {
-    trimApplication(node.children.at(-1) as Element);
-  } else if (tagOf(last) === "mspace" && contentOf(sign) === "\u2061") {
+  const [sign, last] = [node.children.at(-2), node.children.at(-1)];
+  if (isElement(last, /^(math|mrow)$/)) trimApplication(last);
+  else if (isElement(last, "mspace") && operator(sign) === "\u2061") {
     node.children.splice(-2);
   }
 }
 
-function tagOf(node: ElementContent | undefined): string {
-  return node?.type === "element" ? node.tagName : "";
-}
-
 /** The sign of an operator, or "". */
-function contentOf(node: ElementContent): string {
-  return node.type === "element" && node.tagName === "mo"
-    ? node.children.map((child) => child.type === "text" ? child.value : "")
-      .join("")
-    : "";
+function operator(node: ElementContent | undefined): string {
+  return isElement(node, "mo") ? ownText(node) : "";
 }

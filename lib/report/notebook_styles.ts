@@ -4,7 +4,7 @@
  * @module
  */
 
-import { scopeSheet } from "./notebook_css.ts";
+import { scopeSheet } from "./scope_css.ts";
 
 /** Gives each sheet and each style attribute a class, and writes each once. */
 export class NotebookStyles {
@@ -32,7 +32,7 @@ export class NotebookStyles {
     return name;
   }
 
-  /** All of them. Style attributes win over style sheets, and both over the page's own layer. */
+  /** All as CSS. Style attributes win over style sheets, and both over the page's own layer. */
   toString(): string {
     const sheets = [...this.#sheets.values()].map(({ css }) => css).join("\n");
     const rules = [...this.#declarations].map(([css, name]) =>

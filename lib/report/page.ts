@@ -1,29 +1,13 @@
 /**
- * The frame of every page: head, policy, styles, and the navigation around
- * the text.
+ * A page as a file: head, policy and styles, and the body in them.
  *
  * @module
  */
 
 import { createHash } from "node:crypto";
 import type { Element } from "hast";
-import { visit } from "./visit.ts";
-import { el, print } from "./hast.ts";
+import { el, elementsIn, print } from "./hast.ts";
 import { pageStyles } from "./page_styles.ts";
-
-/** A link to another page of the set. */
-export interface Link {
-  title: string;
-  /** Relative, so that the set can lie in any folder. */
-  href: string;
-}
-
-/** The links from a page to those around it. */
-export interface Navigation {
-  index?: Link;
-  previous?: Link;
-  next?: Link;
-}
 
 /** The parts of a page. */
 export interface PageParts {
@@ -76,10 +60,11 @@ export function printPage(page: PageParts): string {
 
 /** HTML drops the line break that a pre begins with, so that one needs a second. */
 function keepFirstLines(tree: Element): void {
-  visit(tree, "element", ({ tagName, children: [first] }) => {
-    if (tagName !== "pre" || first?.type !== "text") return;
-    if (first.value.startsWith("\n")) first.value = `\n${first.value}`;
-  });
+  for (const { children: [first] } of elementsIn(tree, "pre")) {
+    if (first?.type === "text" && first.value.startsWith("\n")) {
+      first.value = `\n${first.value}`;
+    }
+  }
 }
 
 /** The text with U+FFFD for each character that HTML cannot hold. */
@@ -87,81 +72,4 @@ function wellFormed(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, "\n")
     // deno-lint-ignore no-control-regex
     .replaceAll(/[\0-\x08\x0b-\x1f\x7f]/g, "\ufffd");
-}
-
-/** The link with which a keyboard skips the navigation. */
-export function skipLink(): Element {
-  return el("a", { className: ["skip"], href: "#main" }, "Skip to the text");
-}
-
-/** The links above the text. */
-export function header({ index, previous, next }: Navigation): Element[] {
-  const links = [
-    index && el("a", { href: index.href }, index.title),
-    previous && el(
-      "a",
-      {
-        href: previous.href,
-        rel: ["prev"],
-        ariaLabel: `Previous: ${previous.title}`,
-      },
-      "← Previous",
-    ),
-    next && el(
-      "a",
-      { href: next.href, rel: ["next"], ariaLabel: `Next: ${next.title}` },
-      "Next →",
-    ),
-  ].filter((link) => link !== undefined);
-  if (links.length === 0) return [];
-  return [
-    el(
-      "header",
-      { className: ["top"] },
-      el("nav", { ariaLabel: "Reports" }, ...links),
-    ),
-  ];
-}
-
-/** The contents twice: beside the text where there is room, else folded above it. */
-export function contentsOf(list: Element): Element[] {
-  return [
-    el(
-      "details",
-      { className: ["contents"] },
-      el("summary", {}, "Contents"),
-      el("nav", { ariaLabel: "Contents" }, list),
-    ),
-    el("nav", { className: ["contents"], ariaLabel: "Contents" }, list),
-  ];
-}
-
-/** The links below the text. */
-export function footer({ index, previous, next }: Navigation): Element[] {
-  const link = (label: string, to?: Link, rel?: string) =>
-    to
-      ? [el(
-        "a",
-        { href: to.href, ...(rel ? { rel: [rel] } : {}) },
-        ...label === to.title ? [] : [el("span", {}, label), " "],
-        to.title,
-      )]
-      : [];
-  const links = [
-    ...link("Previous", previous, "prev"),
-    ...link("All reports", index),
-    ...link("Next", next, "next"),
-  ];
-  if (links.length === 0) return [];
-  return [
-    el(
-      "footer",
-      {},
-      el(
-        "nav",
-        { className: ["steps"], ariaLabel: "Other reports" },
-        ...links,
-      ),
-    ),
-  ];
 }

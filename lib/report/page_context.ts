@@ -1,5 +1,5 @@
 /**
- * The state that the parts of one page share while it is made.
+ * The state that the parts of one page share.
  *
  * @module
  */
@@ -15,7 +15,7 @@ export class ReportError extends Error {
   override name = "ReportError";
 }
 
-/** Collects the state that the whole page must agree on. */
+/** The state of one page while it is made. */
 export class PageContext {
   readonly ids = new Ids();
   readonly styles = new NotebookStyles();
@@ -76,7 +76,7 @@ export class CellContext {
     );
   }
 
-  /** Reports a thing that a reader does not get to see. */
+  /** Reports something that a reader does not get to see: an error if the page is strict, else a warning. */
   spoilt(message: string): void {
     if (this.page.strict) throw new ReportError(`${this.name}: ${message}`);
     this.warn(message);

@@ -7,20 +7,41 @@
 // @ts-types="@types/css-tree"
 import * as csstree from "css-tree";
 import type { Element } from "hast";
-import { visit } from "./visit.ts";
 import { THEMES } from "./colors.ts";
-import { classes } from "./hast.ts";
+import { classes, elementsIn } from "./hast.ts";
 import css from "./style.css" with { type: "text" };
 
 /** The whole sheet with the colours of both themes, without comments. */
 export const SHEET: string = css
   .replaceAll(/\/\*.*?\*\//gs, "")
+  .replace("@terminal-colors;", terminalColors)
   .replaceAll(
     /--palette: (\w+);/g,
     (_, theme) =>
       Object.entries(THEMES[theme as keyof typeof THEMES])
         .map(([name, color]) => `--${name}: ${color};`).join(" "),
   );
+
+/** Rules for the 16 colours of terminals, of which the bright ones look like the others. A ground is the same in both themes. */
+function terminalColors(): string {
+  const { red, green, blue, magenta, cyan, ink } = THEMES.light;
+  const names = ["red", "green", "yellow", "blue", "magenta", "cyan"];
+  const inks = { black: "muted", white: "ink" };
+  const dark = { red, green, blue, magenta, cyan, black: ink };
+  const pale = { white: "#e4e4e4", yellow: "#f2d675" };
+  const rule = (part: string, css: string) =>
+    `.ansi-${part}, .ansi-bright-${part} { ${css} }`;
+  return [
+    ...[...Object.entries(inks), ...names.map((name) => [name, name])]
+      .map(([name, ink]) => rule(`${name}-fg`, `color: var(--${ink})`)),
+    ...Object.entries(dark).map(([name, ground]) =>
+      rule(`${name}-bg`, `background: ${ground}; color: #fff`)
+    ),
+    ...Object.entries(pale).map(([name, ground]) =>
+      rule(`${name}-bg`, `background: ${ground}; color: ${ink}`)
+    ),
+  ].join("\n");
+}
 
 /** Writes a part of the sheet for a page on which these elements and `.classes` are present. */
 type Writer = (present: Set<string>) => string;
@@ -34,11 +55,9 @@ const writeSheet = writer(csstree.parse(SHEET));
  */
 export function pageStyles(body: Element[]): string {
   const present = new Set(["html", "body"]);
-  for (const part of body) {
-    visit(part, "element", (node) => {
-      present.add(node.tagName.toLowerCase());
-      for (const name of classes(node)) present.add(`.${name}`);
-    });
+  for (const node of body.flatMap((part) => elementsIn(part))) {
+    present.add(node.tagName.toLowerCase());
+    for (const name of classes(node)) present.add(`.${name}`);
   }
   return writeSheet(present);
 }

@@ -21,8 +21,11 @@
  */
 
 import type { Element, ElementContent } from "hast";
-import { classes, el, plainText } from "./hast.ts";
+import { classes, el, isElement, withoutBlanks } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import type { CellContext } from "./page_context.ts";
+
+const LIST = /^[uo]l$/;
 
 /** Makes cards of the quotes that have a card's form. */
 export function makeCards(
@@ -35,16 +38,16 @@ export function makeCards(
 }
 
 function card(quote: Element, context: CellContext): Element {
-  const parts = quote.children.filter((node) => node.type === "element");
+  const parts = quote.children.filter((node) => isElement(node));
   const [question, ...rest] = parts;
   const asks = isElement(question, "p") &&
     isElement(question.children[0], "strong") &&
     plainText(question.children[0]).startsWith("Before you");
   if (!asks) return quote;
-  const list = rest.find(isList);
+  const list = rest.find((node) => isElement(node, LIST));
   const fold = rest.find((node) => isElement(node, "details"));
   const answers = items(list);
-  const replies = items(fold?.children.find(isList));
+  const replies = items(fold?.children.find((node) => isElement(node, LIST)));
   const [count, replied] = [answers.length, replies.length];
   if (count !== replied || count < 2 || count > 4) {
     if (count + replied) {
@@ -85,35 +88,22 @@ function card(quote: Element, context: CellContext): Element {
   );
 }
 
-function isElement(
-  node: ElementContent | undefined,
-  tagName: string,
-): node is Element {
-  return node?.type === "element" && node.tagName === tagName;
-}
-
-function isList(node: ElementContent): node is Element {
-  return isElement(node, "ul") || isElement(node, "ol");
-}
-
 /** The contents of a list's items, without the paragraph around an item that is only one. */
 function items(list: Element | undefined): ElementContent[][] {
   return (list?.children ?? []).filter((node) => isElement(node, "li")).map(
-    ({ children }) => {
-      const [only, ...more] = children.filter((node) =>
-        node.type === "element" || node.type === "text" && node.value.trim()
-      );
+    (item) => {
+      const [only, ...more] = withoutBlanks(item);
       return isElement(only, "p") && more.length === 0
         ? only.children
-        : children;
+        : item.children;
     },
   );
 }
 
 /**
  * Hides the outputs that follow each card, and the cell of prose after them, until
- * the reader has chosen. What a card hides ends with that cell, and before the
- * next heading or card. The code itself stays in sight.
+ * the reader has chosen. It hides nothing after that cell, nor after the next
+ * heading or card. The code itself stays in sight.
  */
 export function hideAnswers(main: Element): void {
   const parts = main.children as Element[];
@@ -137,7 +127,7 @@ export function hideAnswers(main: Element): void {
     else if (classes(part).includes("cell")) {
       around.children.push(part);
       part.children = part.children.flatMap((node) => {
-        if (node.type !== "element" || !hasOutputs(node)) return [node];
+        if (!isElement(node) || !hasOutputs(node)) return [node];
         hasShown = true;
         return hide(node, "The output appears once you have chosen.");
       });
@@ -156,14 +146,14 @@ export function hideAnswers(main: Element): void {
     }
     let run: ElementContent[] = [];
     const flush = () => {
-      if (run.some(({ type }) => type === "element")) {
+      if (run.some((node) => isElement(node))) {
         add({ ...part, children: run });
       }
       run = [];
     };
     for (const node of part.children) {
       const isCard = isElement(node, "fieldset");
-      if (isCard || around && isHeading(node)) {
+      if (isCard || around && isElement(node, /^h[1-6]$/)) {
         flush();
         around = isCard
           ? el("div", { className: ["predicted"] }, node)
@@ -177,13 +167,9 @@ export function hideAnswers(main: Element): void {
   }
 }
 
-function isHeading(node: ElementContent): boolean {
-  return node.type === "element" && /^h[1-6]$/.test(node.tagName);
-}
-
 /** Whether these are a cell's outputs, folded or not. */
 function hasOutputs(node: Element): boolean {
   return [node, ...node.children].some((inner) =>
-    inner.type === "element" && classes(inner).includes("outputs")
+    isElement(inner) && classes(inner).includes("outputs")
   );
 }

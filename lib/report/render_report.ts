@@ -13,8 +13,9 @@ import {
 } from "../nbformat/mod.ts";
 import { type ListedPage, pageList } from "./page_list.ts";
 import { renderCell } from "./cells.ts";
-import { boxFormulas, nameFormulas } from "./formulas.ts";
-import { classes, el, plainText } from "./hast.ts";
+import { boxFormulas, nameFormulas } from "./formula_boxes.ts";
+import { classes, el } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 import { outline, tableOfContents } from "./headings.ts";
 import {
   checkOwnLinks,
@@ -30,9 +31,9 @@ import {
   footer,
   header,
   type Navigation,
-  printPage,
   skipLink,
-} from "./page.ts";
+} from "./navigation.ts";
+import { printPage } from "./page.ts";
 import { PageContext } from "./page_context.ts";
 import { EXIT, SKIP, visit } from "./visit.ts";
 

@@ -7,6 +7,7 @@
 import type { Element } from "hast";
 import { SKIP, visit } from "./visit.ts";
 import { roundNumbers } from "../svg/mod.ts";
+import { elementsIn } from "./hast.ts";
 
 /** Attributes that hold one length. */
 const LENGTHS = /^(x|y|[xy][12]|dx|dy|cx|cy|r|rx|ry|width|height)$/;
@@ -14,7 +15,7 @@ const LENGTHS = /^(x|y|[xy][12]|dx|dy|cx|cy|r|rx|ry|width|height)$/;
 /** Attributes that hold many numbers. */
 const LISTS = /^(d|points|transform)$/;
 
-/** Elements inside which a unit may be any number of pixels. */
+/** Elements inside which a unit may be many pixels. */
 const OWN_UNIT =
   /^(clipPath|filter|linearGradient|marker|mask|pattern|radialGradient|symbol)$/;
 
@@ -43,11 +44,10 @@ function isMagnified(svg: Element): boolean {
   const { viewBox, width } = svg.properties;
   const unitsAcross = Number(String(viewBox ?? "").trim().split(/[\s,]+/)[2]);
   // NaN, too, as of a width in percent: the drawing may be any size.
-  let found = viewBox !== undefined && !(Number(width) <= unitsAcross);
-  visit(svg, "element", (node) => {
-    const { transform, viewBox } = node.properties;
-    found ||= /scale|matrix|skew/i.test(String(transform ?? "")) ||
-      node !== svg && viewBox !== undefined;
-  });
-  return found;
+  return viewBox !== undefined && !(Number(width) <= unitsAcross) ||
+    elementsIn(svg).some((node) => {
+      const { transform, viewBox } = node.properties;
+      return /scale|matrix|skew/i.test(String(transform ?? "")) ||
+        node !== svg && viewBox !== undefined;
+    });
 }

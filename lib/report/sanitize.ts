@@ -8,10 +8,9 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { sanitize, type Schema } from "hast-util-sanitize";
-import { visit } from "./visit.ts";
 import { emptyHugeSvgs } from "./bound_svg.ts";
-import { cleanDeclarations, cleanSheet } from "./notebook_css.ts";
-import { parse } from "./hast.ts";
+import { cleanDeclarations, cleanSheet } from "./clean_css.ts";
+import { elementsIn, isElement, ownText, parse, replaceIn } from "./hast.ts";
 
 const words = (text: string) => text.trim().split(/\s+/);
 
@@ -47,11 +46,9 @@ const STRIPPED = words(`
   noscript object plaintext script select set template textarea video xmp
 `);
 
-/** Those among them that a reader would miss. */
-const MISSED = words(
-  `audio canvas embed foreignObject iframe meter object progress script select
-  textarea video`,
-);
+/** Elements without which a reader misses something. */
+const MISSED =
+  /^(audio|canvas|embed|foreignObject|iframe|meter|object|progress|script|select|textarea|video)$/;
 
 /** Attributes by their names in hast, for elements of one kind. */
 function properties(tagName: string, attributes: string): string[] {
@@ -180,10 +177,9 @@ export const PIXELS =
  * @param warn called with a message for each thing left out that a reader would miss
  */
 export function clean(tree: Root, warn: (message: string) => void): Root {
-  visit(tree, "element", ({ tagName }) => {
-    if (!MISSED.includes(tagName)) return;
+  for (const { tagName } of elementsIn(tree, MISSED)) {
     warn(`a report holds no <${tagName}>: it was left out`);
-  });
+  }
   cleanStyles(tree, false);
   const safe = sanitize(tree, SCHEMA);
   const root: Root = safe.type === "root"
@@ -199,17 +195,16 @@ export function clean(tree: Root, warn: (message: string) => void): Root {
 
 /** Removes all form controls except radio buttons, and check boxes for which there can be a label. */
 function keepChoices(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    const { tagName, properties: { type, id } } = node;
-    const isKept = type === "radio" || type === "checkbox" && id;
-    if (tagName !== "input" || isKept) return;
-    parent!.children.splice(index!, 1);
-    return index!;
-  });
+  replaceIn(
+    tree,
+    "input",
+    ({ properties: { type, id } }) =>
+      type === "radio" || type === "checkbox" && id ? undefined : [],
+  );
 }
 
 function cleanStyles(node: Root | Element, inSvg: boolean): void {
-  if (node.type === "element") {
+  if (isElement(node)) {
     const { properties } = node;
     if (typeof properties.style === "string") {
       const style = cleanDeclarations(properties.style, inSvg);
@@ -217,24 +212,20 @@ function cleanStyles(node: Root | Element, inSvg: boolean): void {
       else delete properties.style;
     }
     if (node.tagName === "style") {
-      const sheet = node.children.map((child) =>
-        child.type === "text" ? child.value : ""
-      ).join("");
-      node.children = [{ type: "text", value: cleanSheet(sheet) }];
+      node.children = [{ type: "text", value: cleanSheet(ownText(node)) }];
     }
     inSvg ||= node.tagName === "svg";
   }
   for (const child of node.children) {
-    if (child.type === "element") cleanStyles(child, inSvg);
+    if (isElement(child)) cleanStyles(child, inSvg);
   }
 }
 
 /** Keeps HTML out of SVG and MathML, and the reverse: otherwise a browser would not read it as it was checked. */
 function keepKinds(node: Root | Element, kind: string[]): void {
   node.children = (node.children as ElementContent[]).flatMap((child) => {
-    if (child.type !== "element") return [child];
-    const isText = kind === SVG_ELEMENTS &&
-      /^(title|desc)$/.test(child.tagName);
+    if (!isElement(child)) return [child];
+    const isText = kind === SVG_ELEMENTS && isElement(child, /^(title|desc)$/);
     keepKinds(
       child,
       isText

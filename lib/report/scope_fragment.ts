@@ -7,16 +7,12 @@
  */
 
 import type { Element, Root } from "hast";
-import { SKIP, visit } from "./visit.ts";
-import {
-  classesIn,
-  renameInDeclarations,
-  renameInSheet,
-} from "./notebook_css.ts";
+import { visit } from "./visit.ts";
+import { classesIn, renameInDeclarations, renameInSheet } from "./scope_css.ts";
 import { decoded } from "../nbformat/mod.ts";
 import { slug } from "./ids.ts";
 import type { PageContext } from "./page_context.ts";
-import { classes, TEMML } from "./hast.ts";
+import { classes, elementsIn, ownText, replaceIn, TEMML } from "./hast.ts";
 
 const URL_REFERENCE = /url\(\s*(["']?)#([^"'()\s]*)\1\s*\)/gi;
 
@@ -60,10 +56,10 @@ export function scopeFragment(
   const within = (id: string) => names.get(id) ?? (prefix || ".") + slug(id);
 
   const styled = new Set(sheets.flatMap((sheet) => [...classesIn(sheet)]));
-  visit(tree, "element", (node) => {
+  for (const node of elementsIn(tree)) {
     renameReferences(node, rename, within);
     scopeClasses(node, styled, page, within);
-  });
+  }
   return [
     ...new Set(
       sheets.map((sheet) =>
@@ -76,16 +72,11 @@ export function scopeFragment(
 /** Takes the style sheets out, each by itself: figures have some in common. */
 function takeSheets(tree: Root): string[] {
   const sheets: string[] = [];
-  visit(tree, "element", (node, index, parent) => {
-    if (node.tagName !== "style" || !parent) return;
-    const sheet = node.children.map((child) =>
-      child.type === "text" ? child.value : ""
-    ).join("");
-    if (sheet) sheets.push(sheet);
-    parent.children.splice(index!, 1);
-    return [SKIP, index!];
+  replaceIn(tree, "style", (node) => {
+    sheets.push(ownText(node));
+    return [];
   });
-  return sheets;
+  return sheets.filter(Boolean);
 }
 
 function renameReferences(

@@ -7,7 +7,6 @@
 
 import type { Element, ElementContent, Root } from "hast";
 import { toText } from "hast-util-to-text";
-import { SKIP, visit } from "./visit.ts";
 import type {
   DisplayOutput,
   ErrorOutput,
@@ -17,13 +16,23 @@ import type {
   ResultOutput,
   StreamOutput,
 } from "../nbformat/mod.ts";
-import { classes, el, parse } from "./hast.ts";
-import { codeBlock, scrolling } from "./highlight.ts";
+import {
+  addClass,
+  classes,
+  el,
+  elementsIn,
+  isElement,
+  parse,
+  replaceIn,
+  withoutBlanks,
+} from "./hast.ts";
+import { codeBlock } from "./highlight.ts";
+import { scrollPre } from "./scrolling.ts";
 import { adaptsToTheme, pixelFigure, svgFigure } from "./images.ts";
 import { jsonTree } from "./json_tree.ts";
 import { markdown, typesetText } from "./markdown.ts";
 import type { CellContext } from "./page_context.ts";
-import { takeIn } from "./passes.ts";
+import { takeIn } from "./take_in.ts";
 import { applyControls, terminalText } from "./terminal.ts";
 
 /** The surroundings of an output's data. */
@@ -107,7 +116,7 @@ function printed(text: string, context: CellContext): Element[] {
   const lines = applyControls(text.slice(0, end)).split("\n");
   const block = (lines: string[]) => {
     const tree = terminalText(lines.join("\n"), context.page.styles);
-    return scrolling(
+    return scrollPre(
       el("pre", {}, el("samp", {}, ...content(tree))),
       toText(tree, { whitespace: "pre" }),
     );
@@ -252,20 +261,15 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
     isProse: false,
     label: alt,
   });
-  const only = tree.children.filter((node) =>
-    node.type !== "text" || node.value.trim()
-  );
-  if (only.length === 0) return [];
+  const [only, ...others] = withoutBlanks(tree);
+  if (!only) return [];
   // A picture has its style sheets in a figure of its own.
-  const isPicture = only.length === 1 && only[0].type === "element" &&
-    only[0].tagName === "figure" && classes(only[0]).includes("figure");
+  const isPicture = isElement(only, "figure") && !others.length &&
+    classes(only).includes("figure");
   if (isPicture) return content(tree);
-  visit(tree, "element", (node) => {
-    const [first] = node.children;
-    const isTitled = node.tagName === "figure" && first?.type === "element" &&
-      /^h[1-6]$/.test(first.tagName);
-    if (isTitled) node.properties.className = [...classes(node), "titled"];
-  });
+  for (const figure of elementsIn(tree, "figure")) {
+    if (isElement(figure.children[0], /^h[1-6]$/)) addClass(figure, "titled");
+  }
   // The words of Plot's legends have the colour of the text around them.
   const isForPaper = bringsColors(data) && !adaptsToTheme(data) &&
     !/class="plot-\w+-swatches/.test(data);
@@ -278,11 +282,11 @@ function html(data: string, { context, alt }: Showing): ElementContent[] {
 
 /** Leaves out images that stand for a figure where its styles are lost: a report keeps them. */
 function dropStills(tree: Root): void {
-  visit(tree, "element", (node, index, parent) => {
-    if (!parent || !classes(node).includes("lab-still")) return;
-    parent.children.splice(index!, 1);
-    return [SKIP, index!];
-  });
+  replaceIn(
+    tree,
+    /./,
+    (node) => classes(node).includes("lab-still") ? [] : undefined,
+  );
 }
 
 /** Whether the markup sets colours: they were chosen for light paper. */

@@ -5,21 +5,17 @@
  */
 
 import type { Root } from "hast";
-import { visit } from "./visit.ts";
-import { el } from "./hast.ts";
+import { el, elementsIn, isElement, withoutBlanks } from "./hast.ts";
 
 /** Draws the boxes, with a name for those who hear the page. */
 export function tickBoxes(tree: Root): void {
-  visit(tree, "element", (item) => {
-    if (item.tagName !== "li") return;
-    const first = item.children.find((child) =>
-      child.type !== "text" || child.value.trim()
-    );
-    const isLoose = first?.type === "element" && first.tagName === "p";
+  for (const item of elementsIn(tree, "li")) {
+    const [first] = withoutBlanks(item);
+    const isLoose = isElement(first, "p");
     const text = isLoose ? first.children[0] : first;
-    if (text?.type !== "text") return;
+    if (text?.type !== "text") continue;
     const match = /^\s*\[([ xX])\]\s+/.exec(text.value);
-    if (!match) return;
+    if (!match) continue;
     const isDone = match[1] !== " ";
     text.value = text.value.slice(match[0].length);
     item.properties.className = ["task"];
@@ -28,5 +24,5 @@ export function tickBoxes(tree: Root): void {
       role: "img",
       ariaLabel: isDone ? "Done" : "To do",
     }, isDone ? "☑" : "☐"));
-  });
+  }
 }

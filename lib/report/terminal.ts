@@ -7,9 +7,8 @@
 
 import { AnsiUp } from "ansi_up";
 import type { Root } from "hast";
-import { visit } from "./visit.ts";
 import { readable, type Rgb, rgb, THEMES } from "./colors.ts";
-import { parse } from "./hast.ts";
+import { addClass, elementsIn, parse } from "./hast.ts";
 import type { NotebookStyles } from "./notebook_styles.ts";
 import { clean } from "./sanitize.ts";
 
@@ -24,7 +23,7 @@ const BLANK: Spot = { character: " ", codes: "" };
 /** The cursor moves to this column at most, so that a short escape cannot make a long line. */
 const LAST_COLUMN = 1000;
 
-/** The same for rows that nothing has been written to. */
+/** The cursor moves below the last line at most to this row. */
 const LAST_ROW = 1000;
 
 /** ESC [ ... letter, ESC ] ... (BEL or ESC \\), ESC ( letter and the like, any other escape, a control character, or a run of text. */
@@ -147,15 +146,12 @@ export function terminalText(text: string, styles: NotebookStyles): Root {
   // deno-lint-ignore no-control-regex
   const html = text.split(/(?=\x1b)/).map((part) => ansi.ansi_to_html(part));
   const tree = clean(parse(html.join("")), () => {});
-  visit(tree, "element", ({ properties }) => {
-    if (typeof properties.style !== "string") return;
-    const style = readableStyle(properties.style);
-    properties.className = [
-      ...[properties.className ?? []].flat().map(String),
-      styles.declare(style),
-    ];
-    delete properties.style;
-  });
+  for (const node of elementsIn(tree)) {
+    const { style } = node.properties;
+    if (typeof style !== "string") continue;
+    addClass(node, styles.declare(readableStyle(style)));
+    delete node.properties.style;
+  }
   return tree;
 }
 

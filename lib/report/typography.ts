@@ -4,9 +4,10 @@
  * @module
  */
 
-import type { Element, Root } from "hast";
+import type { Root } from "hast";
 import { SKIP, visit } from "./visit.ts";
-import { classes, plainText } from "./hast.ts";
+import { addClass, isElement } from "./hast.ts";
+import { plainText } from "./plain_text.ts";
 
 /** Elements without prose. */
 const LITERAL = /^(code|kbd|math|pre|samp|style|svg)$/;
@@ -20,24 +21,19 @@ const SHORT = 20;
 /** Keeps "98 %", "part 1" and short code each in one line, and a paragraph that ends in a colon with what follows. */
 export function keepTogether(tree: Root): void {
   visit(tree, (node, index, parent) => {
-    if (node.type === "element" && LITERAL.test(node.tagName)) {
+    if (isElement(node, LITERAL)) {
       const isShort = node.tagName === "code" &&
         plainText(node).length <= SHORT;
-      if (isShort) mark(node, "together");
+      if (isShort) addClass(node, "together");
       return SKIP;
     }
-    if (node.type === "element" && node.tagName === "p") {
-      if (plainText(node).endsWith(":")) mark(node, "leading");
+    if (isElement(node, "p") && plainText(node).endsWith(":")) {
+      addClass(node, "leading");
     }
     if (node.type !== "text") return;
     node.value = node.value.replaceAll(TIES, "\u00a0");
-    const before = parent?.children[index! - 1];
-    if (before?.type === "element" && LITERAL.test(before.tagName)) {
+    if (isElement(parent?.children[index! - 1], LITERAL)) {
       node.value = node.value.replace(/^\s+(?=%)/, "\u00a0");
     }
   });
-}
-
-function mark(node: Element, name: string): void {
-  node.properties.className = [...classes(node), name];
 }

@@ -13,7 +13,7 @@ export const SKIP = "skip";
 /** Ends the walk. */
 export const EXIT = false;
 
-/** What comes after a node: its children, unless it says otherwise, and the child of its parent at the index given, or else the next. */
+/** The step after a node. By default it leads to the node's children and then to its next sibling; an index leads to another child of its parent. */
 type Step =
   | void
   | undefined

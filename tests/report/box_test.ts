@@ -64,14 +64,15 @@ browserTest(
     const page = render(
       ...CELLS.flatMap((cell) => [md("Text between the cells."), cell]),
     );
-    for (const media of ["screen", "print"] as const) {
-      await open(browser, page.html, { colorScheme: "light" }, async (tab) => {
+    const viewport = { width: 900, height: 800 }; // With room at both sides.
+    await open(browser, page.html, { viewport }, async (tab) => {
+      for (const media of ["screen", "print"] as const) {
         await tab.emulateMedia({ media });
         const shot = (await tab.screenshot({ fullPage: true })).toBase64();
         const outside = await tab.evaluate(inkOutside, shot);
         assertEquals(outside, [], media);
-      });
-    }
+      }
+    });
   },
 );
 

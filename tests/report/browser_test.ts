@@ -3,70 +3,95 @@ import { renderReport, renderSite, type SitePage } from "@lab/report";
 import { gradientCheck } from "@lab/display";
 import { browserTest } from "../browser.ts";
 import { checkPages, open } from "./look.ts";
+import { A4 } from "./paper.ts";
+import type { Page } from "playwright-core";
+import type { Notebook } from "@lab/nbformat";
 import { liveSoftmax } from "@lab/figures";
 import { bundle, explorers } from "../figures/samples.ts";
 import { render } from "./read.ts";
-import { code, display, notebook, sample, wide } from "./sample.ts";
+import { code, display, figure, md, notebook, sample, wide } from "./sample.ts";
 
-/** A report between two others, and the list of them. */
-const [, { report: REPORT }, , { html: INDEX }] = renderSite(
-  [notebook(), sample(), sample()].map((notebook, i) => {
-    return { name: `sample ${i}.ipynb`, stem: String(i), notebook };
+/** A front page with two reports. */
+const FRONT = notebook(
+  md("# Reports\n\nOf what a model makes of scores."),
+  code("await show(f)", [display(figure("Three bars."))], {
+    tags: ["remove-input"],
   }),
-).pages as Required<SitePage>[];
-/** The same explorer twice, two others, and a softmax that the page computes. */
-const EXPLORERS = renderReport(
-  notebook(
-    ...[
-      explorers.gapExplorer,
-      explorers.gapExplorer,
-      explorers.lossRace,
-      explorers["gapExplorer, long names"],
-      () => liveSoftmax([1.2, 0.3, -0.8]),
-    ].map((make) => code("await show(f)", [display(bundle(make()))])),
-  ),
-  { name: "explorers.ipynb" },
+  md("The text beside it goes on.\n\n## Contents"),
 );
-const PAGES = {
-  report: REPORT.html,
-  explorers: EXPLORERS.html,
-  wide: renderReport(wide(), { name: "wide.ipynb" }).html,
-  index: INDEX,
-};
+
+/** The pages of a set, by the paths of their notebooks. */
+function site(set: Record<string, Notebook>): Record<string, SitePage> {
+  const { pages } = renderSite(
+    Object.entries(set).map(([stem, notebook]) => {
+      return { name: stem, stem, notebook };
+    }),
+  );
+  return Object.fromEntries(pages.map((page) => [page.file, page]));
+}
+
+const SET = { before: notebook(), report: sample(), after: notebook() };
+const LISTED = site(SET);
+const REPORT = LISTED["report.html"].report!;
+
+/** The same explorer twice, two others, and a softmax that the page computes. */
+const EXPLORERS = render(
+  ...[
+    explorers.gapExplorer,
+    explorers.gapExplorer,
+    explorers["lossRace, long names"],
+    explorers["gapExplorer, long names"],
+    () => liveSoftmax([1.2, 0.3, -0.8]),
+  ].map((make) => code("await show(f)", [display(bundle(make()))])),
+).html;
+const WIDE = renderReport(wide(), { name: "wide.ipynb" }).html;
 
 browserTest(
-  "a report and its index look right in light and dark, wide and narrow, and on paper, ask for nothing, break no policy and need no JavaScript",
+  "a report, an index and a front page look right in light and dark, wide and narrow, and on paper, ask for nothing, break no policy and need no JavaScript",
   async (browser, t) => {
-    const { wide, ...others } = PAGES;
-    const { report } = await checkPages(browser, t, others);
+    const { report } = await checkPages(browser, t, {
+      report: REPORT.html,
+      explorers: EXPLORERS,
+      index: LISTED["index.html"].html,
+      front:
+        site({ index: FRONT, a: notebook(), b: notebook() })["index.html"].html,
+    });
     const { figures, formulas } = REPORT;
     assertEquals(report, { figures, formulas });
-    await checkPages(browser, t, { wide }, { quick: true, onPaper: false });
+    await checkPages(browser, t, { wide: WIDE }, { onPaper: false });
   },
 );
 
 browserTest(
-  "a table wider than a phone keeps its caption in the window and its numbers whole",
+  "a phone shows a wide table with its caption in the window and its numbers whole, and the last column of one with long heads",
   async (browser) => {
     const row = (...data: number[]) => {
       return { data: new Float64Array(data), rows: 1, cols: 2 };
     };
     const check = gradientCheck(row(0.5, 1e-9), row(0.5 + 2 ** -40, 2e-9));
-    const data = check.bundle({
+    const wide = check.bundle({
       rows: ["a day with a long name"],
       classes: ["a class with a long name", "another"],
     });
-    const { html } = render(code("check", [display(data)]));
+    const cells = (name: string, texts: string[]) =>
+      texts.map((text) => `<${name} align="right">${text}</${name}>`).join("");
+    const heads = ["gap", "a right answer costs 0 from", "mean loss (nats)"];
+    const numbers = ["16.64", "-4.5398899e-5", "-12.46930985"];
+    const long = `<table><tr>${cells("th", heads)}</tr>` +
+      `<tr>${cells("td", numbers)}</tr></table>`;
+    const { html } = render(
+      code("check", [display(wide), display({ "text/html": long })]),
+    );
     const viewport = { width: 375, height: 800 };
     await open(browser, html, { viewport }, async (page) => {
-      const seen = await page.evaluate(() => {
-        const box = document.querySelector("main .scroll")!;
+      const { right, ...seen } = await page.evaluate(() => {
+        const [box, other] = document.querySelectorAll("main .scroll");
         const caption = () =>
           document.querySelector("caption")!.getBoundingClientRect();
         const before = caption();
         box.scrollLeft = 1000;
         const range = document.createRange();
-        const broken = [...document.querySelectorAll("td[align=right]")]
+        const broken = [...box.querySelectorAll("td[align=right]")]
           .filter((cell) => {
             range.selectNodeContents(cell);
             return range.getClientRects().length > 1;
@@ -76,181 +101,146 @@ browserTest(
           right: before.right,
           moved: caption().left - before.left,
           broken: broken.map((cell) => cell.textContent),
+          hidden: other.scrollWidth - other.clientWidth,
         };
       });
-      assert(seen.right <= 375, String(seen.right));
-      assertEquals({ ...seen, right: 0 }, {
-        scrolled: true,
-        right: 0,
-        moved: 0,
-        broken: [],
-      });
+      assert(right <= 375, String(right));
+      assertEquals(seen, { scrolled: true, moved: 0, broken: [], hidden: 0 });
     });
   },
 );
 
+/** The settings of a reader who wishes it dark, calm and clear. */
+const WISHES = {
+  colorScheme: "dark",
+  reducedMotion: "reduce",
+  contrast: "more",
+} as const;
+
 browserTest(
-  "a phone shows the last column of a table whose heads are long",
-  async (browser) => {
-    const cells = (name: string, texts: string[]) =>
-      texts.map((text) => `<${name} align="right">${text}</${name}>`).join("");
-    const heads = ["gap", "a right answer costs 0 from", "mean loss (nats)"];
-    const html = `<table><tr>${cells("th", heads)}</tr>` +
-      `<tr>${
-        cells("td", ["16.64", "-4.5398899e-5", "-12.46930985"])
-      }</tr></table>`;
-    const report = render(code("f()", [display({ "text/html": html })]));
-    const viewport = { width: 375, height: 800 };
-    await open(browser, report.html, { viewport }, async (page) => {
-      const hidden = await page.locator("main .scroll").evaluate((box) =>
-        box.scrollWidth - box.clientWidth
+  "a report serves a reader on paper, with the keyboard, and with wishes",
+  (browser, t) =>
+    open(browser, REPORT.html, WISHES, async (page) => {
+      await t.step("less motion and more contrast for those who wish it", () =>
+        checkWishes(page));
+      await t.step(
+        "prints with its folds open, without navigation, in light colours",
+        () =>
+          checkPrint(page),
       );
-      assertEquals(hidden, 0);
+      await page.emulateMedia({ media: "screen" });
+      await t.step(
+        "skip link first, focus seen everywhere, folds that open",
+        () => checkKeyboard(page),
+      );
+      await t.step("shows where its reader is in the contents", () =>
+        checkContents(page));
+    }),
+);
+
+async function checkWishes(page: Page): Promise<void> {
+  const seen = await page.evaluate(() => {
+    const style = getComputedStyle(document.documentElement);
+    return {
+      scroll: style.scrollBehavior,
+      mutedIsInk:
+        style.getPropertyValue("--muted") === style.getPropertyValue("--ink"),
+    };
+  });
+  assertEquals(seen, { scroll: "auto", mutedIsInk: true });
+}
+
+async function checkPrint(page: Page): Promise<void> {
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize(A4);
+  // A fold opens in the frame after.
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("main details > pre")].every((node) =>
+      node.checkVisibility({ contentVisibilityAuto: true })
+    )
+  );
+  const seen = await page.evaluate(() => {
+    const ink = (node: Element) => getComputedStyle(node).color;
+    return {
+      navigation: [...document.querySelectorAll("nav")].filter((node) =>
+        node.checkVisibility()
+      ).length,
+      ink: [ink(document.body), ink(document.querySelector("main svg")!)],
+    };
+  });
+  assertEquals(seen, {
+    navigation: 0,
+    ink: ["rgb(28, 32, 38)", "rgb(28, 32, 38)"],
+  });
+}
+
+async function checkKeyboard(page: Page): Promise<void> {
+  const focus = () =>
+    page.evaluate(() => {
+      const node = document.activeElement!;
+      const { outlineStyle, outlineWidth } = getComputedStyle(node);
+      const box = node.getBoundingClientRect();
+      return {
+        name: `${node.tagName} ${node.className} ${node.textContent}`
+          .slice(0, 60),
+        id: node.id,
+        isSeen: outlineStyle !== "none" &&
+          Number.parseFloat(outlineWidth) >= 2 && box.width > 0 &&
+          box.bottom > 0 && node.checkVisibility({ opacityProperty: true }),
+      };
     });
-  },
-);
+  await page.keyboard.press("Tab");
+  const skip = await focus();
+  assertEquals(skip.name, "A skip Skip to the text");
+  assertEquals(skip.isSeen, true);
+  await page.keyboard.press("Enter");
+  assertEquals(new URL(page.url()).hash, "#main");
 
-browserTest(
-  "a report prints with its folds open, without navigation, in light colours",
-  (browser) =>
-    open(browser, REPORT.html, {
-      colorScheme: "dark",
-      viewport: { width: 665, height: 960 }, // A4 within the page's margins.
-    }, async (page) => {
-      await page.emulateMedia({ media: "print" });
-      // A fold opens in the frame after.
-      await page.waitForFunction(() =>
-        [...document.querySelectorAll("main details > pre")].every((node) =>
-          node.checkVisibility({ contentVisibilityAuto: true })
-        )
-      );
-      const seen = await page.evaluate(() => {
-        const ink = (node: Element) => getComputedStyle(node).color;
-        return {
-          navigation: [...document.querySelectorAll("nav")].filter((node) =>
-            node.checkVisibility()
-          ).length,
-          ink: [ink(document.body), ink(document.querySelector("main svg")!)],
-        };
-      });
-      assertEquals(seen, {
-        navigation: 0,
-        ink: ["rgb(28, 32, 38)", "rgb(28, 32, 38)"],
-      });
-    }),
-);
+  await page.reload();
+  const unseen: string[] = [];
+  let stops = 0;
+  for (;; stops++) {
+    await page.keyboard.press("Tab");
+    const { name, isSeen } = await focus();
+    if (name.startsWith("BODY")) break;
+    if (!isSeen) unseen.push(name);
+  }
+  assertEquals(unseen, []);
+  assert(stops > 30, `${stops} stops`);
 
-browserTest(
-  "a report is read with the keyboard: skip link first, focus seen everywhere, folds that open",
-  (browser) =>
-    open(browser, REPORT.html, {}, async (page) => {
-      const focus = () =>
-        page.evaluate(() => {
-          const node = document.activeElement!;
-          const { outlineStyle, outlineWidth } = getComputedStyle(node);
-          const box = node.getBoundingClientRect();
-          return {
-            name: `${node.tagName} ${node.className} ${node.textContent}`
-              .slice(0, 60),
-            id: node.id,
-            isSeen: outlineStyle !== "none" &&
-              Number.parseFloat(outlineWidth) >= 2 && box.width > 0 &&
-              box.bottom > 0 && node.checkVisibility({ opacityProperty: true }),
-          };
-        });
-      await page.keyboard.press("Tab");
-      const skip = await focus();
-      assertEquals(skip.name, "A skip Skip to the text");
-      assertEquals(skip.isSeen, true);
-      await page.keyboard.press("Enter");
-      assertEquals(new URL(page.url()).hash, "#main");
+  const folds = await page.locator("main details > summary").all();
+  assert(folds.length > 2);
+  for (const [i, fold] of folds.slice(0, 3).entries()) {
+    const isOpen = () =>
+      fold.evaluate((node) => (node.parentNode as HTMLDetailsElement).open);
+    const before = await isOpen();
+    await fold.focus();
+    await page.keyboard.press(i % 2 ? "Space" : "Enter");
+    assertEquals(await isOpen(), !before);
+  }
+}
 
-      await page.reload();
-      const unseen: string[] = [];
-      let stops = 0;
-      for (;; stops++) {
-        await page.keyboard.press("Tab");
-        const { name, isSeen } = await focus();
-        if (name.startsWith("BODY")) break;
-        if (!isSeen) unseen.push(name);
-      }
-      assertEquals(unseen, []);
-      assert(stops > 30, `${stops} stops`);
-
-      const folds = await page.locator("main details > summary").all();
-      assert(folds.length > 2);
-      for (const [i, fold] of folds.slice(0, 3).entries()) {
-        const isOpen = () =>
-          fold.evaluate((node) => (node.parentNode as HTMLDetailsElement).open);
-        const before = await isOpen();
-        await fold.focus();
-        await page.keyboard.press(i % 2 ? "Space" : "Enter");
-        assertEquals(await isOpen(), !before);
-      }
-    }),
-);
-
-browserTest(
-  "a report shows where its reader is in the contents",
-  (browser) =>
-    open(browser, REPORT.html, {
-      viewport: { width: 1280, height: 900 },
-      reducedMotion: "reduce",
-    }, async (page) => {
-      const current = () =>
-        page.locator("body > nav.contents a").evaluateAll((links) =>
-          links.filter((link) => getComputedStyle(link).fontWeight === "600")
-            .map((link) => link.textContent)
-        );
-      for (const title of ["What came out", "Three properties"]) {
-        await page.locator("h2, h3").filter({ hasText: title })
-          .evaluate((heading) => heading.scrollIntoView());
-        await page.evaluate(() => new Promise(requestAnimationFrame));
-        assertEquals(await current(), [title]);
-      }
-    }),
-);
-
-browserTest(
-  "a report keeps to a window of 320 px, to less motion and to more contrast",
-  async (browser) => {
-    for (const html of Object.values(PAGES)) {
-      await open(
-        browser,
-        html,
-        {
-          viewport: { width: 320, height: 600 },
-          reducedMotion: "reduce",
-          contrast: "more",
-        },
-        async (page) => {
-          const seen = await page.evaluate(() => {
-            const root = document.documentElement;
-            const style = getComputedStyle(root);
-            return {
-              spills: root.scrollWidth > root.clientWidth,
-              scroll: style.scrollBehavior,
-              mutedIsInk: style.getPropertyValue("--muted") ===
-                style.getPropertyValue("--ink"),
-            };
-          });
-          assertEquals(seen, {
-            spills: false,
-            scroll: "auto",
-            mutedIsInk: true,
-          });
-        },
-      );
-    }
-  },
-);
+async function checkContents(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const current = () =>
+    page.locator("body > nav.contents a").evaluateAll((links) =>
+      links.filter((link) => getComputedStyle(link).fontWeight === "600")
+        .map((link) => link.textContent)
+    );
+  for (const title of ["What came out", "Three properties"]) {
+    await page.locator("h2, h3").filter({ hasText: title })
+      .evaluate((heading) => heading.scrollIntoView());
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    assertEquals(await current(), [title]);
+  }
+}
 
 browserTest(
   "a report's explorers move by keyboard, each by itself, are named for a screen reader, and print as they are set",
   (browser) =>
     open(
       browser,
-      EXPLORERS.html,
+      EXPLORERS,
       { javaScriptEnabled: false },
       async (page) => {
         const groups = page.getByRole("radiogroup", { name: "Gap between" });

@@ -16,11 +16,13 @@ interface Drawn {
 }
 
 /** Reads the plots below the elements with a class. */
-function read(page: Page, className: string): Promise<Drawn[]> {
-  return page.evaluate((className) => {
+async function read(page: Page, className: string): Promise<Drawn[]> {
+  const json = await page.evaluate((className) => {
     const shapes =
       ":is(circle, image, line, path, rect, text, use):not(defs *, pattern *, clipPath *, marker *)";
-    return [...document.querySelectorAll(`.${className}`)].map((around) => ({
+    const drawn = [...document.querySelectorAll(`.${className}`)].map((
+      around,
+    ) => ({
       parts: [...around.querySelectorAll("svg")].flatMap((svg) => {
         const box = svg.getBoundingClientRect();
         const scale = box.width / svg.viewBox.baseVal.width;
@@ -42,7 +44,9 @@ function read(page: Page, className: string): Promise<Drawn[]> {
         swatch.previousElementSibling!.getBoundingClientRect().right
       ),
     }));
+    return JSON.stringify(drawn); // Passed as a value it takes far longer.
   }, className);
+  return JSON.parse(json);
 }
 
 browserTest(
@@ -62,43 +66,64 @@ browserTest(
       const markup = data["text/html"] ?? data["image/svg+xml"];
       return `<div class="raw">${markup}</div>`;
     }).join("\n");
-    for (
-      const [colorScheme, width] of [["light", 900], ["dark", 360]] as const
-    ) {
-      const setting = { colorScheme, viewport: { width, height: 900 } };
-      let shown: Drawn[] = [];
-      let ink = "";
-      await open(browser, html, setting, async (page) => {
-        shown = await read(page, "outputs");
-        const [color, needed] = await page.evaluate(() => [
+    const shown: Drawn[][] = [];
+    const inks: string[] = [];
+    await open(browser, html, {}, (page) =>
+      eachSetting(page, async (width) => {
+        shown.push(await read(page, "outputs"));
+        const [ink, needed] = await page.evaluate(() => [
           getComputedStyle(document.body).color,
           document.documentElement.scrollWidth,
         ]);
+        inks.push(String(ink));
         assertEquals(needed, width);
-        ink = String(color);
-      });
-      const page = `<!DOCTYPE html><style>body { color: ${ink} }</style>${raw}`;
-      await open(browser, page, setting, async (page) => {
-        const expected = await read(page, "raw");
-        assertEquals(shown.length, expected.length);
-        for (const [i, { parts, gaps }] of expected.entries()) {
-          const of = `${colorScheme}, figure ${i + 1}`;
-          assertEquals(
-            shown[i].parts.map(({ paint }) => paint),
-            parts.map(({ paint }) => paint),
-            of,
-          );
-          // A narrow page draws small text with other hints, or scrolls.
-          if (width < 900) continue;
-          for (const [j, { at }] of parts.entries()) {
-            const gap = at.map((x, k) => Math.abs(x - shown[i].parts[j].at[k]));
-            assert(Math.max(...gap) < 2, `${of}, part ${j + 1}: ${gap}`);
+      }));
+    const page = `<!DOCTYPE html><style>:root { color-scheme: light dark }
+      body { color: light-dark(${inks}) }</style>${raw}`;
+    await open(
+      browser,
+      page,
+      {},
+      (page) =>
+        eachSetting(page, async (width, i) => {
+          const expected = await read(page, "raw");
+          assertEquals(shown[i].length, expected.length);
+          for (const [j, { parts, gaps }] of expected.entries()) {
+            const drawn = shown[i][j];
+            const of = `${width} px wide, figure ${j + 1}`;
+            assertEquals(
+              drawn.parts.map(({ paint }) => paint),
+              parts.map(({ paint }) => paint),
+              of,
+            );
+            // A narrow page draws small text with other hints, or scrolls.
+            if (width < 900) continue;
+            for (const [k, { at }] of parts.entries()) {
+              const gap = at.map((x, l) => Math.abs(x - drawn.parts[k].at[l]));
+              assert(Math.max(...gap) < 2, `${of}, part ${k + 1}: ${gap}`);
+            }
+            for (const [k, gap] of gaps.entries()) {
+              assert(Math.abs(gap - drawn.gaps[k]) < 2, `${of}: legend`);
+            }
           }
-          for (const [j, gap] of gaps.entries()) {
-            assert(Math.abs(gap - shown[i].gaps[j]) < 2, `${of}: legend`);
-          }
-        }
-      });
-    }
+        }),
+    );
   },
 );
+
+/** Looks at a page in a light wide window, then in a dark narrow one. */
+async function eachSetting(
+  page: Page,
+  look: (width: number, index: number) => Promise<void>,
+): Promise<void> {
+  for (
+    const [i, [colorScheme, width]] of [
+      ["light", 900] as const,
+      ["dark", 360] as const,
+    ].entries()
+  ) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await look(width, i);
+  }
+}

@@ -69,8 +69,8 @@ Deno.test("terminalText() gives every colour of 256 and of 24 bits AA contrast i
   const codes = Array.from({ length: 256 }, (_, i) => `38;5;${i}`);
   codes.push("38;2;1;2;3", "38;2;254;253;252", "38;2;120;120;120");
   for (const code of codes) terminalText(`\x1b[${code}mx`, styles);
-  for (let i = 16; i < 256; i += 5) {
-    for (let j = 16; j < 256; j += 5) {
+  for (let i = 16; i < 256; i += 8) {
+    for (let j = 16; j < 256; j += 7) {
       terminalText(`\x1b[38;5;${i};48;5;${j}mx`, styles);
     }
   }

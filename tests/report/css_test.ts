@@ -1,10 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  cleanDeclarations,
-  cleanSheet,
-  renameInSheet,
-  scopeSheet,
-} from "../../lib/report/notebook_css.ts";
+import { cleanDeclarations, cleanSheet } from "../../lib/report/clean_css.ts";
+import { renameInSheet, scopeSheet } from "../../lib/report/scope_css.ts";
 
 Deno.test("cleanDeclarations() keeps looks and drops anything that loads, moves or covers", () => {
   const cases: [given: string, kept: string][] = [

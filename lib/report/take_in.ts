@@ -1,5 +1,5 @@
 /**
- * The passes that make a notebook's HTML part of the page.
+ * Takes a notebook's HTML into the page, by all passes in their order.
  *
  * @module
  */
@@ -12,7 +12,7 @@ import { linkToPages } from "./links.ts";
 import type { CellContext } from "./page_context.ts";
 import { clean } from "./sanitize.ts";
 import { scopeFragment } from "./scope_fragment.ts";
-import { scrollTables } from "./tables.ts";
+import { scrollTables } from "./scrolling.ts";
 import { tickBoxes } from "./task_lists.ts";
 import { keepTogether } from "./typography.ts";
 
