@@ -258,11 +258,15 @@ function ownLabel(svg: Element): string {
 }
 
 function labelSvg(svg: Element, label: string): void {
+  let usesInk = false;
   for (const { properties } of elementsIn(svg)) {
-    for (const name of Object.keys(properties)) {
+    for (const [name, value] of Object.entries(properties)) {
       if (name === "role" || name.startsWith("aria")) delete properties[name];
+      usesInk ||= /currentColor/i.test(String(value));
     }
   }
+  // What has no colour of its own is then the text's, too, and not black on a dark page.
+  if (usesInk) svg.properties.fill ??= "currentColor";
   svg.children = svg.children.filter((child) => !isElement(child, "title"));
   const { width, height, viewBox } = svg.properties;
   if (!viewBox && Number(width) > 0 && Number(height) > 0) {

@@ -76,6 +76,41 @@ browserTest(
   },
 );
 
+browserTest(
+  "on a dark page a stroke is as large as its formula, and a drawing without a width fills its line in the page's ink",
+  async (browser) => {
+    const unsized = (ink: string) =>
+      `<svg viewBox="0 0 300 100" aria-label="a"><path stroke="${ink}" d="M0 0"/><text>b</text></svg>`;
+    const page = render(
+      md("$\\cancel{x}$, $\\xcancel{y}$ and $\\sout{z}$"),
+      ...["red", "currentColor"].flatMap((ink) => [
+        md(unsized(ink)),
+        shown({ "image/svg+xml": unsized(ink) }),
+        shown({ "text/html": unsized(ink) }),
+      ]),
+    );
+    await open(browser, page.html, { colorScheme: "dark" }, async (tab) => {
+      const seen = await tab.evaluate(() => ({
+        strokes: [...document.querySelectorAll(".tml-cancel")].map((stroke) =>
+          stroke.getBoundingClientRect().width /
+          stroke.parentElement!.getBoundingClientRect().width
+        ),
+        narrow: [...document.querySelectorAll("svg")].filter((svg) =>
+          svg.getBoundingClientRect().width < 500
+        ).length,
+        inks: [...document.querySelectorAll("svg text")].map((text) =>
+          getComputedStyle(text).fill === getComputedStyle(document.body).color
+        ),
+      }));
+      assertEquals(seen, {
+        strokes: [1, 1, 1],
+        narrow: 0,
+        inks: [false, false, false, true, true, true],
+      });
+    });
+  },
+);
+
 /** The places of ink that lie in no cell of the kind above. Runs in the page. */
 async function inkOutside(shot: string): Promise<number[][]> {
   const image = new Image();
