@@ -57,10 +57,17 @@ function plain(text: string): string {
 
 /** Whether a text has these words, or this number by itself and with its sign. */
 function says(text: string, words: string): boolean {
-  const escaped = RegExp.escape(words);
-  return new RegExp(
-    String
-      .raw`(?<![\p{L}\p{N}.]_?|(?<![\p{L}\p{N})\]}])-)${escaped}(?!_?[\p{L}\p{N}]|\.\d|%)`,
-    "u",
-  ).test(text);
+  // One expression for all of it takes twenty times as long.
+  const places = text.matchAll(new RegExp(`(?=${RegExp.escape(words)})`, "gu"));
+  return places.some(({ index }) => {
+    const end = index + words.length;
+    return !BEGUN.test(text.slice(Math.max(0, index - 3), index)) &&
+      !GOES_ON.test(text.slice(end, end + 3));
+  });
 }
+
+/** The beginning of a word or a number, or its sign. */
+const BEGUN = /[\p{L}\p{N}.]_?$|(?<![\p{L}\p{N})\]}])-$/u;
+
+/** The rest of a word or a number. */
+const GOES_ON = /^(?:_?[\p{L}\p{N}]|\.\d|%)/u;
