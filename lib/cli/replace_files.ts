@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 import { deno } from "./deno.ts";
-import { displayPath, root } from "./files.ts";
+import { displayPath, filesBelow, isWithin, root } from "./files.ts";
 import type { Refusal, Rename } from "./rename_files.ts";
 
 /**
@@ -110,23 +109,14 @@ function finish(staging: string, folder: string): void {
   if (textOf(part(READY)) === undefined) return;
   using ready = Deno.openSync(part(READY));
   ready.lockSync(true); // until a process that still renames them is done
-  for (const path of filesBelow(part("new"))) {
+  for (const fresh of filesBelow(staging)) {
+    if (!isWithin(dirname(fresh), part("new"))) continue;
+    const path = relative(part("new"), fresh);
     const target = join(folder, path);
     if (textOf(target) !== textOf(join(part("old"), path))) continue;
     Deno.mkdirSync(dirname(target), { recursive: true });
-    Deno.renameSync(join(part("new"), path), target);
+    Deno.renameSync(fresh, target);
   }
-}
-
-/** The paths of the files below a folder, if it is one and no link to another. */
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder) || !Deno.lstatSync(folder).isDirectory) return [];
-  return Array.from(Deno.readDirSync(folder)).flatMap(
-    ({ name, isDirectory }) =>
-      isDirectory
-        ? filesBelow(join(folder, name)).map((path) => join(name, path))
-        : [name],
-  );
 }
 
 /** The text of a file, if it is one. */
