@@ -25,9 +25,8 @@ import {
 } from "./files.ts";
 import { readImages } from "./images.ts";
 import { type Copy, linkedFiles } from "./linked_files.ts";
-import { mapLimited } from "./map_limited.ts";
 import { printable } from "./phrases.ts";
-import { type Page, renderApart, type Rendered } from "./render_apart.ts";
+import type { Page, Rendered, Renderer } from "./renderer.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -43,6 +42,8 @@ export interface ExportOptions extends RunOptions {
   lang?: string;
   /** Whether each page links to a copy of its notebook. */
   linkNotebook?: boolean;
+  /** Makes the pages. */
+  renderer: Renderer;
 }
 
 /** The result of an export. */
@@ -141,8 +142,8 @@ async function render(
   base: string,
   options: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
-  const { out, cache, jobs, keepGoing, signal, timeoutSeconds } = options;
-  const limits = { signal, seconds: timeoutSeconds };
+  const { out, cache, keepGoing, renderer, signal } = options;
+  const limits = { seconds: options.timeoutSeconds, signal };
   const sourcesOf = async (outcomes: Outcome[]): Promise<Source[]> => {
     const ran = outcomes.filter(hasRun);
     return await Promise.all(ran.map((one) => sourceOf(one, base, options)));
@@ -150,24 +151,21 @@ async function render(
   const name = `pages in ${out}`;
   const sources = await sourcesOf(outcomes);
   const key = [Deno.version.deno, await code, sources];
-  const kept = await readCache<Rendered>(cache, name, key);
-  if (kept) return { ...kept, outcomes };
-
-  let made: Rendered;
+  let made = await readCache<Rendered>(cache, name, key);
+  if (made) return { ...made, outcomes };
   try {
-    made = await renderApart(sources, limits);
+    made = await renderer.render(sources, limits);
   } catch (error) {
-    signal.throwIfAborted();
     if (!keepGoing) throw error;
-    outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
+    outcomes = await Array.fromAsync(outcomes, async (outcome) => {
       try {
-        await renderApart(await sourcesOf([outcome]), limits);
+        await renderer.render(await sourcesOf([outcome]), limits);
         return outcome;
       } catch (error) {
         return { file: outcome.file, error };
       }
     });
-    made = await renderApart(await sourcesOf(outcomes), limits);
+    made = await renderer.render(await sourcesOf(outcomes), limits);
   }
   if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
   return { ...made, outcomes };

@@ -6,6 +6,7 @@
 import { join } from "node:path";
 import type { Exported, ExportOptions } from "../../lib/cli/export.ts";
 import { displayPath } from "../../lib/cli/files.ts";
+import { Renderer } from "../../lib/cli/renderer.ts";
 
 /** The project's folder. */
 export const root = join(import.meta.dirname!, "../..");
@@ -70,7 +71,7 @@ export async function exported(
     const result = await exportReports(args.map((name) => join(path, name)), {
       out: join(path, "out"),
       ...{ execute: true, check: false, write: true, keepGoing: false },
-      ...{ jobs: 2, timeoutSeconds: 60 },
+      ...{ jobs: 2, timeoutSeconds: 60, renderer },
       signal: new AbortController().signal,
       ...options,
     });
@@ -80,6 +81,9 @@ export async function exported(
     Object.assign(console, { log, error });
   }
 }
+
+/** One for all exports of a file of tests. It ends with them. */
+const renderer = new Renderer();
 
 /** A folder with files, gone when the test is over. */
 export class Folder implements Disposable {

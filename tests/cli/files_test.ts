@@ -10,7 +10,7 @@ import type { Source } from "@lab/report";
 import { Failure } from "../../lib/cli/command.ts";
 import { withCellModules } from "../../lib/cli/cell_modules.ts";
 import { printable } from "../../lib/cli/phrases.ts";
-import { renderApart } from "../../lib/cli/render_apart.ts";
+import { Renderer } from "../../lib/cli/renderer.ts";
 import { refuseOtherKernels } from "../../lib/cli/files.ts";
 import { replaceFiles } from "../../lib/cli/replace_files.ts";
 import { testWith } from "../permissions.ts";
@@ -142,7 +142,7 @@ Deno.test("printable() lets no character through that controls a terminal", () =
 });
 
 testWith(
-  "renderApart() names the notebook and the cell that exceed a limit, and ends with its signal",
+  "Renderer names the notebook and the cell that exceed a limit, ends with its signal, and renders again",
   needs,
   async () => {
     const cells = [1, 2].map((i) => ({
@@ -158,19 +158,26 @@ testWith(
       cells,
     };
     const sources: Source[] = [{ name: "x.ipynb", stem: "x", notebook }];
+    await using renderer = new Renderer();
     const { signal } = new AbortController();
     const { message } = await assertRejects(
-      () => renderApart(sources, { signal, seconds: 0.5 }),
+      () => renderer.render(sources, { seconds: 0.5, signal }),
       Failure,
     );
     assertEquals(
       message,
       "Cannot render x.ipynb, cell 2: it takes over 0.5 s",
     );
+    const brief = AbortSignal.timeout(500);
     await assertRejects(
-      () =>
-        renderApart(sources, { signal: AbortSignal.timeout(500), seconds: 9 }),
+      () => renderer.render(sources, { seconds: 9, signal: brief }),
       DOMException,
     );
+    // It goes on with the next notebooks.
+    const { pages } = await renderer.render(
+      [{ ...sources[0], notebook: { ...notebook, cells: cells.slice(0, 1) } }],
+      { seconds: 9, signal },
+    );
+    assertEquals(pages.length, 2);
   },
 );
