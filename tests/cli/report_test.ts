@@ -6,7 +6,7 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
-import { Failure } from "../../lib/cli/command.ts";
+import { explanation, Failure } from "../../lib/cli/command.ts";
 import { testWith } from "../permissions.ts";
 import { assertInert, elements } from "../report/read.ts";
 import {
@@ -75,6 +75,14 @@ testWith(
     delete rest["pages/new/sub/one.html"];
     delete rest["pages/new/two.html"];
     assertEquals(rest, before); // The notebooks themselves are as they were.
+
+    const check = await command(
+      folder.path,
+      ["report", "sub/one.ipynb", "two.ipynb"]
+        .concat("--out", "pages/new", "--check", "--no-check"),
+    );
+    assertEquals([check.code, check.stderr], [0, ""]);
+    assertMatch(check.stdout, /\nthe reports are current\n$/);
   },
 );
 
@@ -97,20 +105,9 @@ testWith(
       ], python),
       "out/index.html": "<!DOCTYPE html><title>My home</title>",
     });
-    const { code, stdout, stderr } = await command(
-      folder.path,
-      ["report", "--no-execute", ".", "--out", "out"],
-    );
-    assertEquals(code, 0);
-    assertEquals(
-      stderr,
-      "Warning: a b.ipynb: cells without a run: 3, 5\n",
-    );
-    assertMatch(stdout, /^wrote out\/a b\.html/);
-    assertStringIncludes(
-      stdout,
-      "\nkept index.html: it is not a list of reports\n",
-    );
+    const { said, keptIndex } = await exported(folder, ["."], SAVED);
+    assertEquals(said, "Warning: a b.ipynb: cells without a run: 3, 5");
+    assertEquals(keptIndex, "it is not a list of reports");
     assertStringIncludes(folder.read("out/a b.html"), "saved-1");
   },
 );
@@ -233,18 +230,24 @@ testWith(
     assertEquals(folder.read("out/2/data/x y.csv"), "3");
     const { keptIndex } = await exported(folder, ["10.ipynb"], SAVED);
     assertEquals(keptIndex, "it also lists 2/index.html, 2/b.html");
-    // --check compares the copies, too.
+    // --check compares the pages and the copies.
     folder.write("2/data/x y.csv", "4");
-    const args = ["report", "2", "10.ipynb", "--no-execute", "--check"];
-    const { code, stderr } = await command(folder.path, [
-      ...args,
-      ...["--link-notebook", "--out", "out"],
-    ]);
+    folder.write("10.ipynb", notebook(["# Eleven"]));
+    Deno.removeSync(join(folder.path, "out/2/index.html"));
+    const before = folder.files();
+    const { code, stderr } = await command(
+      folder.path,
+      ["report", "2", "10.ipynb", "--no-execute", "--check"]
+        .concat("--link-notebook", "--out", "out"),
+    );
     assertEquals(code, 1);
+    assertMatch(stderr, /^out\/2\/index\.html does not exist$/m);
     assertMatch(
       stderr,
-      /\nout\/2\/data\/x y\.csv is not what a fresh export copies\n$/,
+      /^out\/index\.html is .*\n {4}saved: .*Ten.*\n {4}fresh: .*Eleven.*$/m,
     );
+    assertMatch(stderr, /^out\/2\/data\/x y\.csv is not what .* copies$/m);
+    assertEquals(folder.files(), before);
   },
 );
 
@@ -302,14 +305,11 @@ testWith(
       "Index.ipynb": notebook(["# Welcome", "undefinedName()"]),
       "out/index.html": '<meta name="generator" content="softmax-lab">old',
     });
-    const report = (...args: string[]) =>
-      command(folder.path, ["report", "--out", "out", "--no-check", ...args]);
-    const all = await report(".");
-    assertEquals(all.code, 1);
-    assertStringIncludes(all.stderr, "undefinedName");
-    const going = await report(".", "--keep-going");
-    assertEquals(going.code, 1);
-    assertStringIncludes(going.stderr, "1 notebook failed: Index.ipynb");
+    const { failures, keptIndex } = await exported(folder, ["."], {
+      keepGoing: true,
+    });
+    assertStringIncludes(explanation(failures[0].error), "undefinedName");
+    assertEquals(keptIndex, "its notebook failed");
     assertStringIncludes(folder.read("out/a.html"), "<h1");
     assertEquals(
       folder.read("out/index.html"),
@@ -383,12 +383,12 @@ testWith(
     await exported(folder, ["."], { jobs: 2 });
     Deno.removeSync(join(folder.path, "a"));
     Deno.removeSync(join(folder.path, "b"));
-    const { code } = await command(
-      folder.path,
-      ["report", ".", "--out", "out", "--no-check", "--no-cache"]
-        .concat("--jobs", "1", "--timeout", "1"),
+    await assertRejects(
+      () => exported(folder, ["."], { jobs: 1, timeoutSeconds: 1 }),
+      Failure,
+      "Still running after 1 s",
     );
-    assertEquals([code, "b" in folder.files()], [1, false]);
+    assertEquals("b" in folder.files(), false);
   },
 );
 
@@ -439,43 +439,23 @@ await Promise.all(["a.ipynb", "b.ipynb"].map(run));`,
 );
 
 testWith(
-  "report runs nothing while a type is wrong, unless it checks none",
-  needs,
-  async () => {
-    using folder = new Folder({
-      "a.ipynb": notebook([
-        'Deno.writeTextFileSync("ran", "")',
-        'const n: number = "seven";\nconsole.log(n);',
-      ]),
-    });
-    const cache = join(folder.path, ".cache");
-    await exported(folder, ["a.ipynb"], { cache });
-    assertStringIncludes(folder.read("out/a.html"), "seven");
-    Deno.removeSync(join(folder.path, "ran"));
-    const before = folder.files();
-    // A run without the check does not count as checked.
-    await assertRejects(
-      () => exported(folder, ["a.ipynb"], { cache, check: true }),
-      Failure,
-      "a.ipynb, cell 2, line 1, column 7\n" +
-        '    const n: number = "seven";\n          ^\n' +
-        "TS2322: Type 'string' is not assignable to type 'number'.",
-    );
-    assertEquals(folder.files(), before);
-  },
-);
-
-testWith(
-  "report --keep-going exports the others, keeps old pages and fails",
+  "report --keep-going exports the others, runs none whose types are wrong, keeps old pages and fails",
   needs,
   async () => {
     using folder = new Folder({
       "a.ipynb": notebook(["# A", "throw new Error('no')"]),
-      "b/b.ipynb": notebook(["# B", "const b: string = 1;\nb"]),
+      "b/b.ipynb": notebook([
+        "# B",
+        'const b: string = 1;\nDeno.writeTextFileSync("ran", "");\nb',
+      ]),
       "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
       "d.ipynb": notebook(["# D", "6 * 7"]),
       "out/a.html": "an earlier report",
     });
+    // A run without the check does not count as checked.
+    await exported(folder, ["b/b.ipynb"], { cache: `${folder.path}/.cache` });
+    Deno.removeSync(join(folder.path, "b/ran"));
+    const old = folder.files("out");
     const { code, stdout, stderr } = await command(
       folder.path,
       ["report", ".", "b", "--out", "out", "--keep-going"],
@@ -484,47 +464,21 @@ testWith(
     assertMatch(stdout, /^checking the types of 4 notebooks\n/);
     assertMatch(stdout, /^wrote out\/d\.html/m);
     assertMatch(stderr, /^a\.ipynb, cell 2, line 1, column 7\n/m);
-    assertMatch(stderr, /^b\/b\.ipynb, cell 2, line 1, column 7\n/m);
+    assertMatch(
+      stderr,
+      /^b\/b\.ipynb, cell 2, line 1, column 7\n {4}const b: string = 1;\n {10}\^\nTS2322: /m,
+    );
     assertMatch(stderr, /^Warning: c\.ipynb, cell 1: cannot read the formula/m);
     assertMatch(stderr, /^2 notebooks failed: a\.ipynb, b\/b\.ipynb$/m);
     const pages = folder.files("out");
     assertEquals(Object.keys(pages).sort(), [
-      ...["out/a.html", "out/c.html", "out/d.html", "out/index.html"],
+      ...["out/a.html", "out/b.html", "out/c.html", "out/d.html"],
+      "out/index.html",
     ]);
     assertEquals(pages["out/a.html"], "an earlier report");
+    assertEquals(pages["out/b.html"], old["out/b.html"]);
     assertStringIncludes(pages["out/d.html"], "42");
-  },
-);
-
-testWith(
-  "report --check names the pages that differ from a fresh export",
-  needs,
-  async () => {
-    using folder = new Folder({
-      "a.ipynb": notebook(["# A", 'Deno.readTextFileSync("n.txt")']),
-      "b.ipynb": notebook(["# B"]),
-      "n.txt": "one",
-    });
-    const check = () =>
-      command(
-        folder.path,
-        ["report", ".", "--out", "out", "--no-check", "--check"],
-      );
-    await exported(folder);
-    const current = await check();
-    assertEquals([current.code, current.stderr], [0, ""]);
-    assertMatch(current.stdout, /^the reports are current$/m);
-
-    folder.write("n.txt", "two");
-    Deno.removeSync(join(folder.path, "out/b.html"));
-    const before = folder.files();
-    const { code, stderr } = await check();
-    assertEquals(code, 1);
-    assertMatch(
-      stderr,
-      /^out\/a\.html .*\n {4}saved: .*one.*\n {4}fresh: .*two.*\nout\/b\.html does not exist\n$/,
-    );
-    assertEquals(folder.files(), before);
+    assert(!("b/ran" in folder.files()));
   },
 );
 

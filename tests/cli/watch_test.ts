@@ -33,11 +33,11 @@ class Watching implements AsyncDisposable {
     return said;
   }
 
-  /** Ends it as Ctrl-C does. Returns its exit status. */
-  async interrupt(): Promise<number> {
-    this.#process.kill("SIGINT");
+  /** Ends it by a signal. Returns its last output and its exit status. */
+  async end(signal: Deno.Signal) {
+    this.#process.kill(signal);
     await this.#ended;
-    return (await this.#process.status).code;
+    return [this.#text, (await this.#process.status).code];
   }
 
   async [Symbol.asyncDispose]() {
@@ -131,7 +131,7 @@ testWith(
     );
     assertEquals(folder.read("out/part/d.csv"), "2");
 
-    assertEquals(await watching.interrupt(), 130);
+    assertEquals(await watching.end("SIGTERM"), ["Interrupted\n", 143]);
   },
 );
 
@@ -160,5 +160,6 @@ testWith(
     assert(first.value && second.value && first.value !== second.value);
     await reader.cancel();
     assertStringIncludes(await (await fetch(`${url}a.html`)).text(), "48");
+    assertEquals(await watching.end("SIGHUP"), ["Interrupted\n", 129]);
   },
 );
