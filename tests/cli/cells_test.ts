@@ -74,6 +74,17 @@ testWith(
         "await Deno.jupyter.display(Deno.jupyter.html`<b>${m}</b>`)",
         "const first = <T,>(list: T[]) => list[0];\nfirst([m])",
         "",
+        // A module could not have these.
+        'import { join } from "node:path";\njoin("a");',
+        'import {\n  dirname,\n  join,\n} from "node:path";\njoin(dirname("a"));',
+        'import * as path from "node:path"; path.sep',
+        'import * as path from "node:path"; path.sep',
+        "function f(x: number) { return x + 1; }\nf(1);",
+        'function f(x: string) { return x + "1"; }\nf("1");',
+        "{ loss: 0.5, steps: 3 }",
+        "{\n  const inBlock = 1;\n  console.log(inBlock);\n}",
+        "const React = { createElement: (...all: unknown[]) => all };",
+        '<b className="x">hi</b>',
       ]),
       "sub/b.ipynb": notebook(
         ["function f(x) { return x.y; }\nf({ y: 1 });"],
@@ -90,15 +101,33 @@ const MAY_FAIL = { tags: ["raises-exception"] };
 
 const wrong: [what: string, cells: CellDraft[], says: string | undefined][] = [
   [
-    "wrong types",
+    "wrong types and imports",
     [
       "# Title",
       'import { n } from "@given/n";\nconst a = n;',
       "const b = 2;\n\tconst c: string = a + b;\nc",
       "const b = 3;",
       'const y: Promise<number> = Promise.resolve("a");\nreturn 3;',
+      '{ loss: "a" * 2 }',
+      "class A {}",
+      "class A { x = 1; }",
+      'import { sep } from "node:path";',
+      "sep * 2",
+      'import bare from "bare";\nbare;',
+      'import { x } from "./gone.ts";\nx;',
     ],
-    `a.ipynb, cell 3, line 1, column 7
+    `a.ipynb, cell 11, line 1, column 18
+    import bare from "bare";
+                     ^
+TS2307: Import "bare" not a dependency and not in import map
+  hint: If you want to use the npm package, try running \`deno add npm:bare\`
+
+a.ipynb, cell 12, line 1, column 19
+    import { x } from "./gone.ts";
+                      ^
+TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.
+
+a.ipynb, cell 3, line 1, column 7
     const b = 2;
           ^
 TS2451: Cannot redeclare block-scoped variable 'b'.
@@ -122,7 +151,27 @@ TS2322: Type 'Promise<string>' is not assignable to type 'Promise<number>'.
 a.ipynb, cell 5, line 2, column 1
     return 3;
     ^
-TS1108: A 'return' statement can only be used within a function body.`,
+TS1108: A 'return' statement can only be used within a function body.
+
+a.ipynb, cell 6, line 1, column 9
+    { loss: "a" * 2 }
+            ^
+TS2362: The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.
+
+a.ipynb, cell 7, line 1, column 7
+    class A {}
+          ^
+TS2300: Duplicate identifier 'A'.
+
+a.ipynb, cell 8, line 1, column 7
+    class A { x = 1; }
+          ^
+TS2300: Duplicate identifier 'A'.
+
+a.ipynb, cell 10, line 1, column 1
+    sep * 2
+    ^
+TS2362: The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.`,
   ],
   [
     "bad syntax",
@@ -131,20 +180,6 @@ TS1108: A 'return' statement can only be used within a function body.`,
     ;
     ^
 SyntaxError: Expression expected`,
-  ],
-  [
-    "imports of no dependency and of a file that is not there",
-    ['import bare from "bare";\nbare;', 'import { x } from "./gone.ts";\nx;'],
-    `a.ipynb, cell 1, line 1, column 18
-    import bare from "bare";
-                     ^
-TS2307: Import "bare" not a dependency and not in import map
-  hint: If you want to use the npm package, try running \`deno add npm:bare\`
-
-a.ipynb, cell 2, line 1, column 19
-    import { x } from "./gone.ts";
-                      ^
-TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.`,
   ],
   [
     "cells that may fail and one that may not",
