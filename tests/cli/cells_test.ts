@@ -51,7 +51,7 @@ const withDeno: Deno.PermissionDescriptor[] = [
 ];
 
 testWith(
-  "checkTypes() finds nothing wrong in code that the kernel accepts, and asks JavaScript for no types",
+  "checkTypes() finds nothing wrong in code that the kernel accepts",
   withDeno,
   async () => {
     using folder = new Folder({
@@ -86,20 +86,16 @@ testWith(
         "const React = { createElement: (...all: unknown[]) => all };",
         '<b className="x">hi</b>',
       ]),
-      "sub/b.ipynb": notebook(
-        ["function f(x) { return x.y; }\nf({ y: 1 });"],
-        { kernelspec: { name: "deno", language: "javascript" } },
-      ),
     });
     const before = folder.files();
-    assertEquals(await typesOf(folder, "a", "b"), [undefined, undefined]);
+    assertEquals(await typesOf(folder, "a"), [undefined]);
     assertEquals(folder.files(), before); // Nothing is left behind.
   },
 );
 
 const MAY_FAIL = { tags: ["raises-exception"] };
 
-const wrong: [what: string, cells: CellDraft[], says: string | undefined][] = [
+const wrong: [what: string, cells: CellDraft[], says: string][] = [
   [
     "wrong types and imports",
     [
@@ -202,8 +198,13 @@ export const x: string = 3;
              ^
     at FOLDER/sub/x.ts:1:14`,
   ],
-  ["nothing", ["1"], undefined],
 ];
+
+/** JavaScript is asked for no types. */
+const right = notebook(
+  ["function f(x) { return x.y; }\nf({ y: 1 });"],
+  { kernelspec: { name: "deno", language: "javascript" } },
+);
 
 testWith(
   "checkTypes() shows the place of each mistake, notebook by notebook, and an error in a file for those that import it",
@@ -212,11 +213,14 @@ testWith(
     using folder = new Folder({
       ...PROJECT,
       "sub/x.ts": "export const x: string = 3;",
+      "sub/right.ipynb": right,
       ...Object.fromEntries(
         wrong.map(([what, cells]) => [`sub/${what}.ipynb`, notebook(cells)]),
       ),
     });
-    const found = await typesOf(folder, ...wrong.map(([what]) => what));
+    const names = [...wrong.map(([what]) => what), "right"];
+    const found = await typesOf(folder, ...names);
+    assertEquals(found.pop(), undefined);
     for (const [i, [what, , says]] of wrong.entries()) {
       assertEquals(found[i], says, what);
     }
