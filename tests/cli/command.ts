@@ -61,7 +61,7 @@ export async function command(
  * @returns the result, and the text that was printed
  * @throws {Failure} with the text that the command prints for an error
  */
-async function inside<T>(folder: Folder, work: () => Promise<T>) {
+export async function inside<T>(folder: Folder, work: () => Promise<T>) {
   const printed: string[] = [];
   const { log, error } = console;
   console.log = console.error = (text) => printed.push(text);

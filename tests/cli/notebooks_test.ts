@@ -2,12 +2,21 @@ import {
   assert,
   assertEquals,
   assertMatch,
+  assertRejects,
   assertStringIncludes,
 } from "@std/assert";
 import { type CodeCell, parseNotebook } from "@lab/nbformat";
 import { join } from "node:path";
+import { Failure } from "../../lib/cli/command.ts";
 import { testWith } from "../permissions.ts";
-import { command, Folder, needs, notebook, root } from "./command.ts";
+import {
+  command,
+  Folder,
+  needs,
+  notebook,
+  notebooks,
+  root,
+} from "./command.ts";
 
 testWith(
   "notebooks saves the outputs, and a second run changes nothing",
@@ -31,29 +40,24 @@ testWith(
 
     Deno.chmodSync(path, 0o444);
     const { ino } = Deno.statSync(path);
-    const second = await command(folder.path, ["notebooks", "a.ipynb"]);
-    assertEquals([second.code, second.stderr], [0, ""]);
-    assertMatch(second.stdout, /^a\.ipynb {2}1\/1 cells {2}\d+\.\d s\n$/);
+    const second = await notebooks(folder, ["a.ipynb"]);
+    assertMatch(second, /^a\.ipynb {2}1\/1 cells {2}\d+\.\d s$/);
     assertEquals(Deno.statSync(path).ino, ino); // not even rewritten
 
-    const check = await command(folder.path, ["notebooks", "--check", "."]);
-    assertEquals([check.code, check.stderr], [0, ""]);
-    assertMatch(check.stdout, /^sub\/a\.ipynb .* s\n2 notebooks checked\n$/m);
+    const check = await notebooks(folder, ["."], { check: true });
+    assertMatch(check, /^sub\/a\.ipynb .* s\n2 notebooks checked$/m);
 
     // An output that a fresh run does not give.
     Deno.removeSync(path);
     const stale = text.replace("[ 42 ]", "[ 43 ]");
     folder.write("a.ipynb", stale);
-    const failed = await command(
-      folder.path,
-      ["notebooks", "--check"].concat(
-        "a.ipynb",
-      ),
+    const { message } = await assertRejects(
+      () => notebooks(folder, ["a.ipynb"], { check: true }),
+      Failure,
     );
-    assertEquals(failed.code, 1);
     assertMatch(
-      failed.stderr,
-      /^a\.ipynb, cell 2: .*\n +saved: .*43.*\n +fresh: .*42.*\nTo save .*\n$/,
+      message,
+      /^a\.ipynb, cell 2: .*\n +saved: .*43.*\n +fresh: .*42.*\nTo save .*$/,
     );
     assertEquals(folder.read("a.ipynb"), stale);
   },
@@ -65,13 +69,11 @@ testWith(
   async () => {
     const text = notebook(["1", "oops()"]);
     using folder = new Folder({ "bad.ipynb": text });
-    const { code, stderr } = await command(folder.path, [
-      "notebooks",
-      "bad.ipynb",
-    ]);
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "bad.ipynb, cell 2");
-    assertStringIncludes(stderr, "oops is not defined");
+    const { message } = await assertRejects(
+      () => notebooks(folder, ["bad.ipynb"]),
+      Failure,
+    );
+    assertMatch(message, /^bad\.ipynb, cell 2[^]* oops is not defined/);
     assertEquals(folder.files(), { "bad.ipynb": text });
   },
 );
@@ -138,9 +140,7 @@ testWith(
         },
       ]),
     });
-    const run = () => command(folder.path, ["notebooks", "sub"]);
-    const { code, stderr } = await run();
-    assertEquals([code, stderr], [0, ""]);
+    await notebooks(folder, ["sub"]);
     const saved = folder.read("sub/a.ipynb");
     const cells = parseNotebook(saved).cells as CodeCell[];
     assertEquals(
@@ -165,7 +165,7 @@ testWith(
     assertEquals(cells[6].metadata, { scrolled: true });
     assert(!saved.includes(folder.path) && !saved.includes("file:"), saved);
 
-    await run();
+    await notebooks(folder, ["sub"]);
     assertEquals(folder.read("sub/a.ipynb"), saved);
   },
 );

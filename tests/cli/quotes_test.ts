@@ -1,8 +1,9 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { parseNotebook } from "@lab/nbformat";
+import { Failure } from "../../lib/cli/command.ts";
 import { unsaidQuotes } from "../../lib/cli/quotes.ts";
-import { command, Folder, needs, notebook } from "./command.ts";
 import { testWith } from "../permissions.ts";
+import { exported, Folder, needs, notebook, notebooks } from "./command.ts";
 
 /** A notebook whose text states numbers in many ways, and a cell that quotes one. */
 function quoting(said: string): string {
@@ -87,19 +88,17 @@ testWith(
   async () => {
     const text = quoting("2.47");
     using folder = new Folder({ "a.ipynb": text });
-    for (const args of [["report", "--no-check"], ["notebooks"]]) {
-      const { code, stderr } = await command(
-        folder.path,
-        [...args, "a.ipynb"],
+    for (const run of [exported, notebooks]) {
+      const { message } = await assertRejects(
+        () => run(folder, ["a.ipynb"]),
+        Failure,
       );
-      assertEquals(code, 1);
       assertEquals(
-        stderr,
+        message,
         `a.ipynb, cell 3, line 2, column 7
     await quoted(2.47, x);
           ^
-The text nowhere says 2.47
-`,
+The text nowhere says 2.47`,
       );
       assertEquals(folder.files(), { "a.ipynb": text });
     }

@@ -47,15 +47,6 @@ function first(prose = "# First", code = ""): CellDraft[] {
 
 const NOTEBOOKS = ["a.ipynb", "other.ipynb"];
 
-/** Exports the notebooks as a command does, in a process of its own. */
-async function report(folder: Folder, ...args: string[]) {
-  const { code, stderr } = await command(
-    folder.path,
-    ["report", ...NOTEBOOKS, "--out", "out", "--no-check", ...args],
-  );
-  assertEquals([code, stderr], [0, ""]);
-}
-
 const runs = (folder: Folder) => [
   folder.read("runs-a").length,
   folder.read("runs-other").length,
@@ -132,13 +123,12 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    await report(folder);
+    const cache = join(folder.path, ".cache");
+    await exported(folder, NOTEBOOKS, { cache });
     let before = [1, 1];
     for (const [what, change, expected, shows] of changes) {
       change(folder);
-      const { said, pages } = await exported(folder, NOTEBOOKS, {
-        cache: join(folder.path, ".cache"),
-      });
+      const { said, pages } = await exported(folder, NOTEBOOKS, { cache });
       assertEquals(runs(folder), expected, what);
       assertEquals(
         said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
@@ -161,11 +151,18 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    await report(folder);
+    const report = async (...args: string[]) => {
+      const { code, stderr } = await command(
+        folder.path,
+        ["report", "other.ipynb", "--out", "out", "--no-check", ...args],
+      );
+      assertEquals([code, stderr], [0, ""]);
+    };
+    await report();
     const cache = folder.files(".cache");
     assert(Object.keys(cache).length > 1);
-    await report(folder, "--no-cache");
-    assertEquals(runs(folder), [2, 2]);
+    await report("--no-cache");
+    assertEquals(folder.read("runs-other"), "xx");
     assertEquals(folder.files(".cache"), cache);
   },
 );
@@ -184,7 +181,7 @@ testWith("report keeps nothing of a run that failed", needs, async () => {
 testWith("report works where the cache cannot be written", needs, async () => {
   using folder = new Folder({ ...project, "file": "" });
   const cache = join(folder.path, "file/cache");
-  await exported(folder, ["a.ipynb"], { cache });
+  await exported(folder, ["other.ipynb"], { cache });
 });
 
 testWith(
@@ -192,9 +189,17 @@ testWith(
   needs,
   async () => {
     using folder = new Folder(project);
-    await Promise.all(
-      ["1", "2"].map((out) => report(folder, "--out", out)),
+    const ends = await Promise.all(
+      ["1", "2"].map((out) =>
+        command(
+          folder.path,
+          ["report", "a.ipynb", "--out", out, "--no-check"],
+        )
+      ),
     );
+    assertEquals(ends.map(({ code, stderr }) => [code, stderr]), [
+      ...[[0, ""], [0, ""]],
+    ]);
     assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
     assert(folder.read("1/a.html").includes("one"));
   },
