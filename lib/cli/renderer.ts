@@ -52,7 +52,9 @@ export class Renderer implements AsyncDisposable {
     try {
       input.write(new TextEncoder().encode(JSON.stringify(sources) + "\n"))
         .catch(() => {}); // It has ended; the reason follows.
-      for (let line; line = (await lines.next()).value;) {
+      while (true) {
+        const { value: line, done } = await lines.next();
+        if (done) break;
         const news: News = JSON.parse(line);
         if ("pages" in news) return news;
         if ("failure" in news) throw new Failure(news.failure);
@@ -67,12 +69,10 @@ export class Renderer implements AsyncDisposable {
     const isLate = end.signal.aborted;
     await this[Symbol.asyncDispose]();
     signal.throwIfAborted();
-    const why = await said;
+    const why = isLate ? `it takes over ${seconds} s` : await said;
     throw new Failure(
       `Cannot render ${at}: ` +
-        (isLate
-          ? `it takes over ${seconds} s`
-          : /out of memory|heap limit/i.test(why)
+        (/out of memory|heap limit/i.test(why)
           ? `it takes over ${MEGABYTES} MB`
           : why.trim()),
     );
