@@ -4,7 +4,8 @@
  * @module
  */
 import { join } from "node:path";
-import { filesBelow, root } from "./files.ts";
+import { root } from "./files.ts";
+import { filesBelow } from "./files_below.ts";
 
 /** Digests of files by absolute path; "" for a file that does not exist. */
 export type Digests = Record<string, string>;

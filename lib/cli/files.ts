@@ -147,14 +147,6 @@ export function refuseSharedPages(files: NotebookFile[], base: string): void {
   }
 }
 
-/** The paths of all files below a folder. A link is not followed. */
-export function filesBelow(folder: string): string[] {
-  return Array.from(Deno.readDirSync(folder)).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory ? filesBelow(path) : [path];
-  });
-}
-
 /** Whether a path is a folder, or leads into it. */
 export function isWithin(path: string, folder: string): boolean {
   return `${path}${sep}`.startsWith(join(folder, sep));

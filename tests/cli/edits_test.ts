@@ -107,7 +107,7 @@ testWith(
   needs,
   async () => {
     const module = import.meta.resolve("../../lib/cli/replace_files.ts");
-    const names = Array.from({ length: 1000 }, (_, i) => `file-${i}`);
+    const names = Array.from({ length: 400 }, (_, i) => `file-${i}`);
     using folder = new Folder(
       Object.fromEntries(names.map((name) => [name, "old"])),
     );

@@ -51,9 +51,10 @@ testWith(
 
 testWith("replaceFiles() replaces all files or none", needs, async () => {
   using folder = new Folder({ a: "old", c: "old" });
+  Deno.symlinkSync("c", `${folder.path}/link`);
   const before = folder.files();
   // The last cannot have its folder, because that is a file.
-  const texts = ["a", "b", "new/c", "c/d"].map((
+  const texts = ["a", "b", "link", "new/c", "c/d"].map((
     name,
   ): [string, string] => [name, "new"]);
   const { message } = await assertRejects(
@@ -62,11 +63,12 @@ testWith("replaceFiles() replaces all files or none", needs, async () => {
   );
   assertMatch(message, /^Cannot write \S+\/c\/d: [^:]+ \(os error \d+\)$/);
   assertEquals(folder.files(), before);
-  await replaceFiles(folder.path, texts.slice(0, 3));
+  await replaceFiles(folder.path, texts.slice(0, 4));
   assertEquals(folder.files(), {
     a: "new",
     b: "new",
     c: "old",
+    link: "new",
     "new/c": "new",
   });
 });
