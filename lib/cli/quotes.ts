@@ -1,13 +1,13 @@
 /**
- * Finds what cells quote with `quoted()` and the text of their notebook does not
- * say.
+ * Finds the numbers and words that cells quote with `quoted()`, but that the
+ * text of their notebook does not say.
  *
  * @module
  */
 import { failureText } from "../jupyter/mod.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
-/** A call of quoted(), and what it says that the text says. Bounds keep all searches linear. */
+/** A call of quoted(), with what it quotes from the text. Bounds keep all searches linear. */
 const CALL =
   /(?<![.\w$]|(?:^|\s)\/\/.{0,999})quoted\(\s{0,99}(?:(["'])(.{0,999}?)\1|([-\d._e]{1,99}))\s{0,99},/gm;
 
