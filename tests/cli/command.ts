@@ -8,6 +8,7 @@ import type { Exported, ExportOptions } from "../../lib/cli/export.ts";
 import { explanation, Failure } from "../../lib/cli/command.ts";
 import { displayPath } from "../../lib/cli/files.ts";
 import { Renderer } from "../../lib/cli/renderer.ts";
+import { testWith } from "../permissions.ts";
 
 /** The project's folder. */
 export const root = join(import.meta.dirname!, "../..");
@@ -17,10 +18,14 @@ const CACHE = ".cache";
 
 /** The permissions that it takes to run the commands. */
 export const needs: Deno.PermissionDescriptor[] = [
-  { name: "run" },
-  { name: "read" },
-  { name: "write" },
+  ...[{ name: "run" }, { name: "read" }, { name: "write" }] as const,
+  ...[{ name: "env" }, { name: "net" }] as const,
 ];
+
+/** Registers a test of the commands. */
+export function test(name: string, fn: () => void | Promise<void>): void {
+  testWith(name, needs, fn);
+}
 
 /** Starts a command as if the user had called it in the folder. */
 export function start(

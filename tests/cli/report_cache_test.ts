@@ -10,14 +10,13 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { join } from "node:path";
-import { testWith } from "../permissions.ts";
 import {
   type CellDraft,
   command,
   exported,
   Folder,
-  needs,
   notebook,
+  test,
 } from "./command.ts";
 
 /** Leaves a mark in a file for each run. */
@@ -118,54 +117,46 @@ const changes: [
   ],
 ];
 
-testWith(
-  "report runs a notebook again exactly when something it depends on has changed",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    const cache = join(folder.path, ".cache");
-    await exported(folder, NOTEBOOKS, { cache });
-    let before = [1, 1];
-    for (const [what, change, expected, shows] of changes) {
-      change(folder);
-      const { said, pages } = await exported(folder, NOTEBOOKS, { cache });
-      assertEquals(runs(folder), expected, what);
-      assertEquals(
-        said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
-        expected.filter((n, i) => n === before[i]).length,
-        what,
-      );
-      if (what === "nothing") {
-        assertEquals(pages.map(({ html, saved }) => html === saved), [
-          ...[true, true, true],
-        ]);
-      }
-      assertStringIncludes(folder.read("out/a.html"), shows ?? "<h1", what);
-      before = expected;
-    }
-  },
-);
-
-testWith(
-  "report --no-cache neither uses the cache nor writes to it",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    await exported(folder, ["other.ipynb"], {
-      cache: join(folder.path, ".cache"),
-    });
-    const cache = folder.files(".cache");
-    assert(Object.keys(cache).length > 1);
-    const { code } = await command(
-      folder.path,
-      ["report", "other.ipynb", "--out", "out", "--no-check", "--no-cache"],
+test("report runs a notebook again exactly when something it depends on has changed", async () => {
+  using folder = new Folder(project);
+  const cache = join(folder.path, ".cache");
+  await exported(folder, NOTEBOOKS, { cache });
+  let before = [1, 1];
+  for (const [what, change, expected, shows] of changes) {
+    change(folder);
+    const { said, pages } = await exported(folder, NOTEBOOKS, { cache });
+    assertEquals(runs(folder), expected, what);
+    assertEquals(
+      said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
+      expected.filter((n, i) => n === before[i]).length,
+      what,
     );
-    assertEquals([code, folder.read("runs-other")], [0, "xx"]);
-    assertEquals(folder.files(".cache"), cache);
-  },
-);
+    if (what === "nothing") {
+      assertEquals(pages.map(({ html, saved }) => html === saved), [
+        ...[true, true, true],
+      ]);
+    }
+    assertStringIncludes(folder.read("out/a.html"), shows ?? "<h1", what);
+    before = expected;
+  }
+});
 
-testWith("report keeps nothing of a run that failed", needs, async () => {
+test("report --no-cache neither uses the cache nor writes to it", async () => {
+  using folder = new Folder(project);
+  await exported(folder, ["other.ipynb"], {
+    cache: join(folder.path, ".cache"),
+  });
+  const cache = folder.files(".cache");
+  assert(Object.keys(cache).length > 1);
+  const { code } = await command(
+    folder.path,
+    ["report", "other.ipynb", "--out", "out", "--no-check", "--no-cache"],
+  );
+  assertEquals([code, folder.read("runs-other")], [0, "xx"]);
+  assertEquals(folder.files(".cache"), cache);
+});
+
+test("report keeps nothing of a run that failed", async () => {
   using folder = new Folder({
     "a.ipynb": notebook([count("runs"), "throw new Error('no')"]),
   });
@@ -176,27 +167,23 @@ testWith("report keeps nothing of a run that failed", needs, async () => {
   }
 });
 
-testWith("report works where the cache cannot be written", needs, async () => {
+test("report works where the cache cannot be written", async () => {
   using folder = new Folder({ "a.ipynb": notebook(["# A"]), "file": "" });
   const cache = join(folder.path, "file/cache");
   await exported(folder, ["a.ipynb"], { cache });
 });
 
-testWith(
-  "reports of one folder at the same time do not disturb each other",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    const ends = await Promise.all(
-      ["1", "2"].map((out) =>
-        command(
-          folder.path,
-          ["report", "a.ipynb", "--out", out, "--no-check"],
-        )
-      ),
-    );
-    assertEquals(ends.map(({ code, stderr }) => code + stderr), ["0", "0"]);
-    assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
-    assert(folder.read("1/a.html").includes("one"));
-  },
-);
+test("reports of one folder at the same time do not disturb each other", async () => {
+  using folder = new Folder(project);
+  const ends = await Promise.all(
+    ["1", "2"].map((out) =>
+      command(
+        folder.path,
+        ["report", "a.ipynb", "--out", out, "--no-check"],
+      )
+    ),
+  );
+  assertEquals(ends.map(({ code, stderr }) => code + stderr), ["0", "0"]);
+  assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
+  assert(folder.read("1/a.html").includes("one"));
+});

@@ -13,15 +13,7 @@ import {
 import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import type { ExportOptions } from "../../lib/cli/export.ts";
-import { testWith } from "../permissions.ts";
-import {
-  command,
-  exported,
-  Folder,
-  needs,
-  notebook,
-  start,
-} from "./command.ts";
+import { command, exported, Folder, notebook, start, test } from "./command.ts";
 
 const good = notebook(["# Good", "console.log(1)"]);
 
@@ -123,7 +115,7 @@ const cases: Case[] = [
 ];
 
 for (const { with: what, files, args, options, says } of cases) {
-  testWith(`report with ${what} fails and changes nothing`, needs, async () => {
+  test(`report with ${what} fails and changes nothing`, async () => {
     using folder = new Folder({
       "good.ipynb": good,
       "out/good.html": "an earlier report",
@@ -142,58 +134,50 @@ for (const { with: what, files, args, options, says } of cases) {
   });
 }
 
-testWith(
-  "report with a cell that fails ends with status 1, and leaves no new folder and no temporary file",
-  needs,
-  async () => {
-    using folder = new Folder({
-      "good.ipynb": good,
-      "bad.ipynb": notebook(["# Bad", "const a = 1;\nthrow new Error('no a')"]),
-      "tmp/.keep": "",
-    });
-    const before = folder.files();
-    const { code, stderr } = await command(
-      folder.path,
-      ["report", ".", "--no-check", "--out", "new/out"],
-      { TMPDIR: join(folder.path, "tmp") },
-    );
-    assertEquals(
-      stderr,
-      "bad.ipynb, cell 2, line 2, column 7\n" +
-        "    throw new Error('no a')\n          ^\nError: no a\n",
-    );
-    assertEquals(code, 1);
-    assertEquals(folder.files(), before);
-  },
-);
+test("report with a cell that fails ends with status 1, and leaves no new folder and no temporary file", async () => {
+  using folder = new Folder({
+    "good.ipynb": good,
+    "bad.ipynb": notebook(["# Bad", "const a = 1;\nthrow new Error('no a')"]),
+    "tmp/.keep": "",
+  });
+  const before = folder.files();
+  const { code, stderr } = await command(
+    folder.path,
+    ["report", ".", "--no-check", "--out", "new/out"],
+    { TMPDIR: join(folder.path, "tmp") },
+  );
+  assertEquals(
+    stderr,
+    "bad.ipynb, cell 2, line 2, column 7\n" +
+      "    throw new Error('no a')\n          ^\nError: no a\n",
+  );
+  assertEquals(code, 1);
+  assertEquals(folder.files(), before);
+});
 
-testWith(
-  "report ended by Ctrl-C leaves no kernel and no file",
-  needs,
-  async () => {
-    using folder = new Folder({
-      "slow.ipynb": notebook([
-        'Deno.writeTextFileSync("pid", String(Deno.pid));\n' +
-        "await new Promise((done) => setTimeout(done, 60_000));",
-      ]),
-      "out/slow.html": "an earlier report",
-      "tmp/.keep": "",
-    });
-    const before = folder.files();
-    const process = start(
-      folder.path,
-      ["report", "slow.ipynb", "--out", "out", "--no-check"],
-      { TMPDIR: join(folder.path, "tmp") },
-    );
-    const kernel = await appears(join(folder.path, "pid"));
-    process.kill("SIGINT");
-    const { code, stderr } = await process.output();
-    assertEquals(new TextDecoder().decode(stderr), "Interrupted\n");
-    assertEquals(code, 130);
-    assertEquals(await isRunning(Number(kernel)), false);
-    assertEquals(folder.files(), { ...before, pid: kernel });
-  },
-);
+test("report ended by Ctrl-C leaves no kernel and no file", async () => {
+  using folder = new Folder({
+    "slow.ipynb": notebook([
+      'Deno.writeTextFileSync("pid", String(Deno.pid));\n' +
+      "await new Promise((done) => setTimeout(done, 60_000));",
+    ]),
+    "out/slow.html": "an earlier report",
+    "tmp/.keep": "",
+  });
+  const before = folder.files();
+  const process = start(
+    folder.path,
+    ["report", "slow.ipynb", "--out", "out", "--no-check"],
+    { TMPDIR: join(folder.path, "tmp") },
+  );
+  const kernel = await appears(join(folder.path, "pid"));
+  process.kill("SIGINT");
+  const { code, stderr } = await process.output();
+  assertEquals(new TextDecoder().decode(stderr), "Interrupted\n");
+  assertEquals(code, 130);
+  assertEquals(await isRunning(Number(kernel)), false);
+  assertEquals(folder.files(), { ...before, pid: kernel });
+});
 
 /** The text of a file that another process is about to write. */
 async function appears(path: string): Promise<string> {
@@ -213,33 +197,29 @@ async function isRunning(pid: number): Promise<boolean> {
   return success;
 }
 
-testWith(
-  "report lets nothing of a notebook, its name, its errors or the folder control the terminal",
-  needs,
-  async () => {
-    const control = "\x1b]0;x\x07\x1b[2J\u202e";
-    const name = `a${control}.ipynb`;
-    using folder = new Folder({
-      [name]: notebook([`# A\n\n<img src="${control}.png">`]),
-      "b.ipynb": notebook([
-        `console.error("${control}"); throw new Error("${control}")`,
-      ]),
-      [`out/${control}.html`]: "old",
-      "out/index.html": `<meta name=generator content="softmax-lab"><a href=${
-        encodeURIComponent(`${control}.html`)
-      }>`,
-    });
-    const { stdout, stderr } = await command(
-      folder.path,
-      ["report", name, "b.ipynb", "--out", "out", "--keep-going", "--no-check"],
-    );
-    const said = stdout + stderr;
-    for (
-      const part of ["also lists", "not in the report", "b.ipynb, cell 1"]
-    ) {
-      assertStringIncludes(said, part);
-    }
-    const found = said.match(/[[\p{Cc}--\n]\u202a-\u202e]/v);
-    assertEquals(found, null);
-  },
-);
+test("report lets nothing of a notebook, its name, its errors or the folder control the terminal", async () => {
+  const control = "\x1b]0;x\x07\x1b[2J\u202e";
+  const name = `a${control}.ipynb`;
+  using folder = new Folder({
+    [name]: notebook([`# A\n\n<img src="${control}.png">`]),
+    "b.ipynb": notebook([
+      `console.error("${control}"); throw new Error("${control}")`,
+    ]),
+    [`out/${control}.html`]: "old",
+    "out/index.html": `<meta name=generator content="softmax-lab"><a href=${
+      encodeURIComponent(`${control}.html`)
+    }>`,
+  });
+  const { stdout, stderr } = await command(
+    folder.path,
+    ["report", name, "b.ipynb", "--out", "out", "--keep-going", "--no-check"],
+  );
+  const said = stdout + stderr;
+  for (
+    const part of ["also lists", "not in the report", "b.ipynb, cell 1"]
+  ) {
+    assertStringIncludes(said, part);
+  }
+  const found = said.match(/[[\p{Cc}--\n]\u202a-\u202e]/v);
+  assertEquals(found, null);
+});
