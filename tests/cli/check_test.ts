@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { copy, Folder, notebook, root, test } from "./command.ts";
 
-test("deno task check fails on a cell's type error and on a public name without docs, and says where", async () => {
+test("deno task check fails on broken code, on a cell's type error and on a public name without docs, and says where", async () => {
   // A project of its own, elsewhere on the disk.
   using project = new Folder({
     "lib/new/mod.ts": "export const bare = 1;\n",
@@ -13,7 +13,7 @@ test("deno task check fails on a cell's type error and on a public name without 
     ) + "\n",
     "lib/kernels/mod.ts":
       "/** Its type is not said. */\nexport const slow = Math.max(1, 2);\n",
-    "tests/a_test.ts": "",
+    "tests/a_test.ts": "const = 1;\n",
     "notebooks/a.ipynb": notebook(["# A", 'const a: number = "1";\na;']),
   });
   // The command looks into no folder behind a link, so it is quick.
@@ -36,10 +36,12 @@ test("deno task check fails on a cell's type error and on a public name without 
   );
   assertMatch(text, /a\.ipynb, cell 2, line 1, column 7\n/);
   assertMatch(text, /missing JSDoc.*\n.*new\/mod\.ts:1:14\n/);
-  assertMatch(text, /^Failed: docs, package, types of cells$/m);
-  const steps = new TextDecoder().decode(stdout);
-  assertMatch(steps, /^docs {2}failed/m);
+  assertMatch(
+    text,
+    /^Failed: formatting, lint, types, docs, package, types of cells$/m,
+  );
   assertMatch(text, /missing explicit type/);
+  const steps = new TextDecoder().decode(stdout);
   assertMatch(steps, /^types of cells {2}failed/m);
   assertEquals(code, 1);
 });
