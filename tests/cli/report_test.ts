@@ -385,14 +385,16 @@ await Promise.all(["a.ipynb", "b.ipynb"].map(run));`,
 });
 
 test("report --keep-going exports the others, runs none whose types are wrong, keeps old pages and fails", async () => {
+  // Checking no types of JavaScript is quick.
+  const js = { kernelspec: { name: "deno", language: "javascript" } };
   using folder = new Folder({
-    "a.ipynb": notebook(["# A", "throw new Error('no')"]),
+    "a.ipynb": notebook(["# A", "throw new Error('no')"], js),
     "b/b.ipynb": notebook([
       "# B",
       'const b: string = 1;\nDeno.writeTextFileSync("ran", "");\nb',
     ]),
-    "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
-    "d.ipynb": notebook(["# D", "6 * 7"]),
+    "c.ipynb": notebook(["# C\n\n$\\frac{1$"], js),
+    "d.ipynb": notebook(["# D", "6 * 7"], js),
     "out/a.html": "an earlier report",
   });
   // A run without the check does not count as checked.
