@@ -16,7 +16,7 @@ export async function call(
   command: Command,
   given: string[],
 ): Promise<number> {
-  const signal = interruption();
+  const { signal, status } = interruption();
   try {
     const { values, positionals } = parse(command, given);
     if (values.help) console.log(command.usage);
@@ -25,13 +25,12 @@ export async function call(
     if (!signal.aborted) return explain(error, name);
   }
   if (!signal.aborted) return 0;
-  const { message, status }: Interruption = signal.reason;
   try {
-    console.error(message);
+    console.error(explanation(signal.reason));
   } catch {
     // The terminal is gone, as after SIGHUP.
   }
-  return status;
+  return status();
 }
 
 function parse(command: Command, args: string[]) {
@@ -58,34 +57,24 @@ function explain(error: unknown, name: string): number {
   return 1;
 }
 
-/** A signal asked this process to end. */
-class Interruption extends Failure {
-  /** The exit status that shells give: 128 plus the signal's number, so 130 for Ctrl-C. */
-  readonly status: number;
-
-  constructor(signal: Deno.Signal) {
-    super("Interrupted");
-    this.status = 128 +
-      (constants.signals as Record<string, number>)[signal];
-  }
-}
-
 /**
- * A signal that Ctrl-C and the like abort with an {@linkcode Interruption}, so
- * that the command can clean up. A second request ends the process at once.
+ * A signal that Ctrl-C and the like abort, so that the command can clean up, and
+ * the exit status that shells give then: 128 plus the number of the system's
+ * signal, so 130 for Ctrl-C. A second request ends the process at once.
  */
-function interruption(): AbortSignal {
+function interruption() {
   const interrupt = new AbortController();
+  let status = 0;
   let asked = 0;
-  for (const signal of END_SIGNALS) {
-    const reason = new Interruption(signal);
-    Deno.addSignalListener(signal, () => {
+  for (const name of END_SIGNALS) {
+    Deno.addSignalListener(name, () => {
       // `deno task` repeats a Ctrl-C that the terminal has already sent. The
       // repeat does not count as a second request.
-      if (asked && performance.now() - asked > 1000) Deno.exit(reason.status);
+      if (asked && performance.now() - asked > 1000) Deno.exit(status);
       asked ||= performance.now();
-      interrupt.abort(reason);
+      status ||= 128 + (constants.signals as Record<string, number>)[name];
+      interrupt.abort(new Failure("Interrupted"));
     });
   }
-  return interrupt.signal;
+  return { signal: interrupt.signal, status: () => status };
 }

@@ -32,8 +32,7 @@ export async function checkTypes(
   const found: Found = new Map();
   const folders = Map.groupBy(files, ({ path }) => dirname(path));
   for (const group of folders.values()) {
-    const { success } = await denoCheck(group, signal);
-    if (success) continue;
+    if (group.length > 1 && (await denoCheck(group, signal)).success) continue;
     // One by one: an error in a module belongs to all notebooks that import it,
     // and Deno stops at the first notebook that it cannot parse.
     for (const file of group) {

@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./files.ts";
+import { filesBelow } from "./files_below.ts";
 
 /** Digests of files by absolute path; "" for a file that does not exist. */
 export type Digests = Record<string, string>;
@@ -63,10 +63,8 @@ export async function digest(
 
 /** One digest of the code in folders of the project, with its settings. */
 export async function digestOfCode(...folders: string[]): Promise<string> {
-  const files = folders.flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-  ).filter((entry) => entry.isFile());
-  const paths = files.map(({ parentPath, name }) => join(parentPath, name));
-  paths.push(join(root, "deno.json"), join(root, "deno.lock"));
-  return await digest(Object.values(await digests(paths.sort())).join());
+  const code = folders.map((folder) => join(root, folder)).flatMap(filesBelow);
+  const settings = [join(root, "deno.json"), join(root, "deno.lock")];
+  const paths = [...code, ...settings].sort();
+  return await digest(Object.values(await digests(paths)).join());
 }

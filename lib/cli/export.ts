@@ -6,7 +6,7 @@
  */
 import { Buffer } from "node:buffer";
 import { basename, join, relative } from "node:path";
-import { decoded } from "../nbformat/mod.ts";
+import type { Notebook } from "../nbformat/mod.ts";
 import type { Source } from "../report/mod.ts";
 import { readCache, writeCache } from "./cache.ts";
 import { digestOfCode } from "./digest.ts";
@@ -24,10 +24,10 @@ import {
   stemFrom,
 } from "./files.ts";
 import { readImages } from "./images.ts";
+import { whyKeepIndex } from "./kept_index.ts";
 import { type Copy, linkedFiles } from "./linked_files.ts";
-import { mapLimited } from "./map_limited.ts";
 import { printable } from "./phrases.ts";
-import { type Page, renderApart, type Rendered } from "./render_apart.ts";
+import type { Page, Rendered, Renderer } from "./renderer.ts";
 import { replaceFiles } from "./replace_files.ts";
 import { type Outcome, runNotebooks, type RunOptions } from "./runs.ts";
 
@@ -43,6 +43,8 @@ export interface ExportOptions extends RunOptions {
   lang?: string;
   /** Whether each page links to a copy of its notebook. */
   linkNotebook?: boolean;
+  /** Makes the pages. */
+  renderer: Renderer;
 }
 
 /** The result of an export. */
@@ -79,22 +81,28 @@ export async function exportReports(
   const ran = execute
     ? await runNotebooks(files, options)
     : files.map(savedOutputs);
-  const rendered = await render(ran, base, options);
-  const { pages, outcomes } = rendered;
+  const { outcomes, ...rendered } = await render(ran, base, options);
+  const made = outcomes.filter((one) => "notebook" in one);
+  const failures = outcomes.filter((one) => "error" in one);
   const linked = await linkedFiles(rendered.files, base, out);
   for (const warning of [...rendered.warnings, ...linked.warnings]) {
     console.error(`Warning: ${printable(warning)}`);
   }
   if (options.linkNotebook) {
-    for (const { file: { path: source } } of outcomes.filter(hasRun)) {
+    for (const { file: { path: source } } of made) {
       const file = relative(base, source);
       if (source !== join(out, file)) linked.copies.push({ file, source });
     }
   }
 
-  const keptIndex = await whyKeepIndex(args, outcomes, base, out);
+  const stems = (outcomes: Outcome[]) =>
+    outcomes.map(({ file }) => stemFrom(base, file.path));
+  const keptIndex = await whyKeepIndex(
+    join(out, INDEX),
+    { made: stems(made), failed: stems(failures), isAll: !args.length },
+  );
   const exported: Exported["pages"] = [];
-  for (const page of pages) {
+  for (const page of rendered.pages) {
     if (page.file === INDEX && keptIndex) continue;
     const path = join(out, page.file);
     const saved = await Deno.readTextFile(path).catch(() => undefined);
@@ -114,9 +122,11 @@ export async function exportReports(
   }
   signal.throwIfAborted();
   if (write) await replaceFiles(out, changed);
-  const failures = outcomes.filter(hasFailed);
   return { pages: exported, copies, keptIndex, failures };
 }
+
+/** The list of reports, or the front page in its place. */
+const INDEX = "index.html";
 
 function savedOutputs(file: NotebookFile): Outcome {
   const cells = cellsNotRun(file.notebook);
@@ -141,41 +151,41 @@ async function render(
   base: string,
   options: ExportOptions,
 ): Promise<Rendered & { outcomes: Outcome[] }> {
-  const { out, cache, jobs, keepGoing, signal, timeoutSeconds } = options;
-  const limits = { signal, seconds: timeoutSeconds };
-  const sourcesOf = async (outcomes: Outcome[]): Promise<Source[]> => {
-    const ran = outcomes.filter(hasRun);
-    return await Promise.all(ran.map((one) => sourceOf(one, base, options)));
-  };
+  const { out, cache, keepGoing, renderer, signal } = options;
+  const limits = { seconds: options.timeoutSeconds, signal };
+  const sourcesOf = (outcomes: Outcome[]) =>
+    Promise.all(
+      outcomes.filter((one) => "notebook" in one)
+        .map((one) => sourceOf(one, base, options)),
+    );
   const name = `pages in ${out}`;
   const sources = await sourcesOf(outcomes);
   const key = [Deno.version.deno, await code, sources];
   const kept = await readCache<Rendered>(cache, name, key);
   if (kept) return { ...kept, outcomes };
-
-  let made: Rendered;
   try {
-    made = await renderApart(sources, limits);
+    const made = await renderer.render(sources, limits);
+    await writeCache(cache, name, key, made);
+    return { ...made, outcomes };
   } catch (error) {
-    signal.throwIfAborted();
     if (!keepGoing) throw error;
-    outcomes = await mapLimited(jobs, outcomes, async (outcome) => {
-      try {
-        await renderApart(await sourcesOf([outcome]), limits);
-        return outcome;
-      } catch (error) {
-        return { file: outcome.file, error };
-      }
-    });
-    made = await renderApart(await sourcesOf(outcomes), limits);
   }
-  if (!outcomes.some(hasFailed)) await writeCache(cache, name, key, made);
-  return { ...made, outcomes };
+  // Finds the notebooks of which no page can be made, and goes on without them.
+  const others = await Array.fromAsync(outcomes, async (outcome) => {
+    try {
+      await renderer.render(await sourcesOf([outcome]), limits);
+      return outcome;
+    } catch (error) {
+      return { file: outcome.file, error };
+    }
+  });
+  const made = await renderer.render(await sourcesOf(others), limits);
+  return { ...made, outcomes: others };
 }
 
 /** A notebook to render, with what lies beside it. */
 async function sourceOf(
-  { file: { path }, notebook }: Ran,
+  { file: { path }, notebook }: { file: NotebookFile; notebook: Notebook },
   base: string,
   { lang, linkNotebook }: ExportOptions,
 ): Promise<Source> {
@@ -189,46 +199,4 @@ async function sourceOf(
     lang,
     ...linkNotebook && { notebookHref: encodeURIComponent(basename(path)) },
   };
-}
-
-/** The list of reports, or the front page in its place. */
-const INDEX = "index.html";
-
-type Ran = Extract<Outcome, { notebook: unknown }>;
-type Failed = Exclude<Outcome, Ran>;
-
-const hasRun = (outcome: Outcome): outcome is Ran => "notebook" in outcome;
-const hasFailed = (outcome: Outcome): outcome is Failed => "error" in outcome;
-
-/** The reason why the index.html of a folder stays as it is, if it does. */
-async function whyKeepIndex(
-  args: string[],
-  outcomes: Outcome[],
-  base: string,
-  out: string,
-): Promise<string | undefined> {
-  const index = await Deno.readTextFile(join(out, INDEX))
-    .catch(() => undefined);
-  if (index === undefined) return;
-  if (!/<meta name="?generator"? content="?softmax-lab"?>/.test(index)) {
-    return "it is not a list of reports";
-  }
-  const stems = (outcomes: Outcome[]) =>
-    outcomes.map(({ file }) => stemFrom(base, file.path));
-  const hasFront = (outcomes: Outcome[]) =>
-    stems(outcomes).some((stem) => stem.toLowerCase() === "index"); // Some file systems ignore case.
-  const failed = outcomes.filter(hasFailed);
-  if (hasFront(failed)) return "its notebook failed";
-  if (hasFront(outcomes) || (!args.length && !failed.length)) return;
-  const own = stems(outcomes.filter(hasRun));
-  const lost: string[] = [];
-  for (const [, href] of index.matchAll(/ href="?([^"\s>#]+)\.html\b/g)) {
-    const stem = decoded(href);
-    const info = await Deno.stat(join(out, `${stem}.html`)).catch(() => {});
-    if (info && ![...own, ...lost].includes(stem)) lost.push(stem);
-  }
-  if (lost.length) {
-    const names = lost.map((stem) => `${stem}.html`).join(", ");
-    return `it also lists ${printable(names)}`;
-  }
 }

@@ -71,8 +71,8 @@ function pathsOf(args: string[]): string[] {
     : [join(root, "notebooks")];
 }
 
-/** Names that only look like those of a reader's folders: hidden ones, those of tools, and packages. */
-const NO_CHAPTER = /^[._]|^node_modules$/;
+/** The names of folders in which nobody keeps lessons: hidden ones, those of tools, and packages. */
+const NO_LESSONS = /^[._]|^node_modules$/;
 
 /** The notebooks in a folder and below it. A link to a folder is not followed. */
 async function notebooksIn(
@@ -95,7 +95,7 @@ async function notebooksIn(
           (isFile || isSymlink);
         return isNotebook ? [path] : [];
       }
-      return NO_CHAPTER.test(name) || path === except
+      return NO_LESSONS.test(name) || path === except
         ? []
         : await notebooksIn(path, except);
     },

@@ -19,8 +19,8 @@ export interface Copy {
 const MOST_MEGABYTES = 20;
 
 /**
- * Finds the files to which links lead that lead to no page: those in the folder
- * of their notebook, and below it.
+ * Finds the files that links lead to, where they lead to no page. A file counts
+ * if it lies in the folder of its notebook or below it.
  *
  * @param base the folder of the notebooks
  * @param out the folder of the pages, to whose other files links may lead, too

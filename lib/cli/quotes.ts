@@ -1,13 +1,13 @@
 /**
- * Finds what cells quote with `quoted()` and the text of their notebook does not
- * say.
+ * Finds the numbers and words that cells quote with `quoted()`, but that the
+ * text of their notebook does not say.
  *
  * @module
  */
 import { failureText } from "../jupyter/mod.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
-/** A call of quoted(), and what it says that the text says. Bounds keep all searches linear. */
+/** A call of quoted(), with what it quotes from the text. Bounds keep all searches linear. */
 const CALL =
   /(?<![.\w$]|(?:^|\s)\/\/.{0,999})quoted\(\s{0,99}(?:(["'])(.{0,999}?)\1|([-\d._e]{1,99}))\s{0,99},/gm;
 
@@ -57,10 +57,17 @@ function plain(text: string): string {
 
 /** Whether a text has these words, or this number by itself and with its sign. */
 function says(text: string, words: string): boolean {
-  const escaped = RegExp.escape(words);
-  return new RegExp(
-    String
-      .raw`(?<![\p{L}\p{N}.]_?|(?<![\p{L}\p{N})\]}])-)${escaped}(?!_?[\p{L}\p{N}]|\.\d|%)`,
-    "u",
-  ).test(text);
+  // One expression for all of it takes twenty times as long.
+  const places = text.matchAll(new RegExp(`(?=${RegExp.escape(words)})`, "gu"));
+  return places.some(({ index }) => {
+    const end = index + words.length;
+    return !BEGUN.test(text.slice(Math.max(0, index - 3), index)) &&
+      !GOES_ON.test(text.slice(end, end + 3));
+  });
 }
+
+/** The beginning of a word or a number, or its sign. */
+const BEGUN = /[\p{L}\p{N}.]_?$|(?<![\p{L}\p{N})\]}])-$/u;
+
+/** The rest of a word or a number. */
+const GOES_ON = /^(?:_?[\p{L}\p{N}]|\.\d|%)/u;

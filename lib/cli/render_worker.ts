@@ -5,7 +5,7 @@
  * @module
  */
 import { renderSite } from "../report/mod.ts";
-import type { News } from "./render_apart.ts";
+import type { News } from "./renderer.ts";
 
 await Deno.permissions.revoke({ name: "read" });
 

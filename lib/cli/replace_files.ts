@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { HeldFolder, sweep } from "../jupyter/mod.ts";
 import { Failure } from "./command.ts";
 import { deno } from "./deno.ts";
 import { displayPath, root } from "./files.ts";
-import type { Refusal, Rename } from "./rename_files.ts";
+import { placeFiles, type Refusal } from "./place_files.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
@@ -31,12 +30,11 @@ export async function replaceFiles(
   };
   let held: HeldFolder | undefined;
   let target = folder;
-  sweep(folder, /^\.lab-staging-/, (staging) => finish(staging, folder));
+  sweep(folder, /^\.lab-staging-/, (staging) => placeFiles(staging, folder));
   try {
     await make(folder);
     held = new HeldFolder({ dir: folder, prefix: ".lab-staging-" });
     const staging = held.path;
-    const renames: Rename[] = [];
     for (const [name, content, read] of files) {
       const [fresh, old] = ["new", "old"].map((part) =>
         join(staging, part, name)
@@ -55,19 +53,17 @@ export async function replaceFiles(
         : Deno.writeFile(fresh, content));
       if (!isNew) await Deno.copyFile(target, old);
       if (read !== undefined) await refuseEdited(old, read);
-      renames.push({ from: fresh, to: target, old: isNew ? undefined : old });
     }
-    if (renames.length) {
-      const ready = join(staging, READY);
-      await Deno.writeTextFile(ready, "");
-      const refusal = await renameApart(renames, ready);
+    if (files.length) {
+      await Deno.writeTextFile(join(staging, "ready"), "");
+      const refusal = await placeApart(staging, folder);
       if (refusal) {
         target = refusal.path;
         throw new Error(refusal.why);
       }
     }
   } catch (error) {
-    if (held) await Deno.remove(join(held.path, READY)).catch(() => {});
+    if (held) await Deno.remove(join(held.path, "ready")).catch(() => {});
     // After this, Deno's message names the operation and the hidden folder.
     const [why] = (error as Error).message.split(/(?<=\(os error \d+\)): /);
     throw new Failure(`Cannot write ${displayPath(target)}: ${why}`);
@@ -78,66 +74,20 @@ export async function replaceFiles(
   }
 }
 
-/**
- * Renames files in a process that goes on if this one is killed.
- *
- * @param ready the file that it holds meanwhile
- */
-async function renameApart(
-  renames: Rename[],
-  ready: string,
+/** Puts the files of a staging folder in their places, in a process that goes on if this one is killed. */
+async function placeApart(
+  staging: string,
+  folder: string,
 ): Promise<Refusal | undefined> {
-  const program = import.meta.resolve("./rename_files.ts");
+  const program = import.meta.resolve("./place_files.ts");
   const flags = ["--no-config", "--no-lock", "--allow-read", "--allow-write"];
-  const { success, output } = await deno(["run", ...flags, program, ready], {
-    cwd: root,
-    input: JSON.stringify(renames),
-    signal: NEVER,
-  });
+  const { success, output } = await deno(
+    ["run", ...flags, program, staging, folder],
+    // No signal ends it: all files are to be old or new.
+    { cwd: root, signal: new AbortController().signal },
+  );
   if (!success) throw new Error(output.trim());
   return output ? JSON.parse(output) : undefined;
-}
-
-/** No signal ends it: all files are to be old or new. */
-const NEVER = new AbortController().signal;
-
-/** The file that says that all new files are there, and may take their places. */
-const READY = "ready";
-
-/** Puts the files of a killed process into place if all of them were written. A file that has been edited since stays. */
-function finish(staging: string, folder: string): void {
-  const part = (name: string) => join(staging, name);
-  if (textOf(part(READY)) === undefined) return;
-  using ready = Deno.openSync(part(READY));
-  ready.lockSync(true); // until a process that still renames them is done
-  for (const path of filesBelow(part("new"))) {
-    const target = join(folder, path);
-    if (textOf(target) !== textOf(join(part("old"), path))) continue;
-    Deno.mkdirSync(dirname(target), { recursive: true });
-    Deno.renameSync(join(part("new"), path), target);
-  }
-}
-
-/** The paths of the files below a folder, if it is one and no link to another. */
-function filesBelow(folder: string): string[] {
-  if (!existsSync(folder) || !Deno.lstatSync(folder).isDirectory) return [];
-  return Array.from(Deno.readDirSync(folder)).flatMap(
-    ({ name, isDirectory }) =>
-      isDirectory
-        ? filesBelow(join(folder, name)).map((path) => join(name, path))
-        : [name],
-  );
-}
-
-/** The text of a file, if it is one. */
-function textOf(path: string): string | undefined {
-  try {
-    return Deno.lstatSync(path).isFile
-      ? Deno.readTextFileSync(path)
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Refuses a file that no longer holds the text that was read from it. */

@@ -14,7 +14,7 @@ import {
 import type { Exported, ExportOptions } from "./export.ts";
 import { callerFolder, displayPath, root } from "./files.ts";
 import { count, duration, firstDifference } from "./phrases.ts";
-import type { Page } from "./render_apart.ts";
+import { type Page, Renderer } from "./renderer.ts";
 
 const usage = `deno task report [NOTEBOOK...] [--out DIR] [OPTION...]
 
@@ -85,6 +85,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const start = performance.now();
   if (values.out === "") throw new UsageError('--out needs a folder, got ""');
   const cache = Deno.env.get("LAB_CACHE") || join(root, ".lab/cache");
+  await using renderer = new Renderer();
   const options: ExportOptions = {
     out: values.out === undefined
       ? join(root, "reports")
@@ -101,6 +102,7 @@ async function run({ values, args, signal }: Call): Promise<void> {
     write: !values.check,
     lang: languageOption(values.lang),
     linkNotebook: Boolean(values["link-notebook"]),
+    renderer,
     signal,
   };
   const port = portOption(values.port);

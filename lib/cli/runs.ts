@@ -55,12 +55,9 @@ export async function runNotebooks(
   options: RunOptions,
 ): Promise<Outcome[]> {
   const { jobs, keepGoing } = options;
-  const kept = new Map<NotebookFile, Notebook>();
-  for (const file of files) {
-    const notebook = await keptRun(file, options);
-    if (!notebook) continue;
-    kept.set(file, notebook);
-    console.log(`${displayPath(file.path)}  up to date`);
+  const kept = await keptRuns(files, options);
+  for (const { path } of kept.keys()) {
+    console.log(`${displayPath(path)}  up to date`);
   }
   const stale = files.filter((file) => !kept.has(file));
   let problems: Found = new Map();
@@ -148,20 +145,32 @@ interface KeptRun {
   cells: CodeCell[];
 }
 
-/** The notebook with the outputs of its last run, if nothing that they depend on has changed. */
-async function keptRun(
-  file: NotebookFile,
+/** The notebooks with the outputs of their last runs, where nothing that these depend on has changed. */
+async function keptRuns(
+  files: NotebookFile[],
   { cache, check }: RunOptions,
-): Promise<Notebook | undefined> {
-  const run = await readCache<KeptRun>(cache, ...await nameAndKey(file));
-  if (!run || (check && !run.checked)) return;
-  if (!await areUnchanged(run.dependencies)) return;
-  const cells = file.notebook.cells.map((cell) => {
-    if (cell.cell_type !== "code" || isSkipped(cell)) return cell;
-    const { outputs, execution_count } = run.cells.shift()!;
-    return { ...cell, outputs, execution_count };
-  });
-  return { ...file.notebook, cells };
+): Promise<Map<NotebookFile, Notebook>> {
+  const runs = await Promise.all(
+    files.map(async (file) =>
+      await readCache<KeptRun>(cache, ...await nameAndKey(file))
+    ),
+  );
+  const now = await digests(
+    new Set(runs.flatMap((run) => Object.keys(run?.dependencies ?? {}))),
+  );
+  const kept = new Map<NotebookFile, Notebook>();
+  for (const [i, file] of files.entries()) {
+    const run = runs[i];
+    if (!run || (check && !run.checked)) continue;
+    if (changes(now, run.dependencies).length) continue;
+    const cells = file.notebook.cells.map((cell) => {
+      if (cell.cell_type !== "code" || isSkipped(cell)) return cell;
+      const { outputs, execution_count } = run.cells.shift()!;
+      return { ...cell, outputs, execution_count };
+    });
+    kept.set(file, { ...file.notebook, cells });
+  }
+  return kept;
 }
 
 async function areUnchanged(before: Digests): Promise<boolean> {

@@ -5,8 +5,7 @@ import { checkCellFormat } from "../../lib/cli/cell_format.ts";
 import { cellModule } from "../../lib/cli/cell_modules.ts";
 import { checkTypes, lintCells } from "../../lib/cli/cells.ts";
 import { displayPath, readNotebooks } from "../../lib/cli/files.ts";
-import { testWith } from "../permissions.ts";
-import { type CellDraft, Folder, needs, notebook } from "./command.ts";
+import { type CellDraft, Folder, notebook, test } from "./command.ts";
 
 Deno.test("cellModule() joins code cells and knows where each line was", () => {
   const { text, lines } = cellModule(
@@ -45,60 +44,76 @@ async function written(folder: Folder, cells: CellDraft[]) {
   return await readNotebooks([join(folder.path, "a.ipynb")]);
 }
 
-const withDeno: Deno.PermissionDescriptor[] = [
-  ...needs,
-  { name: "env" },
-];
-
-testWith(
-  "checkTypes() finds nothing wrong in code that the kernel accepts, and asks JavaScript for no types",
-  withDeno,
-  async () => {
-    using folder = new Folder({
-      ...PROJECT,
-      "sub/near.ts": "export const near: number = 1;",
-      "sub/a.ipynb": notebook([
-        "# Prose with a `const x: string = 1`",
-        'import { n } from "@given/n";\nconst m = await Promise.resolve(n);',
-        "m // a last expression without a semicolon",
-        '[m, "x"].map(String)',
-        'import { near } from "./near.ts";\nconsole.log(near.toFixed());',
-        {
-          source: 'import { near as far } from "./near.ts";\n' +
-            "throw new Error(`expected: ${far}`)",
-          metadata: { tags: ["raises-exception"] },
-        },
-        "const law = `\nthrow nothing away`;\n/*\nthrow\n*/\nlaw.length",
-        "const list = [1, 2].map((x) => x > 1 ? x : undefined);\n" +
-        "if (list[0] !== undefined) list[0].toFixed();",
-        "await Deno.jupyter.display(Deno.jupyter.html`<b>${m}</b>`)",
-        "const first = <T,>(list: T[]) => list[0];\nfirst([m])",
-        "",
-      ]),
-      "sub/b.ipynb": notebook(
-        ["function f(x) { return x.y; }\nf({ y: 1 });"],
-        { kernelspec: { name: "deno", language: "javascript" } },
-      ),
-    });
-    const before = folder.files();
-    assertEquals(await typesOf(folder, "a", "b"), [undefined, undefined]);
-    assertEquals(folder.files(), before); // Nothing is left behind.
-  },
-);
+test("checkTypes() finds nothing wrong in code that the kernel accepts", async () => {
+  using folder = new Folder({
+    ...PROJECT,
+    "sub/near.ts": "export const near: number = 1;",
+    "sub/a.ipynb": notebook([
+      "# Prose with a `const x: string = 1`",
+      'import { n } from "@given/n";\nconst m = await Promise.resolve(n);',
+      "m // a last expression without a semicolon",
+      '[m, "x"].map(String)',
+      'import { near } from "./near.ts";\nconsole.log(near.toFixed());',
+      {
+        source: 'import { near as far } from "./near.ts";\n' +
+          "throw new Error(`expected: ${far}`)",
+        metadata: { tags: ["raises-exception"] },
+      },
+      "const law = `\nthrow nothing away`;\n/*\nthrow\n*/\nlaw.length",
+      "const list = [1, 2].map((x) => x > 1 ? x : undefined);\n" +
+      "if (list[0] !== undefined) list[0].toFixed();",
+      "await Deno.jupyter.display(Deno.jupyter.html`<b>${m}</b>`)",
+      "const first = <T,>(list: T[]) => list[0];\nfirst([m])",
+      "",
+      // A module could not have these.
+      'import { join } from "node:path";\njoin("a");',
+      'import {\n  dirname,\n  join,\n} from "node:path";\njoin(dirname("a"));',
+      'import * as path from "node:path"; path.sep',
+      'import * as path from "node:path"; path.sep',
+      "function f(x: number) { return x + 1; }\nf(1);",
+      'function f(x: string) { return x + "1"; }\nf("1");',
+      "{ loss: 0.5, steps: 3 }",
+      "{\n  const inBlock = 1;\n  console.log(inBlock);\n}",
+      "const React = { createElement: (...all: unknown[]) => all };",
+      '<b className="x">hi</b>',
+    ]),
+  });
+  const before = folder.files();
+  assertEquals(await typesOf(folder, "a"), [undefined]);
+  assertEquals(folder.files(), before); // Nothing is left behind.
+});
 
 const MAY_FAIL = { tags: ["raises-exception"] };
 
-const wrong: [what: string, cells: CellDraft[], says: string | undefined][] = [
+const wrong: [what: string, cells: CellDraft[], says: string][] = [
   [
-    "wrong types",
+    "wrong types and imports",
     [
       "# Title",
       'import { n } from "@given/n";\nconst a = n;',
       "const b = 2;\n\tconst c: string = a + b;\nc",
       "const b = 3;",
       'const y: Promise<number> = Promise.resolve("a");\nreturn 3;',
+      '{ loss: "a" * 2 }',
+      "class A {}",
+      "class A { x = 1; }",
+      'import { sep } from "node:path";',
+      "sep * 2",
+      'import bare from "bare";\nbare;',
+      'import { x } from "./gone.ts";\nx;',
     ],
-    `a.ipynb, cell 3, line 1, column 7
+    `a.ipynb, cell 11, line 1, column 18
+    import bare from "bare";
+                     ^
+TS2307: Import "bare" not a dependency and not in import map
+  hint: If you want to use the npm package, try running \`deno add npm:bare\`
+
+a.ipynb, cell 12, line 1, column 19
+    import { x } from "./gone.ts";
+                      ^
+TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.
+
+a.ipynb, cell 3, line 1, column 7
     const b = 2;
           ^
 TS2451: Cannot redeclare block-scoped variable 'b'.
@@ -122,7 +137,27 @@ TS2322: Type 'Promise<string>' is not assignable to type 'Promise<number>'.
 a.ipynb, cell 5, line 2, column 1
     return 3;
     ^
-TS1108: A 'return' statement can only be used within a function body.`,
+TS1108: A 'return' statement can only be used within a function body.
+
+a.ipynb, cell 6, line 1, column 9
+    { loss: "a" * 2 }
+            ^
+TS2362: The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.
+
+a.ipynb, cell 7, line 1, column 7
+    class A {}
+          ^
+TS2300: Duplicate identifier 'A'.
+
+a.ipynb, cell 8, line 1, column 7
+    class A { x = 1; }
+          ^
+TS2300: Duplicate identifier 'A'.
+
+a.ipynb, cell 10, line 1, column 1
+    sep * 2
+    ^
+TS2362: The left-hand side of an arithmetic operation must be of type 'any', 'number', 'bigint' or an enum type.`,
   ],
   [
     "bad syntax",
@@ -131,20 +166,6 @@ TS1108: A 'return' statement can only be used within a function body.`,
     ;
     ^
 SyntaxError: Expression expected`,
-  ],
-  [
-    "imports of no dependency and of a file that is not there",
-    ['import bare from "bare";\nbare;', 'import { x } from "./gone.ts";\nx;'],
-    `a.ipynb, cell 1, line 1, column 18
-    import bare from "bare";
-                     ^
-TS2307: Import "bare" not a dependency and not in import map
-  hint: If you want to use the npm package, try running \`deno add npm:bare\`
-
-a.ipynb, cell 2, line 1, column 19
-    import { x } from "./gone.ts";
-                      ^
-TS2307: Cannot find module 'file:///FOLDER/sub/gone.ts'.`,
   ],
   [
     "cells that may fail and one that may not",
@@ -167,28 +188,32 @@ export const x: string = 3;
              ^
     at FOLDER/sub/x.ts:1:14`,
   ],
-  ["nothing", ["1"], undefined],
 ];
 
-testWith(
-  "checkTypes() shows the place of each mistake, notebook by notebook, and an error in a file for those that import it",
-  withDeno,
-  async () => {
-    using folder = new Folder({
-      ...PROJECT,
-      "sub/x.ts": "export const x: string = 3;",
-      ...Object.fromEntries(
-        wrong.map(([what, cells]) => [`sub/${what}.ipynb`, notebook(cells)]),
-      ),
-    });
-    const found = await typesOf(folder, ...wrong.map(([what]) => what));
-    for (const [i, [what, , says]] of wrong.entries()) {
-      assertEquals(found[i], says, what);
-    }
-  },
+/** JavaScript is asked for no types. */
+const right = notebook(
+  ["function f(x) { return x.y; }\nf({ y: 1 });"],
+  { kernelspec: { name: "deno", language: "javascript" } },
 );
 
-testWith("lintCells() shows the place of lint", withDeno, async () => {
+test("checkTypes() shows the place of each mistake, notebook by notebook, and an error in a file for those that import it", async () => {
+  using folder = new Folder({
+    ...PROJECT,
+    "sub/x.ts": "export const x: string = 3;",
+    "sub/right.ipynb": right,
+    ...Object.fromEntries(
+      wrong.map(([what, cells]) => [`sub/${what}.ipynb`, notebook(cells)]),
+    ),
+  });
+  const names = [...wrong.map(([what]) => what), "right"];
+  const found = await typesOf(folder, ...names);
+  assertEquals(found.pop(), undefined);
+  for (const [i, [what, , says]] of wrong.entries()) {
+    assertEquals(found[i], says, what);
+  }
+});
+
+test("lintCells() shows the place of lint", async () => {
   using folder = new Folder(PROJECT);
   const files = await written(folder, [
     ...["const a = 1;\nlet b = a;", "console.log(b)"],
@@ -204,24 +229,20 @@ prefer-const: \`b\` is never reassigned
   );
 });
 
-testWith(
-  "checkTypes() leaves nothing behind when it is interrupted",
-  withDeno,
-  async () => {
-    using folder = new Folder(PROJECT);
-    const files = await written(folder, [
-      'import { n } from "@given/n";\nconsole.log(n);',
-    ]);
-    const before = folder.files();
-    const interrupt = new AbortController();
-    const checking = checkTypes(files, interrupt.signal);
-    setTimeout(() => interrupt.abort(new Error("enough")), 100);
-    await assertRejects(() => checking, Error, "enough");
-    assertEquals(folder.files(), before);
-  },
-);
+test("checkTypes() leaves nothing behind when it is interrupted", async () => {
+  using folder = new Folder(PROJECT);
+  const files = await written(folder, [
+    'import { n } from "@given/n";\nconsole.log(n);',
+  ]);
+  const before = folder.files();
+  const interrupt = new AbortController();
+  const checking = checkTypes(files, interrupt.signal);
+  setTimeout(() => interrupt.abort(new Error("enough")), 100);
+  await assertRejects(() => checking, Error, "enough");
+  assertEquals(folder.files(), before);
+});
 
-testWith("checkCellFormat() names the cells", withDeno, async () => {
+test("checkCellFormat() names the cells", async () => {
   using folder = new Folder(PROJECT);
   const cells = ["# Title", "const a = 1;", "a+1", "#  Two\n* a\n"];
   const check = async (cells: CellDraft[]) =>

@@ -5,7 +5,10 @@
  */
 import { join } from "node:path";
 import type { Exported, ExportOptions } from "../../lib/cli/export.ts";
+import { explanation, Failure } from "../../lib/cli/command.ts";
 import { displayPath } from "../../lib/cli/files.ts";
+import { Renderer } from "../../lib/cli/renderer.ts";
+import { testWith } from "../permissions.ts";
 
 /** The project's folder. */
 export const root = join(import.meta.dirname!, "../..");
@@ -15,10 +18,14 @@ const CACHE = ".cache";
 
 /** The permissions that it takes to run the commands. */
 export const needs: Deno.PermissionDescriptor[] = [
-  { name: "run" },
-  { name: "read" },
-  { name: "write" },
+  ...[{ name: "run" }, { name: "read" }, { name: "write" }] as const,
+  ...[{ name: "env" }, { name: "net" }] as const,
 ];
+
+/** Registers a test of the commands. */
+export function test(name: string, fn: () => void | Promise<void>): void {
+  testWith(name, needs, fn);
+}
 
 /** Starts a command as if the user had called it in the folder. */
 export function start(
@@ -53,33 +60,68 @@ export async function command(
 }
 
 /**
- * Exports notebooks of a folder to its folder out, in this process: that takes a
- * fraction of the time of a command. `said` is the text that it printed.
+ * Does the work of a command in this process, which takes a fraction of the
+ * time. What it says names files as if the user had called it in the folder.
+ *
+ * @returns the result, and the text that was printed
+ * @throws {Failure} with the text that the command prints for an error
  */
+export async function inside<T>(folder: Folder, work: () => Promise<T>) {
+  const printed: string[] = [];
+  const { log, error } = console;
+  console.log = console.error = (text) => printed.push(text);
+  const local = (text: string) =>
+    text.replaceAll(`${displayPath(folder.path)}/`, "");
+  try {
+    const result = await work();
+    return { result, said: local(printed.join("\n")) };
+  } catch (error) {
+    throw new Failure(local(explanation(error)));
+  } finally {
+    Object.assign(console, { log, error });
+  }
+}
+
+/** Exports notebooks of a folder to its folder out, in this process. */
 export async function exported(
-  { path }: Folder,
+  folder: Folder,
   args: string[] = ["."],
   options: Partial<ExportOptions> = {},
 ): Promise<Exported & { said: string }> {
   // Loading it needs a permission.
   const { exportReports } = await import("../../lib/cli/export.ts");
-  const said: string[] = [];
-  const { log, error } = console;
-  console.log = console.error = (text) => said.push(text);
-  try {
-    const result = await exportReports(args.map((name) => join(path, name)), {
-      out: join(path, "out"),
-      ...{ execute: true, check: false, write: true, keepGoing: false },
-      ...{ jobs: 2, timeoutSeconds: 60 },
-      signal: new AbortController().signal,
-      ...options,
-    });
-    const text = said.join("\n").replaceAll(`${displayPath(path)}/`, "");
-    return { ...result, said: text };
-  } finally {
-    Object.assign(console, { log, error });
-  }
+  const { result, said } = await inside(
+    folder,
+    () =>
+      exportReports(args.map((name) => name && join(folder.path, name)), {
+        out: join(folder.path, "out"),
+        ...{ execute: true, check: false, write: true, keepGoing: false },
+        ...{ jobs: 2, timeoutSeconds: 60, renderer },
+        signal: new AbortController().signal,
+        ...options,
+      }),
+  );
+  return { ...result, said };
 }
+
+/** Calls `deno task notebooks` in this process. Returns the text that it printed. */
+export async function notebooks(
+  folder: Folder,
+  args: string[],
+  values: Record<string, unknown> = {},
+): Promise<string> {
+  const { notebooks } = await import("../../lib/cli/notebooks.ts");
+  const { said } = await inside(folder, () =>
+    notebooks.run({
+      values,
+      args: args.map((name) => join(folder.path, name)),
+      signal: new AbortController().signal,
+    }));
+  return said;
+}
+
+/** One for all exports of a file of tests. It ends with them. */
+const renderer = new Renderer();
 
 /** A folder with files, gone when the test is over. */
 export class Folder implements Disposable {

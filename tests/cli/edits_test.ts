@@ -3,10 +3,9 @@ import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
 import { readNotebookFile } from "../../lib/cli/files.ts";
 import { replaceFiles } from "../../lib/cli/replace_files.ts";
-import { testWith } from "../permissions.ts";
-import { command, Folder, needs, notebook } from "./command.ts";
+import { Folder, notebook, notebooks, test } from "./command.ts";
 
-testWith("notebooks loses no edit saved while it runs", needs, async () => {
+test("notebooks loses no edit saved while it runs", async () => {
   const edit = (name: string, source: string) =>
     `Deno.writeTextFileSync("${name}", ${JSON.stringify(notebook([source]))});`;
   using folder = new Folder({
@@ -16,76 +15,61 @@ testWith("notebooks loses no edit saved while it runs", needs, async () => {
     "d.ipynb": notebook(["Deno.removeSync('e.ipynb')"]),
     "e.ipynb": notebook(["1"]),
   });
-  const edited = await command(folder.path, ["notebooks", "."]);
-  assertEquals(
-    [edited.code, edited.stderr],
-    [1, "Cannot write c.ipynb: it was changed in the meantime\n"],
+  await assertRejects(
+    () => notebooks(folder, ["a.ipynb", "b.ipynb", "c.ipynb"]),
+    Failure,
+    "Cannot write c.ipynb: it was changed in the meantime",
   );
   assertStringIncludes(folder.read("b.ipynb"), "edited 42");
   assertEquals(folder.read("c.ipynb"), notebook(["'edited, too'"]));
-
-  const removed = await command(
-    folder.path,
-    ["notebooks", "d.ipynb", "e.ipynb"],
-  );
-  assertEquals(
-    [removed.code, removed.stderr],
-    [1, "Cannot read e.ipynb: no such file\n"],
+  await assertRejects(
+    () => notebooks(folder, ["d.ipynb", "e.ipynb"]),
+    Failure,
+    "Cannot read e.ipynb: no such file",
   );
 });
 
-testWith(
-  "replaceFiles() refuses a file that was changed or deleted",
-  needs,
-  async () => {
-    using folder = new Folder({ a: "old", b: "edited" });
-    const before = folder.files();
-    for (const [name, change] of [["b", "changed"], ["c", "deleted"]]) {
-      const { message } = await assertRejects(
-        () => replaceFiles(folder.path, [["a", "new"], [name, "new", "old"]]),
-        Failure,
-      );
-      assertStringIncludes(message, `/${name}: it was ${change}`);
-      assertEquals(folder.files(), before);
-    }
-    await replaceFiles(folder.path, [["b", "new", "edited"]]);
-    assertEquals(folder.read("b"), "new");
-  },
-);
-
-testWith(
-  "a notebook in Latin-1 is refused: written back, it would lose its letters",
-  needs,
-  async () => {
-    using folder = new Folder();
-    const path = join(folder.path, "a.ipynb");
-    const bytes = Uint8Array.from(notebook(["'é'"]), (c) => c.charCodeAt(0));
-    Deno.writeFileSync(path, bytes);
+test("replaceFiles() refuses a file that was changed or deleted", async () => {
+  using folder = new Folder({ a: "old", b: "edited" });
+  const before = folder.files();
+  for (const [name, change] of [["b", "changed"], ["c", "deleted"]]) {
     const { message } = await assertRejects(
-      () => readNotebookFile(path),
+      () => replaceFiles(folder.path, [["a", "new"], [name, "new", "old"]]),
       Failure,
     );
-    assertStringIncludes(message, "not UTF-8");
-  },
-);
+    assertStringIncludes(message, `/${name}: it was ${change}`);
+    assertEquals(folder.files(), before);
+  }
+  await replaceFiles(folder.path, [["b", "new", "edited"]]);
+  assertEquals(folder.read("b"), "new");
+});
 
-testWith("replaceFiles() takes the longest names", needs, async () => {
+test("a notebook in Latin-1 is refused: written back, it would lose its letters", async () => {
+  using folder = new Folder();
+  const path = join(folder.path, "a.ipynb");
+  const bytes = Uint8Array.from(notebook(["'é'"]), (c) => c.charCodeAt(0));
+  Deno.writeFileSync(path, bytes);
+  const { message } = await assertRejects(
+    () => readNotebookFile(path),
+    Failure,
+  );
+  assertStringIncludes(message, "not UTF-8");
+});
+
+test("replaceFiles() takes the longest names", async () => {
   const name = "x".repeat(250) + ".html";
   using folder = new Folder({ [name]: "old" });
   await replaceFiles(folder.path, [[name, "new"]]);
   assertEquals(folder.files(), { [name]: "new" });
 });
 
-testWith(
-  "replaceFiles() killed at any of its steps leaves all files old or all new, once the next call is done",
-  needs,
-  async () => {
-    const module = import.meta.resolve("../../lib/cli/replace_files.ts");
-    const kept = [];
-    for (let step = 1; step <= 12; step++) {
-      using folder = new Folder({ a: "old", b: "old", c: "old" });
-      const texts = ["a", "b", "c"].map((name) => [name, "new"]);
-      const code = `
+test("replaceFiles() killed at any of its steps leaves all files old or all new, once the next call is done", async () => {
+  const module = import.meta.resolve("../../lib/cli/replace_files.ts");
+  const kept = [];
+  for (let step = 1; step <= 9; step++) {
+    using folder = new Folder({ a: "old", b: "old", c: "old" });
+    const texts = ["a", "b", "c"].map((name) => [name, "new"]);
+    const code = `
         import { replaceFiles } from ${JSON.stringify(module)};
         let steps = ${step};
         for (const name of ["writeTextFile", "renameSync", "removeSync"]) {
@@ -96,39 +80,34 @@ testWith(
           };
         }
         await replaceFiles(...${JSON.stringify([folder.path, texts])});`;
-      await new Deno.Command(Deno.execPath(), { args: ["eval", code] })
-        .output();
-      await replaceFiles(folder.path);
-      kept.push(Object.entries(folder.files()).sort().flat().join(" "));
-    }
-    const [old, fresh] = ["a old b old c old", "a new b new c new"];
-    assertEquals(kept, Array(12).fill(old, 0, 4).fill(fresh, 4));
-  },
-);
+    await new Deno.Command(Deno.execPath(), { args: ["eval", code] })
+      .output();
+    await replaceFiles(folder.path);
+    kept.push(Object.entries(folder.files()).sort().flat().join(" "));
+  }
+  const [old, fresh] = ["a old b old c old", "a new b new c new"];
+  assertEquals(kept, Array(9).fill(old, 0, 4).fill(fresh, 4));
+});
 
-testWith(
-  "replaceFiles() killed in the middle of its renames leaves no mixture",
-  needs,
-  async () => {
-    const module = import.meta.resolve("../../lib/cli/replace_files.ts");
-    const names = Array.from({ length: 1000 }, (_, i) => `file-${i}`);
-    using folder = new Folder(
-      Object.fromEntries(names.map((name) => [name, "old"])),
-    );
-    const texts = names.map((name) => [name, "new"]);
-    const code = `
+test("replaceFiles() killed in the middle of its renames leaves no mixture", async () => {
+  const module = import.meta.resolve("../../lib/cli/replace_files.ts");
+  const names = Array.from({ length: 400 }, (_, i) => `file-${i}`);
+  using folder = new Folder(
+    Object.fromEntries(names.map((name) => [name, "old"])),
+  );
+  const texts = names.map((name) => [name, "new"]);
+  const code = `
       import { replaceFiles } from ${JSON.stringify(module)};
       await replaceFiles(...${JSON.stringify([folder.path, texts])});`;
-    const process = new Deno.Command(Deno.execPath(), {
-      args: ["eval", code],
-    }).spawn();
-    const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
-    while (folder.read(names[0]) === "old") await pause();
-    process.kill("SIGKILL");
-    await process.status;
-    const end = Date.now() + 10_000;
-    const isOld = (name: string) => folder.read(name) === "old";
-    while (names.some(isOld) && Date.now() < end) await pause();
-    assertEquals(names.filter(isOld), []);
-  },
-);
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["eval", code],
+  }).spawn();
+  const pause = () => new Promise((resolve) => setTimeout(resolve, 1));
+  while (folder.read(names[0]) === "old") await pause();
+  process.kill("SIGKILL");
+  await process.status;
+  const end = Date.now() + 10_000;
+  const isOld = (name: string) => folder.read(name) === "old";
+  while (names.some(isOld) && Date.now() < end) await pause();
+  assertEquals(names.filter(isOld), []);
+});

@@ -1,8 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { join } from "node:path";
 import { notebookText } from "../../lib/cli/notebook_text.ts";
-import { testWith } from "../permissions.ts";
-import { Folder, needs, notebook, root } from "./command.ts";
+import { Folder, notebook, root, test } from "./command.ts";
 
 async function deno(cwd: string, ...args: string[]) {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
@@ -61,26 +60,22 @@ oops();
   assertEquals(notebookText("<<<<<<< no JSON"), "<<<<<<< no JSON");
 });
 
-testWith(
-  "README's setting for git diff prints a notebook's text, and .gitattributes names it",
-  needs,
-  async () => {
-    const read = (name: string) => Deno.readTextFileSync(join(root, name));
-    const [, driver, setting] =
-      /^git config diff\.(\w+)\.textconv "deno (.*)"$/m.exec(
-        read("README.md"),
-      )!;
-    assert(read(".gitattributes").includes(`*.ipynb diff=${driver}\n`));
-    const name = "notebooks/01_softmax.ipynb";
-    assertEquals(await deno(root, ...setting.split(" "), name), {
-      code: 0,
-      stdout: notebookText(read(name)),
-      stderr: "",
-    });
-  },
-);
+test("README's setting for git diff prints a notebook's text, and .gitattributes names it", async () => {
+  const read = (name: string) => Deno.readTextFileSync(join(root, name));
+  const [, driver, setting] = /^git config diff\.(\w+)\.textconv "deno (.*)"$/m
+    .exec(
+      read("README.md"),
+    )!;
+  assert(read(".gitattributes").includes(`*.ipynb diff=${driver}\n`));
+  const name = "notebooks/01_softmax.ipynb";
+  assertEquals(await deno(root, ...setting.split(" "), name), {
+    code: 0,
+    stdout: notebookText(read(name)),
+    stderr: "",
+  });
+});
 
-testWith("deno fmt leaves notebooks as they are", needs, async () => {
+test("deno fmt leaves notebooks as they are", async () => {
   const config = Deno.readTextFileSync(join(root, "deno.json"));
   const text = notebook(["# A", "let  x=1"]);
   using folder = new Folder({

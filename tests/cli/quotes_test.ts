@@ -1,8 +1,8 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertRejects } from "@std/assert";
 import { parseNotebook } from "@lab/nbformat";
+import { Failure } from "../../lib/cli/command.ts";
 import { unsaidQuotes } from "../../lib/cli/quotes.ts";
-import { command, Folder, needs, notebook } from "./command.ts";
-import { testWith } from "../permissions.ts";
+import { exported, Folder, notebook, notebooks, test } from "./command.ts";
 
 /** A notebook whose text states numbers in many ways, and a cell that quotes one. */
 function quoting(said: string): string {
@@ -13,9 +13,7 @@ function quoting(said: string): string {
   ]);
 }
 
-testWith("unsaidQuotes() finds what a cell quotes and the text nowhere says", [{
-  name: "read",
-}], () => {
+test("unsaidQuotes() finds what a cell quotes and the text nowhere says", () => {
   const said = [
     "2.46",
     '"56.1 %"',
@@ -34,9 +32,7 @@ testWith("unsaidQuotes() finds what a cell quotes and the text nowhere says", [{
   }
 });
 
-testWith("unsaidQuotes() reads numbers as text and LaTeX write them", [{
-  name: "read",
-}], () => {
+test("unsaidQuotes() reads numbers as text and LaTeX write them", () => {
   const CASES: [prose: string, quote: string, isSaid: boolean][] = [
     ["It is −0.8.", "0.8", false],
     ["From 0.3-0.8.", "0.8", true],
@@ -59,17 +55,13 @@ testWith("unsaidQuotes() reads numbers as text and LaTeX write them", [{
   }
 });
 
-testWith(
-  "unsaidQuotes() reads no comments, and no other function of that name",
-  [{ name: "read" }],
-  () => {
-    assertEquals(findIn("None.", "// await quoted(2.46, x);"), "");
-    assertEquals(findIn("None.", "own.quoted(2.46, x);"), "");
-    const own =
-      'import { quoted } from "./own.ts"\nimport { show } from "@lab/display"';
-    assertEquals(findIn("None.", "quoted(2.46, x);", own), "");
-  },
-);
+test("unsaidQuotes() reads no comments, and no other function of that name", () => {
+  assertEquals(findIn("None.", "// await quoted(2.46, x);"), "");
+  assertEquals(findIn("None.", "own.quoted(2.46, x);"), "");
+  const own =
+    'import { quoted } from "./own.ts"\nimport { show } from "@lab/display"';
+  assertEquals(findIn("None.", "quoted(2.46, x);", own), "");
+});
 
 function findIn(
   prose: string,
@@ -81,27 +73,21 @@ function findIn(
   return unsaidQuotes({ ...file, notebook: parseNotebook(text) });
 }
 
-testWith(
-  "report and notebooks run nothing where the text does not say what a cell quotes",
-  needs,
-  async () => {
-    const text = quoting("2.47");
-    using folder = new Folder({ "a.ipynb": text });
-    for (const args of [["report", "--no-check"], ["notebooks"]]) {
-      const { code, stderr } = await command(
-        folder.path,
-        [...args, "a.ipynb"],
-      );
-      assertEquals(code, 1);
-      assertEquals(
-        stderr,
-        `a.ipynb, cell 3, line 2, column 7
+test("report and notebooks run nothing where the text does not say what a cell quotes", async () => {
+  const text = quoting("2.47");
+  using folder = new Folder({ "a.ipynb": text });
+  for (const run of [exported, notebooks]) {
+    const { message } = await assertRejects(
+      () => run(folder, ["a.ipynb"]),
+      Failure,
+    );
+    assertEquals(
+      message,
+      `a.ipynb, cell 3, line 2, column 7
     await quoted(2.47, x);
           ^
-The text nowhere says 2.47
-`,
-      );
-      assertEquals(folder.files(), { "a.ipynb": text });
-    }
-  },
-);
+The text nowhere says 2.47`,
+    );
+    assertEquals(folder.files(), { "a.ipynb": text });
+  }
+});

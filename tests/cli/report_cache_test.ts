@@ -8,16 +8,16 @@ import {
   assertEquals,
   assertRejects,
   assertStringIncludes,
+  assertThrows,
 } from "@std/assert";
 import { join } from "node:path";
-import { testWith } from "../permissions.ts";
 import {
   type CellDraft,
   command,
   exported,
   Folder,
-  needs,
   notebook,
+  test,
 } from "./command.ts";
 
 /** Leaves a mark in a file for each run. */
@@ -46,15 +46,6 @@ function first(prose = "# First", code = ""): CellDraft[] {
 }
 
 const NOTEBOOKS = ["a.ipynb", "other.ipynb"];
-
-/** Exports the notebooks as a command does, in a process of its own. */
-async function report(folder: Folder, ...args: string[]) {
-  const { code, stderr } = await command(
-    folder.path,
-    ["report", ...NOTEBOOKS, "--out", "out", "--no-check", ...args],
-  );
-  assertEquals([code, stderr], [0, ""]);
-}
 
 const runs = (folder: Folder) => [
   folder.read("runs-a").length,
@@ -127,75 +118,71 @@ const changes: [
   ],
 ];
 
-testWith(
-  "report runs a notebook again exactly when something it depends on has changed",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    await report(folder);
-    let before = [1, 1];
-    for (const [what, change, expected, shows] of changes) {
-      change(folder);
-      const { said, pages } = await exported(folder, NOTEBOOKS, {
-        cache: join(folder.path, ".cache"),
-      });
-      assertEquals(runs(folder), expected, what);
-      assertEquals(
-        said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
-        expected.filter((n, i) => n === before[i]).length,
-        what,
-      );
-      if (what === "nothing") {
-        assertEquals(pages.map(({ html, saved }) => html === saved), [
-          ...[true, true, true],
-        ]);
-      }
-      assertStringIncludes(folder.read("out/a.html"), shows ?? "<h1", what);
-      before = expected;
-    }
-  },
-);
-
-testWith(
-  "report --no-cache neither uses the cache nor writes to it",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    await report(folder);
-    const cache = folder.files(".cache");
-    assert(Object.keys(cache).length > 1);
-    await report(folder, "--no-cache");
-    assertEquals(runs(folder), [2, 2]);
-    assertEquals(folder.files(".cache"), cache);
-  },
-);
-
-testWith("report keeps nothing of a run that failed", needs, async () => {
-  using folder = new Folder({
-    "a.ipynb": notebook([count("runs"), "throw new Error('no')"]),
-  });
+test("report runs a notebook again exactly when something it depends on has changed", async () => {
+  using folder = new Folder(project);
   const cache = join(folder.path, ".cache");
-  for (const runs of ["x", "xx"]) {
-    await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
-    assertEquals(folder.read("runs"), runs);
+  await exported(folder, NOTEBOOKS, { cache });
+  let before = [1, 1];
+  for (const [what, change, expected, shows] of changes) {
+    change(folder);
+    const { said, pages } = await exported(folder, NOTEBOOKS, { cache });
+    assertEquals(runs(folder), expected, what);
+    assertEquals(
+      said.match(/^(a|other)\.ipynb {2}up to date$/gm)?.length ?? 0,
+      expected.filter((n, i) => n === before[i]).length,
+      what,
+    );
+    if (what === "nothing") {
+      assertEquals(pages.map(({ html, saved }) => html === saved), [
+        ...[true, true, true],
+      ]);
+    }
+    assertStringIncludes(folder.read("out/a.html"), shows ?? "<h1", what);
+    before = expected;
   }
 });
 
-testWith("report works where the cache cannot be written", needs, async () => {
-  using folder = new Folder({ ...project, "file": "" });
+test("report --no-cache neither uses the cache nor writes to it", async () => {
+  using folder = new Folder(project);
+  await exported(folder, ["other.ipynb"], {
+    cache: join(folder.path, ".cache"),
+  });
+  const cache = folder.files(".cache");
+  assert(Object.keys(cache).length > 1);
+  const { code } = await command(
+    folder.path,
+    ["report", "other.ipynb", "--out", "out", "--no-check", "--no-cache"],
+  );
+  assertEquals([code, folder.read("runs-other")], [0, "xx"]);
+  assertEquals(folder.files(".cache"), cache);
+});
+
+test("report keeps nothing of a run that failed", async () => {
+  using folder = new Folder({ "a.ipynb": notebook(["throw new Error('no')"]) });
+  const cache = join(folder.path, ".cache");
+  await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
+  assertThrows(() => Deno.statSync(cache), Deno.errors.NotFound);
+});
+
+test("report works where the cache cannot be written", async () => {
+  using folder = new Folder({ "a.ipynb": notebook(["# A"]), "file": "" });
   const cache = join(folder.path, "file/cache");
   await exported(folder, ["a.ipynb"], { cache });
 });
 
-testWith(
-  "reports of one folder at the same time do not disturb each other",
-  needs,
-  async () => {
-    using folder = new Folder(project);
-    await Promise.all(
-      ["1", "2"].map((out) => report(folder, "--out", out)),
-    );
-    assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
-    assert(folder.read("1/a.html").includes("one"));
-  },
-);
+test("reports of one folder at the same time do not disturb each other", async () => {
+  using folder = new Folder(project);
+  const [{ code, stderr }] = await Promise.all([
+    command(
+      folder.path,
+      ["report", "a.ipynb", "--out", "1", "--no-check"],
+    ),
+    exported(folder, ["a.ipynb"], {
+      cache: join(folder.path, ".cache"),
+      out: join(folder.path, "2"),
+    }),
+  ]);
+  assertEquals([code, stderr], [0, ""]);
+  assertEquals(folder.read("1/a.html"), folder.read("2/a.html"));
+  assert(folder.read("1/a.html").includes("one"));
+});
