@@ -47,6 +47,12 @@ function neededCells({ cells }: Notebook): Cell[] {
   }).reverse();
 }
 
+/** The cell without most of part 7's shuffles: no exercise looks at them. */
+function quicker(cell: Cell): Cell {
+  const source = cell.source.replace("{ length: 100 }", "{ length: 1 }");
+  return { ...cell, source };
+}
+
 /** The cell with an answer instead of its first lines, up to the first empty one. */
 function answered(cell: CodeCell, answer: string): CodeCell {
   const [, check] = /^const \w+ = undefined;.*?\n\n(.*)$/s.exec(cell.source)!;
@@ -74,7 +80,7 @@ for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
       assertEquals(exercises.length, mistakes.length);
       const tried = neededCells(notebook).flatMap((cell): Cell[] => {
         const i = exercises.findIndex((exercise) => exercise.cell === cell);
-        if (i < 0) return [cell];
+        if (i < 0) return [quicker(cell)];
         const answers = [exercises[i].solution, mistakes[i].answer];
         return answers.map((answer) => answered(exercises[i].cell, answer));
       });
