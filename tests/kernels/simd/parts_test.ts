@@ -6,7 +6,7 @@ import {
   type Matrix,
 } from "@lab/kernels";
 import { memory } from "../../../lib/kernels/simd/instance.ts";
-import { MOST_ROWS } from "../../../lib/kernels/simd/parts.ts";
+import { MOST_ROWS } from "../../../lib/kernels/simd/jobs.ts";
 
 /** Rows of two logits whose gap is i − MOST_ROWS, ten rows more than a part has. */
 function longMatrix(): Matrix & { targets: Uint8Array; weight: number[] } {
