@@ -38,8 +38,8 @@ export type BatchLoss<R extends Reduction> = R extends "none"
  * have. With weights above 2^960 so have results below weight · 2^-1982, because
  * the exponentials of a row share one unit, which cannot be smaller. If the
  * gradient overwrites float64 logits, a loss above 1.8e308 counts as Infinity,
- * because the logits to compute it from are gone. Otherwise it is averaged and
- * weighted as what it is.
+ * because the logits to compute it from are gone. Otherwise its true value is
+ * averaged and weighted.
  *
  * For a batch the reductions, the ignored rows and the class weights are those of
  * PyTorch's F.cross_entropy. Over the rows i that are not ignored, with targets

@@ -81,7 +81,7 @@ export class Exponentials {
    *
    * @param z logits below Infinity, not NaN, and not all −Infinity
    * @param top the class of the largest
-   * @param weight by which a result will be multiplied
+   * @param weight the number that results of the row will be multiplied by
    */
   read(z: ArrayLike<number>, top: number, weight = 1): this {
     const { e, lost, gap, gapError } = this;

@@ -3,6 +3,12 @@
  * undefined: then the caller computes the answer itself. Nothing outside this
  * folder imports another of its files.
  *
+ * The way of crossEntropyWithGrad(Z, targets): readLossArguments() and resultsFor()
+ * make the arguments and the room for the gradient; compiledLosses() asks canRun()
+ * and has runJob() place them in the kernels' memory; there run() has gradRows()
+ * take rowExps(), record() and scaleRow() of each row; SumOfLosses adds up what the
+ * records say, and reduce() makes it the mean.
+ *
  * @module
  */
 

@@ -57,7 +57,7 @@ export const SLOTS = 8192;
 /** 128 bytes for each thread's constants. */
 export const CONSTANTS = 16384;
 // From 24576 on there are the powers for log.ts.
-/** The number of threads that have these. */
+/** The number of threads for which there is room. */
 export const MAX_THREADS = 64;
 /** The memory that can be allocated begins here. */
 export const HEAP = 65536;

@@ -54,7 +54,7 @@ const WORTHWHILE = 2 ** 16;
 /** At most this many bytes of workspace are kept for the next job. */
 const KEPT = 2 ** 20;
 
-/** A vector of fewer classes is computed sooner than copied here and back. */
+/** To copy a vector of fewer classes here and back takes longer than to compute it. */
 const FEW = 16;
 
 /**
@@ -126,7 +126,7 @@ export function runJob(
     const last = Math.min(first + atOnce, rows);
     const count = last - first;
     const offset = first * rowBytes;
-    // bytes are copied eight at a time if both copies begin alike
+    // eight bytes are copied at a time where both begin at the same place of eight
     const outAt = out ? out.byteOffset + offset : 0;
     const dst = outIsThere ? outAt : copyAt + outAt % 8;
     const dataAt = data.byteOffset + offset;

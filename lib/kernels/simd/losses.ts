@@ -19,10 +19,10 @@ import { log, log1p } from "../arithmetic/exp_and_log.ts";
 import { views } from "./heap.ts";
 import { E_UNIT, RECORD } from "./instance.ts";
 
-/** The number of numbers in a record. */
+/** The length of a record, in numbers. */
 const LENGTH = RECORD / 8;
 
-/** A ratio this large is not right. */
+/** Ratios from here on may be wrong: the kernels limit the exponent. */
 const HUGE = 1e100;
 
 /**
@@ -53,7 +53,7 @@ function lossOf64(values: Float64Array, k: number): number {
   return (log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
 }
 
-// Where the runtimes' logarithms differ, float32 rounds it away.
+// Math.log and log1p differ between runtimes, by less than float32 can hold.
 function lossOf32(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
   if (ratio < HUGE) return Math.log1p(ratio);
