@@ -10,26 +10,8 @@ import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
-  /** Fills in a job. */
-  fill(
-    job: number,
-    kind: number,
-    isFloat64: number,
-    limit: number,
-    src: number,
-    dst: number,
-    rows: number,
-    cols: number,
-    step: number,
-    targets: number,
-    weights: number,
-    records: number,
-    spare: number,
-    spareSize: number,
-    temperature: number,
-    divisor: number,
-    divisorLost: number,
-  ): void;
+  /** Fills in a job with the arguments of fill() in assembly/job.ts, in their order. */
+  fill(job: number, ...fields: number[]): void;
   /** Takes rows of a job until none are left. Returns the first one known to have no answer, or their number. */
   run(job: number): number;
   /** The same, with the help of other threads. */
