@@ -103,6 +103,7 @@ export function runJob(
   const isShared = isThere && rows * cols >= WORTHWHILE;
   const threads = isShared && given.threads || 1;
 
+  // one after the other in the workspace; a list of them would take 0.1 µs longer
   const recordBytes = targets ? wholeLines(atOnce * RECORD) : 0;
   const weightBytes = weights ? wholeLines(atOnce * 8) : 0;
   const targetBytes = targets ? wholeLines(atOnce * 4) : 0;

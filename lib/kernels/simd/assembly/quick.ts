@@ -98,6 +98,8 @@ const BLOCK: usize = 64;
       if (is64) lost = f64x2.add(lost, lostBy<T>(sums, sum));
       sums = plus<T>(sums, sum);
     }
+    // Short rows, and what is left of long ones. In the loops above it would take short
+    // rows a tenth longer.
     for (; p < stop; p += 16) {
       const x = larger<T>(v128.load(p), lowest);
       const t = fma<T>(x, log2e, magic);
