@@ -2,7 +2,7 @@ import type { LossArguments } from "./arguments/loss_arguments.ts";
 import type { Matrix, OnePerRow } from "./arguments/types.ts";
 import { exponentOf } from "./arithmetic/exponentials.ts";
 import { sumOf } from "./arithmetic/sum.ts";
-import { oneARow, roundLike } from "./results.ts";
+import { resultPerRow, roundLike } from "./results.ts";
 import type { Losses } from "./simd/compiled.ts";
 
 /** Weights and reduces the losses of the rows, in the precision of the logits. */
@@ -25,7 +25,7 @@ export function reduce(
       if (exponent === 0 && w >= 2 ** -1000) return w * loss;
       return product(loss, raw, exponent + weightExponent);
     });
-  if (reduction === "none") return oneARow(logits, terms(0));
+  if (reduction === "none") return resultPerRow(logits, terms(0));
   let mean = sumOf(terms(0)) / divisor;
   if (mean === Infinity) mean = sumOf(terms(-64)) / divisor * 2 ** 64;
   return roundLike(logits.data, mean);

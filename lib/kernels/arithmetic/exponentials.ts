@@ -26,7 +26,6 @@
  * @module
  */
 
-import type { Floats } from "../arguments/batch.ts";
 import { exp, log1p } from "./exp_and_log.ts";
 import { errorOfGap, gapBelow } from "./gap.ts";
 import {
@@ -143,7 +142,7 @@ export class Exponentials {
    * `start`.
    */
   write(
-    out: Floats,
+    out: Float64Array | Float32Array | Float16Array,
     start: number,
     weight = 1,
     divisor = 1,
