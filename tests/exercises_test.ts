@@ -32,7 +32,7 @@ function isExercise(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
 }
 
-/** The exercises' cells, and those before them that declare a name that a later one of these uses. */
+/** The exercises' cells, and those before them whose names they need. */
 function neededCells({ cells }: Notebook): Cell[] {
   const used = new Set<string>();
   return cells.toReversed().filter((cell) => {
