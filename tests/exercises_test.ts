@@ -32,7 +32,7 @@ function isExercise(cell: Cell): cell is CodeCell {
   return cell.cell_type === "code" && cell.source.includes("checkAnswer(");
 }
 
-/** The exercises' cells, and all earlier cells that declare names which these cells need. */
+/** The exercises' cells, and those before them whose names they need. */
 function neededCells({ cells }: Notebook): Cell[] {
   const used = new Set<string>();
   return cells.toReversed().filter((cell) => {
@@ -45,6 +45,12 @@ function neededCells({ cells }: Notebook): Cell[] {
     if (isNeeded) { for (const name of code.match(/\w+/g)!) used.add(name); }
     return isNeeded;
   }).reverse();
+}
+
+/** The cell without most of part 7's shuffles: no exercise looks at them. */
+function quicker(cell: Cell): Cell {
+  const source = cell.source.replace("{ length: 100 }", "{ length: 1 }");
+  return { ...cell, source };
 }
 
 /** The cell with an answer in place of the lines before its first empty line. */
@@ -74,7 +80,7 @@ for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
       assertEquals(exercises.length, mistakes.length);
       const tried = neededCells(notebook).flatMap((cell): Cell[] => {
         const i = exercises.findIndex((exercise) => exercise.cell === cell);
-        if (i < 0) return [cell];
+        if (i < 0) return [quicker(cell)];
         const answers = [exercises[i].solution, mistakes[i].answer];
         return answers.map((answer) => answered(exercises[i].cell, answer));
       });

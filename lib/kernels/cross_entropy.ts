@@ -9,11 +9,11 @@ import {
 import { checkCount, type OutOption } from "./arguments/options.ts";
 import { IGNORED } from "./arguments/targets.ts";
 import type { Matrix, OnePerRow, Targets, Vector } from "./arguments/types.ts";
-import { type Exponentials, exponentOf } from "./arithmetic/exponentials.ts";
-import { sumOf } from "./arithmetic/sum.ts";
+import type { Exponentials } from "./arithmetic/exponentials.ts";
 import { eachRow } from "./each_row.ts";
-import { oneARow, resultsFor, returned, roundLike } from "./results.ts";
-import { compiledGrad, compiledLosses, type Losses } from "./simd/compiled.ts";
+import { reduce } from "./reduce.ts";
+import { resultsFor, returned } from "./results.ts";
+import { compiledLosses, type Losses } from "./simd/compiled.ts";
 
 /** The loss of a batch: with reduction "none" one per row, otherwise a number. */
 export type BatchLoss<R extends Reduction> = R extends "none"
@@ -38,8 +38,8 @@ export type BatchLoss<R extends Reduction> = R extends "none"
  * have. With weights above 2^960 so have results below weight · 2^-1982, because
  * the exponentials of a row share one unit, which cannot be smaller. If the
  * gradient overwrites float64 logits, a loss above 1.8e308 counts as Infinity,
- * because the logits to compute it from are gone. Otherwise it is averaged and
- * weighted as what it is.
+ * because the logits to compute it from are gone. Otherwise its true value is
+ * averaged and weighted.
  *
  * For a batch the reductions, the ignored rows and the class weights are those of
  * PyTorch's F.cross_entropy. Over the rows i that are not ignored, with targets
@@ -92,7 +92,8 @@ export function crossEntropy(
   const name = "cross-entropy";
   checkCount(arguments, 3, `take ${name}`);
   const given = readLossArguments(z, target, options, name);
-  return reduce(orReadable(compiledLosses(given), given), given);
+  const losses = compiledLosses(given);
+  return reduce(isWhole(losses, given) ? losses : readableLosses(given), given);
 }
 
 /**
@@ -211,38 +212,39 @@ function withGrad(
 ): LossAndGrad<number | OnePerRow<Matrix>, Vector | Matrix> {
   const given = readLossArguments(z, target, options, name, NAMES_OF_GRAD);
   const grad = resultsFor(z, given.logits, options.out, given.action);
-  // Where the gradient overwrites the logits, no loss can be computed again.
-  const isLast = grad === given.logits.data;
+  // Once the gradient is in place of the logits, no loss can be computed again.
+  const overwrites = grad === given.logits.data;
   const mayUnderflow = grad instanceof Float64Array &&
     given.weights?.some((w) => w > 1);
-  const compiled = isLast && mayUnderflow
+  const compiled = overwrites && mayUnderflow
     ? undefined
-    : compiledGrad(given, grad);
+    : compiledLosses(given, grad);
   const losses = compiled ?? readableGrad(given, grad);
-  const isDone = isLast || !compiled;
-  const loss = reduce(isDone ? losses : orReadable(losses, given), given);
+  const isDone = overwrites || isWhole(losses, given);
+  const loss = reduce(isDone ? losses : readableLosses(given), given);
   return { loss, grad: returned(z, grad, options.out) };
 }
 
 /**
- * The losses that the compiled kernels found, or those of the readable ones: where
- * there are none, or one is too large or too small for a double, but may not be
- * when it has been averaged or multiplied by a weight.
+ * Whether there are losses, and none of them is too large or too small for a
+ * double but may not be when it has been averaged or multiplied by a weight.
  */
-function orReadable(losses: Losses | undefined, given: LossArguments): Losses {
-  const { logits: { data, cols }, targets, weights } = given;
+function isWhole(
+  losses: Losses | undefined,
+  { logits: { data, cols }, targets, weights }: LossArguments,
+): losses is Losses {
+  if (!losses) return false;
+  if (losses.exponents || data instanceof Float32Array) return true;
   const isLost = (loss: number, i: number) =>
     loss === Infinity
       ? data[i * cols + targets[i]] > -Infinity
       : loss < 2 ** -1022 && weights && weights[i] > 1;
-  const isWhole = losses && (data instanceof Float32Array ||
-    !Array.prototype.some.call(losses.each(), isLost));
-  return isWhole ? losses : readable(given, () => {});
+  return !Array.prototype.some.call(losses.each, isLost);
 }
 
 function readableGrad(given: LossArguments, grad: Floats): Losses {
   const { logits: { cols }, targets, weights, divisor, divisorLost } = given;
-  const losses = readable(given, (row, i) => {
+  const losses = readableLosses(given, (row, i) => {
     row.subtractOthers(targets[i]);
     row.write(grad, i * cols, weights?.[i], divisor, divisorLost);
   });
@@ -252,54 +254,16 @@ function readableGrad(given: LossArguments, grad: Floats): Losses {
   return losses;
 }
 
-/** The losses of the rows, each of which is visited after. */
-function readable(
+/** The losses of the rows, each of which is visited after its loss is known. */
+function readableLosses(
   given: LossArguments,
-  visit: (row: Exponentials, i: number) => void,
+  visit?: (row: Exponentials, i: number) => void,
 ): Losses {
   const { logits: { rows }, targets } = given;
-  const losses = onePerRow(rows), exponents = onePerRow(rows);
+  const each = onePerRow(rows), exponents = onePerRow(rows);
   eachRow(given, (row, i) => {
-    [losses[i], exponents[i]] = row.loss(targets[i]);
-    visit(row, i);
+    [each[i], exponents[i]] = row.loss(targets[i]);
+    visit?.(row, i);
   });
-  return { each: () => losses, exponents };
-}
-
-/** Weights and reduces the losses of the rows, in the precision of the logits. */
-function reduce(
-  { each, sum, exponents }: Losses,
-  given: LossArguments,
-): number | OnePerRow<Matrix> {
-  const { logits, weights, rawWeights, weightExponent, reduction, divisor } =
-    given;
-  if (sum && !weights && reduction !== "none") {
-    return roundLike(logits.data, sum() / divisor);
-  }
-  const losses = each();
-  if (logits.isVector) {
-    return roundLike(logits.data, losses[0] * 2 ** (exponents?.[0] ?? 0));
-  }
-  /** The weighted losses times 2^bits. */
-  const terms = (bits: number) =>
-    Float64Array.from(losses, (loss, i) => {
-      const w = weights ? weights[i] : 1, raw = rawWeights ? rawWeights[i] : 1;
-      const exponent = (exponents ? exponents[i] : 0) + bits;
-      if (raw === 0) return 0;
-      if (exponent === 0 && w >= 2 ** -1000) return w * loss;
-      return product(loss, raw, exponent + weightExponent);
-    });
-  if (reduction === "none") return oneARow(logits, terms(0));
-  let mean = sumOf(terms(0)) / divisor;
-  if (mean === Infinity) mean = sumOf(terms(-64)) / divisor * 2 ** 64;
-  return roundLike(logits.data, mean);
-}
-
-/** a · b · 2^exponent, where nothing overflows or underflows before the last step. */
-function product(a: number, b: number, exponent: number): number {
-  if (a === 0 || a === Infinity) return a;
-  const p = exponentOf(a), q = exponentOf(b);
-  const bits = p + q + exponent;
-  const half = Math.trunc(bits / 2);
-  return (a / 2 ** p) * (b / 2 ** q) * 2 ** half * 2 ** (bits - half);
+  return { each, exponents };
 }

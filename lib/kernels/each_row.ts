@@ -9,13 +9,14 @@ interface Given {
   readonly temperature?: number;
   /** The class of each row; an {@linkcode IGNORED} one is not visited. */
   readonly targets?: ArrayLike<number>;
-  /** By which the results of each row will be multiplied. */
+  /** The weight that the results of each row will be multiplied by. */
   readonly rawWeights?: Float64Array;
   readonly action: string;
 }
 
 /**
- * Calls visit with the exponentials of each row. The next row's overwrite them.
+ * Calls visit with the exponentials of each row, which those of the next row
+ * overwrite.
  */
 export function eachRow(
   { logits, temperature, targets, rawWeights, action }: Given,
@@ -30,7 +31,7 @@ export function eachRow(
   }
 }
 
-/** Those of the last call, whose arrays the next one of this size uses again. */
+/** The exponentials of the last call. The next call for rows as long reuses them. */
 let last = new Exponentials(0, 1);
 
 function exponentialsFor(classes: number, temperature = 1): Exponentials {

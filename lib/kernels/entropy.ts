@@ -6,7 +6,7 @@ import { readSoftmaxArguments } from "./arguments/softmax_arguments.ts";
 import { log } from "./arithmetic/exp_and_log.ts";
 import { Sum } from "./arithmetic/sum.ts";
 import { eachRow } from "./each_row.ts";
-import { oneARow } from "./results.ts";
+import { resultPerRow } from "./results.ts";
 
 /**
  * Entropy, in nats: how undecided a distribution is.
@@ -48,7 +48,7 @@ export function entropy<P extends Vector | Matrix>(p: P): OnePerRow<P> {
     }
     values[i] = sum.value;
   }
-  return oneARow(batch, values);
+  return resultPerRow(batch, values);
 }
 
 /**
@@ -84,5 +84,5 @@ export function softmaxEntropy<Z extends Vector | Matrix>(
   const given = readSoftmaxArguments(z, options, action, ["temperature"]);
   const values = onePerRow(given.logits.rows);
   eachRow(given, (row, i) => values[i] = row.entropy);
-  return oneARow(given.logits, values);
+  return resultPerRow(given.logits, values);
 }

@@ -3,7 +3,7 @@ import { checkCount } from "./arguments/options.ts";
 import type { Matrix, OnePerRow, Vector } from "./arguments/types.ts";
 import { refineLogSumExp } from "./arithmetic/refine_log_sum_exp.ts";
 import { eachRow } from "./each_row.ts";
-import { oneARow } from "./results.ts";
+import { resultPerRow } from "./results.ts";
 import { compiledLogSums, type LogSums } from "./simd/compiled.ts";
 
 /**
@@ -48,7 +48,7 @@ export function logSumExp<Z extends Vector | Matrix>(z: Z): OnePerRow<Z> {
       ? refineLogSumExp(rowOf(data, i, cols), tops[i], value)
       : value;
   }
-  return oneARow(logits, values);
+  return resultPerRow(logits, values);
 }
 
 function readableLogSums(logits: Batch, action: string): LogSums {

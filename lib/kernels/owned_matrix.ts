@@ -71,7 +71,7 @@ export function emptyMatrix(
   return new Owned(data, rows, cols, block);
 }
 
-/** The method that `using` calls; where it is compiled away, this is its name. */
+/** The name of the method that `using` calls, also where a compiler replaces `using`. */
 const dispose: typeof Symbol.dispose = Symbol.dispose ??
   Symbol.for("Symbol.dispose");
 

@@ -37,7 +37,7 @@ function copy(from: Floats, to: number[]): number[] {
 }
 
 /** One value per row, in the type and precision of the batch. */
-export function oneARow<Z extends Vector | Matrix>(
+export function resultPerRow<Z extends Vector | Matrix>(
   { data, isVector }: Batch,
   values: ArrayLike<number>,
 ): OnePerRow<Z> {

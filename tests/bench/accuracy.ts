@@ -37,11 +37,14 @@ interface WorstError {
   relative?: number | "Infinity";
 }
 
-/** A result and its exact value. */
-interface Compared {
+/** The error of one result. */
+interface Measured {
+  contender: string;
   function: FunctionName;
-  actual: number;
-  exact: Exact;
+  dtype: Case["dtype"];
+  regime: string;
+  ulps: number;
+  relative: number;
 }
 
 /** A row of the table that every library can compute. */
@@ -52,50 +55,58 @@ export async function measureAccuracy(
   racers: Racer[],
   signal: AbortSignal,
 ): Promise<Accuracy["errors"]> {
-  const all = new Map<string, Accuracy["errors"][number]>();
+  const measured: Measured[] = [];
   for (const racer of racers) {
     for (const row of rows.filter(isForAll)) {
       signal.throwIfAborted();
-      for await (const compared of results(racer, row)) {
-        const key = {
-          contender: racer.name,
-          function: compared.function,
-          dtype: row.dtype,
-        };
-        const name = Object.values(key).join();
-        if (!all.has(name)) all.set(name, { ...key, regimes: [] });
-        include(all.get(name)!.regimes, errorOf(row, compared));
-      }
+      for await (const error of errorsOf(racer, row)) measured.push(error);
     }
   }
-  return [...all.values()];
+  return groupsOf(
+    measured,
+    ({ contender, function: of, dtype }) => `${contender} ${of} ${dtype}`,
+  ).map((group) => {
+    const [{ contender, function: of, dtype }] = group;
+    const regimes = groupsOf(group, ({ regime }) => regime).map(worst);
+    return { contender, function: of, dtype, regimes };
+  });
 }
 
-/** Counts an error. */
-function include(regimes: WorstError[], error: WorstError): void {
-  const k = regimes.findIndex(({ regime }) => regime === error.regime);
-  if (k < 0) regimes.push(error);
-  else regimes[k] = larger(regimes[k], error);
+function groupsOf<T>(all: T[], keyOf: (one: T) => string): T[][] {
+  return [...Map.groupBy(all, keyOf).values()];
 }
 
 function isForAll(row: ExactRow): row is Row {
   return row.dtype !== "float16" && row.temperature === 1;
 }
 
-/** The results of one library for a row. */
-async function* results(racer: Racer, row: Row): AsyncGenerator<Compared> {
+/** The errors of one library for a row. */
+async function* errorsOf(racer: Racer, row: Row): AsyncGenerator<Measured> {
+  const { dtype, regime } = row;
   const data = logitsOf(row) as Batch["data"];
   const compute = async (name: FunctionName, target: number) => {
     const shape = { rows: 1, cols: data.length };
-    const what = { function: name, ...shape, dtype: row.dtype };
+    const what = { function: name, ...shape, dtype };
     if (!racer.computes(what)) return {};
     const targets = Int32Array.of(target);
-    const batch = { data, ...shape, targets };
-    const prepared = await racer.prepare(what, batch);
-    const { loss, values } = await prepared.results(row.at);
+    const prepared = await racer.prepare(what, { data, ...shape, targets });
+    const results = await prepared.results(row.at);
     await prepared.forget();
-    return { loss, values };
+    return results;
   };
+  const compare = (
+    name: FunctionName,
+    values: ArrayLike<number>,
+    exact: Exact[],
+  ) =>
+    exact.map((value, k): Measured => ({
+      contender: racer.name,
+      function: name,
+      dtype,
+      regime,
+      ulps: ulps(values[k], value, dtype),
+      relative: relativeError(values[k], value, dtype),
+    }));
   for (const name of ["softmax", "logSoftmax"] as const) {
     const { values } = await compute(name, 0);
     if (values) yield* compare(name, values, row[name]);
@@ -113,39 +124,16 @@ async function* results(racer: Racer, row: Row): AsyncGenerator<Compared> {
   }
 }
 
-function* compare(
-  name: FunctionName,
-  values: ArrayLike<number>,
-  exact: Exact[],
-): Generator<Compared> {
-  for (const [k, value] of exact.entries()) {
-    yield { function: name, actual: values[k], exact: value };
-  }
-}
-
-function errorOf(
-  { dtype, regime }: Row,
-  { function: of, actual, exact }: Compared,
-): WorstError {
+/** The largest of the errors of one function in rows of one kind. */
+function worst(of: Measured[]): WorstError {
+  const [{ regime, function: name }] = of;
+  const largest = (errors: number[]) => rounded(Math.max(...errors));
   return {
     regime,
-    values: 1,
-    ulps: rounded(ulps(actual, exact, dtype)),
-    ...of === "crossEntropy" &&
-      { relative: rounded(relativeError(actual, exact, dtype)) },
-  };
-}
-
-/** Merges two errors of the same kind. */
-function larger(a: WorstError, b: WorstError): WorstError {
-  const most = (x: WorstError["ulps"], y: WorstError["ulps"]) =>
-    Number(x) > Number(y) ? x : y;
-  return {
-    ...a,
-    values: a.values + b.values,
-    ulps: most(a.ulps, b.ulps),
-    ...a.relative !== undefined &&
-      { relative: most(a.relative, b.relative!) },
+    values: of.length,
+    ulps: largest(of.map(({ ulps }) => ulps)),
+    ...name === "crossEntropy" &&
+      { relative: largest(of.map(({ relative }) => relative)) },
   };
 }
 

@@ -8,6 +8,8 @@ import type { Batch, Case } from "./cases.ts";
 /** A library, or a way to use it, that is timed. */
 export interface Contender {
   name: string;
+  /** The version of its package. */
+  version?: string;
   /** The number of threads that may work. */
   threads: number;
   /** Whether it can compute a case; by default it can compute all. */

@@ -1,21 +1,7 @@
 import { checkContender } from "./check_contender.ts";
-import {
-  oursInArrays,
-  oursInPlace,
-  oursOnTwoThreads,
-  rowByRow,
-} from "./ours.ts";
-import { plain } from "./plain.ts";
+import { contenders } from "./contenders.ts";
 
-for (
-  const contender of [
-    oursInPlace,
-    oursInArrays,
-    oursOnTwoThreads,
-    rowByRow,
-    plain,
-  ]
-) {
+for (const contender of contenders) {
   Deno.test(`${contender.name}: gives the same results as ours`, () =>
     checkContender(contender));
 }

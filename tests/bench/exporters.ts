@@ -18,6 +18,7 @@ import { runNotebook } from "@lab/jupyter";
 import { parseNotebook, stringifyNotebook } from "@lab/nbformat";
 import { launchBrowser } from "../browser.ts";
 import { Nbconvert } from "./nbconvert.ts";
+import { quantile } from "./rounds.ts";
 
 const root = join(import.meta.dirname!, "../..");
 const rounds = Number(Deno.args[0] ?? 5);
@@ -53,13 +54,7 @@ async function seconds(run: () => Promise<unknown>): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2
-    ? sorted[middle]
-    : (sorted[middle - 1] + sorted[middle]) / 2;
-}
+const median = (values: number[]) => quantile(values, 0.5);
 
 /** The paths of ten copies of a lesson in a folder with the project's aliases. */
 function tenCopies(): string[] {

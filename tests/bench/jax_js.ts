@@ -46,13 +46,12 @@ Object.defineProperty(navigator, "hardwareConcurrency", {
 const { jit, nn, numpy, valueAndGrad }: JaxJs = await import(JAX_JS);
 Reflect.deleteProperty(navigator, "hardwareConcurrency");
 
-export const version: string = JAX_JS.slice(JAX_JS.lastIndexOf("@") + 1);
-
 const softmax: Compute = (z, y) => (y.dispose(), [nn.softmax(z, -1)]);
 const logSoftmax: Compute = (z, y) => (y.dispose(), [nn.logSoftmax(z, -1)]);
 
 export const jaxJs: Contender = {
   name: "jax-js",
+  version: JAX_JS.slice(JAX_JS.lastIndexOf("@") + 1),
   threads: 1,
   prepare({ function: name, rows, cols }, batch) {
     const z = numpy.array(batch.data).reshape([rows, cols]);

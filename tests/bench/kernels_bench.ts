@@ -6,29 +6,10 @@
  */
 import { batchFor, cases, nameOf } from "./cases.ts";
 import type { Ready } from "./contender.ts";
-import { jaxJs } from "./jax_js.ts";
-import { onnxruntimeWeb } from "./onnxruntime_web.ts";
-import {
-  ours,
-  oursInArrays,
-  oursInPlace,
-  oursOnTwoThreads,
-  rowByRow,
-} from "./ours.ts";
-import { plain } from "./plain.ts";
-import { tfjs } from "./tfjs.ts";
+import { contenders, contendersOfPackages } from "./contenders.ts";
+import { ours } from "./ours.ts";
 
-const contenders = [
-  ours,
-  oursInPlace,
-  oursInArrays,
-  oursOnTwoThreads,
-  rowByRow,
-  plain,
-  tfjs,
-  onnxruntimeWeb,
-  jaxJs,
-];
+const all = [...contenders, ...await contendersOfPackages()];
 
 /** Roughly the number of numbers that each benchmark processes in total. */
 const WORK = 1e7;
@@ -40,7 +21,7 @@ for (const what of cases) {
   const group = nameOf(what);
   const size = what.rows * what.cols;
   const n = Math.min(Math.max(3, Math.ceil(WORK / size)), 5000);
-  for (const contender of contenders) {
+  for (const contender of all) {
     if (contender.computes?.(what) === false) continue;
     const name = `${contender.name}, ${group}`;
     Deno.bench({

@@ -7,11 +7,9 @@
  * @module
  */
 import { checkContender } from "./check_contender.ts";
-import { jaxJs } from "./jax_js.ts";
-import { onnxruntimeWeb } from "./onnxruntime_web.ts";
-import { tfjs } from "./tfjs.ts";
+import { contendersOfPackages } from "./contenders.ts";
 
-for (const contender of [tfjs, onnxruntimeWeb, jaxJs]) {
+for (const contender of await contendersOfPackages()) {
   Deno.test(`${contender.name}: gives the same results as ours`, () =>
     checkContender(contender));
 }

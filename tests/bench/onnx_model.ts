@@ -27,51 +27,43 @@ export function onnxModel(
       dims,
       new (arrayOf(dtype))(dims.length ? rows : 1).fill(value),
     );
-  const values = described("values", number, shape);
-  const logits = described("logits", number, shape);
-  const targets = described("targets", TYPES.int64, [rows]);
-  const loss = described("loss", number, []);
-  const lossNode = node("SoftmaxCrossEntropyLoss", "logits targets", "loss");
+  const softmax = (operator: string, output: string) =>
+    node(operator, "logits", output, { axis: 1 });
+  const loss = node("SoftmaxCrossEntropyLoss", "logits targets", "loss");
+  const inputs = [described("logits", number, shape)];
+  const outputs = [];
+  if (name.startsWith("crossEntropy")) {
+    inputs.push(described("targets", TYPES.int64, [rows]));
+    outputs.push(described("loss", number, []));
+  }
+  if (name !== "crossEntropy") {
+    outputs.push(described("values", number, shape));
+  }
   switch (name) {
     case "softmax":
-      return model({
-        nodes: [node("Softmax", "logits", "values", { axis: 1 })],
-        inputs: [logits],
-        outputs: [values],
-      });
+      return model([softmax("Softmax", "values")], inputs, outputs);
     case "logSoftmax":
-      return model({
-        nodes: [node("LogSoftmax", "logits", "values", { axis: 1 })],
-        inputs: [logits],
-        outputs: [values],
-      });
+      return model([softmax("LogSoftmax", "values")], inputs, outputs);
     case "crossEntropy":
-      return model({
-        nodes: [lossNode],
-        inputs: [logits, targets],
-        outputs: [loss],
-      });
-    case "crossEntropyWithGrad":
-      return model({
-        nodes: [
-          lossNode,
-          node("Softmax", "logits", "p", { axis: 1 }),
-          node("Mul", "p share", "shares"),
-          node("Unsqueeze", "targets one", "column"),
-          // Adding to a few entries is faster than subtracting a OneHot.
-          node("ScatterElements", "shares column minus", "values", {
-            axis: 1,
-            reduction: "add",
-          }),
-        ],
-        constants: [
-          scalars("share", [], 1 / rows),
-          scalars("minus", [rows, 1], -1 / rows),
-          tensor("one", TYPES.int64, [1], new BigInt64Array([1n])),
-        ],
-        inputs: [logits, targets],
-        outputs: [loss, values],
-      });
+      return model([loss], inputs, outputs);
+    case "crossEntropyWithGrad": {
+      const nodes = [
+        loss,
+        softmax("Softmax", "p"),
+        node("Mul", "p share", "shares"),
+        node("Unsqueeze", "targets one", "column"),
+        // Adding to a few entries is faster than subtracting a OneHot.
+        node("ScatterElements", "shares column minus", "values", {
+          axis: 1,
+          reduction: "add",
+        }),
+      ];
+      return model(nodes, inputs, outputs, [
+        scalars("share", [], 1 / rows),
+        scalars("minus", [rows, 1], -1 / rows),
+        tensor("one", TYPES.int64, [1], new BigInt64Array([1n])),
+      ]);
+    }
   }
 }
 
@@ -79,14 +71,11 @@ export function onnxModel(
 type Bytes = number[];
 
 function model(
-  graph: {
-    nodes: Bytes[];
-    constants?: Bytes[];
-    inputs: Bytes[];
-    outputs: Bytes[];
-  },
+  nodes: Bytes[],
+  inputs: Bytes[],
+  outputs: Bytes[],
+  constants: Bytes[] = [],
 ): Uint8Array<ArrayBuffer> {
-  const { nodes, constants = [], inputs, outputs } = graph;
   return new Uint8Array([
     integer(1, 8), // IR version
     message(8, [text(1, ""), integer(2, 18)]), // operator set

@@ -30,10 +30,9 @@ const ort: Runtime = await import(ONNXRUNTIME_WEB);
 
 ort.env.wasm.numThreads = 1;
 
-export const version: string = ort.env.versions.web;
-
 export const onnxruntimeWeb: Contender = {
   name: "onnxruntime-web",
+  version: ort.env.versions.web,
   threads: 1,
   async prepare(what, batch) {
     const { rows, cols, dtype } = what;

@@ -13,7 +13,13 @@
  */
 import { basename, dirname, join } from "node:path";
 import { runNotebook } from "@lab/jupyter";
-import { type CodeCell, type Notebook, parseNotebook } from "@lab/nbformat";
+import {
+  type CodeCell,
+  type Notebook,
+  parseNotebook,
+  stringifyNotebook,
+} from "@lab/nbformat";
+import { notebookOf } from "../code_cells.ts";
 import { Nbconvert } from "./nbconvert.ts";
 
 const root = join(import.meta.dirname!, "../..");
@@ -93,28 +99,21 @@ function readAs(path: string): Notebook {
 
 /** Six cells that print 500 lines each. */
 function linesNotebook(folder: string): Subject {
-  const cells = Array.from({ length: 6 }, (_, i) => ({
-    cell_type: "code",
-    id: `cell-${i + 1}`,
-    metadata: {},
-    execution_count: null,
-    outputs: [],
-    source: `for (let i = 0; i < 500; i++) console.log(\`cell ${
-      i + 1
-    }, line \${i}\`);`,
-  }));
-  const metadata = {
+  const cells = [1, 2, 3, 4, 5, 6];
+  const notebook = notebookOf(
+    ...cells.map((cell) =>
+      `for (let i = 0; i < 500; i++) console.log(\`cell ${cell}, line \${i}\`);`
+    ),
+  );
+  notebook.metadata = {
     kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
   };
   const path = join(folder, "lines.ipynb");
-  Deno.writeTextFileSync(
-    path,
-    JSON.stringify({ cells, metadata, nbformat: 4, nbformat_minor: 5 }),
-  );
+  Deno.writeTextFileSync(path, stringifyNotebook(notebook));
   return {
     path,
-    wanted: cells.map((_, c) =>
-      Array.from({ length: 500 }, (_, i) => `stdout: cell ${c + 1}, line ${i}`)
+    wanted: cells.map((cell) =>
+      Array.from({ length: 500 }, (_, i) => `stdout: cell ${cell}, line ${i}`)
     ),
   };
 }
@@ -171,9 +170,11 @@ if (version) {
     );
     return success ? readAs(join(folder, "out.ipynb")) : undefined;
   }]);
-} else {console.error(
+} else {
+  console.error(
     "There is no jupyter on the PATH, so only our runs are measured",
-  );}
+  );
+}
 
 console.log(
   `Deno ${Deno.version.deno}, ${navigator.hardwareConcurrency} processors\n`,

@@ -7,16 +7,11 @@ import { type Call, Failure, UsageError } from "../../lib/cli/command.ts";
 import { duration } from "../../lib/cli/phrases.ts";
 import { type Accuracy, measureAccuracy } from "./accuracy.ts";
 import { Handover } from "./handover.ts";
-import {
-  ours,
-  oursInArrays,
-  oursInPlace,
-  oursOnTwoThreads,
-  rowByRow,
-} from "./ours.ts";
+import { contenders, contendersOfPackages } from "./contenders.ts";
+import { ours } from "./ours.ts";
 import { MissingPackage, Peer } from "./peer.ts";
 import { plain } from "./plain.ts";
-import { type Racer, racer } from "./racer.ts";
+import { racer } from "./racer.ts";
 import { setting, type Speed, writeData } from "./results.ts";
 import { setups } from "./setups.ts";
 import { measureSpeed } from "./speed.ts";
@@ -35,29 +30,14 @@ export async function comparePeers({ values, signal }: Call): Promise<void> {
   using handover = new Handover();
   await using stack = new AsyncDisposableStack();
   const peers = await startPeers(python, handover, stack);
-  // Loaded only now because these fetch a lot.
-  const { onnxruntimeWeb, version: onnxruntimeWebVersion } = await import(
-    "./onnxruntime_web.ts"
-  );
-  const { tfjs, version: tfjsVersion } = await import("./tfjs.ts");
-  const { jaxJs, version: jaxJsVersion } = await import("./jax_js.ts");
-  const ofPackages = [tfjs, onnxruntimeWeb, jaxJs];
-  const racers: Racer[] = [
-    ...[ours, oursInPlace, oursInArrays, rowByRow, plain, ...ofPackages]
-      .map(racer),
-    ...peers.filter(({ threads }) => threads === 1),
-    // Last, because their threads may keep running for a while.
-    ...peers.filter(({ threads }) => threads > 1),
-    racer(oursOnTwoThreads),
-  ];
-  const where = setting({
-    ...Object.fromEntries(
-      peers.map(({ library, version }) => [library, version]),
-    ),
-    "onnxruntime-web": onnxruntimeWebVersion,
-    "tfjs-wasm": tfjsVersion,
-    "jax-js": jaxJsVersion,
-  });
+  const ofPackages = await contendersOfPackages();
+  const racers = [...[...contenders, ...ofPackages].map(racer), ...peers]
+    // Several threads last, because they may keep running for a while.
+    .sort((a, b) => a.threads - b.threads);
+  const where = setting(Object.fromEntries([
+    ...peers.map(({ library, version }) => [library, version]),
+    ...ofPackages.map(({ name, version }) => [name, version]),
+  ]));
   const others = [ours, plain, ...ofPackages].map(racer);
   const accurate = [...others, ...peers.filter(isDefault)];
   console.log("accuracy");

@@ -145,7 +145,7 @@ function ulps(x: number, [high, low]: [number, number], isFloat64: boolean) {
   return Math.abs((x - high) - low) / unit * 2 ** (isFloat64 ? 52 : 23);
 }
 
-/** Which exact values a result is compared with. */
+/** The exact value of a function, if it has another name than the function. */
 const names: Record<string, keyof Exactly> = { softmaxEntropy: "entropy" };
 
 /** The errors of all functions and paths for a row. */

@@ -40,11 +40,10 @@ setWasmPaths(fileURLToPath(new URL("./", import.meta.resolve(TFJS_WASM))));
 setThreadsCount(1);
 await tf.setBackend("wasm");
 
-export const version: string = version_wasm;
-
 /** The core has no gradient of the loss, so it is written out here. */
 export const tfjs: Contender = {
   name: "tfjs-wasm",
+  version: version_wasm,
   threads: 1,
   // oneHot needs two classes.
   computes: ({ dtype, cols }) => dtype === "float32" && cols > 1,

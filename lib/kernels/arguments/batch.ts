@@ -18,8 +18,6 @@ export interface Batch {
   readonly cols: number;
   /** Whether the caller gave a vector, whose numbers have an index instead of a row and a column. */
   readonly isVector: boolean;
-  /** For a part of a batch: the whole, and its row where the part begins. */
-  readonly partOf?: { readonly batch: Batch; readonly first: number };
 }
 
 /**

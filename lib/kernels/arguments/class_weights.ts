@@ -10,9 +10,9 @@ export interface Weighting {
    * if all are 1.
    */
   readonly weights?: Float64Array;
-  /** The same as the caller gave them: those of a mean are multiplied by a power of 2. */
+  /** The same as the caller gave them; for a mean, `weights` are these times a power of 2. */
   readonly rawWeights?: Float64Array;
-  /** The exponent of that power. */
+  /** The exponent of that power, 0 if there is none. */
   readonly weightExponent: number;
   /** The divisor of the sum of the losses: for a mean, the sum of the weights. */
   readonly divisor: number;
@@ -39,8 +39,8 @@ export function weightingOf(
     targets,
     (y) => y === IGNORED ? 0 : Math.abs(weight[y]),
   );
-  // The largest becomes 1 or a little less: a mean stays the same, and its divisor
-  // neither overflows nor underflows.
+  // The largest becomes 1 or a little less. This leaves the mean as it is, and its
+  // divisor neither overflows nor underflows.
   const max = rawWeights.reduce((a, b) => Math.max(a, b), 0);
   const weightExponent = isMean
     ? -Math.max(Math.ceil(Math.log2(max)), -1000)

@@ -29,7 +29,6 @@ export function largestLogit(logits: Batch, i: number, action: string): number {
 
 /** Throws the error of row i, which is known to have no largest logit. */
 export function refuseRow(logits: Batch, i: number, action: string): never {
-  const { batch, first } = logits.partOf ?? { batch: logits, first: 0 };
-  largestLogit(batch, first + i, action);
+  largestLogit(logits, i, action);
   throw new Error(`Cannot ${action}: row ${i} was refused without a reason`);
 }

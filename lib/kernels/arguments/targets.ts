@@ -50,7 +50,7 @@ export function readTargets(
   return read;
 }
 
-/** The way from a one-hot to its class, if the target may be one. */
+/** The end of a message, for a target that may be a one-hot. */
 function hint(target: unknown): string {
   const isRow = Array.isArray(target) || ArrayBuffer.isView(target);
   return isRow || isMatrix(target)

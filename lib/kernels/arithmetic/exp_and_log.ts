@@ -64,7 +64,7 @@ export function log1p(x: number): number {
 
 /** The logarithm of (x + lost) 2^bits, where lost is the rounding error of x. */
 function logOfSum(x: number, lost: number, bits: number): number {
-  const near = Math.log(x); // any that is near, to choose n
+  const near = Math.log(x); // near enough to choose n
   if (!Number.isFinite(near)) return near;
   const m = Math.round(near * PER_STEP);
   const scale = scales[(m >> 7) + 1074];

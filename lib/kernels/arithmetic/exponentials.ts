@@ -26,7 +26,6 @@
  * @module
  */
 
-import type { Floats } from "../arguments/batch.ts";
 import { exp, log1p } from "./exp_and_log.ts";
 import { errorOfGap, gapBelow } from "./gap.ts";
 import {
@@ -81,7 +80,7 @@ export class Exponentials {
    *
    * @param z logits below Infinity, not NaN, and not all −Infinity
    * @param top the class of the largest
-   * @param weight by which a result will be multiplied
+   * @param weight the number that results of the row will be multiplied by
    */
   read(z: ArrayLike<number>, top: number, weight = 1): this {
     const { e, lost, gap, gapError } = this;
@@ -143,7 +142,7 @@ export class Exponentials {
    * `start`.
    */
   write(
-    out: Floats,
+    out: Float64Array | Float32Array | Float16Array,
     start: number,
     weight = 1,
     divisor = 1,

@@ -3,27 +3,32 @@
  * undefined: then the caller computes the answer itself. Nothing outside this
  * folder imports another of its files.
  *
+ * The way of crossEntropyWithGrad(Z, targets): readLossArguments() and resultsFor()
+ * make the arguments and the room for the gradient; compiledLosses() asks canRun()
+ * and has runJob() place them in the kernels' memory; there run() has gradRows()
+ * take rowExps(), record() and scaleRow() of each row; SumOfLosses adds up what the
+ * records say, and reduce() makes it the mean.
+ *
  * @module
  */
 
-import type { Batch, Floats } from "../arguments/batch.ts";
+import { type Batch, type Floats, onePerRow } from "../arguments/batch.ts";
 import type { LossArguments } from "../arguments/loss_arguments.ts";
 import type { SoftmaxArguments } from "../arguments/softmax_arguments.ts";
-import { canRun, type Job, runJob } from "./jobs.ts";
-import { lossesOf, sumOfLosses32 } from "./losses.ts";
-import { logSumsInParts, lossesInParts, MOST_ROWS } from "./parts.ts";
+import { canRun, type Given, type Kind, runJob } from "./jobs.ts";
+import { readLosses, SumOfLosses } from "./losses.ts";
 
 export { allocate, isInMemory, release } from "./heap.ts";
 export { memory } from "./instance.ts";
 
 /** The losses of a batch. */
 export interface Losses {
-  /** One per row, 0 where a row is ignored. */
-  each(): number[] | Float64Array;
+  /** One per row, 0 where a row is ignored. Empty if only their sum is asked for. */
+  each: number[] | Float64Array;
   /** Each is to be multiplied by 2 to the power of its exponent, if there are any. */
   exponents?: ArrayLike<number>;
-  /** Their sum, where there is a quicker way to it. */
-  sum?(): number;
+  /** Their sum, where there is a quicker way to it than adding each. */
+  sum?: number;
 }
 
 /** The parts of log Σ exp(z) = max z + log Σ exp(z − max z), one per row. */
@@ -37,11 +42,11 @@ export interface LogSums {
 /** Fills out with softmax or log-softmax. */
 export function compiledRows(
   kind: "softmax" | "logSoftmax",
-  { logits, temperature, threads, action }: SoftmaxArguments,
+  given: SoftmaxArguments,
   out: Floats,
 ): Floats | undefined {
-  if (!canRun(logits, temperature)) return undefined;
-  runJob({ ...DEFAULTS, kind, logits, out, temperature, threads }, action);
+  if (!canRun(given.logits, given.temperature)) return undefined;
+  runJob(kind, given, out);
   return out;
 }
 
@@ -51,70 +56,49 @@ export function compiledLogSums(
   action: string,
 ): LogSums | undefined {
   if (!canRun(logits)) return undefined;
-  if (logits.rows > MOST_ROWS) {
-    return logSumsInParts(logits, (part) => compiledLogSums(part, action));
-  }
-  const tops = logits.rows === 1 ? [0] : new Int32Array(logits.rows);
-  const job: Job = { ...DEFAULTS, kind: "logSumExp", logits, targets: tops };
-  const records = runJob(job, action);
-  return { tops, logSums: lossesOf(records, tops, isFloat32(logits)) };
+  const { rows } = logits;
+  const tops = rows === 1 ? [0] : new Int32Array(rows);
+  const given = { logits, targets: tops, action };
+  return { tops, logSums: eachLoss("logSumExp", given) };
 }
 
-/** Computes the losses of cross-entropy. */
-export function compiledLosses(given: LossArguments): Losses | undefined {
-  const { logits, targets, threads, action } = given;
-  if (!canRun(logits, 1, rangeOfFactors(given))) return undefined;
-  if (logits.rows > MOST_ROWS) return lossesInParts(given, compiledLosses);
-  const job: Job = { ...DEFAULTS, kind: "loss", logits, targets, threads };
-  return lossesFrom(runJob(job, action), given);
-}
-
-/** Computes the losses of cross-entropy and fills out with their gradient. */
-export function compiledGrad(
+/** Computes the losses of cross-entropy, and fills grad with their gradient. */
+export function compiledLosses(
   given: LossArguments,
-  out: Floats,
+  grad?: Floats,
 ): Losses | undefined {
-  const { logits, targets, weights, divisor, divisorLost, threads, action } =
-    given;
-  if (!canRun(logits, 1, rangeOfFactors(given))) return undefined;
-  if (logits.rows > MOST_ROWS) {
-    return lossesInParts(given, (part, first) => {
-      const start = first * logits.cols, { length } = part.logits.data;
-      return compiledGrad(part, out.subarray(start, start + length));
-    });
+  if (!canRun(given.logits, 1, rangeOfFactors(given))) return undefined;
+  const { logits, targets, weights, reduction } = given;
+  const kind = grad ? "grad" : "loss";
+  if (weights || reduction === "none" || !isFloat32(logits)) {
+    return { each: eachLoss(kind, given, grad) };
   }
-  const job: Job = {
-    kind: "grad",
-    logits,
-    out,
-    temperature: 1,
-    targets,
-    weights,
-    divisor,
-    divisorLost,
-    threads,
-  };
-  return lossesFrom(runJob(job, action), given);
+  const sum = new SumOfLosses();
+  runJob(
+    kind,
+    given,
+    grad,
+    (record, first, last) => sum.add(record, targets, first, last),
+  );
+  return { each: [], sum: sum.value };
 }
 
-const DEFAULTS: Omit<Job, "kind" | "logits"> = {
-  out: undefined,
-  temperature: 1,
-  targets: undefined,
-  weights: undefined,
-  divisor: 1,
-  divisorLost: 0,
-  threads: 1,
-};
-
-/** The losses in the records of {@linkcode runJob}, to be read before the next job. */
-function lossesFrom(
-  records: number,
-  { logits, targets }: LossArguments,
-): Losses {
-  const each = () => lossesOf(records, targets, isFloat32(logits));
-  if (!isFloat32(logits)) return { each };
-  return { each, sum: () => sumOfLosses32(records, targets) };
+/** The loss of each row of a job that leaves records. */
+function eachLoss(
+  kind: Kind,
+  given: Given & Pick<LossArguments, "targets">,
+  grad?: Floats,
+): number[] | Float64Array {
+  const { logits, targets } = given;
+  const each = onePerRow(logits.rows);
+  runJob(
+    kind,
+    given,
+    grad,
+    (record, first, last) =>
+      readLosses(record, targets, first, last, isFloat32(logits), each),
+  );
+  return each;
 }
 
 function isFloat32({ data }: Batch): boolean {

@@ -19,9 +19,9 @@ interface Free {
 }
 
 /**
- * The free blocks by their start and by their end; no two are adjacent. Edges of
- * none are undefined until there are many of them: a Map from which one key is
- * deleted again and again finds it ever more slowly.
+ * The free blocks by their start and by their end; no two are adjacent. An edge
+ * that is no longer one stays as undefined until many have gathered: a Map in which
+ * the same key is deleted and set again and again becomes ever slower.
  */
 const edges = new Map<number, Free | undefined>();
 /** The free blocks by their size. */

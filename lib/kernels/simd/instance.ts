@@ -10,26 +10,8 @@ import { hex } from "./kernels.ts";
 
 /** The functions of assembly/job.ts. Pointers are bytes from the memory's start. */
 interface Kernels {
-  /** Fills in a job. */
-  fill(
-    job: number,
-    kind: number,
-    isFloat64: number,
-    limit: number,
-    src: number,
-    dst: number,
-    rows: number,
-    cols: number,
-    step: number,
-    targets: number,
-    weights: number,
-    records: number,
-    spare: number,
-    spareSize: number,
-    temperature: number,
-    divisor: number,
-    divisorLost: number,
-  ): void;
+  /** Fills in a job with the arguments of fill() in assembly/job.ts, in their order. */
+  fill(job: number, ...fields: number[]): void;
   /** Takes rows of a job until none are left. Returns the first one known to have no answer, or their number. */
   run(job: number): number;
   /** The same, with the help of other threads. */
@@ -57,7 +39,7 @@ export const SLOTS = 8192;
 /** 128 bytes for each thread's constants. */
 export const CONSTANTS = 16384;
 // From 24576 on there are the powers for log.ts.
-/** The number of threads that have these. */
+/** The number of threads for which there is room. */
 export const MAX_THREADS = 64;
 /** The memory that can be allocated begins here. */
 export const HEAP = 65536;

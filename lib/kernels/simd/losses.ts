@@ -14,33 +14,37 @@
  * @module
  */
 
-import { onePerRow } from "../arguments/batch.ts";
 import { IGNORED } from "../arguments/targets.ts";
 import { log, log1p } from "../arithmetic/exp_and_log.ts";
 import { views } from "./heap.ts";
 import { E_UNIT, RECORD } from "./instance.ts";
 
-/** The number of numbers in a record. */
+/** The length of a record, in numbers. */
 const LENGTH = RECORD / 8;
 
+/** Ratios from here on may be wrong: the kernels limit the exponent. */
+const HUGE = 1e100;
+
 /**
- * The losses, one per row, 0 where the target is ignored.
+ * Computes the losses of the rows from `first` to before `last`.
  *
- * @param records the index of the first record: see runJob()
+ * @param record the index of their first record in {@linkcode views}.float64
+ * @param targets the class of each row of the batch; an ignored one keeps its loss
+ * @param losses receives one per row of the batch
  */
-export function lossesOf(
-  records: number,
+export function readLosses(
+  record: number,
   targets: ArrayLike<number>,
+  first: number,
+  last: number,
   isFloat32: boolean,
-): number[] | Float64Array {
+  losses: number[] | Float64Array,
+): void {
+  const { float64 } = views;
   const lossOf = isFloat32 ? lossOf32 : lossOf64;
-  const losses = onePerRow(targets.length);
-  for (let i = 0; i < targets.length; i++) {
-    if (targets[i] !== IGNORED) {
-      losses[i] = lossOf(views.float64, records + i * LENGTH);
-    }
+  for (let i = first, k = record; i < last; i++, k += LENGTH) {
+    if (targets[i] !== IGNORED) losses[i] = lossOf(float64, k);
   }
-  return losses;
 }
 
 function lossOf64(values: Float64Array, k: number): number {
@@ -49,36 +53,46 @@ function lossOf64(values: Float64Array, k: number): number {
   return (log(values[k] * E_UNIT) + values[k + 3]) + values[k + 2];
 }
 
-// Where the runtimes' logarithms differ, float32 rounds it away.
+// Math.log and log1p differ between runtimes, by less than float32 can hold.
 function lossOf32(values: Float64Array, k: number): number {
   const ratio = values[k + 1];
   if (ratio < HUGE) return Math.log1p(ratio);
   return Math.log(values[k] * E_UNIT) + values[k + 2];
 }
 
-/** A ratio this large is not right. */
-const HUGE = 1e100;
-
 /**
  * The sum of the losses of float32 logits. Most rows need no logarithm of their
  * own, because the logarithm of a product is the sum of the logarithms.
  */
-export function sumOfLosses32(
-  records: number,
-  targets: ArrayLike<number>,
-): number {
-  const { float64 } = views;
-  let sum = 0;
-  let product = 1;
-  for (let i = 0, k = records; i < targets.length; i++, k += LENGTH) {
-    if (targets[i] === IGNORED) continue;
-    const ratio = float64[k + 1];
-    if (ratio > 0.5 && ratio < HUGE) {
-      product *= 1 + ratio;
-      if (product < 1e200) continue;
-      sum += Math.log(product);
-      product = 1;
-    } else sum += lossOf32(float64, k);
+export class SumOfLosses {
+  #sum = 0;
+  #product = 1;
+
+  /** Adds the losses of the rows from `first` to before `last`. */
+  add(
+    record: number,
+    targets: ArrayLike<number>,
+    first: number,
+    last: number,
+  ): void {
+    const { float64 } = views;
+    let sum = this.#sum, product = this.#product;
+    for (let i = first, k = record; i < last; i++, k += LENGTH) {
+      if (targets[i] === IGNORED) continue;
+      const ratio = float64[k + 1];
+      if (ratio > 0.5 && ratio < HUGE) {
+        product *= 1 + ratio;
+        if (product < 1e200) continue;
+        sum += Math.log(product);
+        product = 1;
+      } else sum += lossOf32(float64, k);
+    }
+    this.#sum = sum;
+    this.#product = product;
   }
-  return sum + Math.log(product);
+
+  /** The sum of the losses that were added. */
+  get value(): number {
+    return this.#sum + Math.log(this.#product);
+  }
 }

@@ -22,15 +22,11 @@ export function carefully<T>(
   const end = src + bytes<T>(cols);
   const toDst = dst - src;
   for (let p = src; p < end; p += 16) {
-    const whole = p + 16 <= end;
-    const z = whole
-      ? v128.load(p)
-      : loadPart<T>(p, end, v128.splat<T>(-Infinity));
+    const z = loadPart<T>(p, end, v128.splat<T>(-Infinity));
     const e = sizeof<T>() == 4
       ? exps32(z, <f64> max, temperature)
       : exps64(z, <f64> max, temperature);
-    if (whole) v128.store(p + toDst, e);
-    else storePart<T>(p + toDst, end + toDst, e);
+    storePart<T>(p + toDst, end + toDst, e);
   }
   leaveTarget(0, 0);
   if (target >= 0) {

@@ -16,7 +16,7 @@ const LIMIT: f64 = 131072;
 
 /** The guess for the next row's k. */
 let lastK: f64 = 0;
-/** The number of rows to come without a guess. */
+/** For this many rows more, k is not guessed. */
 let distrust: i32 = 1;
 
 /**
@@ -39,7 +39,7 @@ export function rowExps<T>(
     const sum = rest + targetE;
     if (isInRange && sum > LOWEST_SUM && sum < HIGHEST_SUM) {
       leaveShift(0, k);
-      // changed rarely, so that rows need not wait for each other
+      // It changes rarely, so that rows need not wait for each other.
       if (sum < LOW_SUM || sum > HIGH_SUM) {
         lastK = k + <f64> (<i32> (reinterpret<u64>(sum) >> 52) - (1023 + 64));
         if (abs(lastK) > LIMIT - 64) distrust = 1;

@@ -3,7 +3,7 @@
 
 import { E_UNIT, Job, Kind, POWERS, RECORD } from "./layout.ts";
 import { logSoftmaxRows } from "./log_softmax.ts";
-import { gradRows, logSumExpRows, lossRows, softmaxRows } from "./rows.ts";
+import { gradRows, lossRows, softmaxRows } from "./rows.ts";
 import { useThread } from "./state.ts";
 import { fma } from "./vector.ts";
 
@@ -62,9 +62,9 @@ function runRows<T>(job: Job, first: i32, last: i32): i32 {
   switch (job.kind) {
     case Kind.softmax: return softmaxRows<T>(job, first, last);
     case Kind.logSoftmax: return logSoftmaxRows<T>(job, first, last);
-    case Kind.loss: return lossRows<T>(job, first, last);
     case Kind.grad: return gradRows<T>(job, first, last);
-    case Kind.logSumExp: return logSumExpRows<T>(job, first, last);
+    case Kind.loss:
+    case Kind.logSumExp: return lossRows<T>(job, first, last);
   }
   return -1;
 }

@@ -5,7 +5,7 @@ import { exp64, writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
 import { E_UNIT, Job } from "./layout.ts";
 import { sameLog1p } from "./log.ts";
-import { indexOf, rowMax } from "./max.ts";
+import { indexOf, topOf } from "./max.ts";
 import { leaveRough } from "./quick.ts";
 import { ratioToTarget } from "./records.ts";
 import { spareRow } from "./rows.ts";
@@ -88,9 +88,9 @@ function confidently(
 function logSoftmaxRow64(
   src: usize, dst: usize, spare: usize, cols: i32, temperature: f64,
 ): bool {
-  const max = rowMax<f64>(src, cols);
-  if (!(abs(max) < Infinity)) return false;
-  const top = indexOf<f64>(src, cols, max);
+  const top = topOf<f64>(src, cols);
+  if (top < 0) return false;
+  const max = load<f64>(src + bytes<f64>(top));
   if (!rowExps<f64>(true, src, spare, cols, top, temperature)) return false;
   subtractCarefully(src, dst, cols, max, temperature, sameLog1p(ratioToTarget()));
   return true;
@@ -121,8 +121,7 @@ function subtractWidely(
   const toDst = dst - src;
   const end = src + bytes<f32>(cols);
   for (let p = src; p < end; p += 16) {
-    const whole = p + 16 <= end;
-    const z = whole ? v128.load(p) : loadPart<f32>(p, end, f32x4.splat(0));
+    const z = loadPart<f32>(p, end, f32x4.splat(0));
     const lower = f64x2.sub(f64x2.promote_low_f32x4(z), offset);
     const upper = f64x2.sub(f64x2.promote_low_f32x4(upperHalf(z)), offset);
     const result = v128.shuffle<i32>(
@@ -130,8 +129,7 @@ function subtractWidely(
       f32x4.demote_f64x2_zero(f64x2.sub(f64x2.mul(upper, inverse), sum)),
       0, 1, 4, 5,
     );
-    if (whole) v128.store(p + toDst, result);
-    else storePart<f32>(p + toDst, end + toDst, result);
+    storePart<f32>(p + toDst, end + toDst, result);
   }
 }
 
@@ -143,11 +141,9 @@ function subtractCarefully(
   const toDst = dst - src;
   const end = src + bytes<f64>(cols);
   for (let p = src; p < end; p += 16) {
-    const whole = p + 16 <= end;
-    const z = whole ? v128.load(p) : loadPart<f64>(p, end, f64x2.splat(max));
+    const z = loadPart<f64>(p, end, f64x2.splat(max));
     const gap = gapOf(z, max, temperature);
     const result = f64x2.sub(gap, f64x2.sub(sum, gapLost));
-    if (whole) v128.store(p + toDst, result);
-    else storePart<f64>(p + toDst, end + toDst, result);
+    storePart<f64>(p + toDst, end + toDst, result);
   }
 }

@@ -15,10 +15,7 @@ export function rowMax<T>(row: usize, cols: i32): T {
     m2 = larger<T>(m2, v128.load(p, 32));
     m3 = larger<T>(m3, v128.load(p, 48));
   }
-  for (; p < end; p += 16) {
-    const whole = p + 16 <= end;
-    m0 = larger<T>(m0, whole ? v128.load(p) : loadPart<T>(p, end, m1));
-  }
+  for (; p < end; p += 16) m0 = larger<T>(m0, loadPart<T>(p, end, m1));
   return largestLane<T>(larger<T>(larger<T>(m0, m1), larger<T>(m2, m3)));
 }
 
@@ -39,4 +36,10 @@ export function indexOf<T>(row: usize, cols: i32, max: T): i32 {
   }
   while (load<T>(p) != max) p += sizeof<T>();
   return <i32> ((p - row) / sizeof<T>());
+}
+
+/** The index of the first of the largest entries of a row, or −1 if they are not finite. */
+export function topOf<T>(row: usize, cols: i32): i32 {
+  const max = rowMax<T>(row, cols);
+  return abs<T>(max) < <T> Infinity ? indexOf<T>(row, cols, max) : -1;
 }

@@ -4,8 +4,8 @@
 
 import { writeConstants } from "./exp.ts";
 import { rowExps } from "./exps.ts";
-import { Job, RECORD } from "./layout.ts";
-import { indexOf, rowMax } from "./max.ts";
+import { Job, Kind, RECORD } from "./layout.ts";
+import { topOf } from "./max.ts";
 import { addRatios, record } from "./records.ts";
 import { scaled, scaleRow, setFactor } from "./scale.ts";
 import { rest, targetE, tempered, thread } from "./state.ts";
@@ -56,38 +56,25 @@ export function gradRows<T>(job: Job, first: i32, last: i32): i32 {
   return -1;
 }
 
-/** The records of cross-entropy. A row whose target is −1 is ignored. */
+/**
+ * The records of cross-entropy. A row whose target is −1 is ignored. Log-sum-exp
+ * is the loss of the class of the largest logit, which goes to `targets`.
+ */
 export function lossRows<T>(job: Job, first: i32, last: i32): i32 {
   const cols = job.cols, targets = job.targets, records = job.records;
+  const isLoss = job.kind == Kind.loss;
   const spare = spareRow(job);
   const size = bytes<T>(cols);
   let src = job.src + size * first;
   for (let i = first; i < last; i++, src += size) {
-    const target = load<i32>(targets + 4 * i);
-    if (target < 0) continue;
+    const target = isLoss ? load<i32>(targets + 4 * i) : topOf<T>(src, cols);
+    if (target < 0) {
+      if (isLoss) continue;
+      return i;
+    }
     if (!rowExps<T>(false, src, spare, cols, target, 1)) return i;
+    store<i32>(targets + 4 * i, target);
     record<T>(records + RECORD * i, <f64> load<T>(src + bytes<T>(target)));
-  }
-  if (sizeof<T>() == 4) addRatios(records, first, last);
-  return -1;
-}
-
-/**
- * The records of log-sum-exp. They are those of a loss whose target is the class
- * of the largest logit, which goes to `targets`.
- */
-export function logSumExpRows<T>(job: Job, first: i32, last: i32): i32 {
-  const cols = job.cols, targets = job.targets, records = job.records;
-  const spare = spareRow(job);
-  const size = bytes<T>(cols);
-  let src = job.src + size * first;
-  for (let i = first; i < last; i++, src += size) {
-    const max = rowMax<T>(src, cols);
-    if (!(abs<T>(max) < <T> Infinity)) return i;
-    const top = indexOf<T>(src, cols, max);
-    if (!rowExps<T>(false, src, spare, cols, top, 1)) return i;
-    store<i32>(targets + 4 * i, top);
-    record<T>(records + RECORD * i, <f64> max);
   }
   if (sizeof<T>() == 4) addRatios(records, first, last);
   return -1;

@@ -48,7 +48,7 @@ export function sumOfEntries<T>(row: usize, cols: i32): f64 {
     sums1 = plus<T>(sums1, x1);
   }
   for (; p < end; p += 16) {
-    const x = p + 16 <= end ? v128.load(p) : loadPart<T>(p, end, f64x2.splat(0));
+    const x = loadPart<T>(p, end, f64x2.splat(0));
     if (sizeof<T>() == 8) lost = f64x2.add(lost, lostBy<T>(sums0, x));
     sums0 = plus<T>(sums0, x);
   }
@@ -77,7 +77,7 @@ export function splitLargest(row: usize, cols: i32): void {
     m3 = larger<f32>(m3, x3);
   }
   for (; p < end; p += 16) {
-    const x = p + 16 <= end ? v128.load(p) : loadPart<f32>(p, end, f32x4.splat(0));
+    const x = loadPart<f32>(p, end, f32x4.splat(0));
     sums0 = plus<f32>(sums0, f32x4.pmin(m0, x));
     m0 = larger<f32>(m0, x);
   }

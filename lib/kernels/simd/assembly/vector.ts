@@ -20,17 +20,20 @@
   return v128.pmax<T>(a, b);
 }
 
-/** A vector of the entries from p to before end, with `fill` after them. */
+/** The entries from p on. Lanes beyond the end of the row are those of `fill`. */
 @inline export function loadPart<T>(p: usize, end: usize, fill: v128): v128 {
+  if (p + 16 <= end) return v128.load(p);
   if (sizeof<T>() == 8) return v128.load_lane<f64>(p, fill, 0);
   if (end - p == 4) return v128.load_lane<f32>(p, fill, 0);
   const two = v128.load_lane<f64>(p, fill, 0);
   return end - p == 8 ? two : v128.load_lane<f32>(p, two, 2, 8);
 }
 
-/** Stores the lanes of x from p to before end. */
+/** Stores x at p, without the lanes beyond the end of the row. */
 @inline export function storePart<T>(p: usize, end: usize, x: v128): void {
-  if (sizeof<T>() == 8) {
+  if (p + 16 <= end) {
+    v128.store(p, x);
+  } else if (sizeof<T>() == 8) {
     v128.store_lane<f64>(p, x, 0);
   } else if (end - p == 4) {
     v128.store_lane<f32>(p, x, 0);
