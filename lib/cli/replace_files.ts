@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { HeldFolder, sweep } from "../jupyter/mod.ts";
+import { HeldFolder, sweep } from "../temporary/mod.ts";
 import { Failure } from "./command.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import { displayPath, root } from "./files.ts";
 import type { Refusal, Rename } from "./rename_files.ts";
 
