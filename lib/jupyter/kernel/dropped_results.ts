@@ -1,11 +1,11 @@
 /**
- * Shows the results that Deno's kernel drops: NaN, the infinities, -0, null and
+ * Sends the results that Deno's kernel drops: NaN, the infinities, -0, null and
  * bigints.
  *
  * The kernel runs a cell as an async script, whose promise comes to hold
- * `{ ".repl_result": value }`. It is the first promise that the cell's script
- * makes, so a hook that sees promises being made gets hold of it, and takes
- * itself away before the cell's own code begins: to the cell nothing is different.
+ * `{ ".repl_result": value }`. That is the first promise that the cell's script
+ * makes. A hook that sees promises being made gets hold of it, and removes itself
+ * before the cell's own code begins, so that the cell notices nothing.
  *
  * @module
  */
@@ -61,7 +61,7 @@ export function resultsPrelude(name: string): string {
     Error.prepareStackTrace = prepareStackTrace;
     return stack;
   };
-  /** Takes back what an interruption has changed for the cell. */
+  /** Undoes what an interruption has changed for the cell. */
   let restore = () => {};
   const expectResult = () => {
     restore();

@@ -24,8 +24,8 @@ export interface Header {
 /** A message that came in. */
 export interface Message {
   header: Header;
-  /** The header of the request that this belongs to; empty if there is none. */
-  parent_header: Partial<Header>;
+  /** The header of the request that this belongs to; empty if there is none. Read when it is asked for. */
+  readonly parent_header: Partial<Header>;
   /** Read when it is asked for. */
   readonly metadata: Record<string, Json>;
   /** Read when it is first asked for. */
@@ -118,14 +118,16 @@ export class MessageCodec {
     ) {
       throw new MessageError("A message with a wrong signature");
     }
-    const [header, parent_header] = parts.slice(0, 2).map(parseObject);
+    const header = parseObject(parts[0]);
     if (typeof header.msg_type !== "string") {
       throw new MessageError("A message without a type");
     }
     let content: Record<string, Json> | undefined;
     return {
       header: header as unknown as Header,
-      parent_header: parent_header as Partial<Header>,
+      get parent_header() {
+        return parseObject(parts[1]);
+      },
       get metadata() {
         return parseObject(parts[2]);
       },

@@ -10,17 +10,21 @@
  * @module
  */
 
-/** A connection, as far as ZMTP needs one. A `Deno.Conn` will do. */
-export interface Connection {
-  read(buffer: Uint8Array): Promise<number | null>;
-  write(data: Uint8Array): Promise<number>;
-  close(): void;
-}
-
-/** The peer does not speak ZMTP 3 as it should. */
-export class ZmtpError extends Error {
-  override name = "ZmtpError";
-}
+import {
+  ByteReader,
+  concat,
+  type Connection,
+  indexOf,
+  ZmtpError,
+} from "./bytes.ts";
+import {
+  checkGreeting,
+  encodeName,
+  greeting,
+  readCommand,
+  readProperties,
+  readyCommand,
+} from "./handshake.ts";
 
 const MORE = 1;
 const LONG = 2;
@@ -29,16 +33,8 @@ const COMMAND = 4;
 /** A longer message means that the peer has lost its place. */
 const MAX_MESSAGE_BYTES = 1 << 30;
 
-/** The most bytes to ask of a connection at once. */
-const READ_BYTES = 512 * 1024;
-
 /** A frame's own share of a message's length, so that empty frames have an end too. */
 const FRAME_COST = 64;
-
-const MECHANISM = "NULL";
-
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** One end of a ZeroMQ connection, after the handshake. */
 export class ZmtpSocket {
@@ -247,88 +243,6 @@ export class ZmtpSocket {
   }
 }
 
-/** Reads exact numbers of bytes from a connection that gives any number at a time. */
-class ByteReader {
-  #connection: Connection;
-  #buffer: Uint8Array = new Uint8Array(READ_BYTES);
-  #start = 0;
-  #end = 0;
-
-  constructor(connection: Connection) {
-    this.#connection = connection;
-  }
-
-  async atEnd(): Promise<boolean> {
-    if (this.#start < this.#end) return false;
-    this.#start = 0;
-    if (this.#buffer.length < READ_BYTES) {
-      this.#buffer = new Uint8Array(READ_BYTES);
-    }
-    const count = await this.#connection.read(this.#buffer);
-    this.#end = count ?? 0;
-    return count === null;
-  }
-
-  /** Puts back the bytes that were taken last. */
-  putBack(bytes: Uint8Array): void {
-    this.#buffer = concat([
-      bytes,
-      this.#buffer.subarray(this.#start, this.#end),
-    ]);
-    this.#start = 0;
-    this.#end = this.#buffer.length;
-  }
-
-  async take(length: number): Promise<Uint8Array> {
-    // The memory grows with the bytes that come: a peer may announce any number.
-    let bytes = new Uint8Array(Math.min(length, READ_BYTES));
-    let have = 0;
-    while (have < length) {
-      if (await this.atEnd()) {
-        throw new ZmtpError("The connection closed inside a frame");
-      }
-      if (have === bytes.length) {
-        const grown = new Uint8Array(Math.min(length, 4 * have));
-        grown.set(bytes);
-        bytes = grown;
-      }
-      const part = this.#buffer.subarray(
-        this.#start,
-        Math.min(this.#end, this.#start + bytes.length - have),
-      );
-      bytes.set(part, have);
-      have += part.length;
-      this.#start += part.length;
-    }
-    return bytes;
-  }
-}
-
-/** The first 64 bytes: signature, version 3.0, mechanism, not a server. */
-function greeting(): Uint8Array {
-  const bytes = new Uint8Array(64);
-  bytes[0] = 0xff;
-  bytes[9] = 0x7f;
-  bytes[10] = 3;
-  bytes.set(encoder.encode(MECHANISM), 12);
-  return bytes;
-}
-
-function checkGreeting(bytes: Uint8Array): void {
-  if (bytes[0] !== 0xff || bytes[9] !== 0x7f) {
-    throw new ZmtpError("The peer does not speak ZMTP");
-  }
-  if (bytes[10] < 3) {
-    throw new ZmtpError(`Need ZMTP 3, the peer speaks ${bytes[10]}`);
-  }
-  const mechanism = decoder.decode(bytes.subarray(12, 32)).replace(/\0+$/, "");
-  if (mechanism !== MECHANISM) {
-    throw new ZmtpError(
-      `Need the mechanism ${MECHANISM}, the peer wants ${mechanism}`,
-    );
-  }
-}
-
 /** The parts of a frame: its head and its body. */
 function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {
   const long = body.length > 255;
@@ -337,60 +251,4 @@ function encodeFrame(body: Uint8Array, flags: number): Uint8Array[] {
   if (long) new DataView(head.buffer).setBigUint64(1, BigInt(body.length));
   else head[1] = body.length;
   return [head, body];
-}
-
-/** The command that ends a handshake, with the one property that is needed. */
-function readyCommand(type: string): Uint8Array {
-  const length = new Uint8Array(4);
-  new DataView(length.buffer).setUint32(0, type.length);
-  return concat([
-    ...["READY", "Socket-Type"].map(encodeName),
-    length,
-    encoder.encode(type),
-  ]);
-}
-
-function encodeName(name: string): Uint8Array {
-  return new Uint8Array([name.length, ...encoder.encode(name)]);
-}
-
-function readCommand(body: Uint8Array): { name: string; data: Uint8Array } {
-  const end = 1 + body[0];
-  if (body.length === 0 || body.length < end) {
-    throw new ZmtpError("A command without a name");
-  }
-  return { name: decoder.decode(body.subarray(1, end)), data: body.slice(end) };
-}
-
-/** The properties of the command READY, by their names in lower case. */
-function readProperties(data: Uint8Array): Map<string, string> {
-  const properties = new Map<string, string>();
-  const view = new DataView(data.buffer);
-  for (let at = 0; at < data.length;) {
-    const value = at + 1 + data[at] + 4;
-    if (value > data.length) break;
-    const end = value + view.getUint32(value - 4);
-    const name = decoder.decode(data.subarray(at + 1, value - 4));
-    properties.set(name.toLowerCase(), data.subarray(value, end).toHex());
-    at = end;
-  }
-  return properties;
-}
-
-function indexOf(bytes: Uint8Array, wanted: Uint8Array, from: number): number {
-  while (true) {
-    const at = bytes.indexOf(wanted[0], from);
-    if (at < 0 || wanted.every((byte, i) => bytes[at + i] === byte)) return at;
-    from = at + 1;
-  }
-}
-
-function concat(parts: Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,4 @@
-import type { Connection } from "../../../lib/jupyter/wire/zmtp.ts";
+import type { Connection } from "../../../lib/jupyter/wire/bytes.ts";
 
 /** One end of a connection in memory. */
 class End implements Connection {

@@ -1,10 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MESSAGE_START } from "../../../lib/jupyter/wire/message.ts";
-import {
-  type Connection,
-  ZmtpError,
-  ZmtpSocket,
-} from "../../../lib/jupyter/wire/zmtp.ts";
+import { type Connection, ZmtpError } from "../../../lib/jupyter/wire/bytes.ts";
+import { ZmtpSocket } from "../../../lib/jupyter/wire/zmtp.ts";
 import { pipe } from "./pipe.ts";
 
 const bytes = (text: string) => new TextEncoder().encode(text);
