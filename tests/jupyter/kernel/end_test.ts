@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { END_SIGNALS } from "@lab/jupyter";
 import { testWith } from "../../permissions.ts";
 import { kernelPermissions } from "../../code_cells.ts";
-import { runInChild } from "./child.ts";
+import { runInChild, startChild } from "./child.ts";
 
 /** Waits for something that must happen soon. A kernel checks every second that its parent is alive. */
 async function until<T>(look: () => T | undefined): Promise<T> {
@@ -25,54 +25,44 @@ function lives(pid: number): boolean {
   }
 }
 
-/** Starts run_child.ts, and waits until its kernel runs the cell. */
-async function startChild(what: string) {
-  const place = await Deno.makeTempDir();
-  const temporary = `${place}/temporary`;
-  await Deno.mkdir(temporary);
-  const pidFile = `${place}/pid`;
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--allow-all",
-      new URL("run_child.ts", import.meta.url).href,
-      pidFile,
-      what,
-    ],
-    env: { TMPDIR: temporary, NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "null",
-    stderr: "piped",
-  }).spawn();
-  const kernel = await until(() => {
+const posix = Deno.build.os !== "windows";
+
+/** The source of a cell that writes the ids of its kernel, and of a program that it starts, to a file. */
+const writesIds = (file: string) =>
+  `const sleeper = new Deno.Command("sleep", {
+     args: ["600"], stdin: "null", stdout: "null", stderr: "null",
+   }).spawn();
+   Deno.writeTextFileSync(${JSON.stringify(`${file}-`)},
+     JSON.stringify([Deno.pid, sleeper.pid]));
+   Deno.renameSync(${JSON.stringify(`${file}-`)}, ${JSON.stringify(file)});
+   0`;
+
+/** The ids in a file, once it is there. */
+function idsIn(file: string): Promise<[kernel: number, sleeper: number]> {
+  return until(() => {
     try {
-      return Number(Deno.readTextFileSync(pidFile)) || undefined;
+      return JSON.parse(Deno.readTextFileSync(file));
     } catch {
       return undefined;
     }
   });
-  return {
-    child,
-    kernel,
-    async left(): Promise<string[]> {
-      const names = [...Deno.readDirSync(temporary)].map(({ name }) => name);
-      await Deno.remove(place, { recursive: true });
-      return names;
-    },
-  };
 }
-
-const posix = Deno.build.os !== "windows";
 
 testWith(
   "runNotebook() leaves no process and no file behind when the program ends",
   kernelPermissions,
   async () => {
     if (!posix) return; // A child process cannot be sent these signals there.
+    const ids = await Deno.makeTempDir();
     const ends = [...END_SIGNALS, "SIGKILL", "exits"] as const;
     await Promise.all(ends.map(async (end) => {
-      // Only SIGKILL leaves the kernel to end by itself.
-      const { child, kernel, left } = await startChild(end);
+      const temporary = await Deno.makeTempDir();
+      const child = startChild({
+        notebooks: [[writesIds(`${ids}/${end}`), "for (;;) {}"]],
+        options: { cwd: "." },
+        exits: end === "exits",
+      }, { TMPDIR: temporary, NO_COLOR: "1" });
+      const [kernel, sleeper] = await idsIn(`${ids}/${end}`);
       if (end !== "exits") {
         assert(lives(kernel), end);
         child.kill(end);
@@ -85,8 +75,13 @@ testWith(
         assert(text.includes(`AbortError: Interrupted by ${end}`), text);
       }
       await until(() => lives(kernel) ? undefined : true);
-      assertEquals(await left(), [], end);
+      // After SIGKILL the kernel ends by itself, and does not end what it started.
+      if (end === "SIGKILL") Deno.kill(sleeper);
+      else await until(() => lives(sleeper) ? undefined : true);
+      assertEquals([...Deno.readDirSync(temporary)], [], end);
+      await Deno.remove(temporary);
     }));
+    await Deno.remove(ids, { recursive: true });
   },
 );
 
@@ -100,29 +95,22 @@ testWith(
     for (const name of ["lock", "connection.json"]) {
       Deno.writeTextFileSync(`${dead}/${name}`, "held once");
     }
-    const pidFiles = await Deno.makeTempDir();
+    const ids = await Deno.makeTempDir();
     // As deaf as an endless loop, at rest.
     const stuck =
       "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)";
     const ends = ["1", "throw 1", "Deno.exit()", stuck, "const a = ;"];
-    await Promise.all(ends.map(async (end, i) => {
-      const file = `${pidFiles}/${i}`;
-      const start = `const sleeper = new Deno.Command("sleep", {
-          args: ["600"], stdin: "null", stdout: "null", stderr: "null",
-        }).spawn();
-        Deno.writeTextFileSync(${JSON.stringify(file)},
-          JSON.stringify([Deno.pid, sleeper.pid]));
-        0`;
-      const timeoutSeconds = end === stuck ? 5 : 60;
-      await runInChild([start, end], { cwd: ".", timeoutSeconds }, {
-        TMPDIR: temporary,
-      }).catch(() => {});
-      const [kernel, sleeper] = JSON.parse(await Deno.readTextFile(file));
+    await runInChild({
+      notebooks: ends.map((end, i) => [writesIds(`${ids}/${i}`), end]),
+      options: { cwd: ".", timeoutSeconds: 8 },
+    }, { TMPDIR: temporary });
+    for (const [i, end] of ends.entries()) {
+      const [kernel, sleeper] = await idsIn(`${ids}/${i}`);
       assert(!lives(kernel), end);
       if (posix) await until(() => lives(sleeper) ? undefined : true);
-    }));
+    }
     assertEquals([...Deno.readDirSync(temporary)], []);
     await Deno.remove(temporary, { recursive: true });
-    await Deno.remove(pidFiles, { recursive: true });
+    await Deno.remove(ids, { recursive: true });
   },
 );

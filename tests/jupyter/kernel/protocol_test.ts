@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   CellError,
   CellTimeoutError,
@@ -213,14 +218,17 @@ if (Deno.build.os !== "windows") {
   test("runNotebook() works in a temporary folder of any name, and needs one", async () => {
     const place = await Deno.makeTempDir();
     const run = () =>
-      runInChild([cell()], fake("is well"), { TMPDIR: `${place}/$&` });
-    await assertRejects(
-      run,
-      Error,
+      runInChild({ notebooks: [[cell()]], options: fake("is well") }, {
+        TMPDIR: `${place}/$&`,
+      });
+    const [failed] = await run();
+    assert("error" in failed);
+    assertStringIncludes(
+      failed.error,
       "n.ipynb: Cannot make a temporary folder: No such file or directory",
     );
     await Deno.mkdir(`${place}/$&`);
-    await run();
+    assertEquals(await run(), [{ outputs: [["stdout: tail"]] }]);
     await Deno.remove(place, { recursive: true });
   });
 }

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   CellError,
   CellTimeoutError,
@@ -6,6 +6,7 @@ import {
   runNotebook,
   type RunOptions,
 } from "@lab/jupyter";
+import type { Cell } from "@lab/nbformat";
 import { testWith } from "../../permissions.ts";
 import { kernelPermissions, notebookOf, shown } from "../../code_cells.ts";
 import { runInChild } from "../kernel/child.ts";
@@ -28,6 +29,13 @@ function run(
 function test(name: string, fn: () => Promise<void>): void {
   testWith(name, kernelPermissions, fn);
 }
+
+const prose: Cell = {
+  id: "prose",
+  cell_type: "markdown",
+  metadata: {},
+  source: "# Hi",
+};
 
 /** The source of a cell that may fail, with its tag. */
 const free = (source: string): [string, string] => [source, "raises-exception"];
@@ -67,6 +75,21 @@ const cells: [does: string, ...cells: [Source, ...shows: string[]][]][] = [
     })`,
     "execute_result: late",
   ], ["1", "execute_result: 1"]],
+  ["writes to the standard streams", [
+    `const bytes = (text: string) => new TextEncoder().encode(text);
+     await Deno.stdout.write(bytes("a\\n"));
+     console.log("b");
+     Deno.stdout.writeSync(bytes("é").slice(0, 1));
+     Deno.stdout.writeSync(bytes("é").slice(1));
+     Deno.stderr.writeSync(bytes("c"));
+     (await import("node:process")).default.stdout.write("d");
+     const writer = Deno.stdout.writable.getWriter();
+     await writer.write(bytes("e"));`,
+    "stdout: a\nb\né",
+    "stderr: c",
+    "stdout: de",
+  ]],
+  ["has tests that pass", [`Deno.test("fine", () => {});`]],
   ["gets what a timer prints while it runs", [
     `let ticking = false;
      const clock = setInterval(() => {
@@ -124,6 +147,10 @@ inner(1)`),
       "error: SyntaxError: Expression expected\n    at line 1",
     ],
     [
+      free(`import { x } from "./not_there.ts";`),
+      'error: TypeError: Module not found "not_there.ts".\n    at line 1',
+    ],
+    [
       free(`const a = 1;
 return a;`),
       "error: SyntaxError: Illegal return statement\n    at line 2",
@@ -153,6 +180,26 @@ return a;`),
     "error: Error: timer\n    at Timeout.late [as _onTimeout]\n" +
     "    at a timer or another callback, uncaught",
   ], [`"well"`, `execute_result: "well"`]],
+  ["may fail, and keeps the causes of its error", [
+    free(`function f() { throw new TypeError("outer", {
+       cause: new RangeError("middle", { cause: { why: 1 } }),
+     }); }
+     f();`),
+    "error: TypeError: outer\n    at f\n    at line 4\n" +
+    "Caused by RangeError: middle\nCaused by { why: 1 }",
+  ], [
+    free(`class Mine extends Error {
+      constructor(text: string, cause: unknown) {
+        super(text, { cause });
+        this.name = "Mine";
+      }
+    }
+    throw new Mine("own", 1n);`),
+    "error: Mine: own\n    at line 7\nCaused by 1n",
+  ], [
+    free(`throw new Error("outer");`),
+    "error: Error: outer\n    at line 1",
+  ]],
   ["catches its errors, late ones too", [
     `const caughtLate = Promise.reject(new Error("late"));
      await Promise.resolve();
@@ -172,36 +219,32 @@ return a;`),
   ]],
 ];
 
-test("runNotebook() gives each cell its own outputs, in order", async () => {
+test("runNotebook() gives each code cell its number and its own outputs, in order", async () => {
   const all = cells.flatMap(([does, ...cells]) =>
     cells.map(([source, ...shows]) => ({ does, source, shows }))
   );
-  const outputs = shown(await run(all.map(({ source }) => source)));
+  const notebook = notebookOf("", ...all.map(({ source }) => source), " \n");
+  notebook.cells.unshift(prose);
+  const before = structuredClone(notebook);
+  const progress: [number, number][] = [];
+  const result = await runNotebook(notebook, {
+    cwd,
+    onCell: ({ done, total }) => progress.push([done, total]),
+  });
+  assertEquals(notebook, before);
+  const [, ...outputs] = shown(result);
   for (const [i, { does, source, shows }] of all.entries()) {
     assertEquals(outputs[i], shows, `A cell that ${does}: ${source}`);
   }
-});
-
-test("runNotebook() numbers the cells that it runs, and no others", async () => {
-  const notebook = notebookOf("1", "", "  \n", "2");
-  notebook.cells.splice(1, 0, {
-    id: "prose",
-    cell_type: "markdown",
-    metadata: {},
-    source: "# Hi",
-  });
-  const progress: string[] = [];
-  const before = structuredClone(notebook);
-  const result = await runNotebook(notebook, {
-    cwd,
-    onCell: ({ done, total }) => progress.push(`${done}/${total}`),
-  });
-  assertEquals(notebook, before);
+  const total = all.length + 2;
+  assertEquals(
+    progress,
+    Array.from({ length: total + 1 }, (_, done) => [done, total]),
+  );
   assertEquals(
     result.cells.map((c) => c.cell_type === "code" ? c.execution_count : "-"),
-    [1, "-", null, null, 2],
+    ["-", null, ...all.map((_, i) => i + 1), null],
   );
-  assertEquals(progress, ["0/4", "1/4", "2/4", "3/4", "4/4"]);
 });
 
 test("runNotebook() gives the same outputs whatever the terminal, time zone and language", async () => {
@@ -212,16 +255,20 @@ test("runNotebook() gives the same outputs whatever the terminal, time zone and 
     "new Date(0).toLocaleString()",
     "1234.5.toLocaleString()",
   ];
-  assertEquals(await runInChild(cells, { cwd: "." }, here), [
-    ['execute_result: [ 1, "a" ]'],
-    ["stdout: { a: 1 }\n"],
-    ['execute_result: "1/1/1970, 12:00:00 AM"'],
-    ['execute_result: "1,234.5"'],
-  ]);
+  const task = { notebooks: [cells], options: { cwd: "." } };
+  assertEquals(await runInChild(task, here), [{
+    outputs: [
+      ['execute_result: [ 1, "a" ]'],
+      ["stdout: { a: 1 }\n"],
+      ['execute_result: "1/1/1970, 12:00:00 AM"'],
+      ['execute_result: "1,234.5"'],
+    ],
+  }]);
 });
 
-test("runNotebook() loses no output to cells that change the world", async () => {
+test("runNotebook() loses no output, and no kernel, to cells that change the world", async () => {
   const result = await run([
+    `const { setTimeout: pause, Promise: Kept, console: { log } } = globalThis;`,
     `console.group("group"); console.log("in")`,
     `console.log("x".repeat(5) + "lab_fence")`,
     `const broadcast = 1, print = 2, Symbol = 3, globalThis = 4; print`,
@@ -233,45 +280,24 @@ test("runNotebook() loses no output to cells that change the world", async () =>
      }`,
     `7`,
     `6 + 2`,
+    `const Deno = { version: "mine" };
+     // The kernel looks for its parent every second.
+     await new Kept((resolve) => pause(resolve, 1500));
+     log(Deno.version)`,
   ]);
   assertEquals(shown(result), [
+    [],
     ["stdout: group\n  in\n"],
     ["stdout:   xxxxxlab_fence\n"],
     ["execute_result: 2"],
     [],
     ["execute_result: 7"],
     ["execute_result: 8"],
+    ["stdout:   mine\n"],
   ]);
 });
 
-test("runNotebook() keeps a kernel alive in which a cell declares its own Deno", async () => {
-  const result = await run([
-    `const Deno = { version: "mine" };
-     // The kernel looks for its parent every second.
-     await new Promise((resolve) => setTimeout(resolve, 1500));
-     console.log(Deno.version)`,
-  ]);
-  assertEquals(shown(result), [["stdout: mine\n"]]);
-});
-
-test("runNotebook() keeps outputs of megabytes whole", async () => {
-  // Deno's kernel writes its status into the middle of a message that is on
-  // its way, and at these sizes the way takes a while.
-  const size = 6_000_000;
-  const pauses = Array.from({ length: 4 }, (_, i) => i * 15);
-  const result = await run(
-    pauses.map((pause) =>
-      `await Deno.jupyter.display({ "text/plain": "x".repeat(${size}) }, { raw: true });
-     console.log("after");
-     await new Promise((resolve) => setTimeout(resolve, ${pause}))`
-    ),
-  );
-  for (const [display, after] of shown(result)) {
-    assertEquals(display.length, "display_data: ".length + size);
-    assertEquals(after, "stdout: after\n");
-  }
-});
-
+/** Cells that fail, and where and how. */
 const failures: [what: string, source: string, message: string][] = [
   [
     "at the line that called a function, through types and blank lines",
@@ -305,21 +331,13 @@ Error: crashed
     at crash (crash.ts:5:11)`,
   ],
   [
-    "because it is not TypeScript",
-    `const fine = 1;
-const broken = (;`,
-    `n.ipynb, cell 2, line 2, column 17
-    const broken = (;
-                    ^
-SyntaxError: Expression expected`,
-  ],
-  [
-    "because it imports a file that is not there",
-    `import { x } from "./not_there.ts";`,
-    `n.ipynb, cell 2, line 1, column 11
-    import { x } from "./not_there.ts";
-              ^
-TypeError: Module not found "not_there.ts".`,
+    "with a cause",
+    `throw new Error("a", { cause: new Error("b") })`,
+    `n.ipynb, cell 2, line 1, column 7
+    throw new Error("a", { cause: new Error("b") })
+          ^
+Error: a
+Caused by Error: b`,
   ],
   [
     "with a value that is not an error, by how the cell begins",
@@ -329,17 +347,6 @@ throw "a string"`,
     const a = 1;
     throw "a string"
 Error: a string`,
-  ],
-  [
-    "in a promise that nothing awaits",
-    `async function check() { await 0; throw new Error("claim is false"); }
-check()`, // Its result is the promise.
-    `n.ipynb, cell 2
-    async function check() { await 0; throw new Error("claim is false"); }
-    check()
-Error: claim is false
-    at check
-    at a promise that is not awaited`,
   ],
   [
     "in a timer, while it waits in vain",
@@ -356,24 +363,31 @@ Error: timer
   ],
 ];
 
-for (const [what, source, message] of failures) {
-  test(`runNotebook() reports a cell that fails ${what}`, async () => {
+test("runNotebook() reports the cell that fails, and runs none after it", async () => {
+  await Promise.all(failures.map(async ([what, source, message]) => {
     const notebook = notebookOf(source, "throw 'not reached'");
-    notebook.cells.unshift({
-      id: "prose",
-      cell_type: "markdown",
-      metadata: {},
-      source: "",
-    });
+    notebook.cells.unshift(prose);
     const error = await assertRejects(
       () => runNotebook(notebook, { cwd, name: "n.ipynb" }),
       CellError,
     );
-    assertEquals(error.message, message);
+    assertEquals(error.message, message, what);
     assertEquals(error.notebook, "n.ipynb");
     assertEquals(error.cellNumber, 2);
-  });
-}
+  }));
+});
+
+test("runNotebook() fails with a test that fails, unless the cell may fail", async () => {
+  const source = `Deno.test("wrong", () => { throw new Error("bad"); });`;
+  const { message } = await assertRejects(() => run([source]), CellError);
+  const [[kept]] = shown(await run([free(source)]));
+  for (const text of [message, kept]) {
+    assertStringIncludes(text, "wrong ... FAILED\n");
+    assertStringIncludes(text, "error: Error: bad\n");
+    assertStringIncludes(text, "FAILED | 0 passed | 1 failed");
+  }
+  assertStringIncludes(message, "n.ipynb, cell 1\n");
+});
 
 test("runNotebook() ends a cell at its time limit", async () => {
   const hangs = ["while (true) {}", "await new Promise(() => {})"];
