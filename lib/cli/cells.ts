@@ -34,7 +34,9 @@ export async function checkTypes(
   const found: Found = new Map();
   const folders = Map.groupBy(files, ({ path }) => dirname(path));
   for (const group of folders.values()) {
-    if ((await findProblems(group, signal)).length === 0) continue;
+    if (group.length > 1 && !(await findProblems(group, signal)).length) {
+      continue;
+    }
     // One by one: an error in a module belongs to all notebooks that import it,
     // and Deno stops at the first notebook that it cannot parse.
     for (const file of group) {
