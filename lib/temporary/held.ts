@@ -8,7 +8,7 @@
 
 import { dirname, join } from "node:path";
 
-/** A file for a while, beside others. */
+/** A file that lasts until it is disposed of or its program ends. */
 export class HeldFile implements Disposable {
   /** Its path. */
   readonly path: string;
@@ -31,7 +31,7 @@ export class HeldFile implements Disposable {
   }
 }
 
-/** A folder for a while. */
+/** A folder that lasts until it is disposed of or its program ends. */
 export class HeldFolder implements Disposable {
   /** Its path. */
   readonly path: string;

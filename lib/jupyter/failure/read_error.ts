@@ -3,8 +3,8 @@
  * on every machine and in every run, without colours and frames inside Deno,
  * its files named as seen from the notebook's folder.
  *
- * Only the frame of the cell's own top level keeps a position: the kernel does
- * not say which cell a function is from.
+ * Only the frame of the cell's own top level keeps its position, because the
+ * kernel does not say which cell a function is from.
  *
  * @module
  */

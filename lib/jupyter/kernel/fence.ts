@@ -93,22 +93,24 @@ export class Fence {
 
   /** Takes the fence's words out of a message. Null if nothing from the cell is left. */
   filter(message: Message): Message | null {
-    const { header, content } = message;
-    if (header.msg_type === MESSAGE_TYPE && content.word === this.#word) {
-      this.#seen(MESSAGE_TYPE);
-      return null;
+    switch (message.header.msg_type) {
+      case MESSAGE_TYPE:
+        if (message.content.word !== this.#word) return message;
+        this.#seen(MESSAGE_TYPE);
+        return null;
+      case "stream": {
+        const { name, text } = message.content;
+        if (typeof text !== "string" || !text.includes(this.#word)) {
+          return message;
+        }
+        this.#seen(String(name));
+        const rest = text.replace(this.#word, "");
+        const content = { name, text: rest };
+        return rest === "" ? null : { ...message, content, body: undefined };
+      }
+      default:
+        return message;
     }
-    if (
-      header.msg_type === "stream" && typeof content.text === "string" &&
-      content.text.includes(this.#word)
-    ) {
-      this.#seen(String(content.name));
-      const text = content.text.replace(this.#word, "");
-      return text === ""
-        ? null
-        : { ...message, content: { ...content, text }, body: undefined };
-    }
-    return message;
   }
 
   #seen(way: string): void {

@@ -132,13 +132,13 @@ export class Kernel implements AsyncDisposable {
       const heard = Promise.withResolvers<void>();
       this.onMessage = () => heard.resolve();
       this.#receive(iopub, (message) => {
-        // The kernel's side holds back a small write until we acknowledge the
-        // last one, and our side delays that by 40 ms unless there is something
-        // to send. So send something that changes nothing.
+        // The kernel's system holds back a small write until ours acknowledges
+        // the last one, and ours delays that by 40 ms unless it has something to
+        // send. So this sends something that changes nothing.
         iopub.send(SUBSCRIBE_TO_ALL).catch(() => {});
         this.onMessage(message);
       });
-      // Nothing says when the subscription takes effect, so ask until a status comes.
+      // Nothing says when the subscription takes effect, so it asks until a status comes.
       let listening = false;
       heard.promise.then(() => listening = true);
       while (!listening) {
@@ -202,7 +202,7 @@ export class Kernel implements AsyncDisposable {
     }
   }
 
-  /** Ends the kernel because its connection failed, unless its process is dying: the error of that says more. */
+  /** Ends the kernel because its connection failed. If its process is about to end, that says more. */
   async #broken(error: unknown): Promise<void> {
     if (this.process.isOver || await this.process.exitsWithin(500)) return;
     this.process.end(

@@ -21,9 +21,9 @@ export interface ProcessOptions {
    */
   command?: string[];
   /**
-   * Whether cells run for a reader in a front end: in this program's own
-   * environment, with its output. Otherwise they run for a page, and outputs
-   * must not depend on the terminal, the time zone and the language.
+   * Whether cells run for a reader in a front end. Then they have this program's
+   * environment and write to its output. Otherwise they run for a page, whose
+   * outputs must not depend on the terminal, the time zone or the language.
    */
   reader?: boolean;
 }
@@ -78,7 +78,7 @@ export class KernelProcess implements AsyncDisposable {
           FORCE_COLOR: "",
           TZ: "UTC",
           LC_ALL: "en_US.UTF-8",
-          // A text that says other numbers than its cells must not be published.
+          // A page must not say other numbers than its cells.
           LAB_QUOTES: "strict",
         },
         stdin: "null",

@@ -1,7 +1,7 @@
 /**
- * Reports errors that nothing catches. They would end a program; Deno's kernel
- * is silent about a promise that fails unawaited, and hangs for good after an
- * error in a timer. So code in the kernel reports both.
+ * Reports errors that nothing catches. They would end a program, but Deno's
+ * kernel says nothing of a promise that fails unawaited, and hangs for good after
+ * an error in a timer. So code in the kernel reports both.
  *
  * @module
  */

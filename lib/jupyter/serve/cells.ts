@@ -181,11 +181,19 @@ export class Cells implements AsyncDisposable {
   }
 
   /** Publishes what Deno's kernel has published. */
-  #publish({ header: { msg_type }, content, body }: Message): void {
-    if (msg_type === "status" || msg_type === "execute_input") return;
-    if (msg_type === "stream") {
-      this.#publisher.print(String(content.name), String(content.text));
-    } else this.#publisher.send(msg_type, body ?? content);
+  #publish(message: Message): void {
+    const type = message.header.msg_type;
+    switch (type) {
+      case "status":
+      case "execute_input":
+        return;
+      case "stream": {
+        const { name, text } = message.content;
+        return this.#publisher.print(String(name), String(text));
+      }
+    }
+    // Without a look at the content, which may be large.
+    this.#publisher.send(type, message.body ?? message.content);
   }
 
   /** Publishes an error that nothing caught, once it has been read. */

@@ -173,7 +173,7 @@ export class FrontEnds {
       this.#peers.add(peer);
       await serve(peer);
     } catch {
-      // Whoever it is does not speak the protocol, or has not the key, or left.
+      // The peer does not speak the protocol, lacks the key, or has left.
     } finally {
       if (peer) {
         this.#peers.delete(peer);
