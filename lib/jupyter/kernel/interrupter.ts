@@ -18,6 +18,7 @@ export class Interrupter implements Disposable {
   readonly #secret = crypto.randomUUID();
   #line?: Deno.TcpConn;
   #answer = Promise.withResolvers<void>();
+  #tried = Promise.withResolvers<void>();
 
   constructor() {
     this.#listen().catch(() => {}); // It was closed.
@@ -32,7 +33,7 @@ export class Interrupter implements Disposable {
     const { port } = this.#listener.addr;
     return `
   ${endWaitPrelude(`${name}_`)}
-  const reportRunning = () => line.write(new Uint8Array([${END}]));
+  const reportRunning = () => line.write(new Uint8Array([${RUNNING}]));
   const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
   line.unref();
   await line.write(new TextEncoder().encode("${this.#secret}"));
@@ -40,8 +41,8 @@ export class Interrupter implements Disposable {
   const obey = async () => {
     const byte = new Uint8Array(1);
     while (await line.read(byte)) {
-      if (byte[0] === ${ASK}) await line.write(byte);
-      else endWait();
+      if (byte[0] === ${TRY}) endWait();
+      await line.write(byte);
     }
   };
   obey().catch(() => {});
@@ -55,9 +56,11 @@ export class Interrupter implements Disposable {
     return await within(ANSWER_TIME, this.#answer.promise);
   }
 
-  /** Ends what the cell waits for. */
-  endWait(): void {
-    this.#line?.write(new Uint8Array([END])).catch(() => {});
+  /** Tries to end what the cell waits for. Resolves when that has been tried. */
+  async endWait(): Promise<void> {
+    this.#tried = Promise.withResolvers();
+    this.#line?.write(new Uint8Array([TRY])).catch(() => {});
+    await within(TRY_TIME, this.#tried.promise);
   }
 
   /** Closes the line. */
@@ -77,9 +80,13 @@ export class Interrupter implements Disposable {
         continue;
       }
       this.#line = line;
-      while (await line.read(bytes).catch(() => null)) {
-        if (bytes[0] === ASK) this.#answer.resolve();
-        else this.onRunning();
+      const read = () => line.read(bytes).catch(() => null);
+      for (let count = await read(); count; count = await read()) {
+        for (const byte of bytes.subarray(0, count)) {
+          if (byte === ASK) this.#answer.resolve();
+          else if (byte === TRY) this.#tried.resolve();
+          else this.onRunning();
+        }
       }
     }
   }
@@ -88,8 +95,14 @@ export class Interrupter implements Disposable {
 /** The time in which code that waits answers, in milliseconds. */
 const ANSWER_TIME = 600;
 
+/** The time that a try to end a wait may take, in milliseconds: a snapshot of a large heap takes seconds. */
+const TRY_TIME = 60_000;
+
 /** Asks whether code waits, and answers that it does. */
 const ASK = 63;
 
-/** Asks the kernel to end a wait, and this program to end what runs. */
-const END = 33;
+/** Asks to end a wait, and answers that it has been tried. */
+const TRY = 33;
+
+/** Says that the cell is held where it runs. */
+const RUNNING = 42;

@@ -139,7 +139,7 @@ export class Cells implements AsyncDisposable {
       let wait = 300;
       if (await this.#interrupter.waits()) {
         if (this.#cell !== cell) return;
-        this.#interrupter.endWait();
+        await this.#interrupter.endWait();
         wait = 5000;
       } else if (this.#cell === cell) {
         await this.#terminate();
