@@ -199,7 +199,6 @@ test("runs cells and answers requests", [], {
     },
   "answers what else front ends ask": async (front) => {
     await front.cell("const logits = [2, 1];");
-    const { reply: { execution_count } } = await front.cell("logits.length");
     const ask = async (
       type: string,
       content: Record<string, string | number>,
@@ -211,6 +210,9 @@ test("runs cells and answers requests", [], {
       cursor_pos: 4,
     });
     assertEquals(matches, ["logits"]);
+    // A completion and an inspection are no cells.
+    assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
+    const { reply: { execution_count } } = await front.cell("logits.length");
     const { history } = await ask("history_request", {
       hist_access_type: "tail",
       n: 1,
@@ -226,7 +228,6 @@ test("runs cells and answers requests", [], {
       cursor_pos: 3,
     });
     assertEquals([found, data], [true, { "text/plain": "[ 2, 1 ]" }]);
-    // A completion and an inspection are no cells.
     assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
   },
   "runs no code for strangers, and serves others beside them": async (
