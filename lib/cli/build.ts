@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Call, type Command, Failure } from "./command.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import { root } from "./files.ts";
 
 const usage = `deno task build [--check]

@@ -1,6 +1,6 @@
 import { dirname } from "node:path";
 import { parseNotebook } from "../nbformat/mod.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
 /**

@@ -10,13 +10,13 @@
  */
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { hold, sweep } from "../jupyter/mod.ts";
 import {
   codeLanguage,
   isSkipped,
   mayFail,
   type Notebook,
 } from "../nbformat/mod.ts";
+import { HeldFile, sweep } from "../temporary/mod.ts";
 import { Failure } from "./command.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
@@ -86,7 +86,7 @@ export interface WrittenModule extends CellModule {
   path: string;
   url: string;
   /** Held while the module is in use. */
-  held: Deno.FsFile;
+  held: HeldFile;
 }
 
 /**
@@ -109,10 +109,7 @@ export async function withCellModules<T>(
     for (const file of files) modules.push(write(file, without));
     return await use(modules);
   } finally {
-    for (const { path, held } of modules) {
-      await Deno.remove(path).catch(() => {});
-      held.close();
-    }
+    for (const { held } of modules) held[Symbol.dispose]();
   }
 }
 
@@ -129,7 +126,7 @@ function write(
   for (const name of [file.stem, crypto.randomUUID()]) {
     const path = join(dirname(file.path), `.lab-${name}.${ending}`);
     try {
-      const held = hold(path, module.text);
+      const held = new HeldFile(path, module.text);
       return { file, path, held, url: pathToFileURL(path).href, ...module };
     } catch (error) {
       if (error instanceof Deno.errors.AlreadyExists) continue;

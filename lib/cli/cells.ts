@@ -5,10 +5,10 @@
  * @module
  */
 import { dirname } from "node:path";
+import { deno, type TypeProblem, typeProblems } from "../deno/mod.ts";
 import { failureText } from "../jupyter/mod.ts";
 import { mayFail } from "../nbformat/mod.ts";
 import { withCellModules, type WrittenModule } from "./cell_modules.ts";
-import { deno } from "./deno.ts";
 import { displayPath, type NotebookFile } from "./files.ts";
 
 /** The problems found, as text for the user; only notebooks that have any are in it. */
@@ -16,6 +16,8 @@ export type Found = Map<NotebookFile, string>;
 
 /** A problem, with its cell and position if it is in a cell. */
 interface Problem {
+  /** TypeScript's number for it, if it has one. */
+  code?: number;
   message: string[];
   cell?: number;
   position?: { line: number; column: number };
@@ -32,91 +34,75 @@ export async function checkTypes(
   const found: Found = new Map();
   const folders = Map.groupBy(files, ({ path }) => dirname(path));
   for (const group of folders.values()) {
-    if (group.length > 1 && (await denoCheck(group, signal)).success) continue;
+    if (group.length > 1 && !(await findProblems(group, signal)).length) {
+      continue;
+    }
     // One by one: an error in a module belongs to all notebooks that import it,
     // and Deno stops at the first notebook that it cannot parse.
     for (const file of group) {
-      const wrong = await typeProblems(file, signal);
+      const wrong = await wrongTypes(file, signal);
       if (wrong.length) found.set(file, textOf(file, wrong));
     }
   }
   return found;
 }
 
-async function typeProblems(
+async function wrongTypes(
   file: NotebookFile,
   signal: AbortSignal,
   without = new Set<number>(),
 ): Promise<Problem[]> {
-  const { success, output, modules: [module] } = await denoCheck(
-    [file],
-    signal,
-    without,
-  );
-  if (success) return [];
-  const blocks = output.split(/^(?=TS\d+ \[ERROR\]: |error: )/m)
-    .filter((block) => !/^(\s*$|error: Type checking failed)/.test(block));
-  const problems = blocks.map((block) => readProblem(block, module));
+  const problems = await findProblems([file], signal, without);
   const wrong = problems.filter((problem) => {
     const cell = problem.cell && file.notebook.cells[problem.cell - 1];
     return !cell || !mayFail(cell) && !kernelAllows(problem, cell.source);
   });
   if (wrong.length) return wrong;
   // Deno has not checked the other cells if it cannot parse one.
-  const broken = problems.find(({ message: [first] }) => !/^TS\d/.test(first))
-    ?.cell;
+  const broken = problems.find(({ code }) => code === undefined)?.cell;
   return broken && !without.has(broken)
-    ? await typeProblems(file, signal, new Set([...without, broken]))
+    ? await wrongTypes(file, signal, new Set([...without, broken]))
     : [];
 }
 
 /** Whether a problem is one only because the cells are one module: a name that is imported or a function again, or JSX without types. */
-function kernelAllows(
-  { message: [first], position }: Problem,
-  source: string,
-): boolean {
-  if (/^TS(2393|7026):/.test(first)) return true;
-  if (!/^TS2300:/.test(first) || !position) return false;
+function kernelAllows({ code, position }: Problem, source: string): boolean {
+  if (code === 2393 || code === 7026) return true;
+  if (code !== 2300 || !position) return false;
   const lines = source.split("\n").slice(0, position.line);
   const last = lines.pop()!.slice(0, position.column);
   return /(^|[;\n])\s*import\b[^;"'`]*$/.test([...lines, last].join("\n"));
 }
 
-function denoCheck(
+function findProblems(
   files: NotebookFile[],
   signal: AbortSignal,
   without?: ReadonlySet<number>,
-) {
+): Promise<Problem[]> {
   return withCellModules(files, async (modules) => {
     const paths = modules.map(({ path }) => path);
     const cwd = dirname(paths[0]);
-    const args = ["check", "--quiet", "--allow-import", ...paths];
-    return { ...await deno(args, { cwd, signal }), modules };
+    const problems = await typeProblems(paths, { cwd, signal });
+    return problems.map((problem) => inNotebook(problem, modules));
   }, without);
 }
 
-/** Reads one error of `deno check`: its message, the line of code with marks under it, and its place. */
-function readProblem(block: string, module: WrittenModule): Problem {
-  const lines = block.trimEnd().replaceAll(` from "${module.url}"`, "")
-    .split("\n");
-  const at = new RegExp(RegExp.escape(module.url) + String.raw`:(\d+):(\d+)`);
-  const end = lines.findIndex((line) => /^ +at \S+:\d+:\d+$/.test(line));
-  const [, line, column] = at.exec(lines[end] ?? "") ?? [];
-  if (line === undefined) {
-    return {
-      message: block.trimEnd().replace(" [ERROR]", "").split("\n").map((line) =>
-        line.replace(
-          /file:\/\/\S+?(?=:\d)/,
-          (url) => displayPath(new URL(url).pathname),
-        )
-      ),
-    };
+/** A problem as one of a cell, or else with the paths of files as the user knows them. */
+function inNotebook(
+  { code, lines, message, place }: TypeProblem,
+  modules: WrittenModule[],
+): Problem {
+  const module = modules.find(({ url }) => url === place?.url);
+  if (module && place) {
+    return { code, message, ...inCell(module, place.line, place.column) };
   }
-  const mark = lines.findIndex((line) => /^[\s|]*[~^]+$/.test(line));
-  const message = lines.slice(0, mark < 0 ? end : mark - 1)
-    .filter((line) => !/^ +\|$/.test(line));
-  message[0] = message[0].replace(/^error: |(?<=^TS\d+) \[ERROR\]/, "");
-  return { message, ...inCell(module, Number(line), Number(column)) };
+  const shortPath = (url: string) => displayPath(new URL(url).pathname);
+  return {
+    code,
+    message: lines.map((line) =>
+      line.replace(/file:\/\/\S+?(?=:\d)/, shortPath)
+    ),
+  };
 }
 
 /** Lints cells. */
@@ -128,7 +114,11 @@ export async function lintCells(
   const folders = Map.groupBy(files, ({ path }) => dirname(path));
   for (const [cwd, group] of folders) {
     await withCellModules(group, async (modules) => {
-      const args = ["lint", "--json", ...modules.map(({ path }) => path)];
+      const args = [
+        "lint",
+        "--json",
+        ...modules.map(({ path }) => path),
+      ];
       const { output } = await deno(args, { cwd, signal });
       const { diagnostics } = JSON.parse(
         output.slice(0, output.lastIndexOf("}") + 1),

@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { type Call, type Command, Failure } from "./command.ts";
 import { checkCellFormat } from "./cell_format.ts";
 import { checkTypes, type Found, lintCells } from "./cells.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import { findNotebooks, readNotebooks, root } from "./files.ts";
 import { duration, printable } from "./phrases.ts";
 import { unsaidQuotes } from "./quotes.ts";

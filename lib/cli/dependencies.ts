@@ -12,7 +12,7 @@
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withCellModules } from "./cell_modules.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import type { NotebookFile } from "./files.ts";
 
 /** The absolute paths of the files that a notebook depends on; some may not exist. */

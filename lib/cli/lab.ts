@@ -1,4 +1,5 @@
 import { delimiter, join, resolve } from "node:path";
+import { temporaryFolder } from "../temporary/mod.ts";
 import { type Call, type Command, Failure, portOption } from "./command.ts";
 import { callerFolder, root } from "./files.ts";
 import { runKernel } from "./kernel.ts";
@@ -44,35 +45,32 @@ async function run({ values, args, signal }: Call): Promise<void> {
   const port = portOption(values.port);
   const jupyter = await findJupyter();
   if (values.uninstall) return await uninstall(jupyter);
-  const folder = await Deno.makeTempDir({ prefix: "lab-kernel-" });
-  try {
-    if (values.install) return await install(jupyter, folder, types);
-    const [what, ...others] = await notebookFirst(args);
-    const options = [
-      ...port === undefined ? [] : [`--port=${port}`],
-      ...values["no-browser"] ? ["--no-browser"] : [],
-      // Jupyter refuses root, which containers are, unless told so.
-      ...Deno.uid() === 0 ? ["--allow-root"] : [],
-    ];
-    await writeKernel(folder, "deno", "Deno", types);
-    const path = Deno.env.get("JUPYTER_PATH");
-    const child = start([...jupyter, "lab", what, ...options, ...others], {
-      env: {
-        JUPYTER_PATH: path ? folder + delimiter + path : folder,
-      },
-      // Otherwise a Ctrl-C in the terminal makes it ask for confirmation.
-      detached: true,
-    });
-    // On SIGTERM it ends its kernels and itself.
-    const end = () => child.kill("SIGTERM");
-    signal.addEventListener("abort", end);
-    const { success } = await child.status;
-    signal.removeEventListener("abort", end);
-    signal.throwIfAborted();
-    if (!success) throw new Failure("JupyterLab ended with an error");
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  using temporary = temporaryFolder();
+  const folder = temporary.path;
+  if (values.install) return await install(jupyter, folder, types);
+  const [what, ...others] = await notebookFirst(args);
+  const options = [
+    ...port === undefined ? [] : [`--port=${port}`],
+    ...values["no-browser"] ? ["--no-browser"] : [],
+    // Jupyter refuses root, which containers are, unless told so.
+    ...Deno.uid() === 0 ? ["--allow-root"] : [],
+  ];
+  await writeKernel(folder, "deno", "Deno", types);
+  const path = Deno.env.get("JUPYTER_PATH");
+  const child = start([...jupyter, "lab", what, ...options, ...others], {
+    env: {
+      JUPYTER_PATH: path ? folder + delimiter + path : folder,
+    },
+    // Otherwise a Ctrl-C in the terminal makes it ask for confirmation.
+    detached: true,
+  });
+  // On SIGTERM it ends its kernels and itself.
+  const end = () => child.kill("SIGTERM");
+  signal.addEventListener("abort", end);
+  const { success } = await child.status;
+  signal.removeEventListener("abort", end);
+  signal.throwIfAborted();
+  if (!success) throw new Failure("JupyterLab ended with an error");
 }
 
 /** The arguments, the first of which is the notebook or folder to open. */

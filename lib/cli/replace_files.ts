@@ -1,7 +1,7 @@
 import { dirname, join } from "node:path";
-import { HeldFolder, sweep } from "../jupyter/mod.ts";
+import { HeldFolder, sweep } from "../temporary/mod.ts";
 import { Failure } from "./command.ts";
-import { deno } from "./deno.ts";
+import { deno } from "../deno/mod.ts";
 import { displayPath, root } from "./files.ts";
 import { placeFiles, type Refusal } from "./place_files.ts";
 

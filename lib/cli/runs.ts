@@ -178,7 +178,10 @@ async function areUnchanged(before: Digests): Promise<boolean> {
 }
 
 /** A digest of the code that this process runs notebooks with, taken before the files can change. */
-const code = digestOfCode("lib/cli", "lib/jupyter", "lib/nbformat");
+const code = digestOfCode(
+  ...["cli", "deno", "jupyter", "nbformat", "temporary"]
+    .map((folder) => `lib/${folder}`),
+);
 
 /** The name and the key of a notebook's run in the cache. */
 async function nameAndKey(

@@ -64,7 +64,7 @@ export async function show(
   await new Promise((resolve) => setTimeout(resolve, wait));
 }
 
-/** Marks a kernel that ends a cell only when all its outputs have come: see lib/jupyter/fence.ts. */
+/** Marks a kernel that ends a cell only when all its outputs have come: see lib/jupyter/kernel/fence.ts. */
 const FENCE = Symbol.for("lab.fence");
 
 async function toBundle(

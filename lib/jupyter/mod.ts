@@ -9,10 +9,13 @@ export {
   CellTimeoutError,
   KernelDiedError,
   KernelError,
-} from "./errors.ts";
-export { type FailedCell, failureText, type Position } from "./failure_text.ts";
-export { type ConnectionFile } from "./front_ends.ts";
-export { END_SIGNALS } from "./kernel_process.ts";
-export { HeldFolder, hold, sweep } from "./leftovers.ts";
-export { runNotebook, type RunOptions } from "./run.ts";
-export { serveKernel, type ServeOptions } from "./serve.ts";
+} from "./failure/errors.ts";
+export {
+  type FailedCell,
+  failureText,
+  type Position,
+} from "./failure/failure_text.ts";
+export { type ConnectionFile } from "./serve/front_ends.ts";
+export { END_SIGNALS } from "./kernel/running_kernels.ts";
+export { runNotebook, type RunOptions } from "./run/run.ts";
+export { serveKernel, type ServeOptions } from "./serve/serve.ts";

@@ -6,7 +6,7 @@
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../../lib/cli/command.ts";
-import { deno } from "../../lib/cli/deno.ts";
+import { deno } from "../../lib/deno/mod.ts";
 import { root } from "../../lib/cli/files.ts";
 import type { SpeedTiming } from "@lab/figures";
 import type { FunctionName } from "./cases.ts";

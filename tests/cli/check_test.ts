@@ -20,7 +20,7 @@ test("deno task check fails on broken code, on a cell's type error and on a publ
   for (const part of ["deno.json", "deno.lock"]) {
     await copy(join(root, part), join(project.path, part));
   }
-  for (const part of ["cli", "jupyter", "nbformat"]) {
+  for (const part of ["cli", "deno", "jupyter", "nbformat", "temporary"]) {
     const path = `lib/${part}`;
     Deno.symlinkSync(join(root, path), join(project.path, path));
   }

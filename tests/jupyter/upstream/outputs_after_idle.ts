@@ -9,8 +9,8 @@
  *
  * @module
  */
-import { Kernel } from "../../../lib/jupyter/kernel.ts";
-import type { Message } from "../../../lib/jupyter/message.ts";
+import { Kernel } from "../../../lib/jupyter/kernel/kernel.ts";
+import type { Message } from "../../../lib/jupyter/wire/message.ts";
 
 const cells = Number(Deno.args[0] ?? 300);
 

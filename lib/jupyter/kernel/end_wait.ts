@@ -1,0 +1,108 @@
+/**
+ * Code in the kernel that ends what a cell waits for.
+ *
+ * It looks in a snapshot of the heap for the promise that the cell's script waits
+ * for in the end, through all async functions between them, and rejects that
+ * promise through its own resolving function: `finally` blocks run, and nothing
+ * else of the cell does. If nothing could ever resolve the promise, the code
+ * forgets the script, which ends the cell too. A cell that has gone on while the
+ * snapshot was taken is ended where it begins to wait again.
+ *
+ * @module
+ */
+
+import { resolverOf } from "./find_resolver.ts";
+
+/**
+ * Code that declares `endWait()`. All its steps happen in one turn of the event
+ * loop, in which no promise changes: an inspector session hands on the answer to
+ * what a callback asks before anything else runs. The code uses what
+ * resultsPrelude() declares, and `reportRunning()`.
+ *
+ * @param name the name of a global variable that nobody uses yet
+ */
+export function endWaitPrelude(name: string): string {
+  return `
+  const endWait = () => {
+    if (hasEnded) return forget();
+    if (tried === script) endAtNextWait();
+    tried = script;
+    const chunks = [];
+    const inspector = new InspectorSession();
+    inspector.connect();
+    inspector.on("HeapProfiler.addHeapSnapshotChunk",
+      ({ params }) => chunks.push(params.chunk));
+    const ask = (method, params, then) =>
+      inspector.post(method, params, (error, answer) =>
+        error ? endAtNextWait() : then(answer));
+    globalThis.${name} = script;
+    ask("Runtime.evaluate", { expression: "${name}" }, ({ result: { objectId } }) => {
+      delete globalThis.${name};
+      ask("HeapProfiler.takeHeapSnapshot", {}, () =>
+        ask("HeapProfiler.getHeapObjectId", { objectId }, ({ heapSnapshotObjectId }) => {
+          const found = resolverOf(Number(heapSnapshotObjectId), JSON.parse(chunks.join("")));
+          ask("Runtime.releaseObject", { objectId }, () => {
+            if (found === undefined) return forget();
+            ask("HeapProfiler.getObjectByHeapObjectId", { objectId: String(found) },
+              ({ result: { objectId } }) =>
+                ask("Runtime.callFunctionOn", {
+                  objectId,
+                  functionDeclaration: "function () { globalThis.${name} = this; }",
+                }, () => {
+                  inspector.disconnect();
+                  const resolve = globalThis.${name};
+                  delete globalThis.${name};
+                  resolve((async () => { throw new Error("Interrupted"); })());
+                }));
+          });
+        }));
+    });
+  };
+  let hasEnded = false;
+  let tried;
+  /** Forgets the script. Then V8 gives up what waits for it. */
+  const forget = () => {
+    script = tried = undefined;
+    hasEnded = false;
+    const inspector = new InspectorSession();
+    inspector.connect();
+    inspector.post("HeapProfiler.collectGarbage", {}, () => inspector.disconnect());
+  };
+  /**
+   * Ends a cell that has gone on where it begins to wait again. If the cell has
+   * made the promise since, that is rejected. Otherwise the cell is held there, to
+   * be ended as code that runs.
+   */
+  const endAtNextWait = () => {
+    restore();
+    const { Promise } = globalThis;
+    restore = () => {
+      globalThis.Promise = Promise;
+      setPromiseHooks();
+      restore = () => {};
+    };
+    const rejections = new WeakMap();
+    globalThis.Promise = new Proxy(Promise, {
+      construct(_, [executor], target) {
+        let rejection;
+        const promise = Reflect.construct(Promise, [(resolve, reject) => {
+          rejection = reject;
+          return executor(resolve, reject);
+        }], target);
+        rejections.set(promise, rejection);
+        return promise;
+      },
+    });
+    setHooks((promise, awaited) => {
+      if (!awaited || !isTopLevel.test(stackOf(9999))) return;
+      restore();
+      const reject = rejections.get(awaited);
+      if (reject) return reject(new Error("Interrupted"));
+      hasEnded = true;
+      reportRunning();
+      while (true);
+    });
+  };
+  const isTopLevel = /at (async )?<anonymous>:\\d+:\\d+$/;
+  ${resolverOf}`;
+}
