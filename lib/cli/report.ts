@@ -52,12 +52,13 @@ does one that also lists other reports in DIR. Files of up to 20 MB in a noteboo
 folder, to which its text links, are copied beside the reports.
 
 A notebook runs again only if its code has changed, or something that it depends
-on: a local module that it imports, a file that a string in its code names,
-Deno's settings for its folder, the lock file, Deno, or this command itself.
-The command does not notice changes of files with computed names, environment
-variables, the time and the network; a notebook that depends on these needs
---no-cache. Runs are kept in the project's .lab/cache, or in the folder that the
-environment variable LAB_CACHE names.`;
+on: a local module that it imports, a file or the files in a folder that a string
+in its code names, Deno's settings for its folder, the lock file, Deno, or this
+command itself. The command does not notice changes of files with computed
+names, other programs, the list of files in the notebook's folder or in one
+around it, environment variables, the time and the network; a notebook that
+depends on these needs --no-cache. Runs are kept in the project's .lab/cache, or
+in the folder that the environment variable LAB_CACHE names.`;
 
 /** `deno task report`: notebooks in, HTML files out. */
 export const report: Command = {

@@ -9,7 +9,10 @@ import {
   assertRejects,
   assertStringIncludes,
 } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { parseNotebook } from "@lab/nbformat";
+import { dependenciesOf } from "../../lib/cli/dependencies.ts";
+import { digests } from "../../lib/cli/digest.ts";
 import { testWith } from "../permissions.ts";
 import {
   type CellDraft,
@@ -20,9 +23,9 @@ import {
   notebook,
 } from "./command.ts";
 
-/** Leaves a mark in a file for each run. */
+/** Leaves a mark for each run in a file whose name no string holds. */
 const count = (name: string) =>
-  `Deno.writeTextFileSync("${name}", "x", { append: true })`;
+  `Deno.writeTextFileSync("runs-" + "${name}", "x", { append: true })`;
 
 /** A notebook that imports, and one that does not. */
 const project = {
@@ -32,7 +35,7 @@ const project = {
   "lib/unused.ts": "export const c = 1;",
   "data.txt": "one",
   "a.ipynb": notebook(first()),
-  "other.ipynb": notebook(["# Other", count("runs-other")]),
+  "other.ipynb": notebook(["# Other", count("other")]),
 };
 
 function first(prose = "# First", code = ""): CellDraft[] {
@@ -41,7 +44,7 @@ function first(prose = "# First", code = ""): CellDraft[] {
     'import { b } from "lib/a.ts";\nb',
     'await Deno.readTextFile("data.txt")',
     'await Deno.stat("./later.txt").then(() => 4 * 1111, () => 0)',
-    count("runs-a") + code,
+    count("a") + code,
   ];
 }
 
@@ -146,6 +149,67 @@ testWith(
   },
 );
 
+/** Code, and the files that it reads. */
+const reads: [code: string, ...files: string[]][] = [
+  ['read("LICENSE") + read("later")', "LICENSE", "later"],
+  ['read("a.safetensors"); read("my data")', "a.safetensors", "my data"],
+  ['const s = ""; read("b.csv") + [].join("") + "c.csv"', "b.csv", "c.csv"],
+  [`"${"x".repeat(300)}" + read("d.csv")`, "d.csv"],
+  ["/* it's */ read('e.csv') // Bob's", "e.csv"],
+  ["/[\"']/.test(read('f.csv')); read(`g.csv`)", "f.csv", "g.csv"],
+  ["read('it\\'s.csv'); query(\"FROM 'h;1.csv'\")", "it's.csv", "h;1.csv"],
+  ["read(`part/${i}.csv`); read(`\n` + 'i.csv')", "part", "i.csv"],
+  ["read(join('some', 'j.csv'))", "some"],
+  ["new URL('k%20l.csv?raw', import.meta.url)", "k l.csv"],
+  ["fetch('file://FOLDER/m%23.csv')", "m#.csv"],
+  ["new Worker(new URL('w.ts', import.meta.url))", "w.ts", "in-w.ts", "w.csv"],
+  ["import 'n'", "map.json", "sub/n.ts"],
+  ["import '@me/pkg'", "pkg/mod.ts", "pkg/deno.json"],
+];
+
+testWith(
+  "a notebook depends on the files that its strings name, in whatever code they stand",
+  needs,
+  async () => {
+    const names = reads.flatMap(([, ...names]) => names);
+    using folder = new Folder({
+      ...Object.fromEntries(names.map((name) => [name, "1"])),
+      "deno.json": '{ "importMap": "map.json", "workspace": ["./pkg"] }',
+      "map.json": '{ "imports": { "n": "./sub/n.ts" } }',
+      "pkg/deno.json": '{ "name": "@me/pkg", "exports": "./mod.ts" }',
+      "w.ts": "import './in-w.ts'; read('w.csv')",
+    });
+    Deno.removeSync(join(folder.path, "later"));
+    const code = reads.map(([code]) => code.replaceAll("FOLDER", folder.path));
+    const text = notebook(["read('../') + read('/') + read('.')", ...code]);
+    const found = await dependenciesOf({
+      ...{ path: join(folder.path, "a.ipynb"), stem: "a", text },
+      notebook: parseNotebook(text),
+    }, new AbortController().signal);
+    const paths = names.map((name) => join(folder.path, name));
+    assertEquals(paths.filter((path) => !found.has(path)), []);
+    assert(
+      ![folder.path, dirname(folder.path), "/"].some((at) => found.has(at)),
+    );
+  },
+);
+
+testWith(
+  "digests() sees what changes in a folder, and dead links in it",
+  needs,
+  async () => {
+    using folder = new Folder({ "data/a.csv": "1" });
+    const path = join(folder.path, "data");
+    Deno.symlinkSync("gone", join(path, "link"));
+    const seen = [await digests([path])];
+    folder.write("data/b.csv", "2");
+    seen.push(await digests([path]));
+    folder.write("data/a.csv", "10");
+    seen.push(await digests([path]));
+    assertEquals(new Set(seen.map((found) => found[path])).size, 3);
+  },
+);
+
 testWith(
   "report --no-cache neither uses the cache nor writes to it",
   needs,
@@ -167,12 +231,12 @@ testWith(
 
 testWith("report keeps nothing of a run that failed", needs, async () => {
   using folder = new Folder({
-    "a.ipynb": notebook([count("runs"), "throw new Error('no')"]),
+    "a.ipynb": notebook([count("a"), "throw new Error('no')"]),
   });
   const cache = join(folder.path, ".cache");
   for (const runs of ["x", "xx"]) {
     await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
-    assertEquals(folder.read("runs"), runs);
+    assertEquals(folder.read("runs-a"), runs);
   }
 });
 
