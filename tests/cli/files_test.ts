@@ -52,7 +52,13 @@ testWith(
 testWith("replaceFiles() replaces all files or none", needs, async () => {
   using folder = new Folder({ a: "old", c: "old" });
   Deno.symlinkSync("c", `${folder.path}/link`);
-  const before = folder.files();
+  Deno.chmodSync(`${folder.path}/a`, 0o620);
+  if (!Deno.uid()) Deno.chownSync(`${folder.path}/a`, 1234, 1234);
+  const access = () => {
+    const { mode, uid, gid } = Deno.statSync(`${folder.path}/a`);
+    return [mode, uid, gid];
+  };
+  const [before, accessBefore] = [folder.files(), access()];
   // The last cannot have its folder, because that is a file.
   const texts = ["a", "b", "link", "new/c", "c/d"].map((
     name,
@@ -71,6 +77,7 @@ testWith("replaceFiles() replaces all files or none", needs, async () => {
     link: "new",
     "new/c": "new",
   });
+  assertEquals(access(), accessBefore);
 });
 
 testWith(
