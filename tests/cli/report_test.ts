@@ -437,8 +437,12 @@ testWith(
       ]),
       "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
       "d.ipynb": notebook(["# D", "6 * 7"]),
+      "e.ipynb": "{ cells:",
+      "py.ipynb": notebook([], { kernelspec: { name: "python3" } }),
       "out/a.html": "an earlier report",
     });
+    Deno.symlinkSync("gone", join(folder.path, "x.ipynb"));
+    Deno.symlinkSync("b", join(folder.path, "y.ipynb")); // is no notebook
     // A run without the check does not count as checked.
     await exported(folder, ["b/b.ipynb"], { cache: `${folder.path}/.cache` });
     Deno.removeSync(join(folder.path, "b/ran"));
@@ -456,7 +460,14 @@ testWith(
       /^b\/b\.ipynb, cell 2, line 1, column 7\n {4}const b: string = 1;\n {10}\^\nTS2322: /m,
     );
     assertMatch(stderr, /^Warning: c\.ipynb, cell 1: cannot read the formula/m);
-    assertMatch(stderr, /^2 notebooks failed: a\.ipynb, b\/b\.ipynb$/m);
+    for (
+      const line of [
+        "e.ipynb: not JSON",
+        "Cannot run py.ipynb",
+        "Cannot read x.ipynb: a link that leads nowhere",
+        "5 notebooks failed: e.ipynb, py.ipynb, x.ipynb, a.ipynb, b/b.ipynb\n",
+      ]
+    ) assertStringIncludes(stderr, `\n${line}`);
     const pages = folder.files("out");
     assertEquals(Object.keys(pages).sort(), [
       ...["out/a.html", "out/b.html", "out/c.html", "out/d.html"],
@@ -465,7 +476,7 @@ testWith(
     assertEquals(pages["out/a.html"], "an earlier report");
     assertEquals(pages["out/b.html"], old["out/b.html"]);
     assertStringIncludes(pages["out/d.html"], "42");
-    assert(!("b/ran" in folder.files()));
+    assert(!("b/ran" in folder.files("b")));
   },
 );
 

@@ -80,10 +80,12 @@ testWith(
       "n.ts": "export const n = 1;",
       "a.ipynb": importer("# A", "1"),
       "b.ipynb": notebook(["# B", count("b")]),
+      "0.ipynb": "not yet a notebook",
     });
     await using watching = new Watching(
       folder,
       "--watch",
+      "--keep-going",
       "--no-check",
       "--out",
       "out",
