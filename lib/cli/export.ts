@@ -15,6 +15,7 @@ import {
   commonFolder,
   displayPath,
   findNotebooks,
+  isGone,
   isWithin,
   type NotebookFile,
   readNotebookFile,
@@ -118,6 +119,7 @@ export async function exportReports(
   const keptIndex = await whyKeepIndex(
     join(out, INDEX),
     { made: stems(made), failed: stems(failures), isAll: !args.length },
+    (stem) => isGone(join(base, stem), args),
   );
   const exported: Exported["pages"] = [];
   for (const page of rendered.pages) {

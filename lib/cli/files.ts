@@ -104,6 +104,21 @@ async function notebooksIn(
   return (await Promise.all(found)).flat();
 }
 
+/**
+ * Whether a folder that the arguments name would hold a notebook, and does not.
+ *
+ * @param path the notebook's path without its extension
+ */
+export async function isGone(path: string, args: string[]): Promise<boolean> {
+  return pathsOf(args).some((arg) => isWithin(dirname(path), arg)) &&
+    !await isThere(`${path}.ipynb`) && !await isThere(`${path}.json`);
+}
+
+/** Whether there is a file or a folder. */
+export function isThere(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}
+
 /** Whether there is a folder, or a link to one. */
 function isFolder(path: string): Promise<boolean> {
   return Deno.stat(path).then((info) => info.isDirectory, () => false);

@@ -258,6 +258,31 @@ testWith(
 );
 
 testWith(
+  "report of a folder drops a notebook that is gone from the list, and says so",
+  needs,
+  async () => {
+    using folder = new Folder({
+      "n/a.ipynb": notebook(["# A"]),
+      "n/b.ipynb": notebook(["# B"]),
+      "m/c.ipynb": notebook(["# C"]),
+    });
+    await exported(folder, ["n"], SAVED);
+    const other = await exported(folder, ["m"], SAVED);
+    const way = "; to replace it, delete a.html, b.html";
+    assertEquals(other.keptIndex, `it also lists a.html, b.html${way}`);
+
+    Deno.renameSync(`${folder.path}/n/a.ipynb`, `${folder.path}/n/d.ipynb`);
+    const file = await exported(folder, ["n/b.ipynb"], SAVED);
+    assertEquals(file.keptIndex, "it also lists a.html");
+    const { said, keptIndex } = await exported(folder, ["n"], SAVED);
+    assertEquals(keptIndex, undefined);
+    assertStringIncludes(said, "Warning: a.html has no notebook any more");
+    const index = folder.read("out/index.html");
+    assertEquals(index.match(/[a-d]\.html/g), ["b.html", "d.html"]);
+  },
+);
+
+testWith(
   "report makes index.ipynb the front page, which lists the pages that it does not link to",
   needs,
   async () => {
