@@ -108,9 +108,10 @@ export async function exportReports(
     console.error(`Warning: ${printable(warning)}`);
   }
   if (options.linkNotebook) {
-    for (const { file: { path: source } } of made) {
+    for (const { file: { path: source, text } } of made) {
       const file = relative(base, source);
-      if (source !== join(out, file)) linked.copies.push({ file, source });
+      if (source === join(out, file)) continue;
+      linked.copies.push({ file, source, text }); // as it was when it was read
     }
   }
 
@@ -134,7 +135,9 @@ export async function exportReports(
   const copies: Exported["copies"] = [];
   for (const copy of linked.copies) {
     const path = join(out, copy.file);
-    const bytes = await Deno.readFile(copy.source);
+    const bytes = copy.text === undefined
+      ? await Deno.readFile(copy.source)
+      : Buffer.from(copy.text);
     const saved = await Deno.readFile(path).catch(() => undefined);
     const isCurrent = saved !== undefined && !Buffer.compare(bytes, saved);
     copies.push({ ...copy, path, isCurrent });

@@ -461,7 +461,7 @@ testWith(
         'const b: string = 1;\nDeno.writeTextFileSync("ran", "");\nb',
       ]),
       "c.ipynb": notebook(["# C\n\n$\\frac{1$"]),
-      "d.ipynb": notebook(["# D", "6 * 7"]),
+      "d.ipynb": notebook(["# D", 'Deno.removeSync("d.ipynb"); 6 * 7']),
       "e.ipynb": "{ cells:",
       "py.ipynb": notebook([], { kernelspec: { name: "python3" } }),
       "out/a.html": "an earlier report",
@@ -472,9 +472,10 @@ testWith(
     await exported(folder, ["b/b.ipynb"], { cache: `${folder.path}/.cache` });
     Deno.removeSync(join(folder.path, "b/ran"));
     const old = folder.files("out");
+    const d = folder.read("d.ipynb");
     const { code, stdout, stderr } = await command(
       folder.path,
-      ["report", ".", "b", "--out", "out", "--keep-going"],
+      ["report", ".", "b", "--out", "out", "--keep-going", "--link-notebook"],
     );
     assertEquals(code, 1);
     assertMatch(stdout, /^checking the types of 4 notebooks\n/);
@@ -495,9 +496,10 @@ testWith(
     ) assertStringIncludes(stderr, `\n${line}`);
     const pages = folder.files("out");
     assertEquals(Object.keys(pages).sort(), [
-      ...["out/a.html", "out/b.html", "out/c.html", "out/d.html"],
-      "out/index.html",
+      ...["out/a.html", "out/b.html", "out/c.html", "out/c.ipynb"],
+      ...["out/d.html", "out/d.ipynb", "out/index.html"],
     ]);
+    assertEquals(pages["out/d.ipynb"], d); // as it was when it was read
     assertEquals(pages["out/a.html"], "an earlier report");
     assertEquals(pages["out/b.html"], old["out/b.html"]);
     assertStringIncludes(pages["out/d.html"], "42");
