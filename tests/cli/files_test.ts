@@ -8,6 +8,8 @@ import {
 import { parseNotebook } from "@lab/nbformat";
 import type { Source } from "@lab/report";
 import { Failure } from "../../lib/cli/command.ts";
+import { writeCache } from "../../lib/cli/cache.ts";
+import { digest } from "../../lib/cli/digest.ts";
 import { withCellModules } from "../../lib/cli/cell_modules.ts";
 import { printable } from "../../lib/cli/phrases.ts";
 import { Renderer } from "../../lib/cli/renderer.ts";
@@ -142,6 +144,29 @@ testWith(
     assertEquals([...Deno.readDirSync(folder.path)], []);
   },
 );
+
+testWith("a full disk leaves no litter", needs, async () => {
+  using folder = new Folder();
+  const file = {
+    ...{ path: `${folder.path}/a.ipynb`, stem: "a", text: "" },
+    notebook: parseNotebook(notebook(["1"])),
+  };
+  const write = Deno.FsFile.prototype.writeSync;
+  Deno.FsFile.prototype.writeSync = () => {
+    throw new Error("full");
+  };
+  try {
+    await assertRejects(() => withCellModules([file], () => Promise.resolve()));
+    await assertRejects(() => replaceFiles(folder.path));
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+  // Here, the file is written but not renamed.
+  const name = await digest("name");
+  Deno.mkdirSync(`${folder.path}/cache/${name}`, { recursive: true });
+  await writeCache(`${folder.path}/cache`, "name", "key", "value");
+  assertEquals(folder.files(), { [`cache/${name}/`]: "" });
+});
 
 Deno.test("printable() lets no character through that controls a terminal", () => {
   assertEquals(
