@@ -87,7 +87,9 @@ export async function exportReports(
   for (const path of paths) {
     try {
       const file = await readNotebookFile(path);
-      if (execute) refuseOtherKernels([file]);
+      if (execute) {
+        refuseOtherKernels([file], "; --no-execute renders its saved outputs");
+      }
       files.push(file);
     } catch (error) {
       if (!options.keepGoing) throw error;

@@ -60,7 +60,11 @@ export async function findNotebooks(
     });
     if (!info.isDirectory) return [path];
     const paths = await notebooksIn(path, except);
-    if (!paths.length) throw new Failure(`No notebook in ${displayPath(path)}`);
+    if (!paths.length) {
+      throw new Failure(
+        `Cannot read ${displayPath(path)}: need a notebook in it, got none`,
+      );
+    }
     return paths;
   });
   return [...new Set((await Promise.all(found)).flat())];
@@ -222,9 +226,10 @@ export function cellsNotRun({ cells }: Notebook): number[] {
  * Refuses notebooks that are not for a Deno kernel, whatever name the kernel
  * has. A notebook that does not name a kernel needs a language that Deno runs.
  *
+ * @param advice the end of the message
  * @throws {Failure} naming the notebook and its kernel or language
  */
-export function refuseOtherKernels(files: NotebookFile[]): void {
+export function refuseOtherKernels(files: NotebookFile[], advice = ""): void {
   for (const { path, notebook } of files) {
     const { name, display_name } =
       (notebook.metadata.kernelspec ?? {}) as Record<string, unknown>;
@@ -235,7 +240,7 @@ export function refuseOtherKernels(files: NotebookFile[]): void {
     if (isDeno) continue;
     throw new Failure(
       `Cannot run ${displayPath(path)}: need a notebook for the Deno kernel ` +
-        `(TypeScript), got one for ${name ?? language}`,
+        `(TypeScript), got one for ${name ?? language}${advice}`,
     );
   }
 }
