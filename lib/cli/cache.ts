@@ -39,6 +39,7 @@ export async function writeCache(
     await Deno.rename(`${path}.new`, path);
   } catch {
     // The next command makes the value again.
+    await Deno.remove(`${path}.new`).catch(() => {});
   }
 }
 

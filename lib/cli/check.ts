@@ -12,8 +12,8 @@ const usage = `deno task check
 Checks the formatting, lint and types of the code, its tests and the cells of
 the notebooks, that all public names are documented, that the kernels could be
 published as a package, and that the text says what quoted() says it does. Warns
-of grave faults that the registry knows of in the packages that the code uses,
-if it answers. Runs nothing.`;
+of serious vulnerabilities that the registry knows of in the packages that the
+code uses, if it answers. Runs no notebook.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -61,12 +61,12 @@ async function run({ signal }: Call): Promise<void> {
   // Only a warning: what was right yesterday must not fail today without a change.
   const faults = await advisories(signal);
   if (faults) {
-    console.error(`Warning: faults in packages\n${printable(faults)}`);
+    console.error(`Warning: vulnerabilities in packages\n${printable(faults)}`);
   }
   if (failed.length) throw new Failure(`Failed: ${failed.join(", ")}`);
 }
 
-/** What the registry knows of grave faults in the packages; "" where it does not answer. */
+/** The serious vulnerabilities that the registry knows of in the packages; "" where it does not answer. */
 export async function advisories(signal: AbortSignal): Promise<string> {
   const enough = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
   try {

@@ -1,19 +1,22 @@
 /**
  * The files that a notebook's outputs depend on besides its cells, as far as
  * they can be seen without running it: the local modules that it imports,
- * directly or indirectly; Deno's settings for its folder; and the files and
- * folders that a string in its cells or in those modules names.
+ * directly or indirectly; Deno's settings for its folder and for theirs; and the
+ * files and folders that a string in its cells or in those modules names. The
+ * strings in code that is named, such as a worker's, count as well.
  *
  * Anything else that a run may read goes unseen: a file whose name is computed,
- * an environment variable, the time, the network.
+ * the list of files in the notebook's own folder or one around it, another
+ * program, an environment variable, the time, the network.
  *
  * @module
  */
 import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { withCellModules } from "./cell_modules.ts";
 import { deno } from "../deno/mod.ts";
-import type { NotebookFile } from "./files.ts";
+import { existence } from "./digest.ts";
+import { isWithin, type NotebookFile } from "./files.ts";
 
 /** The absolute paths of the files that a notebook depends on; some may not exist. */
 export async function dependenciesOf(
@@ -21,11 +24,20 @@ export async function dependenciesOf(
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const folder = dirname(file.path);
+  const modules = await localModules(file, signal);
   const paths = new Set(settings(folder));
-  for (const { path, text } of await localModules(file, signal)) {
-    if (path) paths.add(path);
-    for (const from of [dirname(path ?? file.path), folder]) {
-      for (const name of namedPaths(text, from)) paths.add(name);
+  const mayExist = existence();
+  for (const { path = file.path, text } of modules) { // grows meanwhile
+    if (path !== file.path) paths.add(path);
+    for (const name of around(dirname(path), PACKAGE)) paths.add(name);
+    for (const name of namesIn(text)) {
+      for (const named of pathsOf(name, new Set([dirname(path), folder]))) {
+        if (paths.has(named)) continue;
+        const isThere = mayExist(named);
+        if (!isThere && !LIKE_A_NAME.test(name)) continue;
+        paths.add(named);
+        if (isThere) modules.push({ path: named, text: codeOf(named) });
+      }
     }
   }
   return paths;
@@ -44,35 +56,78 @@ async function localModules(
     );
     const imported = modules.map(({ specifier }) => specifier)
       .filter((name) => name.startsWith("file:") && name !== url)
-      .map(async (name) => {
-        const path = fileURLToPath(name);
-        const isCode = /\.[cm]?[jt]sx?$/.test(path);
-        const text = isCode ? Deno.readTextFile(path).catch(() => "") : "";
-        return { path, text: await text };
-      });
-    return [{ text }, ...await Promise.all(imported)];
+      .map((name) => fileURLToPath(name));
+    return [
+      { text },
+      ...imported.map((path) => ({ path, text: codeOf(path) })),
+    ];
   });
 }
 
-/** The files from which Deno may take its settings for a folder. */
-function settings(folder: string): string[] {
-  const names = [
-    ...["deno.json", "deno.jsonc", "deno.lock", "import_map.json"],
-    ...["package.json", ".npmrc", "tsconfig.json"],
-  ];
-  const [paths, parent] = [
-    names.map((name) => join(folder, name)),
-    dirname(folder),
-  ];
-  return parent === folder ? paths : [...paths, ...settings(parent)];
+/** The text of a file of code. */
+function codeOf(path: string): string {
+  return /\.[cm]?[jt]sx?$/.test(path) ? textOf(path) : "";
 }
 
-/** The paths that strings in code may name, if they are relative to a folder. */
-function namedPaths(code: string, folder: string): string[] {
-  const strings = code.matchAll(/(["'`])((?:(?!\1|[\n\\$]).){1,200})\1/g);
-  return [...strings].map(([, , text]) => text)
-    .filter((text) => /^[^:*?"<>|]*(\.[a-z]\w{0,7}|\w\/)$/i.test(text))
-    .map((text) => resolve(folder, text))
-    // Not a folder around this one, such as "../" and "/".
-    .filter((path) => !`${folder}/`.startsWith(path.replace(/\/*$/, "/")));
+/** The text of a file; "" for what is none, such as a pipe, which would wait for ever. */
+function textOf(path: string): string {
+  try {
+    return Deno.statSync(path).isFile ? Deno.readTextFileSync(path) : "";
+  } catch {
+    return "";
+  }
+}
+
+/** The files that say what a package of a workspace exports. */
+const PACKAGE = ["deno.json", "deno.jsonc", "package.json"];
+
+/** The files from which Deno may take its settings for a folder. */
+function settings(folder: string): string[] {
+  const others = ["deno.lock", "import_map.json", ".npmrc", "tsconfig.json"];
+  return around(folder, [...PACKAGE, ...others]).flatMap((path) => {
+    const [, map] = /"importMap"\s*:\s*"(.+?)"/.exec(textOf(path)) ?? [];
+    return map ? [path, resolve(dirname(path), map)] : [path];
+  });
+}
+
+/** Files of these names in a folder and in those around it. */
+function around(folder: string, names: string[]): string[] {
+  const parent = dirname(folder);
+  const paths = names.map((name) => join(folder, name));
+  return parent === folder ? paths : [...paths, ...around(parent, names)];
+}
+
+/** The strings in code that may name a file, or a folder. */
+function namesIn(code: string): Set<string> {
+  const texts = code.matchAll(STRING).map(([, , text, start, folders]) =>
+    (text ?? start ?? folders).replaceAll(/\\(.)/g, "$1")
+  );
+  return new Set(texts.filter(({ length }) => length < 1000));
+}
+
+/**
+ * A string of one line, or the folders with which one begins before a value in
+ * it. Any quote may begin one, as those in comments and regular expressions are
+ * not in pairs. So this also finds texts between strings, which name no file.
+ */
+const STRING =
+  /["'`](?=(?<=(["']))((?:\\.|(?!\1)[^\\\n])+)\1|(?<=`)(?:((?:\\.|[^\\`$\n])+)`|([^\\`$\n]+\/)[^\\`$\n]*\$\{))/g;
+
+/** A name that a file may get later: it has an extension, or is one word. */
+const LIKE_A_NAME = /^(?!https?:).*\.\w+$|^[^\s:*?"'`<>|(){}=;,]+$/;
+
+/** The paths that a text names in folders, as a path or as a URL; not the folders around them, such as "../" and "/". */
+function pathsOf(text: string, folders: Set<string>): string[] {
+  return [...folders].flatMap((folder) => {
+    const paths = [resolve(folder, text)];
+    try {
+      if (/^file:|[%?#]/.test(text)) {
+        const base = pathToFileURL(join(folder, "/"));
+        paths.push(fileURLToPath(new URL(text, base)));
+      }
+    } catch {
+      // It is no URL of a file.
+    }
+    return paths.filter((path) => !isWithin(folder, path));
+  });
 }

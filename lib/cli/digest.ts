@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { root } from "./files.ts";
 import { filesBelow } from "./files_below.ts";
 
@@ -12,10 +12,37 @@ export type Digests = Record<string, string>;
 
 /** Digests of files as they are now; for a folder, of its list of files. */
 export async function digests(paths: Iterable<string>): Promise<Digests> {
-  const entries = [...paths].map(async (path) =>
-    [path, await digestOfFile(path).catch(() => "")] as const
-  );
+  const mayExist = existence();
+  const entries = [...paths].map(async (path) => {
+    const digest = mayExist(path) ? digestOfFile(path).catch(() => "") : "";
+    return [path, await digest] as const;
+  });
   return Object.fromEntries(await Promise.all(entries));
+}
+
+/**
+ * Tells whether paths may exist now. It reads the list of each folder once:
+ * asking for thousands of files that do not exist takes many times as long.
+ */
+export function existence(): (path: string) => boolean {
+  const lists = new Map<string, Set<string> | undefined>();
+  // To some file systems, names that differ only in these are the same.
+  const plain = (name: string) => name.normalize().toLowerCase();
+  const listOf = (folder: string) => {
+    try {
+      return new Set(Deno.readDirSync(folder).map(({ name }) => plain(name)));
+    } catch (error) {
+      // A folder that shows no list may hold a file all the same.
+      return error instanceof Deno.errors.PermissionDenied
+        ? undefined
+        : new Set<string>();
+    }
+  };
+  return (path) => {
+    const folder = dirname(path);
+    if (!lists.has(folder)) lists.set(folder, listOf(folder));
+    return lists.get(folder)?.has(plain(basename(path))) ?? true;
+  };
 }
 
 /** The paths of the files that have changed. */
@@ -32,9 +59,13 @@ const known = new Map<string, { state: string; digest: Promise<string> }>();
 async function digestOfFile(path: string): Promise<string> {
   const info = await Deno.stat(path);
   if (info.isDirectory) {
-    const lines = Deno.readDirSync(path).map(({ name }) =>
-      `${name} ${stateOf(Deno.statSync(join(path, name)))}`
-    );
+    const lines = Deno.readDirSync(path).map(({ name }) => {
+      try {
+        return `${name} ${stateOf(Deno.statSync(join(path, name)))}`;
+      } catch {
+        return name; // a link that leads nowhere
+      }
+    });
     return await digest([...lines].sort().join("\n"));
   }
   const state = stateOf(info);

@@ -15,9 +15,10 @@ import {
   commonFolder,
   displayPath,
   findNotebooks,
+  isGone,
   isWithin,
   type NotebookFile,
-  readNotebooks,
+  readNotebookFile,
   refuseOtherKernels,
   refuseSharedPages,
   root,
@@ -47,6 +48,12 @@ export interface ExportOptions extends RunOptions {
   renderer: Renderer;
 }
 
+/** A notebook without a page, and the reason. */
+interface Failed {
+  file: { path: string };
+  error: unknown;
+}
+
 /** The result of an export. */
 export interface Exported {
   /** The pages, and what their files held before. */
@@ -55,7 +62,7 @@ export interface Exported {
   copies: (Copy & { path: string; isCurrent: boolean })[];
   /** The reason why index.html stays as it is, if it does. */
   keptIndex?: string;
-  failures: { file: NotebookFile; error: unknown }[];
+  failures: Failed[];
 }
 
 /**
@@ -72,10 +79,23 @@ export async function exportReports(
   options: ExportOptions,
 ): Promise<Exported> {
   const { out, execute, write, signal } = options;
-  const files = await readNotebooks(await findNotebooks(args, out));
+  const paths = await findNotebooks(args, out);
   const base = await commonFolder(args);
-  refuseSharedPages(files, base);
-  if (execute) refuseOtherKernels(files);
+  refuseSharedPages(paths, base);
+  const unread: Failed[] = [];
+  const files: NotebookFile[] = [];
+  for (const path of paths) {
+    try {
+      const file = await readNotebookFile(path);
+      if (execute) {
+        refuseOtherKernels([file], "; --no-execute renders its saved outputs");
+      }
+      files.push(file);
+    } catch (error) {
+      if (!options.keepGoing) throw error;
+      unread.push({ file: { path }, error });
+    }
+  }
   if (write) await replaceFiles(out);
 
   const ran = execute
@@ -83,23 +103,26 @@ export async function exportReports(
     : files.map(savedOutputs);
   const { outcomes, ...rendered } = await render(ran, base, options);
   const made = outcomes.filter((one) => "notebook" in one);
-  const failures = outcomes.filter((one) => "error" in one);
+  const failed = outcomes.filter((one) => "error" in one);
+  const failures = [...unread, ...failed];
   const linked = await linkedFiles(rendered.files, base, out);
   for (const warning of [...rendered.warnings, ...linked.warnings]) {
     console.error(`Warning: ${printable(warning)}`);
   }
   if (options.linkNotebook) {
-    for (const { file: { path: source } } of made) {
+    for (const { file: { path: source, text } } of made) {
       const file = relative(base, source);
-      if (source !== join(out, file)) linked.copies.push({ file, source });
+      if (source === join(out, file)) continue;
+      linked.copies.push({ file, source, text }); // as it was when it was read
     }
   }
 
-  const stems = (outcomes: Outcome[]) =>
-    outcomes.map(({ file }) => stemFrom(base, file.path));
+  const stems = (those: { file: { path: string } }[]) =>
+    those.map(({ file }) => stemFrom(base, file.path));
   const keptIndex = await whyKeepIndex(
     join(out, INDEX),
     { made: stems(made), failed: stems(failures), isAll: !args.length },
+    (stem) => isGone(join(base, stem), args),
   );
   const exported: Exported["pages"] = [];
   for (const page of rendered.pages) {
@@ -114,7 +137,9 @@ export async function exportReports(
   const copies: Exported["copies"] = [];
   for (const copy of linked.copies) {
     const path = join(out, copy.file);
-    const bytes = await Deno.readFile(copy.source);
+    const bytes = copy.text === undefined
+      ? await Deno.readFile(copy.source)
+      : Buffer.from(copy.text);
     const saved = await Deno.readFile(path).catch(() => undefined);
     const isCurrent = saved !== undefined && !Buffer.compare(bytes, saved);
     copies.push({ ...copy, path, isCurrent });

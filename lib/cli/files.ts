@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { lstatSync } from "node:fs";
 import {
   basename,
   dirname,
@@ -59,7 +60,11 @@ export async function findNotebooks(
     });
     if (!info.isDirectory) return [path];
     const paths = await notebooksIn(path, except);
-    if (!paths.length) throw new Failure(`No notebook in ${displayPath(path)}`);
+    if (!paths.length) {
+      throw new Failure(
+        `Cannot read ${displayPath(path)}: need a notebook in it, got none`,
+      );
+    }
     return paths;
   });
   return [...new Set((await Promise.all(found)).flat())];
@@ -92,7 +97,7 @@ async function notebooksIn(
       const path = join(folder, name);
       if (!isDirectory) {
         const isNotebook = /^[^.].*\.ipynb$/s.test(name) &&
-          (isFile || isSymlink);
+          (isFile || isSymlink && !await isFolder(path));
         return isNotebook ? [path] : [];
       }
       return NO_LESSONS.test(name) || path === except
@@ -103,15 +108,34 @@ async function notebooksIn(
   return (await Promise.all(found)).flat();
 }
 
+/**
+ * Whether a folder that the arguments name would hold a notebook, and does not.
+ *
+ * @param path the notebook's path without its extension
+ */
+export async function isGone(path: string, args: string[]): Promise<boolean> {
+  return pathsOf(args).some((arg) => isWithin(dirname(path), arg)) &&
+    !await isThere(`${path}.ipynb`) && !await isThere(`${path}.json`);
+}
+
+/** Whether there is a file or a folder. */
+export function isThere(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
+}
+
+/** Whether there is a folder, or a link to one. */
+function isFolder(path: string): Promise<boolean> {
+  return Deno.stat(path).then((info) => info.isDirectory, () => false);
+}
+
 const NATURAL = new Intl.Collator("en", { numeric: true });
 
 /** The innermost folder that holds all that the arguments name. The pages keep the folders below it. */
 export async function commonFolder(args: string[]): Promise<string> {
   const folders = await Promise.all(
-    pathsOf(args).map(async (path) => {
-      const { isDirectory } = await Deno.stat(path);
-      return isDirectory ? path : dirname(path);
-    }),
+    pathsOf(args).map(async (path) =>
+      await isFolder(path) ? path : dirname(path)
+    ),
   );
   return folders.reduce((common, folder) => {
     while (!isWithin(folder, common)) common = dirname(common);
@@ -131,18 +155,18 @@ export function stemFrom(folder: string, path: string): string {
  * @param base the folder from which the pages take their paths
  * @throws {Failure} naming the notebooks
  */
-export function refuseSharedPages(files: NotebookFile[], base: string): void {
+export function refuseSharedPages(paths: string[], base: string): void {
   // To some file systems, "A" and "a" are the same name.
   const byPage = Map.groupBy(
-    files,
-    ({ path }) => stemFrom(base, path).toLowerCase(),
+    paths,
+    (path) => stemFrom(base, path).toLowerCase(),
   );
   for (const [first, second] of byPage.values()) {
     if (!second) continue;
     throw new Failure(
-      `Cannot export both ${displayPath(first.path)} and ` +
-        `${displayPath(second.path)}: each would be ` +
-        `${stemFrom(base, second.path)}.html`,
+      `Cannot export both ${displayPath(first)} and ` +
+        `${displayPath(second)}: each would be ` +
+        `${stemFrom(base, second)}.html`,
     );
   }
 }
@@ -181,9 +205,12 @@ export async function readNotebookFile(path: string): Promise<NotebookFile> {
 const UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function unreadable(path: string, error: unknown): Failure {
-  const why = error instanceof Deno.errors.NotFound
-    ? "no such file"
-    : (error as Error).message;
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink();
+  const why = !(error instanceof Deno.errors.NotFound)
+    ? (error as Error).message
+    : isLink
+    ? "a link that leads nowhere"
+    : "no such file";
   return new Failure(`Cannot read ${displayPath(path)}: ${why}`);
 }
 
@@ -199,9 +226,10 @@ export function cellsNotRun({ cells }: Notebook): number[] {
  * Refuses notebooks that are not for a Deno kernel, whatever name the kernel
  * has. A notebook that does not name a kernel needs a language that Deno runs.
  *
+ * @param advice the end of the message
  * @throws {Failure} naming the notebook and its kernel or language
  */
-export function refuseOtherKernels(files: NotebookFile[]): void {
+export function refuseOtherKernels(files: NotebookFile[], advice = ""): void {
   for (const { path, notebook } of files) {
     const { name, display_name } =
       (notebook.metadata.kernelspec ?? {}) as Record<string, unknown>;
@@ -212,7 +240,7 @@ export function refuseOtherKernels(files: NotebookFile[]): void {
     if (isDeno) continue;
     throw new Failure(
       `Cannot run ${displayPath(path)}: need a notebook for the Deno kernel ` +
-        `(TypeScript), got one for ${name ?? language}`,
+        `(TypeScript), got one for ${name ?? language}${advice}`,
     );
   }
 }

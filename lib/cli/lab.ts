@@ -1,12 +1,19 @@
 import { delimiter, join, resolve } from "node:path";
 import { temporaryFolder } from "../temporary/mod.ts";
-import { type Call, type Command, Failure, portOption } from "./command.ts";
+import {
+  type Call,
+  type Command,
+  Failure,
+  portOption,
+  UsageError,
+} from "./command.ts";
 import { callerFolder, root } from "./files.ts";
 import { runKernel } from "./kernel.ts";
 
 const usage =
-  `deno task lab [NOTEBOOK | FOLDER] [--port N] [--no-browser] [-- ARGUMENT...]
-deno task lab --install | --uninstall
+  `deno task lab [NOTEBOOK | FOLDER] [--port N] [--no-browser] [--types]
+              [-- ARGUMENT...]
+deno task lab --install [--types] | --uninstall
 
 Opens a notebook or a folder in JupyterLab, by default notebooks/index.ipynb,
 with your own \`jupyter\` or else with \`uvx\`. Notebooks that ask for the kernel
@@ -19,7 +26,7 @@ Nothing is registered: your other JupyterLabs keep their kernels. Ctrl-C ends it
 --uninstall   undo that
 --types       warn of types that do not fit those of the cells before, some
               seconds after the cell
---kernel FILE be that kernel; FILE says where to listen (Jupyter calls this)
+--kernel FILE run as that kernel; FILE says where to listen (Jupyter calls this)
 ARGUMENT      an argument for JupyterLab: deno task lab -- --ip=0.0.0.0`;
 
 /** `deno task lab`: the notebooks in JupyterLab. */
@@ -43,12 +50,15 @@ async function run({ values, args, signal }: Call): Promise<void> {
     return await runKernel(String(values.kernel), { types, signal });
   }
   const port = portOption(values.port);
+  if (values.install && values.uninstall) {
+    throw new UsageError("--install cannot be combined with --uninstall");
+  }
+  const [what, ...others] = await notebookFirst(args);
   const jupyter = await findJupyter();
   if (values.uninstall) return await uninstall(jupyter);
   using temporary = temporaryFolder();
   const folder = temporary.path;
   if (values.install) return await install(jupyter, folder, types);
-  const [what, ...others] = await notebookFirst(args);
   const options = [
     ...port === undefined ? [] : [`--port=${port}`],
     ...values["no-browser"] ? ["--no-browser"] : [],
@@ -75,12 +85,17 @@ async function run({ values, args, signal }: Call): Promise<void> {
 
 /** The arguments, the first of which is the notebook or folder to open. */
 async function notebookFirst(args: string[]): Promise<string[]> {
-  const [first] = args;
+  const [first, second] = args;
   if (args.some((arg) => /^--(?:\w+\.)?(?:root|notebook)[-_]dir=/.test(arg))) {
     return args;
   }
   if (first === undefined || first.startsWith("-")) {
     return [join(root, "notebooks", "index.ipynb"), ...args];
+  }
+  if (second !== undefined && !second.startsWith("-")) {
+    throw new UsageError(
+      `Cannot open both ${first} and ${second}: need one notebook or folder`,
+    );
   }
   const path = resolve(callerFolder(), first);
   try {

@@ -13,6 +13,8 @@ export interface Copy {
   /** Its path from the folder of the pages. */
   file: string;
   source: string;
+  /** Its content, if that is known. */
+  text?: string;
 }
 
 /** Larger files are not copied. */

@@ -5,13 +5,13 @@ import { mapLimited } from "./map_limited.ts";
 
 const usage = `deno task ok
 
-Runs the whole gate: check; all tests, without permissions; the files in which
-that ignored some tests, with permissions; build --check; notebooks --check;
-report into a temporary folder; the tests of the libraries in the benchmarks;
-and the smallest benchmarks. The last line is "N passed, N failed": each test
-counts as one, and so does each step without tests. The output of a step appears
-when it is done. With CI=true in the environment, tests that are still ignored
-count as failed.`;
+Runs the whole gate: check, the tests without permissions, then all tests of
+those files in which some were ignored, build --check, notebooks --check, report
+into a temporary folder, the tests of the libraries in the benchmarks, and the
+smallest benchmarks. The last line is "N passed, N failed": each test counts as
+one, and so does each step without tests. The output of a step appears when it
+is done. With CI=true in the environment, tests that are still ignored count as
+failed.`;
 
 /** These tests need packages with a lock of their own, so no other command finds them. */
 const LIBRARIES = "tests/bench/libraries.ts";

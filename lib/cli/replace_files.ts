@@ -7,10 +7,11 @@ import { placeFiles, type Refusal } from "./place_files.ts";
 
 /**
  * Writes files into a folder, all of them or none, and makes the folder if it
- * does not exist. They are written in a hidden folder within it and renamed
- * into place together, by a process that goes on if this one is killed. If this
- * one is killed before that, the next call removes them; if both are killed
- * meanwhile, the next call goes on with it.
+ * does not exist. A file that is replaced keeps its permissions and, where that
+ * is allowed, its owner. They are written in a hidden folder within it and
+ * renamed into place together, by a process that goes on if this one is killed.
+ * If this one is killed before that, the next call removes them; if both are
+ * killed meanwhile, the next call goes on with it.
  * Without any files, this checks that the folder can be written.
  *
  * @param files the path of each file from the folder, its new content and, if
@@ -44,14 +45,17 @@ export async function replaceFiles(
         await Deno.mkdir(dirname(path), { recursive: true });
       }
       await make(dirname(target));
-      const isNew = !await exists(target);
-      if (!isNew && (await Deno.stat(target)).isDirectory) {
+      const before = await exists(target) && await Deno.stat(target);
+      if (before && before.isDirectory) {
         throw new Error("a folder has this name");
       }
       await (typeof content === "string"
         ? Deno.writeTextFile(fresh, content)
         : Deno.writeFile(fresh, content));
-      if (!isNew) await Deno.copyFile(target, old);
+      if (before) {
+        await Deno.copyFile(target, old);
+        await keepAccess(fresh, before);
+      }
       if (read !== undefined) await refuseEdited(old, read);
     }
     if (files.length) {
@@ -88,6 +92,16 @@ async function placeApart(
   );
   if (!success) throw new Error(output.trim());
   return output ? JSON.parse(output) : undefined;
+}
+
+/** Gives a new file the owner, if that is allowed, and the permissions of the old one. */
+async function keepAccess(
+  path: string,
+  { mode, uid, gid }: Deno.FileInfo,
+): Promise<void> {
+  if (mode === null) return; // on Windows
+  await Deno.chown(path, uid, gid).catch(() => {});
+  await Deno.chmod(path, mode & 0o777);
 }
 
 /** Refuses a file that no longer holds the text that was read from it. */

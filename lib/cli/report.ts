@@ -44,20 +44,22 @@ NOTEBOOK           a notebook, or a folder for all notebooks in it and below it,
                    of processors)
 --timeout SECONDS  the time limit for each cell (default: 120)
 
-The reports link to each other in the order given, and lie in DIR as the
-notebooks do in the folder that holds them all. A notebook called index.ipynb
-becomes the front page, index.html; reports that it does not link to are listed
-at its end. An index.html that this command did not write stays as it is, and so
-does one that also lists other reports in DIR. Files of up to 20 MB in a notebook's
-folder, to which its text links, are copied beside the reports.
+The reports link to each other in the order given, and keep in DIR the folders
+that the notebooks are in. A notebook called index.ipynb becomes the front page,
+index.html; reports that it does not link to are listed at its end. An index.html
+that this command did not write stays as it is, and so does one that also lists
+other reports in DIR, unless their notebooks are gone from the folder named.
+Files of up to 20 MB in a notebook's folder, to which its text links, are copied
+beside the reports.
 
 A notebook runs again only if its code has changed, or something that it depends
-on: a local module that it imports, a file that a string in its code names,
-Deno's settings for its folder, the lock file, Deno, or this command itself.
-The command does not notice changes of files with computed names, environment
-variables, the time and the network; a notebook that depends on these needs
---no-cache. Runs are kept in the project's .lab/cache, or in the folder that the
-environment variable LAB_CACHE names.`;
+on: a local module that it imports, a file or the files in a folder that a string
+in its code names, Deno's settings for its folder, the lock file, Deno, or this
+command itself. The command does not notice changes of files with computed
+names, other programs, the list of files in the notebook's folder or in one
+around it, environment variables, the time and the network; a notebook that
+depends on these needs --no-cache. Runs are kept in the project's .lab/cache, or
+in the folder that the environment variable LAB_CACHE names.`;
 
 /** `deno task report`: notebooks in, HTML files out. */
 export const report: Command = {

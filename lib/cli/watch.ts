@@ -2,7 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { dependenciesOf } from "./dependencies.ts";
 import { dirname, resolve } from "node:path";
 import { changes, type Digests, digests } from "./digest.ts";
-import { findNotebooks, readNotebooks } from "./files.ts";
+import { findNotebooks, readNotebookFile } from "./files.ts";
 import { imagePaths } from "./images.ts";
 
 /** Milliseconds between two looks at the files. */
@@ -30,17 +30,18 @@ export class WatchedFiles {
   async add(withDependencies: boolean): Promise<void> {
     const notebooks = await this.#notebooks();
     await this.watch(notebooks);
-    try {
-      for (const file of await readNotebooks(notebooks)) {
-        const folder = dirname(file.path);
+    for (const path of notebooks) {
+      try {
+        const file = await readNotebookFile(path);
+        const folder = dirname(path);
         await this.watch(
           imagePaths(file.notebook).map((path) => resolve(folder, path)),
         );
         if (!withDependencies) continue;
         await this.watch(await dependenciesOf(file, this.#signal));
+      } catch {
+        // It cannot be read. The next save may fix it.
       }
-    } catch {
-      // A notebook cannot be read. The next save may fix it.
     }
   }
 

@@ -41,7 +41,12 @@ export class HeldFolder implements Disposable {
   /** Makes it, and holds it. */
   constructor(options: Deno.MakeTempOptions) {
     this.path = Deno.makeTempDirSync(options);
-    this.#lock = hold(join(this.path, LOCK), "held");
+    try {
+      this.#lock = hold(join(this.path, LOCK), "held");
+    } catch (error) {
+      Deno.removeSync(this.path);
+      throw error;
+    }
   }
 
   /** Removes it, the first time. */
@@ -72,11 +77,17 @@ const LOCK = "lock";
 /** Makes a file with a text and holds it until the handle is closed. */
 function hold(path: string, text: string): Deno.FsFile {
   const file = Deno.openSync(path, { createNew: true, write: true });
-  // On Windows, others could not read a locked file.
-  if (Deno.build.os !== "windows") file.lockSync(true);
-  const bytes = new TextEncoder().encode(text);
-  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
-  return file;
+  try {
+    // On Windows, others could not read a locked file.
+    if (Deno.build.os !== "windows") file.lockSync(true);
+    let bytes = new TextEncoder().encode(text);
+    while (bytes.length) bytes = bytes.subarray(file.writeSync(bytes));
+    return file;
+  } catch (error) {
+    file.close();
+    Deno.removeSync(path); // for example, of a full disk
+    throw error;
+  }
 }
 
 /** The age, in milliseconds, from which something empty is left over: until then its process may be about to hold it. */

@@ -8,6 +8,8 @@ import {
 import { parseNotebook } from "@lab/nbformat";
 import type { Source } from "@lab/report";
 import { Failure } from "../../lib/cli/command.ts";
+import { writeCache } from "../../lib/cli/cache.ts";
+import { digest } from "../../lib/cli/digest.ts";
 import { withCellModules } from "../../lib/cli/cell_modules.ts";
 import { printable } from "../../lib/cli/phrases.ts";
 import { Renderer } from "../../lib/cli/renderer.ts";
@@ -47,7 +49,13 @@ test("a notebook is for Deno by its kernel's name or title, and without a kernel
 test("replaceFiles() replaces all files or none", async () => {
   using folder = new Folder({ a: "old", c: "old" });
   Deno.symlinkSync("c", `${folder.path}/link`);
-  const before = folder.files();
+  Deno.chmodSync(`${folder.path}/a`, 0o620);
+  if (!Deno.uid()) Deno.chownSync(`${folder.path}/a`, 1234, 1234);
+  const access = () => {
+    const { mode, uid, gid } = Deno.statSync(`${folder.path}/a`);
+    return [mode, uid, gid];
+  };
+  const [before, accessBefore] = [folder.files(), access()];
   // The last cannot have its folder, because that is a file.
   const texts = ["a", "b", "link", "new/c", "c/d"].map((
     name,
@@ -66,6 +74,7 @@ test("replaceFiles() replaces all files or none", async () => {
     link: "new",
     "new/c": "new",
   });
+  assertEquals(access(), accessBefore);
 });
 
 test("replaceFiles() goes on with what a killed process had begun, and removes what it had only written", async () => {
@@ -121,6 +130,29 @@ test("withCellModules() removes the modules that a killed process left", async (
     return Promise.resolve();
   });
   assertEquals([...Deno.readDirSync(folder.path)], []);
+});
+
+test("a full disk leaves no litter", async () => {
+  using folder = new Folder();
+  const file = {
+    ...{ path: `${folder.path}/a.ipynb`, stem: "a", text: "" },
+    notebook: parseNotebook(notebook(["1"])),
+  };
+  const write = Deno.FsFile.prototype.writeSync;
+  Deno.FsFile.prototype.writeSync = () => {
+    throw new Error("full");
+  };
+  try {
+    await assertRejects(() => withCellModules([file], () => Promise.resolve()));
+    await assertRejects(() => replaceFiles(folder.path));
+  } finally {
+    Deno.FsFile.prototype.writeSync = write;
+  }
+  // Here, the file is written but not renamed.
+  const name = await digest("name");
+  Deno.mkdirSync(`${folder.path}/cache/${name}`, { recursive: true });
+  await writeCache(`${folder.path}/cache`, "name", "key", "value");
+  assertEquals(folder.files(), { [`cache/${name}/`]: "" });
 });
 
 Deno.test("printable() lets no character through that controls a terminal", () => {

@@ -78,13 +78,6 @@ testWith(
       assertEquals(code, 0);
       assertEquals(home.calls.at(-1), `jupyter lab ${join(folder, name)}`);
     }
-    const { code, stderr } = await command(
-      home.path,
-      ["lab", "b.ipynb"],
-      home.env,
-    );
-    assertEquals(code, 1);
-    assertStringIncludes(stderr, "Cannot open b.ipynb");
   },
 );
 
@@ -116,7 +109,7 @@ testWith(
 );
 
 testWith(
-  "lab says what to install if there is neither jupyter nor uvx",
+  "lab says what is wrong with its arguments, or what to install if there is neither jupyter nor uvx",
   needs,
   async () => {
     using home = new Home("python");
@@ -128,6 +121,16 @@ testWith(
     assertEquals([code, stdout], [1, ""]);
     assertStringIncludes(stderr, "found neither `jupyter lab` nor `uvx`");
     assertStringIncludes(stderr, "pipx install jupyterlab");
+    const wrong: [args: string[], code: number, says: string][] = [
+      [["b.ipynb"], 1, "Cannot open b.ipynb: need a notebook or a folder"],
+      [["bin", "b"], 2, "Cannot open both bin and b: need one notebook"],
+      [["--install", "--uninstall"], 2, "--install cannot be combined"],
+    ];
+    for (const [args, code, says] of wrong) {
+      const ended = await command(home.path, ["lab", ...args], home.env);
+      assertEquals(ended.code, code);
+      assertStringIncludes(ended.stderr, says);
+    }
   },
 );
 

@@ -8,9 +8,11 @@ import {
   assertEquals,
   assertRejects,
   assertStringIncludes,
-  assertThrows,
 } from "@std/assert";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { parseNotebook } from "@lab/nbformat";
+import { dependenciesOf } from "../../lib/cli/dependencies.ts";
+import { digests } from "../../lib/cli/digest.ts";
 import {
   type CellDraft,
   command,
@@ -20,9 +22,9 @@ import {
   test,
 } from "./command.ts";
 
-/** Leaves a mark in a file for each run. */
+/** Leaves a mark for each run in a file whose name no string holds. */
 const count = (name: string) =>
-  `Deno.writeTextFileSync("${name}", "x", { append: true })`;
+  `Deno.writeTextFileSync("runs-" + "${name}", "x", { append: true })`;
 
 /** A notebook that imports, and one that does not. */
 const project = {
@@ -32,7 +34,7 @@ const project = {
   "lib/unused.ts": "export const c = 1;",
   "data.txt": "one",
   "a.ipynb": notebook(first()),
-  "other.ipynb": notebook(["# Other", count("runs-other")]),
+  "other.ipynb": notebook(["# Other", count("other")]),
 };
 
 function first(prose = "# First", code = ""): CellDraft[] {
@@ -41,7 +43,7 @@ function first(prose = "# First", code = ""): CellDraft[] {
     'import { b } from "lib/a.ts";\nb',
     'await Deno.readTextFile("data.txt")',
     'await Deno.stat("./later.txt").then(() => 4 * 1111, () => 0)',
-    count("runs-a") + code,
+    count("a") + code,
   ];
 }
 
@@ -142,6 +144,59 @@ test("report runs a notebook again exactly when something it depends on has chan
   }
 });
 
+/** Code, and the files that it reads. */
+const reads: [code: string, ...files: string[]][] = [
+  ['read("LICENSE") + read("later")', "LICENSE", "later"],
+  ['read("a.safetensors"); read("my data")', "a.safetensors", "my data"],
+  ['const s = ""; read("b.csv") + [].join("") + "c.csv"', "b.csv", "c.csv"],
+  [`"${"x".repeat(300)}" + read("d.csv")`, "d.csv"],
+  ["/* it's */ read('e.csv') // Bob's", "e.csv"],
+  ["/[\"']/.test(read('f.csv')); read(`g.csv`)", "f.csv", "g.csv"],
+  ["read('it\\'s.csv'); query(\"FROM 'h;1.csv'\")", "it's.csv", "h;1.csv"],
+  ["read(`part/${i}.csv`); read(`\n` + 'i.csv')", "part", "i.csv"],
+  ["read(join('some', 'j.csv'))", "some"],
+  ["new URL('k%20l.csv?raw', import.meta.url)", "k l.csv"],
+  ["fetch('file://FOLDER/m%23.csv')", "m#.csv"],
+  ["new Worker(new URL('w.ts', import.meta.url))", "w.ts", "in-w.ts", "w.csv"],
+  ["import 'n'", "map.json", "sub/n.ts"],
+  ["import '@me/pkg'", "pkg/mod.ts", "pkg/deno.json"],
+];
+
+test("a notebook depends on the files that its strings name, in whatever code they stand", async () => {
+  const names = reads.flatMap(([, ...names]) => names);
+  using folder = new Folder({
+    ...Object.fromEntries(names.map((name) => [name, "1"])),
+    "deno.json": '{ "importMap": "map.json", "workspace": ["./pkg"] }',
+    "map.json": '{ "imports": { "n": "./sub/n.ts" } }',
+    "pkg/deno.json": '{ "name": "@me/pkg", "exports": "./mod.ts" }',
+    "w.ts": "import './in-w.ts'; read('w.csv')",
+  });
+  Deno.removeSync(join(folder.path, "later"));
+  const code = reads.map(([code]) => code.replaceAll("FOLDER", folder.path));
+  const text = notebook(["read('../') + read('/') + read('.')", ...code]);
+  const found = await dependenciesOf({
+    ...{ path: join(folder.path, "a.ipynb"), stem: "a", text },
+    notebook: parseNotebook(text),
+  }, new AbortController().signal);
+  const paths = names.map((name) => join(folder.path, name));
+  assertEquals(paths.filter((path) => !found.has(path)), []);
+  assert(
+    ![folder.path, dirname(folder.path), "/"].some((at) => found.has(at)),
+  );
+});
+
+test("digests() sees what changes in a folder, and dead links in it", async () => {
+  using folder = new Folder({ "data/a.csv": "1" });
+  const path = join(folder.path, "data");
+  Deno.symlinkSync("gone", join(path, "link"));
+  const seen = [await digests([path])];
+  folder.write("data/b.csv", "2");
+  seen.push(await digests([path]));
+  folder.write("data/a.csv", "10");
+  seen.push(await digests([path]));
+  assertEquals(new Set(seen.map((found) => found[path])).size, 3);
+});
+
 test("report --no-cache neither uses the cache nor writes to it", async () => {
   using folder = new Folder(project);
   await exported(folder, ["other.ipynb"], {
@@ -158,10 +213,14 @@ test("report --no-cache neither uses the cache nor writes to it", async () => {
 });
 
 test("report keeps nothing of a run that failed", async () => {
-  using folder = new Folder({ "a.ipynb": notebook(["throw new Error('no')"]) });
+  using folder = new Folder({
+    "a.ipynb": notebook([count("a"), "throw new Error('no')"]),
+  });
   const cache = join(folder.path, ".cache");
-  await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
-  assertThrows(() => Deno.statSync(cache), Deno.errors.NotFound);
+  for (const runs of ["x", "xx"]) {
+    await assertRejects(() => exported(folder, ["a.ipynb"], { cache }));
+    assertEquals(folder.read("runs-a"), runs);
+  }
 });
 
 test("report works where the cache cannot be written", async () => {

@@ -42,7 +42,7 @@ const cases: Case[] = [
     with: "a folder without notebooks",
     files: { "empty/readme.md": "# none" },
     args: ["empty"],
-    says: "No notebook in empty",
+    says: "Cannot read empty: need a notebook in it, got none",
   },
   {
     with: "a notebook that is not JSON",
@@ -73,7 +73,7 @@ const cases: Case[] = [
     },
     args: ["good.ipynb", "py.ipynb"],
     says: "Cannot run py.ipynb: need a notebook for the Deno kernel " +
-      "(TypeScript), got one for python3",
+      "(TypeScript), got one for python3; --no-execute renders its saved outputs",
   },
   {
     with: "a file in the place of the folder",

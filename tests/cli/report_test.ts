@@ -236,6 +236,27 @@ test("report keeps the folders below those named, in natural order, and copies t
   assertEquals(folder.files(), before);
 });
 
+test("report of a folder drops a notebook that is gone from the list, and says so", async () => {
+  using folder = new Folder({
+    "n/a.ipynb": notebook(["# A"]),
+    "n/b.ipynb": notebook(["# B"]),
+    "m/c.ipynb": notebook(["# C"]),
+  });
+  await exported(folder, ["n"], SAVED);
+  const other = await exported(folder, ["m"], SAVED);
+  const way = "; to replace it, delete a.html, b.html";
+  assertEquals(other.keptIndex, `it also lists a.html, b.html${way}`);
+
+  Deno.renameSync(`${folder.path}/n/a.ipynb`, `${folder.path}/n/d.ipynb`);
+  const file = await exported(folder, ["n/b.ipynb"], SAVED);
+  assertEquals(file.keptIndex, "it also lists a.html");
+  const { said, keptIndex } = await exported(folder, ["n"], SAVED);
+  assertEquals(keptIndex, undefined);
+  assertStringIncludes(said, "Warning: a.html has no notebook any more");
+  const index = folder.read("out/index.html");
+  assertEquals(index.match(/[a-d]\.html/g), ["b.html", "d.html"]);
+});
+
 test("report makes index.ipynb the front page, which lists the pages that it does not link to", async () => {
   using folder = new Folder({
     "a.ipynb": notebook(["# A"]),
@@ -394,16 +415,21 @@ test("report --keep-going exports the others, runs none whose types are wrong, k
       'const b: string = 1;\nDeno.writeTextFileSync("ran", "");\nb',
     ]),
     "c.ipynb": notebook(["# C\n\n$\\frac{1$"], js),
-    "d.ipynb": notebook(["# D", "6 * 7"], js),
+    "d.ipynb": notebook(["# D", 'Deno.removeSync("d.ipynb"); 6 * 7'], js),
+    "e.ipynb": "{ cells:",
+    "py.ipynb": notebook([], { kernelspec: { name: "python3" } }),
     "out/a.html": "an earlier report",
   });
+  Deno.symlinkSync("gone", join(folder.path, "x.ipynb"));
+  Deno.symlinkSync("b", join(folder.path, "y.ipynb")); // is no notebook
   // A run without the check does not count as checked.
   await exported(folder, ["b/b.ipynb"], { cache: `${folder.path}/.cache` });
   Deno.removeSync(join(folder.path, "b/ran"));
   const old = folder.files("out");
+  const d = folder.read("d.ipynb");
   const { code, stdout, stderr } = await command(
     folder.path,
-    ["report", ".", "b", "--out", "out", "--keep-going"],
+    ["report", ".", "b", "--out", "out", "--keep-going", "--link-notebook"],
   );
   assertEquals(code, 1);
   assertMatch(stdout, /^checking the types of 4 notebooks\n/);
@@ -414,16 +440,24 @@ test("report --keep-going exports the others, runs none whose types are wrong, k
     /^b\/b\.ipynb, cell 2, line 1, column 7\n {4}const b: string = 1;\n {10}\^\nTS2322: /m,
   );
   assertMatch(stderr, /^Warning: c\.ipynb, cell 1: cannot read the formula/m);
-  assertMatch(stderr, /^2 notebooks failed: a\.ipynb, b\/b\.ipynb$/m);
+  for (
+    const line of [
+      "e.ipynb: not JSON",
+      "Cannot run py.ipynb",
+      "Cannot read x.ipynb: a link that leads nowhere",
+      "5 notebooks failed: e.ipynb, py.ipynb, x.ipynb, a.ipynb, b/b.ipynb\n",
+    ]
+  ) assertStringIncludes(stderr, `\n${line}`);
   const pages = folder.files("out");
   assertEquals(Object.keys(pages).sort(), [
-    ...["out/a.html", "out/b.html", "out/c.html", "out/d.html"],
-    "out/index.html",
+    ...["out/a.html", "out/b.html", "out/c.html", "out/c.ipynb"],
+    ...["out/d.html", "out/d.ipynb", "out/index.html"],
   ]);
+  assertEquals(pages["out/d.ipynb"], d); // as it was when it was read
   assertEquals(pages["out/a.html"], "an earlier report");
   assertEquals(pages["out/b.html"], old["out/b.html"]);
   assertStringIncludes(pages["out/d.html"], "42");
-  assert(!("b/ran" in folder.files()));
+  assert(!("b/ran" in folder.files("b")));
 });
 
 test("report links to a notebook with a hostile name and runs nothing in the name", async () => {
