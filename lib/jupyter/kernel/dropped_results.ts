@@ -50,6 +50,7 @@ export function resultsPrelude(name: string): string {
     session.disconnect();
     return found;
   })().catch(() => undefined);
+  const fulfilled = getPromiseDetails(Promise.resolve())[0];
   /** The promise of the cell that runs. */
   let script;
   const stackOf = (frames) => {
@@ -74,9 +75,10 @@ export function resultsPrelude(name: string): string {
   };
   const reportResult = (count) => {
     if (!script) return;
-    const [, result] = getPromiseDetails(script);
+    const [state, result] = getPromiseDetails(script);
     script = undefined;
-    const value = result?.[".repl_result"];
+    if (state !== fulfilled) return; // To look at what was thrown may run code.
+    const value = result[".repl_result"];
     const isDropped = value === null || typeof value === "bigint" ||
       typeof value === "number" && (!isFinite(value) || Object.is(value, -0));
     if (!isDropped) return;

@@ -106,8 +106,8 @@ export class Cells implements AsyncDisposable {
       cell.ended.resolve();
       const thrown = await this.#session.standFence(ended, { silent });
       await Promise.all(cell.reading);
-      const hasThrown = ended.content.status !== "ok";
-      const errors = hasThrown && cell.isInterrupted
+      const hasThrown = ended.content.status !== "ok" || cell.isInterrupted;
+      const errors = cell.isInterrupted
         ? [INTERRUPTED]
         : await Promise.all(thrown.map((error) => this.#read(error, cell)));
       const missing = hasThrown ? undefined : await this.#missingExport(source);
@@ -133,8 +133,12 @@ export class Cells implements AsyncDisposable {
     if (!cell || cell.isInterrupted) return;
     if (await within(0, cell.ended.promise)) return;
     cell.isInterrupted = true;
-    if (cell.isAsking) await this.#session.kernel.input(null);
-    cell.isAsking = false;
+    if (cell.isAsking) {
+      cell.isAsking = false;
+      await this.#terminate();
+      await this.#session.kernel.input(null); // Its code does not see the answer.
+      if (await within(300, cell.ended.promise)) return;
+    }
     for (let tries = 0; tries < 4; tries++) {
       let wait = 300;
       if (await this.#interrupter.waits()) {
