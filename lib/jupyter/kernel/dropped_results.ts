@@ -22,7 +22,7 @@ export function resultsPrelude(name: string): string {
   return `
   const { getPromiseDetails, setPromiseHooks } = Deno[Deno.internal].core;
   const { inspect, jupyter: { broadcast: sendResult }, noColor } = Deno;
-  const { Error } = globalThis;
+  const { Error, Promise } = globalThis;
   const { Session: InspectorSession } = await import("node:inspector");
   /** The function behind setPromiseHooks(), which sets hooks and does not add to them. */
   const setHooks = await (async () => {

@@ -18,6 +18,7 @@ export class Interrupter implements Disposable {
   readonly #secret = crypto.randomUUID();
   #line?: Deno.TcpConn;
   #answer = Promise.withResolvers<void>();
+  #tried = Promise.withResolvers<void>();
 
   constructor() {
     this.#listen().catch(() => {}); // It was closed.
@@ -32,7 +33,8 @@ export class Interrupter implements Disposable {
     const { port } = this.#listener.addr;
     return `
   ${endWaitPrelude(`${name}_`)}
-  const reportRunning = () => line.write(new Uint8Array([${END}]));
+  const reportTried = () => line.write(new Uint8Array([${END}]));
+  const reportRunning = () => line.write(new Uint8Array([${RUNS}]));
   const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
   line.unref();
   await line.write(new TextEncoder().encode("${this.#secret}"));
@@ -55,9 +57,11 @@ export class Interrupter implements Disposable {
     return await within(ANSWER_TIME, this.#answer.promise);
   }
 
-  /** Ends what the cell waits for. */
-  endWait(): void {
+  /** Ends what the cell waits for. Resolves when that was tried: to find it in much memory takes long. */
+  async endWait(): Promise<void> {
+    this.#tried = Promise.withResolvers();
     this.#line?.write(new Uint8Array([END])).catch(() => {});
+    await this.#tried.promise;
   }
 
   /** Closes the line. */
@@ -77,8 +81,10 @@ export class Interrupter implements Disposable {
         continue;
       }
       this.#line = line;
-      while (await line.read(bytes).catch(() => null)) {
-        if (bytes[0] === ASK) this.#answer.resolve();
+      const byte = new Uint8Array(1);
+      while (await line.read(byte).catch(() => null)) {
+        if (byte[0] === ASK) this.#answer.resolve();
+        else if (byte[0] === END) this.#tried.resolve();
         else this.onRunning();
       }
     }
@@ -91,5 +97,8 @@ const ANSWER_TIME = 600;
 /** Asks whether code waits, and answers that it does. */
 const ASK = 63;
 
-/** Asks the kernel to end a wait, and this program to end what runs. */
+/** Asks the kernel to end a wait, and answers that it has tried. */
 const END = 33;
+
+/** Asks this program to end what runs. */
+const RUNS = 38;

@@ -143,8 +143,8 @@ export class Cells implements AsyncDisposable {
       let wait = 300;
       if (await this.#interrupter.waits()) {
         if (this.#cell !== cell) return;
-        this.#interrupter.endWait();
-        wait = 5000;
+        await Promise.race([this.#interrupter.endWait(), cell.ended.promise]);
+        wait = 2000; // It may clean up.
       } else if (this.#cell === cell) {
         await this.#terminate();
       }

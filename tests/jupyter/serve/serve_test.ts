@@ -167,6 +167,11 @@ const endless: [source: string, ...prints: string[]][] = [
     "stdout: finally\n",
   ],
   [`if (!confirm("Keep?")) console.log("gone");`],
+  [
+    `for (;;) {
+       try { await new Promise((resolve) => setTimeout(resolve, 900)); } catch {}
+     }`,
+  ],
 ];
 
 test("ends what runs and what waits when it is interrupted, and keeps the variables", async (front) => {
