@@ -13,7 +13,7 @@
 /**
  * Code that declares, in the block around it, `expectResult()`, to be called
  * before a cell, and `reportResult(count)`, to be called after it. In a Deno that
- * works in another way they do nothing. (It also declares `script`, `restore` and
+ * works in another way they do nothing. It uses `reportThrown()`. (It also declares `script`, `restore` and
  * more, which the code of an Interrupter shares.)
  *
  * @param name the name of a global variable that nobody uses yet
@@ -77,7 +77,7 @@ export function resultsPrelude(name: string): string {
     if (!script) return;
     const [state, result] = getPromiseDetails(script);
     script = undefined;
-    if (state !== fulfilled) return; // To look at what was thrown may run code.
+    if (state !== fulfilled) return reportThrown(result);
     const value = result[".repl_result"];
     const isDropped = value === null || typeof value === "bigint" ||
       typeof value === "number" && (!isFinite(value) || Object.is(value, -0));

@@ -15,6 +15,7 @@ import type { Interrupter } from "./interrupter.ts";
 import type { Json } from "../../nbformat/mod.ts";
 import type { Message } from "../wire/message.ts";
 import { resultsPrelude } from "./dropped_results.ts";
+import { THROWN_PRELUDE } from "./thrown_values.ts";
 
 const MESSAGE_TYPE = "lab_fence";
 
@@ -28,13 +29,14 @@ export class Fences {
    * all that it needs, so that a cell that changes `console`, `Deno` or the
    * global scope cannot change the fence. The words wait for one turn of the
    * event loop, in which a promise that failed unawaited is reported. If the
-   * kernel has dropped the cell's result, that goes before them. The code also
+   * kernel has kept what the cell results in or throws, that goes before them. The code also
    * ends a kernel whose parent is gone: nothing else notices that. A worker
    * does it, because a cell may keep the kernel busy for ever.
    */
   prelude(interrupter?: Interrupter): string {
     return `{
       ${resultsPrelude(this.#name)}
+      ${THROWN_PRELUDE}
       ${interrupter?.prelude(this.#name) ?? ""}
       const { print } = Deno[Deno.internal].core;
       const { broadcast } = Deno.jupyter;

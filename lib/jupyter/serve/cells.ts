@@ -1,4 +1,5 @@
 import type { ErrorOutput, Json } from "../../nbformat/mod.ts";
+import { failedTests } from "../failure/failed_tests.ts";
 import { readError } from "../failure/read_error.ts";
 import type { Interrupter } from "../kernel/interrupter.ts";
 import type { Session } from "../kernel/session.ts";
@@ -112,7 +113,9 @@ export class Cells implements AsyncDisposable {
         : await Promise.all(thrown.map((error) => this.#read(error, cell)));
       const missing = hasThrown ? undefined : await this.#missingExport(source);
       if (missing) errors.push(missing);
-      const isFailed = hasThrown || missing !== undefined;
+      const tests = failedTests(this.#session.kernel.process.stdout);
+      if (tests) errors.push(await this.#read(tests));
+      const isFailed = hasThrown || Boolean(missing || tests);
       reply(isFailed, errors);
       if (!errors.some(({ ename }) => ename === "SyntaxError")) {
         const id = String(metadata.cellId ?? header.msg_id);

@@ -118,7 +118,33 @@ throw new RangeError("far");`,
     at <anonymous>
     at a promise that is not awaited`,
   ],
-  [`throw new Proxy({}, { get() { throw 1 } });`, "Error: (none)"],
+  [
+    `throw new Proxy({}, { get() { throw 1 } });`,
+    "Error: {}",
+  ],
+  [`throw undefined`, "Error: undefined"],
+  [`throw { a: 1 }`, "Error: { a: 1 }"],
+  [
+    `await Promise.any([1, new Error("b")].map((why) => Promise.reject(why)));`,
+    `AggregateError: All promises were rejected
+Caused by 1
+Caused by Error: b`,
+  ],
+  [
+    `const own = new Error("own"); own.cause = own;
+throw new TypeError("outer", { cause: own });`,
+    `TypeError: outer
+    at line 2
+    throw new TypeError("outer", { cause: own });
+          ^
+Caused by Error: own`,
+  ],
+  [
+    `console.log("a"); Deno.stdout.writeSync(new TextEncoder().encode("b"));
+     (await import("node:process")).default.stdout.write("c"); 4`,
+    "stdout: a\nbc",
+    "execute_result: 4",
+  ],
   [`[prompt("Name?"), confirm("Sure?")].join()`, `execute_result: "Ada,true"`],
 ];
 
@@ -134,6 +160,9 @@ test("shows every output and error of a cell before its idle", async (front) => 
   }
   const { reply } = await front.cell("7");
   assertEquals(reply.execution_count, cells.length + 1);
+  const tests = await front.cell(`Deno.test("wrong", () => { throw 1; });`);
+  assertMatch(tests.shown[0], /wrong ... FAILED[^]* 1 failed/);
+  assertEquals(tests.reply.status, "error");
 });
 
 test("lets go of the cells that wait when one fails, unless they asked for otherwise", async (front) => {
