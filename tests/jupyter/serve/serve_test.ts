@@ -364,11 +364,15 @@ test("answers what else front ends ask", async (front) => {
     (await ask("is_complete_request", { code: "f(" })).status,
     "incomplete",
   );
-  const { found, data } = await ask("inspect_request", {
-    code: "logits.length",
-    cursor_pos: 3,
-  });
+  const inspect = (code: string, cursor_pos: number) =>
+    ask("inspect_request", { code, cursor_pos });
+  const { found, data } = await inspect("logits.length", 3);
   assertEquals([found, data], [true, { "text/plain": "[ 2, 1 ]" }]);
+  await front.cell(
+    "let reads = 0; const o = { get next() { return ++reads } }",
+  );
+  assertEquals((await inspect("o.next", 6)).found, false);
+  assertEquals((await inspect("reads", 5)).data, { "text/plain": "0" });
   // A completion and an inspection are no cells.
   assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
 });
