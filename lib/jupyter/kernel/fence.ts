@@ -29,9 +29,10 @@ export class Fences {
    * all that it needs, so that a cell that changes `console`, `Deno` or the
    * global scope cannot change the fence. The words wait for one turn of the
    * event loop, in which a promise that failed unawaited is reported. If the
-   * kernel has kept what the cell results in or throws, that goes before them. The code also
-   * ends a kernel whose parent is gone: nothing else notices that. A worker
-   * does it, because a cell may keep the kernel busy for ever.
+   * kernel has kept what the cell results in or throws, that goes before them. The
+   * code also ends a kernel whose parent is gone, with the programs that it runs:
+   * nothing else notices that. A worker does it, because a cell may keep the kernel
+   * busy for ever.
    */
   prelude(interrupter?: Interrupter): string {
     return `{
@@ -56,8 +57,9 @@ export class Fences {
       expectResult();
       // Tells show() that it need not wait.
       Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
+      const group = Deno.build.os === "windows" ? Deno.pid : 0;
       const watch = \`setInterval(() => {
-        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(Deno.pid, "SIGKILL");
+        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(\${group}, "SIGKILL");
       }, 1000)\`;
       new Worker("data:text/javascript," + encodeURIComponent(watch), {
         type: "module",

@@ -90,7 +90,9 @@ export class Cells implements AsyncDisposable {
       ended: Promise.withResolvers(),
     };
     this.#session.kernel.process.forgetWritten();
-    this.#publisher.send("execute_input", { code: source, execution_count });
+    if (!silent) {
+      this.#publisher.send("execute_input", { code: source, execution_count });
+    }
     const reply = (isFailed: boolean, errors: ErrorContent[]) => {
       for (const error of errors) this.#publisher.error(error);
       const outcome: Record<string, Json> = isFailed

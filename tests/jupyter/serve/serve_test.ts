@@ -239,17 +239,18 @@ test("says how Deno's kernel died while no cell ran", async (front) => {
   assertEquals(await said.promise, "The kernel ended with signal SIGKILL");
 });
 
-test("takes Deno's kernel with it however it ends", async (front) => {
-  const [pid, ours] = await Promise.all(
-    ["Deno.pid", "Deno.ppid"].map((id) => number(front, id)),
+test("takes Deno's kernel and its programs with it however it ends", async (front) => {
+  const program = `new Deno.Command("sleep", { args: ["99"] }).spawn().pid`;
+  const [ours, ...pids] = await Promise.all(
+    ["Deno.ppid", "Deno.pid", program].map((id) => number(front, id)),
   );
   front.cell("while (true);").catch(() => {});
   await new Promise((resolve) => setTimeout(resolve, 200));
   Deno.kill(ours, "SIGKILL");
-  for (let tries = 0; tries < 200 && lives(pid); tries++) {
+  for (let tries = 0; tries < 200 && pids.some(lives); tries++) {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  assert(!lives(pid));
+  assert(!pids.some(lives));
 });
 
 test("ends when it is asked to", async (front) => {
@@ -373,6 +374,14 @@ test("answers what else front ends ask", async (front) => {
   );
   assertEquals((await inspect("o.next", 6)).found, false);
   assertEquals((await inspect("reads", 5)).data, { "text/plain": "0" });
+  const types: string[] = [];
+  const { onMessage } = front.kernel;
+  front.kernel.onMessage = (message) => {
+    types.push(message.header.msg_type);
+    onMessage(message);
+  };
+  await front.cell("1", { silent: true });
+  assertEquals(types, ["status", "status"]);
   // A completion and an inspection are no cells.
   assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
 });
