@@ -13,8 +13,8 @@
 /**
  * Code that declares, in the block around it, `expectResult()`, to be called
  * before a cell, and `reportResult(count)`, to be called after it. In a Deno that
- * works in another way they do nothing. It uses `reportThrown()`. (It also declares `script`, `restore` and
- * more, which the code of an Interrupter shares.)
+ * works in another way they do nothing. (It also declares `script`, `restore` and
+ * more, which the code of an Interrupter shares, and uses `reportThrown()`.)
  *
  * @param name the name of a global variable that nobody uses yet
  */

@@ -16,8 +16,8 @@ import { resolverOf } from "./find_resolver.ts";
 /**
  * Code that declares `endWait()`. All its steps after the snapshot happen in one
  * turn of the event loop, in which no promise changes: an inspector session hands
- * on the answer to what a callback asks before anything else runs. The code uses what
- * resultsPrelude() declares, `reportTried()` and `reportRunning()`.
+ * on the answer to what a callback asks before anything else runs. The code uses
+ * what resultsPrelude() declares, `reportTried()` and `reportRunning()`.
  *
  * @param name the name of a global variable that nobody uses yet
  */

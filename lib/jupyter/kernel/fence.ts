@@ -57,6 +57,7 @@ export class Fences {
       expectResult();
       // Tells show() that it need not wait.
       Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
+      /** 0 is the group of the process. */
       const group = Deno.build.os === "windows" ? Deno.pid : 0;
       const watch = \`setInterval(() => {
         if (Deno.ppid !== \${Deno.ppid}) Deno.kill(\${group}, "SIGKILL");
