@@ -14,7 +14,7 @@
  * Code that declares, in the block around it, `expectResult()`, to be called
  * before a cell, and `reportResult(count)`, to be called after it. In a Deno that
  * works in another way they do nothing. (It also declares `script`, `restore` and
- * more, which the code of an Interrupter shares.)
+ * more, which the code of an Interrupter shares, and uses `reportThrown()`.)
  *
  * @param name the name of a global variable that nobody uses yet
  */
@@ -22,7 +22,7 @@ export function resultsPrelude(name: string): string {
   return `
   const { getPromiseDetails, setPromiseHooks } = Deno[Deno.internal].core;
   const { inspect, jupyter: { broadcast: sendResult }, noColor } = Deno;
-  const { Error } = globalThis;
+  const { Error, Promise } = globalThis;
   const { Session: InspectorSession } = await import("node:inspector");
   /** The function behind setPromiseHooks(), which sets hooks and does not add to them. */
   const setHooks = await (async () => {
@@ -50,6 +50,7 @@ export function resultsPrelude(name: string): string {
     session.disconnect();
     return found;
   })().catch(() => undefined);
+  const fulfilled = getPromiseDetails(Promise.resolve())[0];
   /** The promise of the cell that runs. */
   let script;
   const stackOf = (frames) => {
@@ -74,9 +75,10 @@ export function resultsPrelude(name: string): string {
   };
   const reportResult = (count) => {
     if (!script) return;
-    const [, result] = getPromiseDetails(script);
+    const [state, result] = getPromiseDetails(script);
     script = undefined;
-    const value = result?.[".repl_result"];
+    if (state !== fulfilled) return reportThrown(result);
+    const value = result[".repl_result"];
     const isDropped = value === null || typeof value === "bigint" ||
       typeof value === "number" && (!isFinite(value) || Object.is(value, -0));
     if (!isDropped) return;

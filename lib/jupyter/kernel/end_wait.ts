@@ -14,10 +14,10 @@
 import { resolverOf } from "./find_resolver.ts";
 
 /**
- * Code that declares `endWait()`. All its steps happen in one turn of the event
- * loop, in which no promise changes: an inspector session hands on the answer to
- * what a callback asks before anything else runs. The code uses what
- * resultsPrelude() declares, and `reportRunning()`.
+ * Code that declares `endWait()`. All its steps after the snapshot happen in one
+ * turn of the event loop, in which no promise changes: an inspector session hands
+ * on the answer to what a callback asks before anything else runs. The code uses
+ * what resultsPrelude() declares, `reportTried()` and `reportRunning()`.
  *
  * @param name the name of a global variable that nobody uses yet
  */
@@ -25,16 +25,24 @@ export function endWaitPrelude(name: string): string {
   return `
   const endWait = () => {
     if (hasEnded) return forget();
-    if (tried === script) endAtNextWait();
+    tries = tried === script ? tries + 1 : 1;
     tried = script;
+    if (tries > 1) endAtNextWait();
     const chunks = [];
     const inspector = new InspectorSession();
     inspector.connect();
     inspector.on("HeapProfiler.addHeapSnapshotChunk",
       ({ params }) => chunks.push(params.chunk));
     const ask = (method, params, then) =>
-      inspector.post(method, params, (error, answer) =>
-        error ? endAtNextWait() : then(answer));
+      inspector.post(method, params, (error, answer) => {
+        try {
+          if (error) throw error;
+          then(answer);
+        } catch {
+          endAtNextWait();
+          reportTried();
+        }
+      });
     globalThis.${name} = script;
     ask("Runtime.evaluate", { expression: "${name}" }, ({ result: { objectId } }) => {
       delete globalThis.${name};
@@ -52,14 +60,18 @@ export function endWaitPrelude(name: string): string {
                   inspector.disconnect();
                   const resolve = globalThis.${name};
                   delete globalThis.${name};
-                  resolve((async () => { throw new Error("Interrupted"); })());
+                  // In a turn of its own, the cell goes on with none of Deno's code around it.
+                  resolve(new Promise((_, reject) =>
+                    setTimeout(() => reject(new Error("Interrupted")))));
+                  reportTried();
                 }));
           });
         }));
     });
   };
   let hasEnded = false;
-  let tried;
+  /** The script that was to end last, and how often it was. */
+  let tried, tries;
   /** Forgets the script. Then V8 gives up what waits for it. */
   const forget = () => {
     script = tried = undefined;
@@ -67,11 +79,12 @@ export function endWaitPrelude(name: string): string {
     const inspector = new InspectorSession();
     inspector.connect();
     inspector.post("HeapProfiler.collectGarbage", {}, () => inspector.disconnect());
+    reportTried();
   };
   /**
    * Ends a cell that has gone on where it begins to wait again. If the cell has
-   * made the promise since, that is rejected. Otherwise the cell is held there, to
-   * be ended as code that runs.
+   * made the promise since, that is rejected. Otherwise, or if it has caught that
+   * too, the cell is held there, to be ended as code that runs.
    */
   const endAtNextWait = () => {
     restore();
@@ -96,13 +109,14 @@ export function endWaitPrelude(name: string): string {
     setHooks((promise, awaited) => {
       if (!awaited || !isTopLevel.test(stackOf(9999))) return;
       restore();
-      const reject = rejections.get(awaited);
+      const reject = tries < 3 && rejections.get(awaited);
       if (reject) return reject(new Error("Interrupted"));
       hasEnded = true;
       reportRunning();
       while (true);
     });
   };
-  const isTopLevel = /at (async )?<anonymous>:\\d+:\\d+$/;
+  /** The stack of the cell's own code and nothing else: Deno's must not be ended. */
+  const isTopLevel = /^(?!.*[ (]ext:).* at (async )?<anonymous>:\\d+:\\d+$/s;
   ${resolverOf}`;
 }

@@ -15,6 +15,7 @@ import type { Interrupter } from "./interrupter.ts";
 import type { Json } from "../../nbformat/mod.ts";
 import type { Message } from "../wire/message.ts";
 import { resultsPrelude } from "./dropped_results.ts";
+import { THROWN_PRELUDE } from "./thrown_values.ts";
 
 const MESSAGE_TYPE = "lab_fence";
 
@@ -28,13 +29,15 @@ export class Fences {
    * all that it needs, so that a cell that changes `console`, `Deno` or the
    * global scope cannot change the fence. The words wait for one turn of the
    * event loop, in which a promise that failed unawaited is reported. If the
-   * kernel has dropped the cell's result, that goes before them. The code also
-   * ends a kernel whose parent is gone: nothing else notices that. A worker
-   * does it, because a cell may keep the kernel busy for ever.
+   * kernel has kept what the cell results in or throws, that goes before them. The
+   * code also ends a kernel whose parent is gone, with the programs that it runs:
+   * nothing else notices that. A worker does it, because a cell may keep the kernel
+   * busy for ever.
    */
   prelude(interrupter?: Interrupter): string {
     return `{
       ${resultsPrelude(this.#name)}
+      ${THROWN_PRELUDE}
       ${interrupter?.prelude(this.#name) ?? ""}
       const { print } = Deno[Deno.internal].core;
       const { broadcast } = Deno.jupyter;
@@ -54,8 +57,10 @@ export class Fences {
       expectResult();
       // Tells show() that it need not wait.
       Object.defineProperty(Deno.jupyter, Symbol.for("lab.fence"), { value: true });
+      /** 0 is the group of the process. */
+      const group = Deno.build.os === "windows" ? Deno.pid : 0;
       const watch = \`setInterval(() => {
-        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(Deno.pid, "SIGKILL");
+        if (Deno.ppid !== \${Deno.ppid}) Deno.kill(\${group}, "SIGKILL");
       }, 1000)\`;
       new Worker("data:text/javascript," + encodeURIComponent(watch), {
         type: "module",

@@ -33,7 +33,8 @@ export class Interrupter implements Disposable {
     const { port } = this.#listener.addr;
     return `
   ${endWaitPrelude(`${name}_`)}
-  const reportRunning = () => line.write(new Uint8Array([${RUNNING}]));
+  const reportTried = () => line.write(new Uint8Array([${END}]));
+  const reportRunning = () => line.write(new Uint8Array([${RUNS}]));
   const line = await Deno.connect({ hostname: "${HOST}", port: ${port} });
   line.unref();
   await line.write(new TextEncoder().encode("${this.#secret}"));
@@ -41,8 +42,8 @@ export class Interrupter implements Disposable {
   const obey = async () => {
     const byte = new Uint8Array(1);
     while (await line.read(byte)) {
-      if (byte[0] === ${TRY}) endWait();
-      await line.write(byte);
+      if (byte[0] === ${ASK}) await line.write(byte);
+      else endWait();
     }
   };
   obey().catch(() => {});
@@ -56,11 +57,11 @@ export class Interrupter implements Disposable {
     return await within(ANSWER_TIME, this.#answer.promise);
   }
 
-  /** Tries to end what the cell waits for. Resolves when that has been tried. */
+  /** Ends what the cell waits for. Resolves when that was tried: to find it in much memory takes long. */
   async endWait(): Promise<void> {
     this.#tried = Promise.withResolvers();
-    this.#line?.write(new Uint8Array([TRY])).catch(() => {});
-    await within(TRY_TIME, this.#tried.promise);
+    this.#line?.write(new Uint8Array([END])).catch(() => {});
+    await this.#tried.promise;
   }
 
   /** Closes the line. */
@@ -80,13 +81,11 @@ export class Interrupter implements Disposable {
         continue;
       }
       this.#line = line;
-      const read = () => line.read(bytes).catch(() => null);
-      for (let count = await read(); count; count = await read()) {
-        for (const byte of bytes.subarray(0, count)) {
-          if (byte === ASK) this.#answer.resolve();
-          else if (byte === TRY) this.#tried.resolve();
-          else this.onRunning();
-        }
+      const byte = new Uint8Array(1);
+      while (await line.read(byte).catch(() => null)) {
+        if (byte[0] === ASK) this.#answer.resolve();
+        else if (byte[0] === END) this.#tried.resolve();
+        else this.onRunning();
       }
     }
   }
@@ -95,14 +94,11 @@ export class Interrupter implements Disposable {
 /** The time in which code that waits answers, in milliseconds. */
 const ANSWER_TIME = 600;
 
-/** The time that a try to end a wait may take, in milliseconds: a snapshot of a large heap takes seconds. */
-const TRY_TIME = 60_000;
-
 /** Asks whether code waits, and answers that it does. */
 const ASK = 63;
 
-/** Asks to end a wait, and answers that it has been tried. */
-const TRY = 33;
+/** Asks the kernel to end a wait, and answers that it has tried. */
+const END = 33;
 
-/** Says that the cell is held where it runs. */
-const RUNNING = 42;
+/** Asks this program to end what runs. */
+const RUNS = 38;

@@ -12,7 +12,7 @@ import { Kernel, type KernelOptions } from "./kernel.ts";
 import type { Message } from "../wire/message.ts";
 import type { ErrorOutput, Json } from "../../nbformat/mod.ts";
 import { UNCAUGHT_PRELUDE, UNCAUGHT_TYPE } from "./uncaught_errors.ts";
-import { CAUSES_PRELUDE } from "./error_causes.ts";
+import { type Thrown, THROWN_TYPE } from "./thrown_values.ts";
 import { WRITES_PRELUDE } from "./direct_writes.ts";
 
 /** The type of the message that answers {@linkcode Session.ask}. */
@@ -30,6 +30,8 @@ export class Session implements AsyncDisposable {
   #fence: Fence | null = null;
   /** The errors that have come, ahead of outputs that wait in the kernel's queue. */
   #errors: ErrorOutput[] = [];
+  /** What the report of a cell that throws says. */
+  #thrown?: Thrown;
   #answer?: Json;
 
   /**
@@ -45,8 +47,7 @@ export class Session implements AsyncDisposable {
     const session = new Session(await Kernel.start(options));
     try {
       const prelude = session.#fences.prelude(interrupter) + UNCAUGHT_PRELUDE +
-        // For a reader, no global is replaced.
-        (options.reader ? "" : WRITES_PRELUDE + CAUSES_PRELUDE);
+        WRITES_PRELUDE;
       const { content } = await session.execute(prelude, { silent: true });
       if (content.status !== "ok") {
         throw new KernelError(
@@ -75,6 +76,9 @@ export class Session implements AsyncDisposable {
         break;
       case UNCAUGHT_TYPE:
         this.onUncaught(errorOutput(message.content));
+        break;
+      case THROWN_TYPE:
+        this.#thrown = message.content as unknown as Thrown;
         break;
       case ANSWER_TYPE:
         this.#answer = message.content.answer;
@@ -123,9 +127,13 @@ export class Session implements AsyncDisposable {
     const errors = this.#errors;
     this.#errors = [];
     // Some errors are in the reply only.
-    return errors.length === 0 && replied.status !== "ok"
-      ? [errorOutput(replied)]
-      : errors;
+    if (errors.length === 0 && replied.status !== "ok") {
+      errors.push(errorOutput(replied));
+    }
+    const error = errors.at(-1);
+    if (error && this.#thrown) addThrown(error, this.#thrown);
+    this.#thrown = undefined;
+    return errors;
   }
 
   /** The value of an expression between cells; undefined if it throws. */
@@ -143,6 +151,16 @@ export class Session implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kernel[Symbol.asyncDispose]();
   }
+}
+
+/** Adds to an error what the report of the cell that threw it says. */
+function addThrown(error: ErrorOutput, { value, causes }: Thrown): void {
+  error.evalue = value ?? error.evalue;
+  const isBare = error.traceback.join("").trim() === "" && causes.length > 0;
+  if (value !== undefined || isBare) {
+    error.traceback = [`${error.ename}: ${error.evalue}`];
+  }
+  error.traceback.push(...causes);
 }
 
 /** The error that a message or a failed reply carries. */

@@ -14,15 +14,10 @@ import {
   mayFail,
   type Notebook,
 } from "../../nbformat/mod.ts";
-import { failedTests } from "./failed_tests.ts";
+import { failedTests } from "../failure/failed_tests.ts";
 import { OutputRecorder } from "./record_outputs.ts";
 import { Session } from "../kernel/session.ts";
-import {
-  type ReadableError,
-  readError,
-  savedError,
-} from "../failure/read_error.ts";
-import { CAUSES_TYPE } from "../kernel/error_causes.ts";
+import { readError, savedError } from "../failure/read_error.ts";
 
 /** Options of {@linkcode runNotebook}. */
 export interface RunOptions {
@@ -104,8 +99,6 @@ class Run implements AsyncDisposable {
   readonly #seconds: number;
   readonly #outputs = new OutputRecorder();
   #count = 0;
-  /** The causes of the cell's errors, by the messages of these. */
-  readonly #causes = new Map<string, string[]>();
 
   static async start(options: RunOptions): Promise<Run> {
     try {
@@ -122,13 +115,7 @@ class Run implements AsyncDisposable {
     this.#session = session;
     this.#cwd = options.cwd;
     this.#seconds = options.timeoutSeconds ?? 120;
-    session.onMessage = (message) => {
-      this.#outputs.receive(message);
-      if (message.header.msg_type === CAUSES_TYPE) {
-        const { message: text, causes } = message.content;
-        this.#causes.set(String(text), causes as string[]);
-      }
-    };
+    session.onMessage = (message) => this.#outputs.receive(message);
   }
 
   /** Runs one cell and waits until all its outputs have arrived. */
@@ -137,7 +124,6 @@ class Run implements AsyncDisposable {
     cell.execution_count = ++this.#count;
     this.#outputs.begin(cell);
     this.#session.kernel.process.forgetWritten();
-    this.#causes.clear();
     this.#session.onUncaught = async (error) => {
       this.#outputs.add(error);
       if (mayThrow) return;
@@ -160,12 +146,12 @@ class Run implements AsyncDisposable {
         if (!mayThrow) throw await this.#failure(output, where);
         Object.assign(
           output,
-          savedError(await this.#read(output, cell.source)),
+          savedError(await readError(output, cell.source, this.#cwd)),
         );
       }
       const failed = failedTests(this.#session.kernel.process.stdout);
       if (!failed) return;
-      const read = await this.#read(failed, "");
+      const read = await readError(failed, "", this.#cwd);
       if (!mayThrow) throw new CellError(where, read);
       cell.outputs.push(savedError(read));
     } catch (error) {
@@ -183,19 +169,8 @@ class Run implements AsyncDisposable {
 
   async #failure(output: ErrorOutput, where: FailedCell): Promise<CellError> {
     const written = this.#session.kernel.process.stderr;
-    const error = await this.#read(output, where.source, written);
+    const error = await readError(output, where.source, this.#cwd, written);
     return new CellError(where, error, error.position);
-  }
-
-  /** Reads an error, with its cause. */
-  async #read(
-    output: ErrorOutput,
-    source: string,
-    written?: readonly string[],
-  ): Promise<ReadableError> {
-    const error = await readError(output, source, this.#cwd, written);
-    error.traceback.push(...this.#causes.get(output.evalue) ?? []);
-    return error;
   }
 
   /** Waits for a promise, but ends the kernel at the cell's time limit. */

@@ -1,4 +1,5 @@
 import type { ErrorOutput, Json } from "../../nbformat/mod.ts";
+import { failedTests } from "../failure/failed_tests.ts";
 import { readError } from "../failure/read_error.ts";
 import type { Interrupter } from "../kernel/interrupter.ts";
 import type { Session } from "../kernel/session.ts";
@@ -89,7 +90,9 @@ export class Cells implements AsyncDisposable {
       ended: Promise.withResolvers(),
     };
     this.#session.kernel.process.forgetWritten();
-    this.#publisher.send("execute_input", { code: source, execution_count });
+    if (!silent) {
+      this.#publisher.send("execute_input", { code: source, execution_count });
+    }
     const reply = (isFailed: boolean, errors: ErrorContent[]) => {
       for (const error of errors) this.#publisher.error(error);
       const outcome: Record<string, Json> = isFailed
@@ -106,13 +109,15 @@ export class Cells implements AsyncDisposable {
       cell.ended.resolve();
       const thrown = await this.#session.standFence(ended, { silent });
       await Promise.all(cell.reading);
-      const hasThrown = ended.content.status !== "ok";
-      const errors = hasThrown && cell.isInterrupted
+      const hasThrown = ended.content.status !== "ok" || cell.isInterrupted;
+      const errors = cell.isInterrupted
         ? [INTERRUPTED]
         : await Promise.all(thrown.map((error) => this.#read(error, cell)));
       const missing = hasThrown ? undefined : await this.#missingExport(source);
       if (missing) errors.push(missing);
-      const isFailed = hasThrown || missing !== undefined;
+      const tests = failedTests(this.#session.kernel.process.stdout);
+      if (tests) errors.push(await this.#read(tests));
+      const isFailed = hasThrown || Boolean(missing || tests);
       reply(isFailed, errors);
       if (!errors.some(({ ename }) => ename === "SyntaxError")) {
         const id = String(metadata.cellId ?? header.msg_id);
@@ -133,14 +138,18 @@ export class Cells implements AsyncDisposable {
     if (!cell || cell.isInterrupted) return;
     if (await within(0, cell.ended.promise)) return;
     cell.isInterrupted = true;
-    if (cell.isAsking) await this.#session.kernel.input(null);
-    cell.isAsking = false;
+    if (cell.isAsking) {
+      cell.isAsking = false;
+      await this.#terminate();
+      await this.#session.kernel.input(null); // Its code does not see the answer.
+      if (await within(300, cell.ended.promise)) return;
+    }
     for (let tries = 0; tries < 4; tries++) {
       let wait = 300;
       if (await this.#interrupter.waits()) {
         if (this.#cell !== cell) return;
-        await this.#interrupter.endWait();
-        wait = 5000;
+        await Promise.race([this.#interrupter.endWait(), cell.ended.promise]);
+        wait = 2000; // It may clean up.
       } else if (this.#cell === cell) {
         await this.#terminate();
       }

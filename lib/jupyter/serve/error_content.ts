@@ -9,7 +9,11 @@ export type ErrorContent = Pick<ErrorOutput, "ename" | "evalue" | "traceback">;
 export function cellError(error: ReadableError, source: string): ErrorContent {
   const { ename, evalue, traceback } = savedError(error);
   const caret = error.position ? sourceLine(source, error.position) : [];
-  return { ename, evalue, traceback: [...traceback, ...caret] };
+  return {
+    ename,
+    evalue,
+    traceback: traceback.toSpliced(error.topLevel + 1, 0, ...caret),
+  };
 }
 
 /** An error of the kernel. */

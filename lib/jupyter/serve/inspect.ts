@@ -9,7 +9,8 @@ import type { Session } from "../kernel/session.ts";
 
 /**
  * The text that answers an `inspect_request`: of a function its source, of
- * anything else its value. Undefined if the cursor is not on a name that has one.
+ * anything else its value. Undefined if the cursor is not on a name that has one,
+ * or if a getter would have to change something to make it.
  */
 export async function inspected(
   { code, cursor_pos }: Record<string, Json>,
@@ -24,7 +25,17 @@ export async function inspected(
   if (
     !/^[\p{ID_Start}_$][\p{ID_Continue}$]*(\.[\p{ID_Continue}$]+)*$/u.test(name)
   ) return;
-  return await session.ask(`typeof ${name} === "function"
+  return await session.ask(`await new Promise(async (resolve, reject) => {
+    const { Session } = await import("node:inspector");
+    const inspector = new Session();
+    inspector.connect();
+    const look = { expression: "${name}", throwOnSideEffect: true };
+    inspector.post("Runtime.evaluate", look, (error, answer) => {
+      inspector.disconnect();
+      if (error || answer.exceptionDetails) reject();
+      else resolve();
+    });
+  }) ?? (typeof ${name} === "function"
     ? String(${name}).slice(0, 2000)
-    : Deno.inspect(${name}, { colors: !Deno.noColor })`);
+    : Deno.inspect(${name}, { colors: !Deno.noColor }))`);
 }

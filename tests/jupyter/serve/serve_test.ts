@@ -122,6 +122,33 @@ throw new RangeError("far");`,
     at <anonymous>
     at a promise that is not awaited`,
   ],
+  [
+    `throw new Proxy({}, { get() { throw 1 } });`,
+    "Error: {}",
+  ],
+  [`throw undefined`, "Error: undefined"],
+  [`throw { a: 1 }`, "Error: { a: 1 }"],
+  [
+    `await Promise.any([1, new Error("b")].map((why) => Promise.reject(why)));`,
+    `AggregateError: All promises were rejected
+Caused by 1
+Caused by Error: b`,
+  ],
+  [
+    `const own = new Error("own"); own.cause = own;
+throw new TypeError("outer", { cause: own });`,
+    `TypeError: outer
+    at line 2
+    throw new TypeError("outer", { cause: own });
+          ^
+Caused by Error: own`,
+  ],
+  [
+    `console.log("a"); Deno.stdout.writeSync(new TextEncoder().encode("b"));
+     (await import("node:process")).default.stdout.write("c"); 4`,
+    "stdout: a\nbc",
+    "execute_result: 4",
+  ],
   [`[prompt("Name?"), confirm("Sure?")].join()`, `execute_result: "Ada,true"`],
 ];
 
@@ -137,6 +164,12 @@ const endless: [source: string, ...prints: string[]][] = [
      try { await loop(); } finally { console.log("finally"); }`,
     "stdout: finally\n",
   ],
+  [`if (!confirm("Keep?")) console.log("gone");`],
+  [
+    `for (;;) {
+       try { await new Promise((resolve) => setTimeout(resolve, 900)); } catch {}
+     }`,
+  ],
 ];
 
 test("runs cells and answers requests", [], {
@@ -147,12 +180,16 @@ test("runs cells and answers requests", [], {
     for (const [source, ...shows] of cells) {
       const { shown, reply } = await front.cell(source);
       assertEquals(shown.toSorted(), shows.toSorted(), source);
-      const failed = /^\w+Error/.test(shows.at(-1) ?? "") &&
+      const failed = /^\w*Error/.test(shows.at(-1) ?? "") &&
         !/void/.test(source);
       assertEquals(reply.status, failed ? "error" : "ok", source);
     }
     const { reply } = await front.cell("7");
     assertEquals(reply.execution_count, cells.length + 1);
+    const tests = await front.cell(`Deno.test("wrong", () => { throw 1; });`);
+    assertMatch(tests.shown[0], /wrong ... FAILED[^]* 1 failed/);
+    assertEquals(tests.reply.status, "error");
+    kernel.onInput = () => {};
   },
   "lets go of the cells that wait when one fails, unless they asked for otherwise":
     async (front) => {
@@ -176,10 +213,11 @@ test("runs cells and answers requests", [], {
     async (front) => {
       await front.cell("let kept = 42;");
       for (const [source, ...prints] of endless) {
-        const ends = front.cell(source);
+        const ends = [front.cell(source), front.cell("'not run'")];
         await new Promise((resolve) => setTimeout(resolve, 300));
         await front.kernel.request("interrupt_request", {}, "control");
-        const { reply, shown } = await ends;
+        const [{ reply, shown }, next] = await Promise.all(ends);
+        assertEquals(next.reply.status, "aborted");
         assertEquals(
           [reply.status, reply.ename],
           ["error", "Interrupted"],
@@ -223,11 +261,23 @@ test("runs cells and answers requests", [], {
       "incomplete",
     );
     assertEquals((await ask("comm_info_request", {})).status, "ok");
-    const { found, data } = await ask("inspect_request", {
-      code: "logits.length",
-      cursor_pos: 3,
-    });
+    const inspect = (code: string, cursor_pos: number) =>
+      ask("inspect_request", { code, cursor_pos });
+    const { found, data } = await inspect("logits.length", 3);
     assertEquals([found, data], [true, { "text/plain": "[ 2, 1 ]" }]);
+    await front.cell(
+      "let reads = 0; const o = { get next() { return ++reads } }",
+    );
+    assertEquals((await inspect("o.next", 6)).found, false);
+    assertEquals((await inspect("reads", 5)).data, { "text/plain": "0" });
+    const types: string[] = [];
+    const { onMessage } = front.kernel;
+    front.kernel.onMessage = (message) => {
+      types.push(message.header.msg_type);
+      onMessage(message);
+    };
+    await front.cell("1", { silent: true });
+    assertEquals(types, ["status", "status"]);
     assertEquals((await front.cell("0 / 0")).shown, ["execute_result: NaN"]);
   },
   "runs no code for strangers, and serves others beside them": async (
@@ -291,18 +341,19 @@ test("dies with Deno's kernel", [], {
   },
 });
 
-test("takes Deno's kernel with it", [], {
+test("takes Deno's kernel and its programs with it", [], {
   "even when it is killed": async (front) => {
-    const [pid, ours] = await Promise.all(
-      ["Deno.pid", "Deno.ppid"].map((id) => number(front, id)),
+    const program = `new Deno.Command("sleep", { args: ["99"] }).spawn().pid`;
+    const [ours, ...pids] = await Promise.all(
+      ["Deno.ppid", "Deno.pid", program].map((id) => number(front, id)),
     );
     front.cell("while (true);").catch(() => {});
     await new Promise((resolve) => setTimeout(resolve, 200));
     Deno.kill(ours, "SIGKILL");
-    for (let tries = 0; tries < 200 && lives(pid); tries++) {
+    for (let tries = 0; tries < 200 && pids.some(lives); tries++) {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
-    assert(!lives(pid));
+    assert(!pids.some(lives));
   },
 });
 
