@@ -144,6 +144,10 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       says: "211 years, yes. How many months are that?",
     },
     {
+      answer: "const monthsNeeded = -2500;",
+      says: "Even one month is more than -2500.",
+    },
+    {
       answer:
         "const shrink = (z: number[], T: number, b: number[]) => softmax(z.map((v, i) => v / T + Math.log(b[i])));",
       says:
