@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
 import { runNotebook } from "@lab/jupyter";
 import {
   type Cell,
@@ -14,6 +19,8 @@ import { WRONG_ANSWERS } from "./wrong_answers.ts";
 /** A cell that waits for a reader's answer, and the solution folded above it. */
 interface Exercise {
   cell: CodeCell;
+  /** The name that its answer gets. */
+  name: string;
   question: string;
   solution: string;
 }
@@ -24,8 +31,12 @@ function exercisesOf({ cells }: Notebook): Exercise[] {
     const question = cells[i - 1].source;
     const [, solution] = /<summary>Solution<\/summary>.*?```ts\n(.*?)\n```/s
       .exec(question)!;
-    return [{ cell, question, solution }];
+    return [{ cell, name: nameOf(cell.source), question, solution }];
   });
+}
+
+function nameOf(answer: string): string {
+  return /^const (\w+)/.exec(answer)![1];
 }
 
 function isExercise(cell: Cell): cell is CodeCell {
@@ -63,6 +74,23 @@ function answered(cell: CodeCell, answer: string): CodeCell {
   };
 }
 
+/** The solution in float32, as a function that leaves nothing of the lists that it is given. */
+function inFloat32({ name, solution }: Exercise): string {
+  return `const inFloat32 = (it) => {
+    if (typeof it === "number") return Math.fround(it);
+    if (typeof it !== "function") return Float32Array.from(it);
+    return (...given) => {
+      const result = inFloat32(it(...given));
+      for (const list of given) list.fill?.(NaN);
+      return result;
+    };
+  };
+  const ${name} = inFloat32((() => {
+    ${solution}
+    return ${name};
+  })());`;
+}
+
 /** The cell's verdict on the answer. */
 function verdict({ outputs }: CodeCell): string {
   assertEquals(outputs.length, 1);
@@ -72,29 +100,47 @@ function verdict({ outputs }: CodeCell): string {
 
 for (const [name, mistakes] of Object.entries(WRONG_ANSWERS)) {
   testWith(
-    `${name}: its exercises wait for an answer, accept the solution and say what is wrong with a wrong one`,
+    `${name}: its exercises wait for an answer, accept the solution, in float32 too, and say what is wrong with a wrong one`,
     kernelPermissions,
     async () => {
       const notebook = readNotebook(name);
       const exercises = exercisesOf(notebook);
-      assertEquals(exercises.length, mistakes.length);
+      assertEquals(
+        new Set(mistakes.map(({ answer }) => nameOf(answer))),
+        new Set(exercises.map(({ name }) => name)),
+      );
+      const trials = exercises.map((exercise) => {
+        const { cell, name, solution } = exercise;
+        assertMatch(verdict(cell), /^\*\*Your turn\.\*\*/);
+        const right = "**✓ Right.**";
+        return [
+          { answer: solution, says: right },
+          { answer: inFloat32(exercise), says: right },
+          {
+            answer: `const ${name} = "?";`,
+            says: "**✗ Not yet.** It should be",
+          },
+          ...mistakes.filter(({ answer }) => nameOf(answer) === name)
+            .map((mistake) => ({
+              ...mistake,
+              says: `**✗ Not yet.** ${mistake.says}`,
+            })),
+        ];
+      });
       const tried = neededCells(notebook).flatMap((cell): Cell[] => {
         const i = exercises.findIndex((exercise) => exercise.cell === cell);
         if (i < 0) return [quicker(cell)];
-        const answers = [exercises[i].solution, mistakes[i].answer];
-        return answers.map((answer) => answered(exercises[i].cell, answer));
+        const { cell: asked } = exercises[i];
+        return trials[i].map(({ answer }) => answered(asked, answer));
       });
       const { cells } = await runNotebook(
         { ...notebook, cells: tried },
         { cwd: FOLDER, name },
       );
       const said = cells.filter(isExercise).map(verdict);
-      exercises.forEach(({ cell }, i) => {
-        const [right, wrong] = said.slice(2 * i, 2 * i + 2);
-        assertMatch(verdict(cell), /^\*\*Your turn\.\*\*/);
-        assertEquals(right, "**✓ Right.**", exercises[i].solution);
-        assertEquals(wrong, `**✗ Not yet.** ${mistakes[i].says}`);
-      });
+      for (const [i, { answer, says }] of trials.flat().entries()) {
+        assertStringIncludes(said[i], says, answer);
+      }
     },
   );
 }

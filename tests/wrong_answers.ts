@@ -1,10 +1,10 @@
-/** A typical wrong answer, as code, and what the exercise's cell then says. */
+/** A wrong answer, as code, and what the exercise's cell then says. */
 export interface WrongAnswer {
   answer: string;
   says: string;
 }
 
-/** One for each exercise of each lesson, in their order. */
+/** A typical one for each exercise of each lesson, in their order, and odd ones. */
 export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
   "01_softmax.ipynb": [
     {
@@ -24,11 +24,19 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       answer: "const firstRow = [3 / 4, 1 / 4];",
       says: "That is the right softmax, with `keepdim`.",
     },
+    {
+      answer: "const firstRow = [3 / 4, 1 / 2, 0];",
+      says: "It should be a list of 2 numbers, not a list of 3.",
+    },
   ],
   "02_cross_entropy.ipynb": [
     {
       answer: "const untrained = Math.log10(50257);",
       says: "With 4.70 nats it gave the right token one chance in 110.",
+    },
+    {
+      answer: "const untrained = -Math.log(50257);",
+      says: "No loss is below 0, as no probability is above 1.",
     },
     {
       answer:
@@ -40,6 +48,10 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
       answer: "const smallest = 0;",
       says:
         "This is the loss of the logits [Infinity, 0, 0]. Are they the best that a softmax can hand over?",
+    },
+    {
+      answer: "const smallest = -1;",
+      says: "No loss is below 0, as no probability is above 1.",
     },
   ],
   "03_gradient.ipynb": [
@@ -59,6 +71,12 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
         "const sharesGrad = (z: number[], t: number[]) => softmax(z).map((p, i) => t[i] * (p - 1));",
       says:
         "With t = [0.6, 0.25, 0.15] it gives -0.211 for buy, and a central difference 0.049.",
+    },
+    {
+      answer:
+        "const sharesGrad = (z: number[], t: number[]) => { softmax(z).map((p, i) => p - t[i]); };",
+      says:
+        "It should return a list of 3 numbers, not undefined. Is a `return` missing?",
     },
   ],
   "04_temperature.ipynb": [
@@ -86,8 +104,16 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     },
     { answer: "const power = 7;", says: "Up to power 7 it is off by 0.12." },
     {
+      answer: "const power = Infinity;",
+      says: "It should be a whole number, and a small one will do.",
+    },
+    {
       answer: "const standsStill = 2 ** 24 + 1;",
       says: "No sum ever gets there: 16777217 is not a float32.",
+    },
+    {
+      answer: "const standsStill = -(2 ** 30);",
+      says: "No sum ever gets there: -1073741824 is below 0.",
     },
   ],
   "06_bigram.ipynb": [
@@ -116,6 +142,10 @@ export const WRONG_ANSWERS: Record<string, WrongAnswer[]> = {
     {
       answer: "const monthsNeeded = (2 * spread / 0.01) ** 2 / 12;",
       says: "211 years, yes. How many months are that?",
+    },
+    {
+      answer: "const monthsNeeded = -2500;",
+      says: "Even one month is more than -2500.",
     },
     {
       answer:

@@ -63,7 +63,10 @@ export function numbersOf(what: unknown, action: string): Numbers | undefined {
     !isTyped(what.data)
   ) return undefined;
   const { data, rows, cols } = what as MatrixLike;
-  if (data.length > 0 && data.length === rows * cols) {
+  if (
+    rows > 0 && Number.isInteger(rows) && data.length > 0 &&
+    data.length === rows * cols
+  ) {
     return { data, rows, cols, isVector: false };
   }
   throw new RangeError(
@@ -85,7 +88,7 @@ export function isTyped(what: unknown): what is TypedNumbers {
 
 function isNumberArray(what: unknown): what is readonly number[] {
   return Array.isArray(what) && what.length > 0 &&
-    what.every((x) => typeof x === "number");
+    what.findIndex((x) => typeof x !== "number") < 0; // every() skips holes
 }
 
 /** Options of a table. */
@@ -98,7 +101,7 @@ export interface TableOptions {
   classes?: readonly string[];
   /** The names of a matrix's rows. Default: counted from 0. */
   rows?: readonly string[];
-  /** The numbers' own name. Default: "probability" where they sum to 1, else "value". */
+  /** The numbers' own name. Default: "probability" where they sum to 1 and have no unit, else "value". */
   name?: string;
   /** The unit of the numbers, such as "nats". */
   unit?: string;
@@ -132,6 +135,11 @@ export function readOptions(
   what: string,
   numbers?: Numbers,
 ): TableOptions & { digits: number } {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(
+      `Cannot ${action}: need an object of options, got ${describe(options)}`,
+    );
+  }
   for (const [name, value] of Object.entries(options)) {
     if (!Object.hasOwn(TYPES, name)) {
       throw new TypeError(

@@ -85,9 +85,10 @@ export function cutOf(
 /**
  * A function that writes numbers alike: all with the same number of decimals,
  * enough for `digits` significant digits of the largest, and for every digit of
- * numbers that have at most `digits`. Very large numbers, and small ones that
- * would keep no digit, get an exponent; all do if most need one, from 10 on and
- * below 1.
+ * numbers that have at most `digits`; and one where a number below 10 is not
+ * whole, unless fewer than 3 digits are asked for. Very large numbers, and small
+ * ones that would keep no digit, get an exponent; all do if most need one, from
+ * 10 on and below 1.
  * Integers stay integers, and nothing but 0 looks like 0.
  */
 export function numberFormat(
@@ -111,6 +112,10 @@ export function numberFormat(
     ...plain.filter(isShort).map(decimalsOf),
     long.length > 0 ? Math.min(...long) : 0, // The largest has the fewest.
   );
+  const hasTenths = digits > 2 &&
+    plain.some((x) =>
+      1 <= Math.abs(x) && Math.abs(x) < 10 && !Number.isInteger(x)
+    );
   const needsExponent = (x: number) =>
     !mostArePlain || !isPlain(x) ||
     Number(x.toFixed(decimals)) !== x && Math.abs(x) < 10 ** -decimals;
@@ -123,7 +128,7 @@ export function numberFormat(
     if (!Number.isFinite(x) || x === 0) return writeWhole(x);
     return needsExponent(x)
       ? x.toExponential(mantissaDecimals).replace("e+0", "").replace("e+", "e")
-      : x.toFixed(decimals);
+      : x.toFixed(decimals || Number(hasTenths));
   };
 }
 

@@ -5,7 +5,7 @@
  * @module
  */
 
-export { checkAnswer } from "./answer.ts";
+export { type AnswerExample, checkAnswer } from "./answer.ts";
 export type {
   MatrixLike,
   TableOptions,

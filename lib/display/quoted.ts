@@ -36,7 +36,7 @@ export async function quoted(
   const now = typeof value === "string"
     ? value
     : asWritten(String(said), value);
-  if (now === undefined || now === said) return;
+  if (now === undefined || now === String(said)) return;
   if (Deno.env.get("LAB_QUOTES") === "strict") {
     throw new Error(`The text says ${said}, but it is ${now} (${value})`);
   }

@@ -237,7 +237,8 @@ function vectorBundle(
 ): TableBundle {
   const { data, cols } = numbers;
   const { kept, gap } = cutOf(cols, MOST_ROWS);
-  const title = name ?? (isDistribution(numbers) ? "probability" : "value");
+  const title = name ??
+    (!unit && isDistribution(numbers) ? "probability" : "value");
   const columns = [
     namesColumn(classes ? "class" : "index", classes, kept),
     numbersColumn(
@@ -276,7 +277,8 @@ function matrixBundle(
     });
   }
   columns.unshift(namesColumn("row", rows, down.kept));
-  const title = name ?? (isDistribution(numbers) ? "probability" : undefined);
+  const title = name ??
+    (!unit && isDistribution(numbers) ? "probability" : undefined);
   const known = [
     ...(title ? [title] : []),
     ...(unit ? [unit] : []),
@@ -345,7 +347,7 @@ function inItsPrecision(data: ArrayLike<number>, i: number): number {
     : data instanceof Float16Array
     ? Math.f16round
     : undefined;
-  if (!round || !Number.isFinite(x)) return x;
+  if (!round || !Number.isFinite(x) || Number.isSafeInteger(x)) return x;
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(x.toPrecision(digits));
     if (round(short) === x) return short;

@@ -1,4 +1,9 @@
-import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { classNames, quoted } from "@lab/display";
 import { CellError, runNotebook } from "@lab/jupyter";
 import { testWith } from "../permissions.ts";
@@ -8,6 +13,7 @@ import { kernelPermissions, notebookOf, shown } from "../code_cells.ts";
 const QUOTES: [said: string | number, value: string | number, now?: string][] =
   [
     [2.46, 2.4596],
+    [3, "3"],
     [2.46, 5.473947391727199, "5.47"],
     ["0.10", 0.104],
     ["0.10", 0.106, "0.11"],
@@ -98,4 +104,14 @@ Deno.test("classNames() gives every class a name", () => {
   const names = ["buy", "hold", "sell"];
   assertEquals(classNames(names, 2), ["buy", "hold"]);
   assertEquals(classNames(names, 5), [...names, "class 3", "class 4"]);
+  assertEquals(classNames(names, 0), []);
+  for (const count of [-1, 2.5, NaN, Infinity]) {
+    const message = `need a whole number of classes, got ${count}`;
+    assertThrows(() => classNames(names, count), RangeError, message);
+  }
+  assertThrows(
+    () => classNames("abc" as unknown as string[], 3),
+    TypeError,
+    "need an array of strings, got a string",
+  );
 });

@@ -147,6 +147,8 @@ Deno.test("table() writes the numbers of a column alike, and rounds none so that
     [[0.99996], ["1.000"]],
     [[0.99996, 1], ["1.000", "1.000"]],
     [[123456.7, 9999.96], ["123457", "10000"]],
+    [[8, 4, 2, 0.4].map(Math.exp), ["2981.0", "54.6", "7.4", "1.5"]],
+    [[49.27, 5.43], ["49", "5"], 2],
     // Integers stay integers.
     [[1, -200, 0], ["1", "-200", "0"]],
     [[2 ** 53 - 1], ["9007199254740991"]],
@@ -180,6 +182,9 @@ Deno.test("table() writes float32 and float16 numbers with no more digits than t
   assertEquals(of(Float32Array.of(1 / 3), 9), ["0.33333334"]);
   assertEquals(of(Float32Array.of(2 ** -149)), ["1e-45"]);
   assertEquals(of(Int32Array.of(-3, 70000)), ["-3", "70000"]);
+  // Whole numbers keep all their digits.
+  assertEquals(of(new Float16Array([65504, 10008])), ["65504", "10008"]);
+  assertEquals(of(Float32Array.of(2 ** 31)), ["2147483648"]);
 });
 
 Deno.test("table() of a vector names its classes, its type and its shape", () => {
@@ -221,6 +226,10 @@ Deno.test("table() heads a vector with its name and unit, and puts them in a mat
     lines(matrix([[0.5, 0.5]]), options)[0],
     "Two days (loss, nats, float64, [1, 2])",
   );
+  // They sum to 1, but probabilities have no unit.
+  const unit = { unit: "nats" };
+  assertEquals(lines([0.5, 0.5], unit)[2], "index  value (nats)");
+  assertEquals(lines(matrix([[0.5, 0.5]]), unit)[0], "nats, float64, [1, 2]");
 });
 
 Deno.test("table() of a matrix has its rows and columns, all entries written alike", () => {
@@ -319,6 +328,8 @@ Deno.test("table() names what it needs and what it got", () => {
     [[{}], {}, "at least one row with a value", "empty rows"],
     [new Float64Array(), {}, "at least one number", "got none"],
     [shape, {}, "rows × cols numbers", "got 5 for 2 × 3"],
+    [{ ...shape, rows: -1, cols: -5 }, {}, "got 5 for -1 × -5"],
+    [{ ...shape, rows: 2.5, cols: 2 }, {}, "got 5 for 2.5 × 2"],
     [[1, 2], { classes }, "one name per number", "got 3 for 2"],
     [check, { classes }, "one name per number", "got 3 for 2"],
     [two, { classes }, "one name per column", "got 3 for 2"],
@@ -337,6 +348,9 @@ Deno.test("table() names what it needs and what it got", () => {
     [[objects[0], 1], {}, "one object per row", "got a number in row 1"],
     [[objects[0], null], {}, "one object per row", "got null in row 1"],
     [[objects[0], [1]], {}, "one object per row", "got an array in row 1"],
+    [Object.assign([1], { 2: 3 }), {}, "per row", "got a number in row 0"],
+    [[1], 4 as unknown as object, "an object of options", "got a number"],
+    [[1], null as unknown as object, "an object of options", "got null"],
     [[1], { rows: ["a"] }, "classes", "got rows"],
     [[1], { captoin: "a" }, "caption", "got captoin"],
     [[1], { toString: "a" }, "got toString"],
