@@ -40,17 +40,24 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
     }
     checkFinite(losses, action, "finite losses");
   }
+  for (const { interval } of forecasters) {
+    const need = "an interval of two numbers";
+    checkArray(interval, action, need);
+    if (interval.length !== 2) throw wrongType(action, need, interval);
+    checkFinite(interval, action, "a finite interval");
+  }
   const lines = forecasters.map(({ name, losses, interval }) => {
     let ahead = 0;
     const line = [
       { year: yearOf(months[0]), ahead: 0 },
-      ...losses.map((loss, i) => ({
+      ...Array.from(losses, (loss, i) => ({
         year: yearOf(months[i]) + MONTH, // known at the end of the month
         ahead: ahead += base[i] - loss,
       })),
     ];
     // A higher mean loss is fewer nats ahead.
-    const range = interval.map((mean) => -mean * months.length).reverse();
+    const range = Array.from(interval, (mean) => -mean * months.length)
+      .reverse();
     return { name: shorten(name), line, final: line.at(-1)!, range };
   });
   return { months, lines };
@@ -67,7 +74,7 @@ function words({ months, lines }: Data): Words {
     const interval = range.map(nats).join(" to ");
     return `${name}: between ${ends}, in the end ${
       nats(final.ahead)
-    }, a wealth of ${wealth} (95 % interval ${interval}).`;
+    } (95 % interval ${interval}), a wealth of ${wealth}.`;
   });
   const ends = lines
     .map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`);

@@ -44,7 +44,10 @@ function dataOf(
   const marked = { temperature: 1, loss: crossEntropy(logits, targets) };
   const at = (temperature: number) => {
     const { data } = logSoftmax(logits, { temperature });
-    const losses = targets.map((target, row) => -data[row * cols + target]);
+    const losses = Array.from(
+      targets,
+      (target, row) => -data[row * cols + target],
+    );
     return { temperature, loss: losses.reduce((a, b) => a + b) / rows };
   };
   const slope = (temperature: number) => {

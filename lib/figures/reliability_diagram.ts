@@ -21,7 +21,7 @@ function dataOf(logits: Matrix, targets: number[]) {
       `${targets.length} targets for ${rows} rows`,
     );
   }
-  const forecasts = targets.map((target, row) => {
+  const forecasts = Array.from(targets, (target, row) => {
     const p = Array.from(data.subarray(row * cols, (row + 1) * cols));
     const confidence = Math.max(...p);
     return { confidence, isRight: p.indexOf(confidence) === target };

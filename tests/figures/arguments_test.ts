@@ -131,6 +131,10 @@ const wrongTypes: Refusals = {
     [[[], [], [forecaster]], "got 0 for 0 months"],
     [[["2019-11"], [1], []], "need from 1 to 3 forecasters, got 0"],
     [[["2019-11"], [1], Array(4).fill(forecaster)], "got 4"],
+    [
+      [["2019-11"], [1], [{ ...forecaster, interval: undefined }]],
+      "need an interval of two numbers, got undefined",
+    ],
   ],
   lossArea: [
     [[[1], { coin: [0.5, 0.5] }], "need 1 classes in all, got 2 from coin"],

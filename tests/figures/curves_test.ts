@@ -243,8 +243,8 @@ Deno.test("lossAgainstBaseRate() sums the base rate's extra losses, and turns th
   says(
     alt,
     "from 2019-11 to 2020-02",
-    "better: between 0.0 and 1.0, in the end 1.0, a wealth of 2.7 (95 % interval −1.0 to 3.0)",
-    "worse: between −0.5 and 0.0, in the end −0.5, a wealth of 0.61 (95 % interval −1.0 to 0.0)",
+    "better: between 0.0 and 1.0, in the end 1.0 (95 % interval −1.0 to 3.0), a wealth of 2.7.",
+    "worse: between −0.5 and 0.0, in the end −0.5 (95 % interval −1.0 to 0.0), a wealth of 0.61.",
   );
 });
 

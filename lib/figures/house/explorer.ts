@@ -5,7 +5,7 @@ import { inlineStyle } from "./palette.ts";
 
 /** The text below the still image. */
 const TRUST =
-  "On a screen this figure moves: run its cell, trust the notebook or export a report.";
+  "On a screen this figure moves, in a report or a trusted notebook.";
 
 /** The number of times that each explorer has been shown: a second copy needs groups of its own. */
 const shown = new Map<string, number>();

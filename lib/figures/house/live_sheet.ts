@@ -192,7 +192,7 @@ function looks(settings: LiveSettings): string[] {
     ".lab-sm-still{display:none!important}",
     `.lab-sm{display:block!important;max-width:${COLUMN}px;box-sizing:border-box;padding:14px min(14px,1.5%);font:15px/1.35 system-ui,sans-serif;print-color-adjust:exact}`,
     ".lab-sm strong{display:block;font-size:18px;line-height:23px;text-wrap:balance}",
-    ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);font-size:14px;line-height:1.2;overflow-wrap:normal}.lab-sm small{font-size:12px}",
+    ".lab-sm>span,.lab-sm [role=columnheader]{color:var(--muted);font-size:min(14px,3.7vw);line-height:1.2;overflow-wrap:normal}.lab-sm small{font-size:12px}",
     ".lab-sm p{margin:12px 0 0}",
     // A dial: its name beside it, or above it on a phone.
     ".lab-dial{display:flex;flex-wrap:wrap;column-gap:8px;margin-top:6px}",
@@ -209,7 +209,7 @@ function looks(settings: LiveSettings): string[] {
     ".lab-sm [role=table]{display:grid;grid-template-columns:fit-content(28%) repeat(var(--cols),minmax(0,1fr));gap:8px min(16px,3%);margin-top:14px}",
     ".lab-sm [role=row]{display:contents;--Y:0;--P:exp(var(--b)*(var(--z) - var(--m)))/var(--S)}",
     ".lab-sm [role=rowheader]{overflow-wrap:anywhere;font-weight:700;align-self:center}",
-    `.lab-sm [role=cell]{--q:var(--P);--l:0%;--u:100%;--_k:calc(1000*var(--_w)*(var(--q)));--_e:var(--x);--_w:calc(1 - 0*(var(--q)));padding-bottom:14px;font-size:17px;font-variant-numeric:tabular-nums;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));background:${
+    `.lab-sm [role=cell]{--q:var(--P);--l:0%;--u:100%;--_k:calc(1000*var(--_w)*(var(--q)));--_e:var(--x);--_w:calc(1 - 0*(var(--q)));padding-bottom:14px;font-size:min(17px,4vw);white-space:nowrap;font-variant-numeric:tabular-nums;color:color-mix(in srgb,var(--ink) calc(100%*var(--_w)),var(--warm));background:${
       bar("var(--C)", "var(--l)", "calc(var(--u)*var(--_k)/1000)")
     },${bar("color-mix(in srgb,var(--grid) 45%,transparent)", "0", "100%")}}`,
     `.lab-sm [role=cell]::before{counter-reset:l calc(${LOW}*(1 + 2*var(--_e)) + ${HIGH}*(2 + 2*var(--_e)) + 4*(1 - var(--_w)) + var(--g,0)) f calc(${LOW}*(2*var(--_e) - 1) + ${HIGH}*(1 + 1000*var(--_e)) + 2*(1 - var(--_w)) - var(--_k));content:counter(l,lab-p) counter(f,lab-f)}`,
