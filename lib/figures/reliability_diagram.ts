@@ -1,7 +1,7 @@
-import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
+import { type Matrix, oneHot, softmax, type Targets } from "../kernels/mod.ts";
 import { percent } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { ownWords, type WordOptions } from "./house/options.ts";
+import { numbersOf, ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { wrongType } from "./house/refusals.ts";
@@ -90,11 +90,11 @@ function words({ all, groups }: Data): Words {
  */
 export function reliabilityDiagram(
   logits: Matrix,
-  targets: number[],
+  targets: Targets,
   options: WordOptions = {},
 ): Figure {
   const own = ownWords(options, []);
-  const data = dataOf(logits, targets);
+  const data = dataOf(logits, numbersOf(targets));
   const { all, groups } = data;
   const confidences = groups.map((g) => g.confidence);
   // Whole tenths and fifths, with room around the points.

@@ -79,7 +79,7 @@ function words(shapes: Data): Words {
   const shares = shapes.map(({ ours }) => `${roughly(100 * ours)}%`);
   const said = shapes.map(({ batch, shape, rows, limit }) => {
     const all = rows.map(({ contender, ratio, quartiles }) => {
-      const spread = ` (${quartiles.map(roughly).join(" to ")})`;
+      const spread = ` (${Array.from(quartiles, roughly).join(" to ")})`;
       return `${contender} ${roughly(ratio)}${
         contender === OURS ? spread : ""
       }`;
