@@ -7,7 +7,7 @@ import {
   type Targets,
 } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import { fixed, plain, significant } from "./house/format.ts";
+import { counted, fixed, plain, significant } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import {
   numbersOf,
@@ -92,7 +92,9 @@ function words(data: Data): Words {
     title: isInfinite
       ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
       : `At T = ${bestT} the loss is lowest: ${least} nats, against ${now} at T = 1`,
-    subtitle: `Mean loss of ${rows} forecasts with their logits divided by T`,
+    subtitle: `Mean loss of ${
+      counted(rows, "forecast")
+    } with logits divided by T`,
     alt: [
       `A curve of the mean loss over the temperature on a log axis: ${said} and ${limit} as T goes to infinity.`,
       isInfinite

@@ -1,5 +1,5 @@
 import { type Matrix, oneHot, softmax, type Targets } from "../kernels/mod.ts";
-import { percent } from "./house/format.ts";
+import { counted, percent } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { numbersOf, ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
@@ -55,7 +55,9 @@ function words({ all, groups }: Data): Words {
   const said = [...groups, all].map((g) => {
     const [sure, right, low, high] = [g.confidence, g.frequency, g.low, g.high]
       .map(percent);
-    return `${g.count} forecasts were ${sure} sure and right in ${right} (95 % interval ${low} to ${high}).`;
+    return `${counted(g.count, "forecast")} ${
+      g.count === 1 ? "was" : "were"
+    } ${sure} sure and right in ${right} (95 % interval ${low} to ${high}).`;
   });
   const sure = percent(all.confidence), right = percent(all.frequency);
   const verdict = sure === right

@@ -122,6 +122,26 @@ Deno.test("figures are the same from typed arrays", () => {
   }
 });
 
+Deno.test("figures count one thing in the singular", () => {
+  const one = rows(1, [1]);
+  const { forecastTriangle, lossAgainstBaseRate, reliabilityDiagram } = calls;
+  for (
+    const [name, given] of Object.entries({
+      ...{ forecastTriangle, lossAgainstBaseRate, reliabilityDiagram },
+      gradientFading: [Array(2).fill({ when: "now", gradient: [1] })],
+      gradientHeatmap: [one, [0]],
+      lossOverTemperature: [rows(1, [2, 1]), [0], coin],
+      roofline: [batchTimes.slice(1)],
+      speedRatios: [timings.filter(({ cols }) => cols === 27)],
+      temperatureMultiples: [z, { temperatures: [1] }],
+      transitionHeatmap: [matrix([[1, 0], [0.5, 0.5]])],
+    })
+  ) {
+    const plural = /(?<![\d.,])1 (?!class|is)(\w+s\b|of the \d+ pairs have)/;
+    assertEquals(plural.exec(f[name](...given).svg)?.[0], undefined, name);
+  }
+});
+
 /** The arguments of a figure, and how its error ends. */
 type Refusal = [given: unknown[], got: string];
 type Refusals = Record<string, Refusal[]>;
@@ -153,7 +173,7 @@ const wrongTypes: Refusals = {
     [[z, { classes: [1, 2, 3] }], "an array of strings as classes"],
   ],
   lossAgainstBaseRate: [
-    [[["2019-11"], [1, 1], [forecaster]], "per month, got 2 for 1 months"],
+    [[["2019-11"], [1, 1], [forecaster]], "per month, got 2 for 1 month"],
     [[[], [], [forecaster]], "got 0 for 0 months"],
     [[["2019-11"], [1], []], "need from 1 to 3 forecasters, got 0"],
     [[["2019-11"], [1], Array(4).fill(forecaster)], "got 4"],
