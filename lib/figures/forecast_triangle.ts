@@ -14,7 +14,14 @@ import {
   place,
   trianglePlot,
 } from "./house/forecast_space.ts";
-import { fixed, list, logitsText, plain, probability } from "./house/format.ts";
+import {
+  counted,
+  fixed,
+  list,
+  logitsText,
+  plain,
+  probability,
+} from "./house/format.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { checkArray, wrongType, wrongValue } from "./house/refusals.ts";
@@ -122,7 +129,7 @@ function words(data: Data): Words {
           list(LEVELS.map(plain))
         } nats higher.`
       ),
-      `A road of ${steps.length} dots by learning.`,
+      `A road of ${counted(steps.length, "dot")} by learning.`,
       ...atSteps,
       `A road by temperature, from T = 0 (${cold}) to T = infinity (${hot}).`,
       ...atStops,

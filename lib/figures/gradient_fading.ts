@@ -8,7 +8,14 @@ import {
   WIDTH,
   type Words,
 } from "./house/compose.ts";
-import { capital, list, rounded, signed, significant } from "./house/format.ts";
+import {
+  capital,
+  counted,
+  list,
+  rounded,
+  signed,
+  significant,
+} from "./house/format.ts";
 import { label, labelWidth } from "./house/label.ts";
 import {
   type FigureOptions,
@@ -104,7 +111,9 @@ function words({ of, names, panels, first, last }: Data): Words {
     subtitle: `Gradient${
       of ? ` of ${of}` : ""
     }; a step against it raises what is below 0`,
-    alt: `${panels.length} panels of ${names.length} bars. ${said.join(" ")}`,
+    alt: `${panels.length} panels of ${counted(names.length, "bar")}. ${
+      said.join(" ")
+    }`,
   };
 }
 

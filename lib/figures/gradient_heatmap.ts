@@ -1,6 +1,12 @@
 import { crossEntropyGrad, type Matrix, type Targets } from "../kernels/mod.ts";
 import { WIDTH } from "./house/compose.ts";
-import { fixed, listFew, signed, significant } from "./house/format.ts";
+import {
+  counted,
+  fixed,
+  listFew,
+  signed,
+  significant,
+} from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
 import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
@@ -60,7 +66,9 @@ function words({ names, largest, rows }: Data): Words {
     subtitle:
       `Gradient of the mean loss; a step against it raises the true class (outlined) and lowers the others${left}`,
     alt: [
-      `A grid of ${rows.length} rows, one per example, and ${names.length} columns, one per class.`,
+      `A grid of ${counted(rows.length, "row")}, one per example, and ${
+        counted(names.length, "column")
+      }, one per class.`,
       ...entries,
       `No row's sum is further from 0 than ${significant(furthest, 2)}.`,
     ].join(" "),

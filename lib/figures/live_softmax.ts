@@ -12,8 +12,8 @@ import {
   fixed,
   list,
   logitsText,
+  logitText,
   probability,
-  rounded,
 } from "./house/format.ts";
 import { hash } from "./house/ids.ts";
 import { hasTarget, type LiveSettings, liveSheet } from "./house/live_sheet.ts";
@@ -165,11 +165,16 @@ const COLUMNS = [
 const ALONE = "<b>probability</b> <small>exp(z) / Σ</small>";
 
 /** The markup of a dial, whose buttons are in a group of this name. */
-function dialMarkup(dial: Dial, row: number, name: string): string {
+function dialMarkup(
+  dial: Dial,
+  row: number,
+  name: string,
+  scores: number[],
+): string {
   const { letter, heading, group, values, start } = dial;
   const buttons = values.map((value, i) => {
     const attributes = `name="${name}${letter}" class="${letter}${i}"`;
-    return `<label>${rounded(value, 3)}${
+    return `<label>${logitText(value, [...values, ...scores])}${
       radio(attributes, value === start)
     }</label>`;
   });
@@ -236,7 +241,7 @@ function stillOf({ names, scores }: Data, c: number): Figure {
       {
         heading: "score",
         values: scores,
-        format: (z) => rounded(z, 3),
+        format: (z) => logitText(z, scores),
         domain: barDomain(scores),
       },
       { heading: "stable", values: p, ...shares },
@@ -287,7 +292,7 @@ export function liveSoftmax(
     className: `lab-sm ${scope}`,
     variables: `--cols:${columns.length}`,
     body: (group) => [
-      ...dials.map((dial, row) => dialMarkup(dial, row, group)),
+      ...dials.map((dial, row) => dialMarkup(dial, row, group, scores)),
       tableMarkup(data, hasTarget(settings), group),
       ...lines,
     ],

@@ -4,6 +4,7 @@ import { compose, type Figure, type Words } from "./house/compose.ts";
 import {
   fixed,
   listFew,
+  logitText,
   probability,
   rounded,
   significant,
@@ -24,12 +25,16 @@ function dataOf(logits: Vector, { classes }: FigureOptions) {
     exp: Math.exp(logits[index]),
     p: p[index],
   }));
-  return { rows, count: names.length };
+  const z = rows.map((d) => d.logit);
+  /** A logit with two decimals where that is short. */
+  const score = (logit: number) =>
+    Math.abs(logit) < 100 ? fixed(logit, 2) : logitText(logit, z, 4);
+  return { rows, score, count: names.length };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ rows, count }: Data): Words {
+function words({ rows, score, count }: Data): Words {
   const said = rows.map(({ name, logit, exp, p }) =>
     `${name}: logit ${score(logit)}, exponential ${size(exp)}, probability ${
       probability(p, 3)
@@ -66,11 +71,6 @@ function titleOf(rows: Data["rows"]): string {
   } makes ${first.name} ${ratio} times as likely as ${last.name}`;
 }
 
-/** A logit with two decimals where that is short. */
-function score(logit: number): string {
-  return Math.abs(logit) < 100 ? fixed(logit, 2) : rounded(logit, 4);
-}
-
 /** A positive number in at most seven characters. */
 function size(value: number): string {
   return value === 0 ? "0" : significant(value, value >= 1e5 ? 2 : 3);
@@ -89,7 +89,7 @@ export function logitsAndProbabilities(
 ): Figure {
   const own = ownWords(options, ["classes"]);
   const data = dataOf(logits, options);
-  const { rows } = data;
+  const { rows, score } = data;
   const z = rows.map((d) => d.logit), exps = rows.map((d) => d.exp);
   return compose(
     { ...words(data), ...own },

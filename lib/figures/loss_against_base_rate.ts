@@ -1,4 +1,4 @@
-import { fixed, list, rounded, signed } from "./house/format.ts";
+import { counted, fixed, list, rounded, signed } from "./house/format.ts";
 import { label } from "./house/label.ts";
 import { MONTH, yearAxis, yearOf } from "./house/month.ts";
 import { ownWords, shorten, type WordOptions } from "./house/options.ts";
@@ -35,7 +35,7 @@ function dataOf(months: string[], base: number[], forecasters: Forecaster[]) {
   }
   for (const losses of [base, ...forecasters.map((f) => f.losses)]) {
     if (losses.length !== months.length || months.length === 0) {
-      const got = `${losses.length} for ${months.length} months`;
+      const got = `${losses.length} for ${counted(months.length, "month")}`;
       throw wrongType(action, "one per month", got);
     }
     checkFinite(losses, action, "finite losses");
@@ -80,9 +80,9 @@ function words({ months, lines }: Data): Words {
     .map(({ name, final }) => `${name} ${signed(final.ahead, 1)}`);
   const some = lines.length === 1 ? "A line" : "Lines";
   return {
-    title: `Nats ahead of the base rate after ${months.length} months: ${
-      list(ends)
-    }`,
+    title: `Nats ahead of the base rate after ${
+      counted(months.length, "month")
+    }: ${list(ends)}`,
     subtitle: `Summed since ${
       months[0].slice(0, 4)
     }, with 95 % intervals at the end; right: what bets in proportion to the forecast make of 1`,

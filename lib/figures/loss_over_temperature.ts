@@ -4,11 +4,17 @@ import {
   type Matrix,
   oneHot,
   softmax,
+  type Targets,
 } from "../kernels/mod.ts";
 import { bisect } from "./house/bisect.ts";
-import { fixed, plain, significant } from "./house/format.ts";
+import { counted, fixed, plain, significant } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { ownWords, shorten, type WordOptions } from "./house/options.ts";
+import {
+  numbersOf,
+  ownWords,
+  shorten,
+  type WordOptions,
+} from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { checkFinite, wrongType } from "./house/refusals.ts";
@@ -89,7 +95,9 @@ function words(data: Data): Words {
     title: isInfinite
       ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
       : `At T = ${bestT} the loss is lowest: ${least} nats, against ${now} at T = 1`,
-    subtitle: `Mean loss of ${rows} forecasts with their logits divided by T`,
+    subtitle: `Mean loss of ${
+      counted(rows, "forecast")
+    } with logits divided by T`,
     alt: [
       `A curve of the mean loss over the temperature on a log axis: ${said} and ${limit} as T goes to infinity.`,
       isInfinite
@@ -114,11 +122,11 @@ const END = RANGE[1] * 1.35;
  */
 export function lossOverTemperature(
   logits: Matrix,
-  targets: number[],
+  targets: Targets,
   options: LossOverTemperatureOptions,
 ): Figure {
   const own = ownWords(options, ["reference"]);
-  const data = dataOf(logits, targets, options);
+  const data = dataOf(logits, numbersOf(targets), options);
   const { cols, reference, curve, marked, best } = data;
   const hot = { ...data.hot, temperature: END };
   const losses = [...curve, hot, reference].map((d) => d.loss);

@@ -13,10 +13,11 @@ const EDGE = Math.LN2 / 2;
 const UNIT = 2 ** -24;
 
 /** Errors are relative to e^r, and r runs from -EDGE to EDGE. */
-function dataOf(q: readonly number[]) {
+function dataOf(given: readonly number[]) {
   const action = "draw the error of a polynomial";
   const need = "at least one coefficient, all finite";
-  checkArray(q, action, need);
+  checkArray(given, action, need);
+  const q = Array.from(given); // float32 would round Taylor's, too
   checkFinite(q, action, need);
   if (q.length === 0) throw wrongValue(action, need, "none");
   let term = 1;

@@ -1,7 +1,7 @@
-import { type Matrix, oneHot, softmax } from "../kernels/mod.ts";
-import { percent } from "./house/format.ts";
+import { type Matrix, oneHot, softmax, type Targets } from "../kernels/mod.ts";
+import { counted, percent } from "./house/format.ts";
 import { label } from "./house/label.ts";
-import { ownWords, type WordOptions } from "./house/options.ts";
+import { numbersOf, ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { wrongType } from "./house/refusals.ts";
@@ -55,7 +55,9 @@ function words({ all, groups }: Data): Words {
   const said = [...groups, all].map((g) => {
     const [sure, right, low, high] = [g.confidence, g.frequency, g.low, g.high]
       .map(percent);
-    return `${g.count} forecasts were ${sure} sure and right in ${right} (95 % interval ${low} to ${high}).`;
+    return `${counted(g.count, "forecast")} ${
+      g.count === 1 ? "was" : "were"
+    } ${sure} sure and right in ${right} (95 % interval ${low} to ${high}).`;
   });
   const sure = percent(all.confidence), right = percent(all.frequency);
   const verdict = sure === right
@@ -90,11 +92,11 @@ function words({ all, groups }: Data): Words {
  */
 export function reliabilityDiagram(
   logits: Matrix,
-  targets: number[],
+  targets: Targets,
   options: WordOptions = {},
 ): Figure {
   const own = ownWords(options, []);
-  const data = dataOf(logits, targets);
+  const data = dataOf(logits, numbersOf(targets));
   const { all, groups } = data;
   const confidences = groups.map((g) => g.confidence);
   // Whole tenths and fifths, with room around the points.

@@ -5,7 +5,7 @@ import {
   OURS,
   spreads,
 } from "./house/contenders.ts";
-import { list, plain, roughly } from "./house/format.ts";
+import { counted, list, plain, roughly } from "./house/format.ts";
 import { ownWords, type WordOptions } from "./house/options.ts";
 import { powersOfTen } from "./house/powers_of_ten.ts";
 import { checkArray, wrongValue } from "./house/refusals.ts";
@@ -59,7 +59,9 @@ function words(batches: Data): Words {
     subtitle:
       "Nanoseconds for each logit, the median; pale, from quartile to quartile; dashed, the slower of copying and arithmetic",
     alt: [
-      `${batches.length} panels of points on a log axis, nanoseconds for each logit, with their quartiles.`,
+      `${
+        counted(batches.length, "panel")
+      } of points on a log axis, nanoseconds for each logit, with their quartiles.`,
       ...said,
     ].join(" "),
   };

@@ -6,7 +6,7 @@ import {
   OURS,
   spreads,
 } from "./house/contenders.ts";
-import { list, plain, roughly } from "./house/format.ts";
+import { counted, list, plain, roughly } from "./house/format.ts";
 import { ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
@@ -79,7 +79,7 @@ function words(shapes: Data): Words {
   const shares = shapes.map(({ ours }) => `${roughly(100 * ours)}%`);
   const said = shapes.map(({ batch, shape, rows, limit }) => {
     const all = rows.map(({ contender, ratio, quartiles }) => {
-      const spread = ` (${quartiles.map(roughly).join(" to ")})`;
+      const spread = ` (${Array.from(quartiles, roughly).join(" to ")})`;
       return `${contender} ${roughly(ratio)}${
         contender === OURS ? spread : ""
       }`;
@@ -91,7 +91,9 @@ function words(shapes: Data): Words {
     subtitle:
       "Time on one thread in float32, PyTorch's is 1: the median of the rounds; pale, from quartile to quartile",
     alt: [
-      `${shapes.length} panels of points on a log axis, time as a multiple of PyTorch's.`,
+      `${
+        counted(shapes.length, "panel")
+      } of points on a log axis, time as a multiple of PyTorch's.`,
       ...said,
     ].join(" "),
   };

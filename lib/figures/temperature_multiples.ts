@@ -1,6 +1,6 @@
 import { argmax, softmax, type Vector } from "../kernels/mod.ts";
 import { track } from "./house/bars.ts";
-import { logitsText, plain, probability } from "./house/format.ts";
+import { counted, logitsText, plain, probability } from "./house/format.ts";
 import { label, nameWidth, numberWidth } from "./house/label.ts";
 import { likeliest, ofAll } from "./house/likeliest.ts";
 import { type FigureOptions, namesFor, ownWords } from "./house/options.ts";
@@ -61,7 +61,7 @@ function words({ logits, names, groups }: Data): Words {
       ofAll(names.length, logits.length)
     }`,
     alt: [
-      `${groups.length} groups of bars, one per temperature.`,
+      `${counted(groups.length, "group")} of bars, one per temperature.`,
       ...said,
     ].join(" "),
   };

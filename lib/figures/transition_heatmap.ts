@@ -7,7 +7,7 @@ import {
   WIDTH,
   type Words,
 } from "./house/compose.ts";
-import { probability } from "./house/format.ts";
+import { counted, probability } from "./house/format.ts";
 import { label, labelWidth, nameWidth } from "./house/label.ts";
 import { type FigureOptions, namesOf, ownWords } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
@@ -43,7 +43,9 @@ type Data = ReturnType<typeof dataOf>;
 function words({ names, pairs, likeliest, surest }: Data): Words {
   const { length } = names;
   const few = pairs.filter(({ p }) => p < RARE).length;
-  const rare = `${few} of the ${pairs.length} pairs have less than ${RARE}`;
+  const rare = `${few} of the ${pairs.length} pairs ${
+    few === 1 ? "has" : "have"
+  } less than ${RARE}`;
   const said = likeliest.map(({ row, column, p }) =>
     `${names[row]} ${names[column]} ${probability(p)}`
   ).join(", ");
@@ -52,8 +54,9 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
     title: `After ${from} comes ${to}, with ${probability(surest.p)}; ${rare}`,
     subtitle:
       "Rows: what came before. Columns: what follows. The stronger the colour, the likelier",
-    alt:
-      `A grid of ${length} rows, what came before, and ${length} columns, what follows. The likeliest after each: ${said}. ${rare}.`,
+    alt: `A grid of ${counted(length, "row")}, what came before, and ${
+      counted(length, "column")
+    }, what follows. The likeliest after each: ${said}. ${rare}.`,
   };
 }
 

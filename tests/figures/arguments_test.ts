@@ -4,7 +4,7 @@ import { matrix } from "@lab/kernels";
 import { batchTimes, errors, timings } from "./samples.ts";
 
 // deno-lint-ignore no-explicit-any -- what a notebook may call them with
-const f = figures as any as Record<string, (...given: any[]) => unknown>;
+const f = figures as any as Record<string, (...given: any[]) => any>;
 
 const z = [1.2, 0.3, -0.8];
 const rows = (count: number, row: number[]) =>
@@ -72,10 +72,9 @@ Deno.test("figures have the title and subtitle that the caller wants", () => {
   const own = { title: "Mine", subtitle: "Also mine" };
   for (const [name, given] of Object.entries(calls)) {
     const options = name === "lossOverTemperature" ? { ...coin, ...own } : own;
-    const figure = f[name](...given, options) as figures.Figure;
+    const figure = f[name](...given, options);
     assertEquals(figure.title, "Mine");
-    const drawn = figure.svg ??
-      (figure as unknown as figures.Explorer).html("");
+    const drawn = figure.svg ?? figure.html("");
     for (const text of Object.values(own)) {
       assertStringIncludes(drawn, `>${text}</`, name);
     }
@@ -93,6 +92,53 @@ Deno.test("figures refuse options of other names, and words that are no texts", 
         [null, "options as an object, got null"],
       ] as const
     ) assertThrows(() => f[name](...given, options), TypeError, got, name);
+  }
+});
+
+/** The arguments of a figure in plain arrays, and in typed ones. */
+const four = rows(4, [2, 1]), right = [0, 1, 0, 0];
+const typed: [name: string, plain: unknown[], typed: unknown[]][] = [
+  ["polynomialError", [[1, 2]], [Int32Array.of(1, 2)]],
+  ["speedRatios", [timings], [timings.map((t) => ({
+    ...t,
+    quartiles: Float64Array.from(t.quartiles),
+  }))]],
+  ["draws", [z, { temperatures: [0.5, 2] }], [z, {
+    temperatures: Float64Array.of(0.5, 2),
+  }]],
+  ...[Uint8Array.from(right), BigInt64Array.from(right, BigInt)].flatMap((y) =>
+    [
+      ["reliabilityDiagram", [four, right], [four, y]],
+      ["lossOverTemperature", [four, right, coin], [four, y, coin]],
+    ] as [string, unknown[], unknown[]][]
+  ),
+];
+
+Deno.test("figures are the same from typed arrays", () => {
+  for (const [name, ...both] of typed) {
+    const [plain, typed] = both.map((given) => f[name](...given))
+      .map(({ alt, svg }) => [alt, svg]);
+    assertEquals(typed, plain, name);
+  }
+});
+
+Deno.test("figures count one thing in the singular", () => {
+  const one = rows(1, [1]);
+  const { forecastTriangle, lossAgainstBaseRate, reliabilityDiagram } = calls;
+  for (
+    const [name, given] of Object.entries({
+      ...{ forecastTriangle, lossAgainstBaseRate, reliabilityDiagram },
+      gradientFading: [Array(2).fill({ when: "now", gradient: [1] })],
+      gradientHeatmap: [one, [0]],
+      lossOverTemperature: [rows(1, [2, 1]), [0], coin],
+      roofline: [batchTimes.slice(1)],
+      speedRatios: [timings.filter(({ cols }) => cols === 27)],
+      temperatureMultiples: [z, { temperatures: [1] }],
+      transitionHeatmap: [matrix([[1, 0], [0.5, 0.5]])],
+    })
+  ) {
+    const plural = /(?<![\d.,])1 (?!class|is)(\w+s\b|of the \d+ pairs have)/;
+    assertEquals(plural.exec(f[name](...given).svg)?.[0], undefined, name);
   }
 });
 
@@ -127,7 +173,7 @@ const wrongTypes: Refusals = {
     [[z, { classes: [1, 2, 3] }], "an array of strings as classes"],
   ],
   lossAgainstBaseRate: [
-    [[["2019-11"], [1, 1], [forecaster]], "per month, got 2 for 1 months"],
+    [[["2019-11"], [1, 1], [forecaster]], "per month, got 2 for 1 month"],
     [[[], [], [forecaster]], "got 0 for 0 months"],
     [[["2019-11"], [1], []], "need from 1 to 3 forecasters, got 0"],
     [[["2019-11"], [1], Array(4).fill(forecaster)], "got 4"],
@@ -152,6 +198,7 @@ const wrongTypes: Refusals = {
   reliabilityDiagram: [
     [[rows(4, [1, 0]), [0, 1, 0]], "per row, got 3 targets for 4 rows"],
     [[rows(3, [1, 0]), [0, 1, 0]], "at least 4 rows"],
+    [[rows(4, [1, 0])], "need its targets as an array, got undefined"],
   ],
   temperatureMultiples: [
     [[z, { temperatures: null }], "one temperature in an array, got null"],

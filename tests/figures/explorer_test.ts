@@ -457,11 +457,12 @@ Deno.test("liveSoftmax(): its still image shows where naive softmax is lost, or 
 
 Deno.test("liveSoftmax() starts at the reader's own scores, and has any of them as a position", () => {
   const { "text/html": html, "text/plain": plain } = bundle(
-    liveSoftmax([-0.8, 500], { classes: ["a", "b"] }),
+    liveSoftmax([-0.8, 500, 499.1, 1.0004], { classes: [..."abcd"] }),
   );
   const chosen = html.matchAll(/<label>([^<]+)<input[^>]* checked /g)
     .map(([, text]) => text);
-  assertEquals([...chosen], ["−0.8", "500", "0", "1", "a"]);
+  const own = ["−0.8", "500", "499.1", "1.0004"];
+  assertEquals([...chosen], [...own, "0", "1", "a"]);
   assertEquals(
     plain.match(/float32 at the latest when c is above −411.28/)?.length,
     1,

@@ -85,10 +85,23 @@ export function nats(value: number): string {
   return value < 0.005 ? significant(value, 2) : fixed(value, 2);
 }
 
+/** A logit with three digits, or with more where these do not tell it from others. */
+export function logitText(
+  logit: number,
+  others: ArrayLike<number>,
+  digits = 3,
+): string {
+  const gaps = Array.from(others, (other) => Math.abs(other - logit))
+    .filter((gap) => gap > 1e-6); // others look equal
+  const slack = Math.min(...gaps) / 20;
+  while (Math.abs(+logit.toPrecision(digits) - logit) > slack) digits++;
+  return rounded(logit, digits);
+}
+
 /** Logits in a sentence: "the logits 2, 1 and 0.1", unbroken, or "10 logits". */
 export function logitsText(logits: ArrayLike<number>): string {
   if (logits.length > 5) return `${logits.length} logits`;
-  const all = list(Array.from(logits, (z) => rounded(z, 3)));
+  const all = list(Array.from(logits, (z) => logitText(z, logits)));
   const noun = logits.length === 1 ? "logit" : "logits";
   return `the ${noun} ${all.replaceAll(" ", "\u00a0")}`;
 }

@@ -63,6 +63,12 @@ export function namesFor(
   return namesOf("class", logits.length, classes);
 }
 
+/** The true classes of a batch as numbers, whatever array they are in. */
+export function numbersOf(targets: ArrayLike<number | bigint>): number[] {
+  checkArray(targets, "draw a batch", "its targets as an array");
+  return Array.from(targets, (t) => typeof t === "bigint" ? Number(t) : t);
+}
+
 /**
  * The names of classes or rows, cut to what a figure has room for: "class 0", "class
  * 1", ... when not given.

@@ -1,5 +1,5 @@
 import type { Vector } from "../../kernels/mod.ts";
-import { wrongType, wrongValue } from "./refusals.ts";
+import { checkArray, wrongValue } from "./refusals.ts";
 
 /** The temperatures that a caller chose; softmax() checks each. */
 export function chosenTemperatures(
@@ -7,11 +7,9 @@ export function chosenTemperatures(
   temperatures: number[] = [0.1, 0.5, 1, 2, 10],
 ): number[] {
   const need = "at least one temperature in an array";
-  if (!Array.isArray(temperatures)) {
-    throw wrongType(action, need, temperatures);
-  }
+  checkArray(temperatures, action, need);
   if (temperatures.length === 0) throw wrongValue(action, need, temperatures);
-  return temperatures;
+  return Array.from(temperatures);
 }
 
 /**

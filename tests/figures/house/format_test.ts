@@ -3,6 +3,7 @@ import {
   fixed,
   list,
   logitsText,
+  logitText,
   percent,
   plain,
   probability,
@@ -84,4 +85,15 @@ Deno.test("logitsText() names few logits and counts many", () => {
   assertEquals(logitsText([2, 1, 0.1]), `the logits ${together}`);
   assertEquals(logitsText(new Float32Array([0.1])), "the logit 0.1");
   assertEquals(logitsText(new Array(6).fill(0)), "6 logits");
+});
+
+Deno.test("logitText() has as many digits as tell a logit from the others", () => {
+  for (
+    const [logits, ...texts] of [
+      [[1000, 999.1, 998], "1000", "999.1", "998"],
+      [[1.0004, 1, 1 / 3], "1.0004", "1", "0.333"],
+      [[1e300, 123.456, -Infinity, -Infinity], "1e+300", "123", "−∞", "−∞"],
+      [[0.1 + 0.2, 0.3], "0.3", "0.3"],
+    ] as [number[], ...string[]][]
+  ) assertEquals(logits.map((z) => logitText(z, logits)), texts);
 });
