@@ -99,6 +99,15 @@ Deno.test("figures refuse options of other names, and words that are no texts", 
 const four = rows(4, [2, 1]), right = [0, 1, 0, 0];
 const typed: [name: string, plain: unknown[], typed: unknown[]][] = [
   ["polynomialError", [[1, 2]], [Int32Array.of(1, 2)]],
+  ["lossAgainstBaseRate", [["2008-10"], [1], [forecaster]], [
+    ["2008-10"],
+    Float64Array.of(1),
+    [{
+      ...forecaster,
+      losses: Float64Array.of(1),
+      interval: Float64Array.of(0, 0),
+    }],
+  ]],
   ["speedRatios", [timings], [timings.map((t) => ({
     ...t,
     quartiles: Float64Array.from(t.quartiles),

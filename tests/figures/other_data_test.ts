@@ -142,28 +142,3 @@ Deno.test("figures of many classes draw the likeliest, and say how many there ar
   says(alt, "class 3:");
   assert(!alt.includes("class 4:"));
 });
-
-Deno.test("figures of months are the same from typed arrays", () => {
-  const batch = matrix([[2, 0, 1], [0, 1, 3], [1, 0, 0], [0, 2, 0]]);
-  const right = [0, 1, 2, 1], losses = [1, 0.5];
-  const draw = (targets: number[], losses: number[], interval: number[]) => [
-    figures.reliabilityDiagram(batch, targets),
-    figures.lossOverTemperature(batch, targets, {
-      reference: { name: "base rate", loss: 1 },
-    }),
-    figures.lossAgainstBaseRate(["2008-10", "2008-11"], losses, [
-      { name: "it", losses, interval: interval as [number, number] },
-    ]),
-  ];
-  const typed = [
-    Int32Array.from(right),
-    Float64Array.from(losses),
-    Float64Array.of(-1, 0),
-  ] as unknown[] as number[][];
-  const texts = (drawn: figures.Figure[]) =>
-    drawn.map(({ title, alt, svg }) => [title, alt, svg]);
-  assertEquals(
-    texts(draw(typed[0], typed[1], typed[2])),
-    texts(draw(right, losses, [-1, 0])),
-  );
-});
