@@ -48,6 +48,14 @@ function dataOf(
     const need = `as many losses held out, ${losses.length}`;
     throw wrongType(action, need, heldOut.length);
   }
+  const lowest = Array.from(losses).reduce((a, b) => Math.min(a, b));
+  if (floor !== undefined && lowest < floor - MET) {
+    throw wrongValue(
+      action,
+      `losses no lower than their floor ${floor}`,
+      lowest,
+    );
+  }
   if (!(Number.isInteger(from) && from >= 0 && from < last)) {
     throw wrongValue(action, `a whole step below ${last} to draw from`, from);
   }
@@ -124,7 +132,7 @@ function titleOf({ floors: [floor], start, end, best }: Data): string {
   if (floor === undefined) return title;
   const above = end.loss - floor;
   return `${title}, ${
-    Math.abs(above) < MET ? "" : `${fixed(above, 3)} above `
+    above < MET ? "" : `${fixed(above, 3)} above `
   }the lowest that is possible`;
 }
 
@@ -141,7 +149,7 @@ const BEFORE = 10 ** -0.5;
  *
  * @param losses the losses after 0, 1, 2, ... steps, in nats
  * @throws {RangeError} when there are fewer than two losses, or a loss or the
- *   floor is not finite
+ *   floor is not finite, and when a loss is lower than the floor
  */
 export function lossOverSteps(
   losses: ArrayLike<number>,

@@ -60,14 +60,18 @@ function dataOf(
     const p = softmax(logits, { temperature }).data;
     return truth.reduce((sum, y, k) => sum + (y - p[k]) * logits.data[k], 0);
   };
+  const curve = temperatureSteps(RANGE, 41).map(at), hot = at(Infinity);
+  // Of level scores the slope is nothing but rounding errors.
+  const isLevel = curve.every((d) => Math.abs(d.loss - hot.loss) < 1e-12);
   return {
     rows,
     cols,
     reference,
-    curve: temperatureSteps(RANGE, 41).map(at),
+    curve,
     marked,
-    best: at(bestTemperature(slope)),
-    hot: at(Infinity),
+    best: at(isLevel ? 0 : bestTemperature(slope)),
+    hot,
+    isLevel,
   };
 }
 
@@ -84,25 +88,41 @@ function bestTemperature(slope: (temperature: number) => number): number {
 type Data = ReturnType<typeof dataOf>;
 
 function words(data: Data): Words {
-  const { rows, cols, reference, curve, marked, best, hot } = data;
-  const isInfinite = best.temperature === Infinity;
-  const bestT = significant(best.temperature), least = fixed(best.loss, 4);
+  const { rows, cols, reference, curve, marked, best, hot, isLevel } = data;
+  const least = fixed(best.loss, 4);
   const now = fixed(marked.loss, 4), limit = fixed(hot.loss, 4);
+  const [title, lowest] = best.temperature === Infinity
+    ? [
+      `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`,
+      "It falls all the way.",
+    ]
+    : best.temperature > 0
+    ? [
+      `At T = ${
+        significant(best.temperature)
+      } the loss is lowest: ${least} nats, against ${now} at T = 1`,
+      `It is lowest, ${least}, at T = ${significant(best.temperature)}.`,
+    ]
+    : isLevel
+    ? [
+      `The scores are level: the loss is ln ${cols} = ${least} nats at every temperature`,
+      "It is level.",
+    ]
+    : [
+      `The colder the better: the loss falls to ${least} nats as T goes to 0, from ${now} at T = 1`,
+      `It rises all the way, from ${least} as T goes to 0.`,
+    ];
   const said = [curve[0], marked, curve.at(-1)!].map(({ loss, temperature }) =>
     `${fixed(loss, 4)} nats at T = ${plain(temperature)}`
   ).join(", ");
   return {
-    title: isInfinite
-      ? `The hotter the better: no finite temperature beats ln ${cols} = ${least} nats`
-      : `At T = ${bestT} the loss is lowest: ${least} nats, against ${now} at T = 1`,
+    title,
     subtitle: `Mean loss of ${
       counted(rows, "forecast")
     } with logits divided by T`,
     alt: [
       `A curve of the mean loss over the temperature on a log axis: ${said} and ${limit} as T goes to infinity.`,
-      isInfinite
-        ? "It falls all the way."
-        : `It is lowest, ${least}, at T = ${bestT}.`,
+      lowest,
       `A line marks ${reference.name}, ${fixed(reference.loss, 4)}.`,
     ].join(" "),
   };

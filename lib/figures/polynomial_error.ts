@@ -33,29 +33,39 @@ function dataOf(given: readonly number[]) {
   });
   const worst = (of: "taylor" | "fitted") =>
     Math.max(...close.map((point) => Math.abs(point[of])));
+  const most = worst("fitted");
+  // Near 0 the error is nothing but rounding.
+  const signs = close.filter(({ fitted }) => Math.abs(fitted) > most / 100)
+    .map(({ fitted }) => Math.sign(fitted));
   return {
     degree: q.length + 1,
+    turns: signs.filter((sign, i) => i > 0 && sign !== signs[i - 1]).length,
     points: close.filter((_, i) => i % 40 === 0),
-    worst: { taylor: worst("taylor"), fitted: worst("fitted") },
+    worst: { taylor: worst("taylor"), fitted: most },
   };
 }
 
 type Data = ReturnType<typeof dataOf>;
 
-function words({ degree, points, worst }: Data): Words {
+function words({ degree, turns, points, worst }: Data): Words {
   const times = Number((worst.taylor / worst.fitted).toPrecision(2));
   const [left, right] = [points[0], points.at(-1)!]
     .map(({ taylor }) => fixed(taylor, 2));
   const most = fixed(worst.fitted, 3);
   return {
-    title:
-      `With coefficients fitted to the whole interval, degree ${degree} is ${times} times as exact`,
+    title: times > 1
+      ? `With coefficients fitted to the whole interval, degree ${degree} is ${times} times as exact`
+      : `These coefficients of degree ${degree} are no more exact than Taylor's`,
     subtitle:
       "Relative error of two polynomials for eʳ; 1 is the most that one rounding costs",
     alt: [
       "Two panels of curves over r from −0.35 to 0.35.",
       `Taylor's polynomial of degree ${degree}: the error is 0 in the middle, ${left} at the left end and ${right} at the right.`,
-      `The fitted one of the same degree stays within ${most}; enlarged, its error waves up and down over the whole interval.`,
+      `The fitted one of the same degree stays within ${most}${
+        turns > 1
+          ? "; enlarged, its error waves up and down over the whole interval"
+          : ""
+      }.`,
     ].join(" "),
   };
 }

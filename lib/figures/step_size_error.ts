@@ -5,6 +5,7 @@ import { namesFor, ownWords, type WordOptions } from "./house/options.ts";
 import { colors } from "./house/palette.ts";
 import { type Figure, Plot, plot, type Words } from "./house/plot.ts";
 import { power, powersOfTen } from "./house/powers_of_ten.ts";
+import { checkFinite } from "./house/refusals.ts";
 
 /** The number of steps per decade. */
 const STEPS = 6;
@@ -36,6 +37,7 @@ export function dataOf(logits: Vector, target: number) {
   const gradient = crossEntropyGrad(z, target);
   const loss = (entry: number, offset: number) =>
     crossEntropy(z.with(entry, z[entry] + offset), target);
+  checkFinite([loss(0, 0)], "draw the error of differences", "a finite loss");
   const errorAt = (order: Order, step: number) =>
     Math.max(...z.map((_, entry) => {
       const sum = STENCILS[order].reduce(
@@ -98,7 +100,8 @@ function words({ logits, curves, isV }: Data): Words {
  *
  * @param logits scores of the classes, shape [classes]
  * @param target the true class
- * @throws {TypeError | RangeError} as crossEntropyGrad() does
+ * @throws {TypeError | RangeError} as crossEntropyGrad() does, and when the loss
+ *   is infinite
  */
 export function stepSizeError(
   logits: Vector,

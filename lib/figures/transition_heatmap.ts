@@ -46,12 +46,15 @@ function words({ names, pairs, likeliest, surest }: Data): Words {
   const rare = `${few} of the ${pairs.length} pairs ${
     few === 1 ? "has" : "have"
   } less than ${RARE}`;
-  const said = likeliest.map(({ row, column, p }) =>
-    `${names[row]} ${names[column]} ${probability(p)}`
-  ).join(", ");
+  const said =
+    likeliest.filter(({ p }) => p > 0).map(({ row, column, p }) =>
+      `${names[row]} ${names[column]} ${probability(p)}`
+    ).join(", ") || "none";
   const [from, to] = [names[surest.row], names[surest.column]];
   return {
-    title: `After ${from} comes ${to}, with ${probability(surest.p)}; ${rare}`,
+    title: surest.p === 0
+      ? "No class ever follows another: all probabilities are 0"
+      : `After ${from} comes ${to}, with ${probability(surest.p)}; ${rare}`,
     subtitle:
       "Rows: what came before. Columns: what follows. The stronger the colour, the likelier",
     alt: `A grid of ${counted(length, "row")}, what came before, and ${
@@ -103,7 +106,7 @@ export function transitionHeatmap(
     marks: [
       Plot.frame({ stroke: colors.grid }),
       squares(pairs, side),
-      Plot.rect([surest], {
+      Plot.rect(surest.p > 0 ? [surest] : [], {
         x1: "column",
         x2: cell("column"),
         y1: "row",

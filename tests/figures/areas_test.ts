@@ -202,6 +202,9 @@ Deno.test("transitionHeatmap() names the surest pair, the likeliest after each, 
     "4 of the 9 pairs have less than 0.01",
   );
   says(alt, "sun sun 0.75, rain sun 0.50, snow snow 1.");
+  const never = transitionHeatmap(matrix([[0, 0], [0, 0]]));
+  says(never.title, "No class ever follows another");
+  says(never.alt, "The likeliest after each: none.");
 });
 
 Deno.test("transitionHeatmap() draws the likelier pairs stronger, from nothing at 0 to full colour at 1", () => {

@@ -259,6 +259,7 @@ const wrongValues: Refusals = {
     [[[1]], "got 1"],
     [[[1, NaN]], "got NaN"],
     [[[1, 0], { floor: -Infinity }], "got -Infinity"],
+    [[[3, 1], { floor: 2 }], "losses no lower than their floor 2, got 1"],
     [[[1, 0], { from: 1 }], "need a whole step below 1 to draw from, got 1"],
     [[[1, 0], { from: -1 }], "got -1"],
     [[[1, 0], { from: 0.5 }], "got 0.5"],
@@ -292,7 +293,11 @@ const wrongValues: Refusals = {
       `timings of ${name} for`,
     ]),
   ],
-  stepSizeError: [[[z, 3], "got 3"]],
+  stepSizeError: [
+    [[z, 3], "got 3"],
+    [[[1.79e308, -1.79e308], 1], "need a finite loss, got Infinity"],
+    [[[0, -Infinity], 1], "need a finite loss, got Infinity"],
+  ],
   temperatureMultiples: [[[z, { temperatures: [-1] }], "got -1"]],
   transitionHeatmap: [
     [[rows(1, [1.5])], "need probabilities from 0 to 1, got 1.5"],

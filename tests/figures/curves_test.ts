@@ -177,7 +177,19 @@ Deno.test("lossOverTemperature() finds the temperature that makes the confidence
     }
     says(alt, "a coin, 0.6931.");
   }
-  says(wordsFor(20).title, "At T = 0.00 the loss is lowest");
+});
+
+Deno.test("lossOverTemperature() says that all right is best when cold, and that level scores have one loss", () => {
+  const { title, alt, loss } = wordsFor(20);
+  says(title, `falls to 0.0000 nats as T goes to 0, from ${loss} at T = 1`);
+  assert(!(title + alt).includes("lowest"));
+  for (const scores of [[1, 0.2, -3.3], [1e5, 7, 0]]) {
+    const level = matrix(scores.map((z) => [z, z, z]));
+    says(
+      lossOverTemperature(level, [2, 1, 0], { reference }).title,
+      "ln 3 = 1.0986 nats at every temperature",
+    );
+  }
 });
 
 Deno.test("lossOverTemperature() says that no finite temperature is best when the scores are no better than chance", () => {
