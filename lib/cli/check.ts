@@ -10,10 +10,11 @@ import { unsaidQuotes } from "./quotes.ts";
 const usage = `deno task check
 
 Checks the formatting, lint and types of the code, its tests and the cells of
-the notebooks, that all public names are documented, that the kernels could be
-published as a package, and that the text says what quoted() says it does. Warns
-of serious vulnerabilities that the registry knows of in the packages that the
-code uses, if it answers. Runs no notebook.`;
+the notebooks, the types of README's examples, that all public names are
+documented, that the kernels could be published as a package, and that the text
+says what quoted() says it does. Warns of serious vulnerabilities that the
+registry knows of in the packages that the code uses, if it answers.
+Runs no notebook.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };
@@ -31,6 +32,7 @@ async function run({ signal }: Call): Promise<void> {
       ["formatting", () => tool("fmt", "--check")],
       ["lint", () => tool("lint")],
       ["types", () => tool("check", "--quiet", "lib", "tests")],
+      ["examples", () => tool("check", "--quiet", "--doc-only", "README.md")],
       // All at once, because types of one folder appear in those of another.
       ["docs", () => tool("doc", "--lint", ...doors)],
       ["package", () => {

@@ -14,6 +14,7 @@ test("deno task check fails on broken code, on a cell's type error and on a publ
     "lib/kernels/mod.ts":
       "/** Its type is not said. */\nexport const slow = Math.max(1, 2);\n",
     "tests/a_test.ts": "const = 1;\n",
+    "README.md": "```ts\nconst a: string = 2;\n```\n",
     "notebooks/a.ipynb": notebook(["# A", 'const a: number = "1";\na;']),
   });
   // The command looks into no folder behind a link, so it is quick.
@@ -38,7 +39,7 @@ test("deno task check fails on broken code, on a cell's type error and on a publ
   assertMatch(text, /missing JSDoc.*\n.*new\/mod\.ts:1:14\n/);
   assertMatch(
     text,
-    /^Failed: formatting, lint, types, docs, package, types of cells$/m,
+    /^Failed: formatting, lint, types, examples, docs, package, types of cells$/m,
   );
   assertMatch(text, /missing explicit type/);
   const steps = new TextDecoder().decode(stdout);
