@@ -114,11 +114,7 @@ export async function lintCells(
   const folders = Map.groupBy(files, ({ path }) => dirname(path));
   for (const [cwd, group] of folders) {
     await withCellModules(group, async (modules) => {
-      const args = [
-        "lint",
-        "--json",
-        ...modules.map(({ path }) => path),
-      ];
+      const args = ["lint", "--json", ...modules.map(({ path }) => path)];
       const { output } = await deno(args, { cwd, signal });
       const { diagnostics } = JSON.parse(
         output.slice(0, output.lastIndexOf("}") + 1),

@@ -13,8 +13,8 @@ Checks the formatting, lint and types of the code, its tests and the cells of
 the notebooks, the types of README's examples, that all public names are
 documented, that the kernels could be published as a package, and that the text
 says what quoted() says it does. Warns of serious vulnerabilities that the
-registry knows of in the packages that the code uses, if it answers.
-Runs no notebook.`;
+registry knows of in the packages that the code uses, if it answers. Runs no
+notebook.`;
 
 /** `deno task check`: the formatting, lint, types and docs of the code, and the notebooks' cells. */
 export const check: Command = { usage, options: {}, run };

@@ -87,8 +87,7 @@ async function placeApart(
   const flags = ["--no-config", "--no-lock", "--allow-read", "--allow-write"];
   const { success, output } = await deno(
     ["run", ...flags, program, staging, folder],
-    // No signal ends it: all files are to be old or new.
-    { cwd: root, signal: new AbortController().signal },
+    { cwd: root }, // No signal ends it: all files are to be old or new.
   );
   if (!success) throw new Error(output.trim());
   return output ? JSON.parse(output) : undefined;
